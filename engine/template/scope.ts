@@ -1,0 +1,20 @@
+// What a template may see.
+
+import type { Json } from "../json.ts";
+
+export interface Scope {
+  readonly input: Json;
+  /** The steps that the template's owner depends on, by id; for the run's output, all steps. No prototype. */
+  readonly steps: Readonly<Record<string, StepView>>;
+  readonly run: { readonly id: string };
+  /** Set inside a forEach only. */
+  readonly item?: Json;
+  readonly index?: number;
+}
+
+export interface StepView {
+  readonly status: "success" | "failed" | "skipped" | "cancelled";
+  /** Set if and only if `status` is success. */
+  readonly result?: Json;
+  readonly error?: { readonly code: string; readonly message: string };
+}
