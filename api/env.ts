@@ -1,0 +1,15 @@
+// The bindings of wrangler.toml, as the Worker and its Durable Objects see them.
+
+import type { CallerGate } from "./runtime/caller-gate.ts";
+import type { RunShard } from "./runtime/run-shard.ts";
+import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
+
+export interface Env {
+  readonly DB: D1Database;
+  readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
+  readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
+  readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
+  readonly REGISTRATION: "open" | "closed";
+  readonly MAX_KEY_RATE_LIMIT_PER_MIN: string;
+  readonly EGRESS: "public" | "loopback";
+}

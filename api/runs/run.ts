@@ -1,0 +1,38 @@
+import type { Json } from "../../engine/json.ts";
+
+export type RunStatus = "pending" | "running" | "success" | "failed" | "cancelled";
+export type StepStatus = "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+
+/** A run, as `GET /api/v1/workflow-runs/:runId` answers it. Times are ISO 8601, UTC. */
+export interface Run {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly status: RunStatus;
+  readonly input: Json;
+  /** Null until the run has settled. */
+  readonly output: Json;
+  readonly error: RunError | null;
+  /** The unsettled step that started last; null when none is under way. */
+  readonly currentStep: string | null;
+  readonly stepResults: Readonly<Record<string, StepResult>>;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+}
+
+export interface StepResult {
+  readonly status: StepStatus;
+  readonly result: Json;
+  readonly error: RunError | null;
+  readonly attempts: number;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+}
+
+export interface RunError {
+  readonly code: string;
+  readonly message: string;
+  /** The step that it happened in. */
+  readonly stepId?: string;
+}
