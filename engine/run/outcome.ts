@@ -1,0 +1,19 @@
+// What one attempt comes to. Failures are data: an outcome, never a throw.
+
+import type { Json } from "../json.ts";
+
+export type Outcome =
+  | { readonly type: "success"; readonly result: Json }
+  | { readonly type: "failure"; readonly failure: Failure }
+  /** The attempt met a limit and holds a place from `until` on (ms since the epoch). It was not made, so it is not counted. */
+  | { readonly type: "deferred"; readonly until: number };
+
+export interface Failure {
+  /** snake_case and stable: `provider_error`, `timeout`, `template_missing_path`, … */
+  readonly code: string;
+  readonly message: string;
+  /** Whether a later attempt may do better; the step's policy decides whether there is one. */
+  readonly retryable: boolean;
+  /** The provider asked to be left alone for so long (its `Retry-After`). */
+  readonly retryAfterMs?: number;
+}
