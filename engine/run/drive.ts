@@ -1,0 +1,255 @@
+// The one loop that every run goes through, on every host:
+//
+//   hear (outcome, cancel, time) ──> record ──> decide ──> record ──> perform ──> wait ──> hear …
+//
+// D1. State changes only by `apply`, and only with events that were recorded first.
+// D2. Everything from outside comes through the inbox, so there is one place where the loop waits.
+// D3. An attempt's timeout is kept here: a provider that hangs cannot hang a run, whatever its host does.
+
+import type { Json } from "../json.ts";
+import type { Plan, PlanStep } from "../plan/plan.ts";
+import { apply, stepAt } from "./apply.ts";
+import { decide, type Decision } from "./decide.ts";
+import type { RunEvent } from "./events.ts";
+import type { Attempt, Host } from "./host.ts";
+import { Inbox } from "./inbox.ts";
+import type { Failure, Outcome } from "./outcome.ts";
+import { renderArguments, renderOutput } from "./render-step.ts";
+import { retryDelay } from "./retry.ts";
+import type { RunState } from "./state.ts";
+
+/** An attempt under which the host died this often is taken for the cause. */
+const MAX_RESUMES = 10;
+
+export type Progress =
+  | { readonly type: "settled" }
+  /** Nothing is in flight and nothing happens before `wakeAt` (ms since the epoch): drive again then. */
+  | { readonly type: "parked"; readonly wakeAt: number };
+
+export interface Drive {
+  /** Rejects only where the host fails. */
+  readonly done: Promise<Progress>;
+  cancel(reason: string): void;
+}
+
+/**
+ * Drives a run until it settles or parks. `state` is the fold of its journal so far and belongs to this drive
+ * until `done`. A run has one drive at a time: the host sees to that.
+ */
+export function drive(plan: Plan, state: RunState, host: Host): Drive {
+  const driver = new Driver(plan, state, host);
+  return { done: driver.run(), cancel: (reason) => driver.hear({ type: "cancel", reason }) };
+}
+
+type Message =
+  | { readonly type: "outcome"; readonly flight: Flight; readonly outcome: Outcome }
+  | { readonly type: "cancel"; readonly reason: string }
+  | { readonly type: "broken"; readonly error: unknown };
+
+/** An attempt under way. */
+interface Flight {
+  readonly step: number;
+  readonly attempt: Attempt;
+  readonly clearTimeout: () => void;
+}
+
+class Driver {
+  readonly #plan: Plan;
+  readonly #state: RunState;
+  readonly #host: Host;
+  readonly #inbox = new Inbox<Message | { readonly type: "tick" }>();
+  readonly #flights = new Map<number, Flight>();
+
+  constructor(plan: Plan, state: RunState, host: Host) {
+    this.#plan = plan;
+    this.#state = state;
+    this.#host = host;
+  }
+
+  hear(message: Message): void {
+    this.#inbox.put(message);
+  }
+
+  async run(): Promise<Progress> {
+    try {
+      return await this.#loop();
+    } finally {
+      for (const flight of this.#flights.values()) {
+        flight.clearTimeout();
+        flight.attempt.abort();
+      }
+    }
+  }
+
+  async #loop(): Promise<Progress> {
+    if (this.#state.status === "pending") await this.#record([{ type: "run_started", at: this.#host.now() }]);
+    await this.#resume();
+    for (;;) {
+      await this.#record(this.#inbox.takeAll().flatMap((message) => this.#conclude(message)));
+
+      const decision = decide(this.#plan, this.#state, this.#host.now());
+      if (decision.type === "settled") return { type: "settled" };
+      if (decision.type === "settle") {
+        await this.#settle(decision);
+        return { type: "settled" };
+      }
+      const settledInstead = await this.#start(decision.start);
+      if (settledInstead) continue;
+
+      const { wakeAt } = decision;
+      if (this.#flights.size === 0 && this.#inbox.isEmpty) {
+        if (wakeAt === null) throw new Error(`run ${this.#state.runId} has nothing to do and nothing to wait for`);
+        if (wakeAt - this.#host.now() > this.#host.maxIdleMs) return { type: "parked", wakeAt };
+      }
+      await this.#heardOrAwake(wakeAt);
+    }
+  }
+
+  async #record(events: readonly RunEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await this.#host.record(events);
+    for (const event of events) apply(this.#plan, this.#state, event);
+  }
+
+  async #heardOrAwake(wakeAt: number | null): Promise<void> {
+    const clear = wakeAt === null ? null : this.#host.schedule(wakeAt, () => this.#inbox.put({ type: "tick" }));
+    await this.#inbox.filled();
+    clear?.();
+  }
+
+  /** Attempts that were in flight when an earlier host died are made again, under the same number and key. */
+  async #resume(): Promise<void> {
+    const running = [...this.#state.slots].filter((step) => stepAt(this.#state, step).status === "running");
+    const events: RunEvent[] = [];
+    const launches: (() => void)[] = [];
+    for (const step of running) {
+      const at = this.#host.now();
+      const rendered = await renderArguments(this.#plan, this.#state, step);
+      if (!rendered.ok) {
+        events.push({ type: "step_failed", at, step, failure: rendered.failure });
+      } else if (stepAt(this.#state, step).resumes >= MAX_RESUMES) {
+        events.push({ type: "step_failed", at, step, failure: interrupted });
+      } else {
+        events.push({ type: "attempt_resumed", at, step });
+        launches.push(() => this.#launch(step, rendered.arguments, false));
+      }
+    }
+    await this.#record(events);
+    for (const launch of launches) launch();
+  }
+
+  /** Begins an attempt of each step. True where one settled instead, so that what to do is to be decided anew. */
+  async #start(steps: readonly number[]): Promise<boolean> {
+    const events: RunEvent[] = [];
+    const launches: (() => void)[] = [];
+    for (const index of steps) {
+      const rendered = await renderArguments(this.#plan, this.#state, index);
+      const at = this.#host.now();
+      if (!rendered.ok) {
+        events.push({ type: "step_failed", at, step: index, failure: rendered.failure });
+        continue;
+      }
+      const { admitted, attempts, invocationId } = stepAt(this.#state, index);
+      events.push({
+        type: "attempt_started",
+        at,
+        step: index,
+        attempt: admitted ? attempts : attempts + 1,
+        invocationId: invocationId ?? this.#host.newInvocationId(),
+      });
+      launches.push(() => this.#launch(index, rendered.arguments, admitted));
+    }
+    await this.#record(events);
+    for (const launch of launches) launch();
+    return launches.length < steps.length;
+  }
+
+  #launch(index: number, args: Json, admitted: boolean): void {
+    const step = planStep(this.#plan, index);
+    const { attempts, invocationId } = stepAt(this.#state, index);
+    if (invocationId === null) throw new Error(`step "${step.id}" of ${this.#state.runId} has no attempt to make`);
+    const attempt = this.#host.perform({
+      runId: this.#state.runId,
+      step,
+      attempt: attempts,
+      invocationId,
+      arguments: args,
+      admitted,
+    });
+    const flight: Flight = {
+      step: index,
+      attempt,
+      clearTimeout: this.#host.schedule(this.#host.now() + step.timeoutMs, () => {
+        attempt.abort();
+        this.hear({ type: "outcome", flight, outcome: { type: "failure", failure: timedOut(step.timeoutMs) } });
+      }),
+    };
+    this.#flights.set(index, flight);
+    attempt.outcome.then(
+      (outcome) => this.hear({ type: "outcome", flight, outcome }),
+      (error: unknown) => this.hear({ type: "broken", error }),
+    );
+  }
+
+  /** The event that a message amounts to, if any. */
+  #conclude(message: Message | { readonly type: "tick" }): RunEvent[] {
+    const at = this.#host.now();
+    switch (message.type) {
+      case "tick":
+        return [];
+      case "broken":
+        throw message.error;
+      case "cancel":
+        return [{ type: "cancel_requested", at, reason: message.reason }];
+      case "outcome": {
+        const { flight, outcome } = message;
+        // What an attempt says after its timeout has spoken for it is not heard.
+        if (this.#flights.get(flight.step) !== flight) return [];
+        this.#flights.delete(flight.step);
+        flight.clearTimeout();
+        return [this.#eventOf(flight.step, outcome, at)];
+      }
+    }
+  }
+
+  #eventOf(step: number, outcome: Outcome, at: number): RunEvent {
+    if (outcome.type === "success") return { type: "step_succeeded", at, step, result: outcome.result };
+    if (outcome.type === "deferred") return { type: "attempt_deferred", at, step, until: outcome.until };
+    const { failure } = outcome;
+    const { id, retry } = planStep(this.#plan, step);
+    const seed = `${this.#state.runId}:${id}`;
+    const delay = retryDelay(retry, stepAt(this.#state, step).attempts, failure, seed);
+    return delay === null
+      ? { type: "step_failed", at, step, failure }
+      : { type: "attempt_failed", at, step, failure, retryAt: at + delay };
+  }
+
+  async #settle(decision: Extract<Decision, { type: "settle" }>): Promise<void> {
+    const { status, error } = decision;
+    const rendered = decision.complete
+      ? await renderOutput(this.#plan, this.#state)
+      : ({ ok: true, output: null } as const);
+    const at = this.#host.now();
+    await this.#record([
+      rendered.ok
+        ? { type: "run_settled", at, status, output: rendered.output, error }
+        : { type: "run_settled", at, status: "failed", output: null, error: error ?? rendered.error },
+    ]);
+  }
+}
+
+const interrupted: Failure = {
+  code: "interrupted",
+  message: `The hub stopped ${MAX_RESUMES} times while this call was under way, so it is not made again.`,
+  retryable: false,
+};
+
+function timedOut(timeoutMs: number): Failure {
+  return { code: "timeout", message: `No answer within ${timeoutMs} ms.`, retryable: true };
+}
+
+function planStep(plan: Plan, index: number): PlanStep {
+  const step = plan.steps[index];
+  if (!step) throw new RangeError(`the plan has no step ${index}`);
+  return step;
+}
