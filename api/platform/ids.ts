@@ -1,0 +1,8 @@
+import { nanoid } from "nanoid";
+
+export type IdType = "agent" | "key" | "tool" | "inv" | "wf" | "run" | "req";
+
+/** A new id: `<type>_<nanoid(12)>`. */
+export function newId(type: IdType): string {
+  return `${type}_${nanoid(12)}`;
+}

@@ -1,0 +1,210 @@
+// The tables of D1, as drizzle sees them. `drizzle-kit generate` turns a change here into SQL in migrations/.
+// Times are ISO 8601 in UTC with milliseconds, so that text order is time order; JSON columns hold text.
+
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import type { Json } from "../../engine/json.ts";
+
+const NOW = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
+const createdAt = () => text("created_at").notNull().default(NOW);
+const updatedAt = () => text("updated_at").notNull().default(NOW);
+
+export const agents = sqliteTable("agents", {
+  id: text("id").primaryKey(),
+  name: text("name").notNull(),
+  description: text("description").notNull().default(""),
+  createdAt: createdAt(),
+  updatedAt: updatedAt(),
+});
+
+export const mcpApiKeys = sqliteTable(
+  "mcp_api_keys",
+  {
+    id: text("id").primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name"),
+    /** The first characters of the key, so that its owner can tell it apart. */
+    prefix: text("prefix").notNull(),
+    /** SHA-256 of the whole key, in hex. */
+    keyHash: text("key_hash").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull().default(["tools:invoke"]),
+    rateLimitPerMin: integer("rate_limit_per_min").notNull().default(100),
+    expiresAt: text("expires_at"),
+    createdAt: createdAt(),
+    lastUsedAt: text("last_used_at"),
+    status: text("status", { enum: ["active", "revoked"] })
+      .notNull()
+      .default("active"),
+  },
+  (t) => [uniqueIndex("mcp_api_keys_key_hash").on(t.keyHash), index("mcp_api_keys_agent_id").on(t.agentId)],
+);
+
+export const mcpTools = sqliteTable(
+  "mcp_tools",
+  {
+    id: text("id").primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    version: text("version").notNull().default("1.0.0"),
+    inputSchema: text("input_schema", { mode: "json" }).$type<Json>(),
+    outputSchema: text("output_schema", { mode: "json" }).$type<Json>(),
+    tags: text("tags", { mode: "json" }).$type<string[]>().notNull().default([]),
+    endpoint: text("endpoint").notNull(),
+    authType: text("auth_type", { enum: ["bearer", "api_key", "none"] })
+      .notNull()
+      .default("bearer"),
+    /** Encrypted credentials for the provider. */
+    authConfig: text("auth_config"),
+    rateLimitPerMin: integer("rate_limit_per_min").notNull().default(60),
+    pricingModel: text("pricing_model", { enum: ["free", "per_call", "subscription"] })
+      .notNull()
+      .default("free"),
+    priceUsd: real("price_usd").notNull().default(0),
+    status: text("status", { enum: ["active", "inactive", "deprecated"] })
+      .notNull()
+      .default("active"),
+    callCount: integer("call_count").notNull().default(0),
+    avgLatencyMs: real("avg_latency_ms").notNull().default(0),
+    successRate: real("success_rate").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    /** Set once the tool is deregistered; the row stays for the log that names it. */
+    deletedAt: text("deleted_at"),
+  },
+  (t) => [
+    // Partial, so that a deregistered name and version can be registered anew.
+    uniqueIndex("mcp_tools_agent_id_name_version")
+      .on(t.agentId, t.name, t.version)
+      .where(sql`deleted_at IS NULL`),
+    index("mcp_tools_agent_id").on(t.agentId, t.createdAt, t.id),
+    index("mcp_tools_created_at").on(t.createdAt, t.id),
+    index("mcp_tools_status").on(t.status),
+    index("mcp_tools_tags").on(t.tags),
+  ],
+);
+
+export const mcpToolTags = sqliteTable(
+  "mcp_tool_tags",
+  {
+    toolId: text("tool_id")
+      .notNull()
+      .references(() => mcpTools.id, { onDelete: "cascade" }),
+    tag: text("tag").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.toolId, t.tag] }), index("mcp_tool_tags_tag").on(t.tag)],
+);
+
+// Written in batches from the callers' gates, after the fact: no foreign keys, so that a row never fails.
+export const mcpInvocations = sqliteTable(
+  "mcp_invocations",
+  {
+    id: text("id").primaryKey(),
+    toolId: text("tool_id").notNull(),
+    callerAgentId: text("caller_agent_id").notNull(),
+    providerAgentId: text("provider_agent_id").notNull(),
+    input: text("input", { mode: "json" }).$type<Json>(),
+    output: text("output", { mode: "json" }).$type<Json>(),
+    status: text("status", { enum: ["pending", "running", "success", "error", "timeout"] })
+      .notNull()
+      .default("pending"),
+    errorMessage: text("error_message"),
+    errorCode: text("error_code"),
+    latencyMs: integer("latency_ms"),
+    createdAt: createdAt(),
+    completedAt: text("completed_at"),
+  },
+  (t) => [
+    index("mcp_invocations_tool_id").on(t.toolId, t.createdAt),
+    index("mcp_invocations_caller_agent_id").on(t.callerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_provider_agent_id").on(t.providerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_created_at").on(t.createdAt),
+    index("mcp_invocations_status").on(t.status),
+  ],
+);
+
+export const mcpRateLimits = sqliteTable(
+  "mcp_rate_limits",
+  {
+    agentId: text("agent_id").notNull(),
+    toolId: text("tool_id").notNull(),
+    /** The minute. */
+    windowStart: text("window_start").notNull(),
+    callCount: integer("call_count").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.agentId, t.toolId, t.windowStart] })],
+);
+
+export const workflows = sqliteTable(
+  "workflows",
+  {
+    id: text("id").primaryKey(),
+    /** The owner. */
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    definition: text("definition", { mode: "json" }).$type<Json>().notNull(),
+    inputSchema: text("input_schema", { mode: "json" }).$type<Json>(),
+    status: text("status", { enum: ["draft", "active", "archived"] })
+      .notNull()
+      .default("draft"),
+    isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
+    version: integer("version").notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    /** Set once the workflow is deleted; its runs still name it. */
+    deletedAt: text("deleted_at"),
+  },
+  (t) => [index("workflows_agent_id").on(t.agentId, t.createdAt, t.id)],
+);
+
+/**
+ * What each version of a workflow compiled to. A plan of 10,000 steps is larger than the 2 MB that D1 gives a
+ * row, hence parts: their texts, joined in order, are the plan's JSON.
+ */
+export const workflowPlans = sqliteTable(
+  "workflow_plans",
+  {
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    part: integer("part").notNull(),
+    json: text("json").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workflowId, t.version, t.part] })],
+);
+
+// A projection of the journals, for lists and search; the journal itself is in the run's Durable Object.
+export const workflowRuns = sqliteTable(
+  "workflow_runs",
+  {
+    id: text("id").primaryKey(),
+    workflowId: text("workflow_id").notNull(),
+    workflowVersion: integer("workflow_version").notNull().default(1),
+    /** The agent that started it. */
+    triggeredBy: text("triggered_by").notNull(),
+    input: text("input", { mode: "json" }).$type<Json>(),
+    output: text("output", { mode: "json" }).$type<Json>(),
+    error: text("error", { mode: "json" }).$type<Json>(),
+    status: text("status", { enum: ["pending", "running", "success", "failed", "cancelled"] })
+      .notNull()
+      .default("pending"),
+    currentStep: text("current_step"),
+    stepResults: text("step_results", { mode: "json" }).$type<Json>(),
+    startedAt: text("started_at"),
+    completedAt: text("completed_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("workflow_runs_status").on(t.status),
+    index("workflow_runs_workflow_id").on(t.workflowId, t.createdAt, t.id),
+    index("workflow_runs_triggered_by").on(t.triggeredBy, t.createdAt, t.id),
+  ],
+);

@@ -1,0 +1,39 @@
+// What others may know of a tool: one by id, as the invoke route and the runs ask for it at every call, and many
+// at once, as the check of a definition does.
+
+import type { Database } from "../platform/database.ts";
+import { recentFor } from "../platform/recent.ts";
+import { selectCallableTool, selectCallableTools, selectSuggestibleTools } from "./store.ts";
+import type { Tool } from "./tool.ts";
+
+const MAX_SUGGESTIONS = 200;
+
+const remembered = recentFor<Tool>(5_000, 2_000);
+
+/**
+ * The tool of this id that anybody may call: active or deprecated, not deregistered; null where there is none.
+ * An isolate may answer from memory that is up to 5 s old, so a burst of calls does one read.
+ */
+export async function findToolById(db: Database, id: string): Promise<Tool | null> {
+  const recent = remembered(db);
+  const known = recent.get(id);
+  if (known !== undefined) return known;
+  const tool = await selectCallableTool(db, id);
+  if (tool !== null) recent.set(id, tool);
+  return tool;
+}
+
+/** The callable tools among these ids, in no order. Always fresh. */
+export async function findTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
+  return ids.length === 0 ? [] : selectCallableTools(db, ids);
+}
+
+/** Up to 200 callable tools worth suggesting to this agent where an id is unknown: its own, then the newest. */
+export function findSuggestibleTools(db: Database, agentId: string): Promise<{ id: string; name: string }[]> {
+  return selectSuggestibleTools(db, agentId, MAX_SUGGESTIONS);
+}
+
+/** Forgets the tool in this isolate, so that its owner sees a change at once. */
+export function forgetTool(db: Database, id: string): void {
+  remembered(db).delete(id);
+}

@@ -1,0 +1,142 @@
+// The SQL of the tool registry.
+
+import { and, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { inValues } from "../platform/database.ts";
+import type { Database } from "../platform/database.ts";
+import { after } from "../platform/keyset.ts";
+import type { Position } from "../platform/keyset.ts";
+import { mcpTools, mcpToolTags } from "../platform/schema.ts";
+import type { Tool } from "./tool.ts";
+
+type ToolRow = typeof mcpTools.$inferSelect;
+
+const registered = isNull(mcpTools.deletedAt);
+const callable = and(registered, ne(mcpTools.status, "inactive"));
+
+/** Stores the tool and its tags, or nothing. Rejects with a unique violation where agent, name, version exist. */
+export async function insertTool(db: Database, tool: Tool): Promise<void> {
+  const insert = db.insert(mcpTools).values({ ...tool, tags: [...tool.tags] });
+  if (tool.tags.length === 0) {
+    await insert;
+    return;
+  }
+  const tags = db
+    .insert(mcpToolTags)
+    .select(sql`SELECT ${tool.id}, value FROM json_each(${JSON.stringify(tool.tags)})`);
+  await db.batch([insert, tags]);
+}
+
+export async function selectCallableTool(db: Database, id: string): Promise<Tool | null> {
+  const row = await db.select().from(mcpTools).where(and(eq(mcpTools.id, id), callable)).get();
+  return row === undefined ? null : toTool(row);
+}
+
+export async function selectCallableTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
+  const rows = await db.select().from(mcpTools).where(and(inValues(mcpTools.id, ids), callable)).all();
+  return rows.map(toTool);
+}
+
+/** Names only: a suggestion needs no schema. */
+export async function selectSuggestibleTools(
+  db: Database,
+  agentId: string,
+  limit: number,
+): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: mcpTools.id, name: mcpTools.name })
+    .from(mcpTools)
+    .where(callable)
+    .orderBy(desc(eq(mcpTools.agentId, agentId)), desc(mcpTools.createdAt))
+    .limit(limit)
+    .all();
+}
+
+/** A tool that this agent may see: active or deprecated, or its own. */
+export async function selectVisibleTool(db: Database, id: string, viewerId: string): Promise<Tool | null> {
+  const row = await db
+    .select()
+    .from(mcpTools)
+    .where(and(eq(mcpTools.id, id), visibleTo(viewerId)))
+    .get();
+  return row === undefined ? null : toTool(row);
+}
+
+export interface ToolFilter {
+  readonly viewerId: string;
+  /** Text to find in the name or description, without regard to ASCII case. */
+  readonly text?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly status?: Tool["status"] | undefined;
+}
+
+/** Newest first; up to `limit` tools after the position. */
+export async function listTools(
+  db: Database,
+  filter: ToolFilter,
+  page: { limit: number; position: Position | null },
+): Promise<Tool[]> {
+  const rows = await db
+    .select()
+    .from(mcpTools)
+    .where(
+      and(
+        visibleTo(filter.viewerId),
+        filter.text === undefined ? undefined : containsText(filter.text),
+        filter.tag === undefined ? undefined : hasTag(filter.tag),
+        filter.agentId === undefined ? undefined : eq(mcpTools.agentId, filter.agentId),
+        filter.status === undefined ? undefined : eq(mcpTools.status, filter.status),
+        after(mcpTools.createdAt, mcpTools.id, page.position),
+      ),
+    )
+    .orderBy(desc(mcpTools.createdAt), desc(mcpTools.id))
+    .limit(page.limit)
+    .all();
+  return rows.map(toTool);
+}
+
+/** Marks the agent's own tool as deregistered; false where it has none of this id. */
+export async function deregisterTool(db: Database, id: string, agentId: string, at: string): Promise<boolean> {
+  const rows = await db
+    .update(mcpTools)
+    .set({ deletedAt: at, updatedAt: at })
+    .where(and(eq(mcpTools.id, id), eq(mcpTools.agentId, agentId), registered))
+    .returning({ id: mcpTools.id });
+  return rows.length > 0;
+}
+
+function visibleTo(viewerId: string): SQL | undefined {
+  return and(registered, or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId)));
+}
+
+// instr, not LIKE: D1 refuses a LIKE pattern of more than 50 bytes.
+function containsText(text: string): SQL {
+  const needle = text.toLowerCase();
+  return sql`(instr(lower(${mcpTools.name}), ${needle}) > 0 OR instr(lower(${mcpTools.description}), ${needle}) > 0)`;
+}
+
+function hasTag(tag: string): SQL {
+  return sql`${mcpTools.id} IN (SELECT ${mcpToolTags.toolId} FROM ${mcpToolTags} WHERE ${mcpToolTags.tag} = ${tag})`;
+}
+
+function toTool(row: ToolRow): Tool {
+  return {
+    id: row.id,
+    agentId: row.agentId,
+    name: row.name,
+    description: row.description,
+    version: row.version,
+    inputSchema: row.inputSchema,
+    outputSchema: row.outputSchema,
+    tags: row.tags,
+    endpoint: row.endpoint,
+    authType: row.authType,
+    rateLimitPerMin: row.rateLimitPerMin,
+    pricingModel: row.pricingModel,
+    priceUsd: row.priceUsd,
+    status: row.status,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
