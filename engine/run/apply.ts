@@ -1,7 +1,7 @@
 // The fold: one event into the state. Every conclusion that follows from an event is drawn here and nowhere
 // else, so that a driver, a replay after a crash and a dashboard agree.
 
-import type { Json } from "../json.ts";
+import type { Json, JsonObject } from "../json.ts";
 import type { Plan } from "../plan/plan.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { RunEvent } from "./events.ts";
@@ -47,6 +47,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       return;
     }
     case "step_succeeded":
+      state.resultBytes += event.sizeBytes;
       settleStep(state, event.step, event.at, "success", event.result, null);
       for (const dependant of dependantsOf(plan)[event.step] ?? []) release(state, dependant);
       return;
@@ -60,7 +61,8 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       return;
     case "run_settled":
       state.status = event.status;
-      state.output = event.output;
+      if (event.output !== undefined) state.output = event.output;
+      else if (event.complete) state.output = leafResults(plan, state);
       state.error = event.error;
       state.completedAt = event.at;
       state.steps.forEach((step, index) => {
@@ -82,6 +84,17 @@ export function stepAt(state: RunState, index: number): StepState {
   const step = state.steps[index];
   if (!step) throw new RangeError(`the plan of ${state.runId} has no step ${index}`);
   return step;
+}
+
+/** The output of a plan without an output template: the results of the steps that no other step needs, by id. */
+function leafResults(plan: Plan, state: RunState): JsonObject {
+  const output: JsonObject = {};
+  dependantsOf(plan).forEach((dependants, index) => {
+    const step = stepAt(state, index);
+    const id = plan.steps[index]?.id;
+    if (dependants.length === 0 && step.status === "success" && id !== undefined) output[id] = step.result;
+  });
+  return output;
 }
 
 function settleStep(

@@ -21,6 +21,9 @@ import type { RunState } from "./state.ts";
 /** An attempt under which the host died this often is taken for the cause. */
 const MAX_RESUMES = 10;
 
+/** What the results of one run may weigh together. */
+const MAX_RUN_RESULT_BYTES = 32 * 1024 * 1024;
+
 export type Progress =
   | { readonly type: "settled" }
   /** Nothing is in flight and nothing happens before `wakeAt` (ms since the epoch): drive again then. */
@@ -83,8 +86,7 @@ class Driver {
 
   async #loop(): Promise<Progress> {
     if (this.#state.status === "pending") await this.#record([{ type: "run_started", at: this.#host.now() }]);
-    await this.#resume();
-    for (;;) {
+    for (let first = true; ; first = false) {
       await this.#record(this.#inbox.takeAll().flatMap((message) => this.#conclude(message)));
 
       const decision = decide(this.#plan, this.#state, this.#host.now());
@@ -92,6 +94,10 @@ class Driver {
       if (decision.type === "settle") {
         await this.#settle(decision);
         return { type: "settled" };
+      }
+      if (first) {
+        await this.#resume();
+        continue;
       }
       const settledInstead = await this.#start(decision.start);
       if (settledInstead) continue;
@@ -213,8 +219,13 @@ class Driver {
   }
 
   #eventOf(step: number, outcome: Outcome, at: number): RunEvent {
-    if (outcome.type === "success") return { type: "step_succeeded", at, step, result: outcome.result };
     if (outcome.type === "deferred") return { type: "attempt_deferred", at, step, until: outcome.until };
+    if (outcome.type === "success") {
+      const { result, sizeBytes } = outcome;
+      return this.#state.resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES
+        ? { type: "step_failed", at, step, failure: tooLarge }
+        : { type: "step_succeeded", at, step, result, sizeBytes };
+    }
     const { failure } = outcome;
     const { id, retry } = planStep(this.#plan, step);
     const seed = `${this.#state.runId}:${id}`;
@@ -224,23 +235,25 @@ class Driver {
       : { type: "attempt_failed", at, step, failure, retryAt: at + delay };
   }
 
-  async #settle(decision: Extract<Decision, { type: "settle" }>): Promise<void> {
-    const { status, error } = decision;
-    const rendered = decision.complete
-      ? await renderOutput(this.#plan, this.#state)
-      : ({ ok: true, output: null } as const);
-    const at = this.#host.now();
-    await this.#record([
-      rendered.ok
-        ? { type: "run_settled", at, status, output: rendered.output, error }
-        : { type: "run_settled", at, status: "failed", output: null, error: error ?? rendered.error },
-    ]);
+  async #settle({ status, error, complete }: Extract<Decision, { type: "settle" }>): Promise<void> {
+    const template = complete ? this.#plan.output : undefined;
+    const rendered = template === undefined ? null : await renderOutput(this.#plan, this.#state, template);
+    const end = { type: "run_settled", at: this.#host.now(), complete } as const;
+    if (rendered === null) return this.#record([{ ...end, status, error }]);
+    if (rendered.ok) return this.#record([{ ...end, status, error, output: rendered.output }]);
+    return this.#record([{ ...end, status: "failed", error: error ?? rendered.error, output: null }]);
   }
 }
 
 const interrupted: Failure = {
   code: "interrupted",
   message: `The hub stopped ${MAX_RESUMES} times while this call was under way, so it is not made again.`,
+  retryable: false,
+};
+
+const tooLarge: Failure = {
+  code: "run_too_large",
+  message: `With this result, the run's results would weigh more than ${MAX_RUN_RESULT_BYTES} bytes. Return less, or split the workflow.`,
   retryable: false,
 };
 

@@ -28,15 +28,24 @@ export type RunEvent =
       readonly failure: Failure;
       readonly retryAt: number;
     }
-  | { readonly type: "step_succeeded"; readonly at: number; readonly step: number; readonly result: Json }
+  | {
+      readonly type: "step_succeeded";
+      readonly at: number;
+      readonly step: number;
+      readonly result: Json;
+      readonly sizeBytes: number;
+    }
   | { readonly type: "step_failed"; readonly at: number; readonly step: number; readonly failure: Failure }
   | { readonly type: "cancel_requested"; readonly at: number; readonly reason: string }
   | ({ readonly type: "run_settled"; readonly at: number } & RunEnd);
 
-/** How a run ends. A failed run keeps the output that could still be made of what succeeded. */
+/** How a run ends. */
 export interface RunEnd {
   readonly status: "success" | "failed" | "cancelled";
-  readonly output: Json;
+  /** Every step had settled: there is an output. */
+  readonly complete: boolean;
+  /** What the plan's output template gave; absent where there is none: the output then follows from the results. */
+  readonly output?: Json;
   readonly error: RunError | null;
 }
 

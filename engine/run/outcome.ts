@@ -3,7 +3,8 @@
 import type { Json } from "../json.ts";
 
 export type Outcome =
-  | { readonly type: "success"; readonly result: Json }
+  /** `sizeBytes`: what the result weighs as JSON, near enough to add up. */
+  | { readonly type: "success"; readonly result: Json; readonly sizeBytes: number }
   | { readonly type: "failure"; readonly failure: Failure }
   /** The attempt met a limit and holds a place from `until` on (ms since the epoch). It was not made, so it is not counted. */
   | { readonly type: "deferred"; readonly until: number };

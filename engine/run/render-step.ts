@@ -1,12 +1,11 @@
 // What a step is called with and what a run gives: templates over the run's state.
 
-import type { Json, JsonObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Scope, StepView } from "../template/scope.ts";
 import { render } from "../template/render.ts";
 import type { TemplateFault } from "../template/fault.ts";
 import { stepAt } from "./apply.ts";
-import { dependantsOf } from "./dependants.ts";
 import type { RunError } from "./events.ts";
 import type { Failure } from "./outcome.ts";
 import type { RunState } from "./state.ts";
@@ -29,11 +28,10 @@ export type RenderedOutput =
   | { readonly ok: true; readonly output: Json }
   | { readonly ok: false; readonly error: RunError };
 
-/** The output of a run whose steps have all settled: its template, or the leaf steps' results by step id. */
-export async function renderOutput(plan: Plan, state: RunState): Promise<RenderedOutput> {
-  if (plan.output === undefined) return { ok: true, output: leafResults(plan, state) };
+/** The output template of a run whose steps have all settled. */
+export async function renderOutput(plan: Plan, state: RunState, template: Json): Promise<RenderedOutput> {
   const everyStep = plan.steps.map((_, index) => index);
-  const rendered = await render(plan.output, scopeOf(plan, state, everyStep));
+  const rendered = await render(template, scopeOf(plan, state, everyStep));
   if (rendered.ok) return { ok: true, output: rendered.value };
   const { fault } = rendered;
   return { ok: false, error: { code: fault.code, message: told("output", fault) } };
@@ -41,16 +39,6 @@ export async function renderOutput(plan: Plan, state: RunState): Promise<Rendere
 
 function told(where: string, fault: TemplateFault): string {
   return `${where}${fault.pointer}: ${fault.message}${fault.hint ? ` ${fault.hint}` : ""}`;
-}
-
-function leafResults(plan: Plan, state: RunState): JsonObject {
-  const output: JsonObject = {};
-  dependantsOf(plan).forEach((dependants, index) => {
-    const step = stepAt(state, index);
-    const id = plan.steps[index]?.id;
-    if (dependants.length === 0 && step.status === "success" && id !== undefined) output[id] = step.result;
-  });
-  return output;
 }
 
 function scopeOf(plan: Plan, state: RunState, indexes: readonly number[]): Scope {

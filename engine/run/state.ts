@@ -26,9 +26,12 @@ export interface RunState {
   /** When each waiting step goes on, in ms since the epoch. */
   readonly wakes: Map<number, number>;
   unsettled: number;
+  /** What the results so far weigh. */
+  resultBytes: number;
   /** The first step that failed. */
   failed: { readonly step: number; readonly failure: Failure } | null;
   cancelReason: string | null;
+  /** Null until the run has settled. */
   output: Json;
   error: RunError | null;
 }
@@ -117,6 +120,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     slots: new Set(),
     wakes: new Map(),
     unsettled: steps.length,
+    resultBytes: 0,
     failed: null,
     cancelReason: null,
     output: null,
