@@ -1,0 +1,45 @@
+// Three projects: unit (plain Node), workers (inside workerd, against the bindings of wrangler.toml) and
+// e2e (Node, against hubs and providers that run as processes of their own).
+
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const workers = cloudflareTest(async () => ({
+  wrangler: { configPath: "./wrangler.toml" },
+  miniflare: {
+    bindings: { EGRESS: "loopback", TEST_MIGRATIONS: await readD1Migrations("./migrations") },
+  },
+}));
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/engine/**/*.test.ts", "test/tooling/**/*.test.ts"],
+          environment: "node",
+        },
+      },
+      {
+        plugins: [workers],
+        test: {
+          name: "workers",
+          include: ["test/workers/**/*.test.ts"],
+          setupFiles: ["./test/workers/apply-migrations.ts"],
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          environment: "node",
+          // Each file starts its own processes; on two cores they would only starve each other.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
