@@ -1,0 +1,22 @@
+// A call of a provider's tool, whatever the tool's protocol: the one door from the hosts to the relay.
+
+import type { Json } from "../../engine/json.ts";
+import type { Outcome } from "../../engine/run/outcome.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { Egress } from "./egress.ts";
+import { callHttpTool } from "./http-tool.ts";
+
+export interface ToolCallRequest {
+  readonly tool: Tool;
+  readonly arguments: Json;
+  readonly invocationId: string;
+  /** The same for every attempt of one call, so that a provider can tell a repeat. */
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+  readonly egress: Egress;
+}
+
+/** Never rejects: what goes wrong with a provider is a failure. */
+export function callTool(request: ToolCallRequest): Promise<Outcome> {
+  return callHttpTool(request);
+}

@@ -1,0 +1,39 @@
+// Where the hub may send a request. A Worker cannot pin a resolved address, so what is guarded is the URL:
+// its scheme, its host in the form that the URL parser settles on, and each redirect anew.
+
+import ipaddr from "ipaddr.js";
+
+/** `public`: https to public addresses only. `loopback`: this machine too, over http as well. */
+export type Egress = "public" | "loopback";
+
+/** Names that resolve on private networks whatever the public DNS says. */
+const PRIVATE_SUFFIXES = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".onion"];
+
+/** Why the hub will not call this URL, in words for whoever gave it; null where it will. */
+export function egressFault(url: string, egress: Egress): string | null {
+  const parsed = URL.parse(url);
+  if (!parsed) return "It is not an absolute URL.";
+  if (parsed.username !== "" || parsed.password !== "") return "It carries credentials; a URL is no place for them.";
+  if (parsed.protocol !== "https:" && parsed.protocol !== "http:") return "Only https URLs can be called.";
+
+  const host = parsed.hostname.replace(/\.$/, "").toLowerCase();
+  if (egress === "loopback" && isLoopback(host)) return null;
+  if (parsed.protocol !== "https:") return "Only https URLs can be called.";
+  return isPublic(host) ? null : "Its host is not a public address.";
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || addressOf(host)?.range() === "loopback";
+}
+
+function isPublic(host: string): boolean {
+  const address = addressOf(host);
+  if (address) return address.range() === "unicast";
+  return host.includes(".") && !PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
+}
+
+/** The address that a host is written as, an IPv4 address inside an IPv6 one unwrapped; null for a name. */
+function addressOf(host: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  const text = host.startsWith("[") ? host.slice(1, -1) : host;
+  return ipaddr.isValid(text) ? ipaddr.process(text) : null;
+}

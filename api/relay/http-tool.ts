@@ -1,0 +1,123 @@
+// A tool that is an HTTP endpoint: the arguments are POSTed as JSON; a 2xx JSON body is the result.
+
+import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
+import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { ToolCallRequest } from "./call-tool.ts";
+import { egressFault } from "./egress.ts";
+import { readCapped } from "./read-capped.ts";
+
+/** What a result may weigh as JSON, as it came and as it is kept. */
+const MAX_RESULT_BYTES = 1024 * 1024;
+/** No JSON text grows more than sixfold. */
+const SAFE_TO_REWRITE_CHARS = MAX_RESULT_BYTES / 8;
+const MAX_REDIRECTS = 3;
+/** How much of a provider's error is told to its caller. */
+const MAX_DETAIL_CHARS = 500;
+
+export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
+  try {
+    const response = await post(request, request.tool.endpoint, MAX_REDIRECTS);
+    if (!(response instanceof Response)) return failure(response);
+    const body = await readCapped(response, MAX_RESULT_BYTES);
+    return response.ok ? resultOf(body) : failure(refusalOf(response, body));
+  } catch (error) {
+    if (request.signal.aborted) return failure({ code: "aborted", message: "The call was given up.", retryable: false });
+    return failure({
+      code: "provider_unreachable",
+      message: `The provider could not be reached, or broke off: ${reasonOf(error)}`,
+      retryable: true,
+    });
+  }
+}
+
+/** The endpoint's answer, or why it was not asked. */
+async function post(request: ToolCallRequest, url: string, redirectsLeft: number): Promise<Response | Failure> {
+  const fault = egressFault(url, request.egress);
+  if (fault !== null) {
+    return { code: "egress_denied", message: `The tool's endpoint may not be called. ${fault}`, retryable: false };
+  }
+  const response = await fetch(url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      accept: "application/json",
+      "user-agent": "NexusCall",
+      "idempotency-key": request.idempotencyKey,
+      "x-nexuscall-invocation-id": request.invocationId,
+    },
+    body: JSON.stringify(request.arguments),
+    // Each redirect is checked like the endpoint itself.
+    redirect: "manual",
+    signal: request.signal,
+  });
+  const location = response.headers.get("location");
+  if (response.status < 300 || response.status > 399 || location === null) return response;
+  await response.body?.cancel();
+  // 301, 302 and 303 turn a POST into a GET: not the call that was meant.
+  if (response.status !== 307 && response.status !== 308) {
+    const message = `The provider redirects with ${response.status}, which drops the arguments; 307 or 308 keep them.`;
+    return { code: "provider_redirect", message, retryable: false };
+  }
+  if (redirectsLeft === 0) {
+    const message = `The provider redirects more than ${MAX_REDIRECTS} times.`;
+    return { code: "provider_redirect", message, retryable: false };
+  }
+  return post(request, URL.parse(location, url)?.href ?? location, redirectsLeft - 1);
+}
+
+function resultOf(body: string | null): Outcome {
+  if (body === null) return failure(tooLarge);
+  if (body === "") return { type: "success", result: null, sizeBytes: 4 };
+  let result: Json;
+  try {
+    result = JSON.parse(body) as Json;
+  } catch {
+    const message = `The provider answered 2xx with a body that is not JSON: ${excerpt(body)}`;
+    return failure({ code: "invalid_response", message, retryable: false });
+  }
+  if (isDeeperThan(result, MAX_JSON_DEPTH)) {
+    const message = `The provider's answer nests deeper than ${MAX_JSON_DEPTH}.`;
+    return failure({ code: "invalid_response", message, retryable: false });
+  }
+  // Numbers can grow when they are written again: 1e20 becomes 21 digits.
+  const sizeBytes = body.length > SAFE_TO_REWRITE_CHARS ? JSON.stringify(result).length : body.length;
+  return sizeBytes > MAX_RESULT_BYTES ? failure(tooLarge) : { type: "success", result, sizeBytes };
+}
+
+function refusalOf(response: Response, body: string | null): Failure {
+  const { status } = response;
+  const retryable = status >= 500 || status === 408 || status === 429;
+  const detail = body ? `: ${excerpt(body)}` : ".";
+  return {
+    code: retryable ? "provider_unavailable" : "provider_error",
+    message: `The provider answered ${status}${detail}`,
+    retryable,
+    ...retryAfter(response),
+  };
+}
+
+/** RFC 9110, 10.2.3: seconds or a date. */
+function retryAfter(response: Response): { retryAfterMs?: number } {
+  const header = response.headers.get("retry-after");
+  if (header === null) return {};
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {};
+}
+
+function excerpt(body: string): string {
+  return body.length > MAX_DETAIL_CHARS ? `${body.slice(0, MAX_DETAIL_CHARS)}…` : body;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const tooLarge: Failure = {
+  code: "response_too_large",
+  message: `The provider's answer is larger than ${MAX_RESULT_BYTES} bytes.`,
+  retryable: false,
+};
+
+function failure(of: Failure): Outcome {
+  return { type: "failure", failure: of };
+}
