@@ -3,6 +3,7 @@
 import { sql } from "drizzle-orm";
 import type { Json } from "../../engine/json.ts";
 import type { Database } from "../platform/database.ts";
+import { jsonChunks } from "../platform/json-chunks.ts";
 
 export interface InvocationRecord {
   readonly id: string;
@@ -20,12 +21,9 @@ export interface InvocationRecord {
   readonly completedAt?: string;
 }
 
-/** D1 takes 2 MB a parameter; a chunk stays well below. */
-const MAX_CHUNK_CHARS = 500_000;
-
 /** Writes the records, each once however often it comes: a later one of the same id replaces an earlier. */
 export async function insertInvocations(db: Database, records: readonly InvocationRecord[]): Promise<void> {
-  for (const chunk of chunks(records)) {
+  for (const chunk of jsonChunks(records)) {
     await db.run(sql`
       INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
         output, error_code, error_message, latency_ms, created_at, completed_at)
@@ -34,21 +32,4 @@ export async function insertInvocations(db: Database, records: readonly Invocati
         value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
       FROM json_each(${chunk})`);
   }
-}
-
-/** The records as JSON arrays, one a statement, since each statement takes one parameter. */
-function* chunks(records: readonly InvocationRecord[]): Generator<string> {
-  let chunk: string[] = [];
-  let chars = 0;
-  for (const record of records) {
-    const text = JSON.stringify(record);
-    if (chars + text.length > MAX_CHUNK_CHARS && chunk.length > 0) {
-      yield `[${chunk.join(",")}]`;
-      chunk = [];
-      chars = 0;
-    }
-    chunk.push(text);
-    chars += text.length;
-  }
-  if (chunk.length > 0) yield `[${chunk.join(",")}]`;
 }

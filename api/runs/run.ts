@@ -1,7 +1,6 @@
 import type { Json } from "../../engine/json.ts";
-
-export type RunStatus = "pending" | "running" | "success" | "failed" | "cancelled";
-export type StepStatus = "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+import type { RunError } from "../../engine/run/events.ts";
+import type { RunStatus, StepStatus } from "../../engine/run/state.ts";
 
 /** A run, as `GET /api/v1/workflow-runs/:runId` answers it. Times are ISO 8601, UTC. */
 export interface Run {
@@ -24,15 +23,9 @@ export interface Run {
 export interface StepResult {
   readonly status: StepStatus;
   readonly result: Json;
+  /** Of a step that waits for its next attempt: what went wrong with the last. */
   readonly error: RunError | null;
   readonly attempts: number;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
-}
-
-export interface RunError {
-  readonly code: string;
-  readonly message: string;
-  /** The step that it happened in. */
-  readonly stepId?: string;
 }

@@ -88,13 +88,12 @@ export function stepAt(state: RunState, index: number): StepState {
 
 /** The output of a plan without an output template: the results of the steps that no other step needs, by id. */
 function leafResults(plan: Plan, state: RunState): JsonObject {
-  const output: JsonObject = {};
-  dependantsOf(plan).forEach((dependants, index) => {
+  const leaves = dependantsOf(plan).flatMap((dependants, index): [string, Json][] => {
     const step = stepAt(state, index);
     const id = plan.steps[index]?.id;
-    if (dependants.length === 0 && step.status === "success" && id !== undefined) output[id] = step.result;
+    return dependants.length === 0 && step.status === "success" && id !== undefined ? [[id, step.result]] : [];
   });
-  return output;
+  return Object.fromEntries(leaves);
 }
 
 function settleStep(

@@ -1,0 +1,84 @@
+// One call of one tool: admitted by the caller's gate, run on the edge host, logged after the response.
+
+import type { Json } from "../../engine/json.ts";
+import type { Principal } from "../keys/principal.ts";
+import { newId } from "../platform/ids.ts";
+import type { Admitted } from "../runtime/admission.ts";
+import { runOnEdge } from "../runtime/edge-host.ts";
+import type { Services } from "../services.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { Invocation } from "./invocation.ts";
+import type { InvocationRecord } from "./insert-invocations.ts";
+
+export interface InvokeRequest {
+  readonly caller: Principal;
+  readonly tool: Tool;
+  /** Already found to fit the tool's input schema. */
+  readonly arguments: Json;
+  readonly timeoutMs: number;
+}
+
+/** What the log keeps of an input or output. */
+const MAX_LOGGED_CHARS = 64 * 1024;
+
+export async function invokeTool(
+  services: Services,
+  ctx: { waitUntil(work: Promise<unknown>): void },
+  { caller, tool, arguments: args, timeoutMs }: InvokeRequest,
+): Promise<Admitted<Invocation>> {
+  const invocationId = newId("inv");
+  const gate = services.env.CALLER_GATE.getByName(caller.agentId);
+  const admission = await gate.begin({
+    invocationId,
+    callerAgentId: caller.agentId,
+    providerAgentId: tool.agentId,
+    keyId: caller.keyId,
+    keyLimit: caller.rateLimitPerMin,
+    toolId: tool.id,
+    toolLimit: tool.rateLimitPerMin,
+  });
+  if (!admission.admitted) return admission;
+
+  const startedAt = Date.now();
+  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress: services.env.EGRESS });
+  const invocation: Invocation = {
+    invocationId,
+    toolId: tool.id,
+    ...(ran.ok
+      ? { status: "success", result: ran.result }
+      : { status: ran.failure.code === "timeout" ? "timeout" : "error", result: null, error: errorOf(ran.failure) }),
+    latencyMs: Date.now() - startedAt,
+    callerAgentId: caller.agentId,
+    providerAgentId: tool.agentId,
+    timestamp: new Date(admission.value).toISOString(),
+  };
+  ctx.waitUntil(Promise.resolve(gate.settle(recordOf(invocation, args))));
+  return { admitted: true, rate: admission.rate, value: invocation };
+}
+
+function errorOf({ code, message, retryable }: { code: string; message: string; retryable: boolean }) {
+  return { code, message, retryable };
+}
+
+function recordOf(invocation: Invocation, input: Json): InvocationRecord {
+  const { error } = invocation;
+  return {
+    id: invocation.invocationId,
+    toolId: invocation.toolId,
+    callerAgentId: invocation.callerAgentId,
+    providerAgentId: invocation.providerAgentId,
+    status: invocation.status,
+    input: logged(input),
+    output: logged(invocation.result),
+    ...(error && { errorCode: error.code, errorMessage: error.message }),
+    latencyMs: invocation.latencyMs,
+    createdAt: invocation.timestamp,
+    completedAt: new Date(Date.parse(invocation.timestamp) + invocation.latencyMs).toISOString(),
+  };
+}
+
+/** A value too large for the log is replaced by its size. */
+function logged(value: Json): Json {
+  const sizeChars = JSON.stringify(value).length;
+  return sizeChars <= MAX_LOGGED_CHARS ? value : { truncated: true, sizeChars };
+}

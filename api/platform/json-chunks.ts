@@ -1,0 +1,22 @@
+/** SQLite, in D1 and in Durable Objects, takes 2 MB a value; a chunk stays well below. */
+const MAX_CHUNK_CHARS = 500_000;
+
+/**
+ * Values as JSON arrays, each of as many as stay below the size, at least one. With `json_each(?)` such an array is
+ * a multi-row write with one bound parameter, where D1 allows 100.
+ */
+export function* jsonChunks(values: readonly unknown[]): Generator<string> {
+  let chunk: string[] = [];
+  let chars = 0;
+  for (const value of values) {
+    const text = JSON.stringify(value);
+    if (chunk.length > 0 && chars + text.length > MAX_CHUNK_CHARS) {
+      yield `[${chunk.join(",")}]`;
+      chunk = [];
+      chars = 0;
+    }
+    chunk.push(text);
+    chars += text.length;
+  }
+  if (chunk.length > 0) yield `[${chunk.join(",")}]`;
+}

@@ -1,0 +1,47 @@
+// Runs as rows of D1, for lists and search. The truth is the journal; a row may be a second old.
+
+import { sql } from "drizzle-orm";
+import type { RunState } from "../../engine/run/state.ts";
+import type { Database } from "../platform/database.ts";
+import { jsonChunks } from "../platform/json-chunks.ts";
+import type { RunRecord } from "../runtime/run-journal.ts";
+import { runView } from "./run-view.ts";
+import type { Run } from "./run.ts";
+
+export interface ProjectedRun {
+  readonly record: RunRecord;
+  readonly state: RunState;
+}
+
+/** What a row keeps of input, output and results; larger ones are in the journal alone. */
+const MAX_KEPT_CHARS = 64 * 1024;
+
+/** Writes each run's row, however often; a later state replaces an earlier one. */
+export async function projectRuns(db: Database, runs: readonly ProjectedRun[]): Promise<void> {
+  const rows = runs.map(({ record, state }) => ({ agentId: record.agentId, ...shortened(runView(record, state)) }));
+  for (const chunk of jsonChunks(rows)) {
+    await db.run(sql`
+      INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, input, output, error,
+        status, current_step, step_results, started_at, completed_at, created_at)
+      SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
+        value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
+        value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'createdAt'
+      FROM json_each(${chunk})`);
+  }
+}
+
+function shortened(run: Run): Run {
+  const stepResults = fits(run.stepResults)
+    ? run.stepResults
+    : Object.fromEntries(Object.entries(run.stepResults).map(([id, step]) => [id, { ...step, result: null }]));
+  return {
+    ...run,
+    input: fits(run.input) ? run.input : null,
+    output: fits(run.output) ? run.output : null,
+    stepResults: fits(stepResults) ? stepResults : {},
+  };
+}
+
+function fits(value: unknown): boolean {
+  return JSON.stringify(value).length <= MAX_KEPT_CHARS;
+}

@@ -1,0 +1,41 @@
+// The Workflow instances that carry runs which last. An instance's id is its run's id.
+
+import type { RunWorkflowParams } from "./run-workflow.ts";
+import type { RunRef } from "./shards.ts";
+
+const BATCH = 100;
+
+export class Carrier {
+  readonly #workflow: Workflow<RunWorkflowParams>;
+
+  constructor(workflow: Workflow<RunWorkflowParams>) {
+    this.#workflow = workflow;
+  }
+
+  /** Gives each run an instance; one that has one keeps it. */
+  async carry(runs: readonly RunRef[]): Promise<void> {
+    for (let from = 0; from < runs.length; from += BATCH) {
+      const batch = runs.slice(from, from + BATCH);
+      await this.#workflow.createBatch(batch.map((params) => ({ id: params.runId, params })));
+    }
+  }
+
+  /** Makes sure that the run's instance lives, whatever was done to it; asking for its status also rouses it. */
+  async revive(run: RunRef): Promise<void> {
+    const instance = await this.#find(run.runId);
+    if (!instance) return this.carry([run]);
+    const { status } = await instance.status();
+    if (status === "terminated" || status === "errored" || status === "complete") await instance.restart();
+    else if (status === "paused") await instance.resume();
+  }
+
+  /** Tells the run's instance that there is news. It may be gone or not waiting: then there is nobody to tell. */
+  async wake(runId: string): Promise<void> {
+    const instance = await this.#find(runId);
+    await instance?.sendEvent({ type: "wake", payload: null }).catch(() => undefined);
+  }
+
+  async #find(runId: string): Promise<WorkflowInstance | null> {
+    return this.#workflow.get(runId).catch(() => null);
+  }
+}

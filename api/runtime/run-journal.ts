@@ -1,0 +1,232 @@
+// What a shard keeps on disk: its runs, their plans, their events. The only SQL of the durable host.
+//
+// J1. Every write here is synchronous, so all that one turn of the event loop writes is one transaction, and
+//     nothing leaves the object before it is durable (output gate).
+// J2. A plan is stored once a workflow version, for versions never change; in parts, for a row holds 2 MB.
+
+import type { Json } from "../../engine/json.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+import type { RunEvent } from "../../engine/run/events.ts";
+import { jsonChunks } from "../platform/json-chunks.ts";
+import type { RunRef } from "./shards.ts";
+
+/** What a run was started with. */
+export interface RunRecord extends RunRef {
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly plan: Plan;
+  readonly input: Json;
+  /** In ms since the epoch, like every time here. */
+  readonly createdAt: number;
+}
+
+/** An open run as the guard sees it. */
+export interface OpenRun extends RunRef {
+  readonly carried: boolean;
+}
+
+const PART_CHARS = 500_000;
+
+export class RunJournal {
+  readonly #sql: SqlStorage;
+  readonly #plans = new Map<string, Plan>();
+  readonly #nextSeq = new Map<string, number>();
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`
+      CREATE TABLE IF NOT EXISTS plans (
+        workflow_id TEXT NOT NULL, version INTEGER NOT NULL, part INTEGER NOT NULL, json TEXT NOT NULL,
+        PRIMARY KEY (workflow_id, version, part)
+      ) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS runs (
+        id TEXT PRIMARY KEY, workflow_id TEXT NOT NULL, workflow_version INTEGER NOT NULL, agent_id TEXT NOT NULL,
+        input TEXT NOT NULL, created_at INTEGER NOT NULL,
+        open INTEGER NOT NULL DEFAULT 1,
+        wake_at INTEGER NOT NULL DEFAULT 0,
+        carried INTEGER NOT NULL DEFAULT 0,
+        projected INTEGER NOT NULL DEFAULT 0
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS runs_open ON runs (wake_at) WHERE open = 1;
+      CREATE INDEX IF NOT EXISTS runs_uncarried ON runs (created_at) WHERE open = 1 AND carried = 0;
+      CREATE INDEX IF NOT EXISTS runs_unprojected ON runs (created_at) WHERE projected = 0;
+      CREATE TABLE IF NOT EXISTS events (
+        run_id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run_id, seq)
+      ) WITHOUT ROWID;
+    `);
+  }
+
+  insert(record: RunRecord): void {
+    this.#keepPlan(record);
+    this.#sql.exec(
+      "INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+      record.runId,
+      record.workflowId,
+      record.workflowVersion,
+      record.agentId,
+      JSON.stringify(record.input),
+      record.createdAt,
+    );
+  }
+
+  find(runId: string): RunRecord | null {
+    const [row] = this.#sql
+      .exec<{ workflow_id: string; workflow_version: number; agent_id: string; input: string; created_at: number }>(
+        "SELECT workflow_id, workflow_version, agent_id, input, created_at FROM runs WHERE id = ?",
+        runId,
+      )
+      .toArray();
+    if (!row) return null;
+    return {
+      runId,
+      workflowId: row.workflow_id,
+      workflowVersion: row.workflow_version,
+      agentId: row.agent_id,
+      plan: this.#planOf(row.workflow_id, row.workflow_version),
+      input: JSON.parse(row.input) as Json,
+      createdAt: row.created_at,
+    };
+  }
+
+  /** Appends events; those that end the run close it in the same transaction. */
+  append(runId: string, events: readonly RunEvent[]): void {
+    let seq = this.#nextSeq.get(runId) ?? this.#countRows(runId);
+    for (const body of jsonChunks(events)) {
+      this.#sql.exec("INSERT INTO events (run_id, seq, body) VALUES (?, ?, ?)", runId, seq, body);
+      seq += 1;
+    }
+    if (events.some((event) => event.type === "run_settled")) {
+      this.#sql.exec("UPDATE runs SET open = 0, projected = 0 WHERE id = ?", runId);
+      this.#nextSeq.delete(runId);
+    } else {
+      this.#nextSeq.set(runId, seq);
+    }
+  }
+
+  *events(runId: string): Generator<RunEvent> {
+    const rows = this.#sql.exec<{ body: string }>("SELECT body FROM events WHERE run_id = ? ORDER BY seq", runId);
+    for (const { body } of rows) yield* JSON.parse(body) as RunEvent[];
+  }
+
+  isOpen(runId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND open = 1", runId).toArray().length > 0;
+  }
+
+  /** The run has nothing to do before `at`. */
+  park(runId: string, at: number): void {
+    this.#sql.exec("UPDATE runs SET wake_at = ? WHERE id = ?", at, runId);
+    this.#nextSeq.delete(runId);
+  }
+
+  wakeAt(runId: string): number {
+    const [row] = this.#sql.exec<{ wake_at: number }>("SELECT wake_at FROM runs WHERE id = ?", runId).toArray();
+    return row?.wake_at ?? 0;
+  }
+
+  isCarried(runId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND carried = 1", runId).toArray().length > 0;
+  }
+
+  markCarried(runIds: readonly string[]): void {
+    this.#sql.exec(
+      "UPDATE runs SET carried = 1 WHERE id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(runIds),
+    );
+  }
+
+  /** Open runs whose wake has come, the longest due first. */
+  due(now: number, limit: number): OpenRun[] {
+    return this.#sql
+      .exec<{ id: string; agent_id: string; carried: number }>(
+        "SELECT id, agent_id, carried FROM runs WHERE open = 1 AND wake_at <= ? ORDER BY wake_at LIMIT ?",
+        now,
+        limit,
+      )
+      .toArray()
+      .map(({ id, agent_id, carried }) => ({ runId: id, agentId: agent_id, carried: carried === 1 }));
+  }
+
+  /** Open runs that no Workflow carries yet and that began before `before` or wait for a later time. */
+  uncarried(before: number, now: number, limit: number): RunRef[] {
+    return this.#sql
+      .exec<{ id: string; agent_id: string }>(
+        "SELECT id, agent_id FROM runs WHERE open = 1 AND carried = 0 AND (created_at <= ? OR wake_at > ?) LIMIT ?",
+        before,
+        now,
+        limit,
+      )
+      .toArray()
+      .map(({ id, agent_id }) => ({ runId: id, agentId: agent_id }));
+  }
+
+  /** When each kind of open run wants to be looked at: the earliest wake, the oldest that is not carried. */
+  outlook(): { readonly nextWake: number | null; readonly oldestUncarried: number | null } {
+    const { wake, uncarried } = this.#sql
+      .exec<{ wake: number | null; uncarried: number | null }>(
+        `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1) AS wake,
+                (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0) AS uncarried`,
+      )
+      .one();
+    return { nextWake: wake, oldestUncarried: uncarried };
+  }
+
+  /** Runs whose latest state the lists (D1) do not show yet. */
+  unprojected(limit: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>("SELECT id FROM runs WHERE projected = 0 ORDER BY created_at LIMIT ?", limit)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** `open` as it was projected: a run that settled meanwhile stays to be projected. */
+  markProjected(runIds: readonly string[], open: boolean): void {
+    this.#sql.exec(
+      "UPDATE runs SET projected = 1 WHERE open = ? AND id IN (SELECT value FROM json_each(?))",
+      open ? 1 : 0,
+      JSON.stringify(runIds),
+    );
+  }
+
+  #countRows(runId: string): number {
+    return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM events WHERE run_id = ?", runId).one().n;
+  }
+
+  #keepPlan({ workflowId, workflowVersion, plan }: RunRecord): void {
+    const key = `${workflowId}@${workflowVersion}`;
+    if (this.#plans.has(key)) return;
+    this.#remember(key, plan);
+    const json = JSON.stringify(plan);
+    for (let part = 0; part * PART_CHARS < json.length; part++) {
+      this.#sql.exec(
+        "INSERT OR IGNORE INTO plans (workflow_id, version, part, json) VALUES (?, ?, ?, ?)",
+        workflowId,
+        workflowVersion,
+        part,
+        json.slice(part * PART_CHARS, (part + 1) * PART_CHARS),
+      );
+    }
+  }
+
+  #planOf(workflowId: string, version: number): Plan {
+    const key = `${workflowId}@${version}`;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    const json = this.#sql
+      .exec<{ json: string }>(
+        "SELECT json FROM plans WHERE workflow_id = ? AND version = ? ORDER BY part",
+        workflowId,
+        version,
+      )
+      .toArray()
+      .map((row) => row.json)
+      .join("");
+    const plan = JSON.parse(json) as Plan;
+    this.#remember(key, plan);
+    return plan;
+  }
+
+  #remember(key: string, plan: Plan): void {
+    if (this.#plans.size >= 100) this.#plans.clear();
+    this.#plans.set(key, plan);
+  }
+}

@@ -1,0 +1,239 @@
+// The durable host. One object keeps many runs of one agent: their journals, the drives of those under way, and
+// the alarm that guards them all.
+//
+//   start ──> drive ──> settled
+//               │└─ must wait ──> parked ─┐
+//               └─ lasts ────────────────>├─> carried: RunWorkflow calls advance until it is settled
+//   alarm: drives what is due and undriven, carries what lasts, revives Workflows that died, projects into D1
+//
+// R1. A run has at most one drive. What is not in `#live` is in the journal, whole.
+// R2. Losing the object at any moment loses nothing: the alarm is set in the same write that makes a run.
+// R3. A run is carried as soon as it must wait, or has lasted for `CARRY_AFTER_MS`.
+
+import { DurableObject } from "cloudflare:workers";
+import { replay } from "../../engine/run/apply.ts";
+import { drive, type Drive, type Progress } from "../../engine/run/drive.ts";
+import { newRun, type RunState } from "../../engine/run/state.ts";
+import type { Env } from "../env.ts";
+import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
+import { runView } from "../runs/run-view.ts";
+import type { Run } from "../runs/run.ts";
+import { servicesFor } from "../services.ts";
+import { Carrier } from "./carrier.ts";
+import { Reservations } from "./reservations.ts";
+import { RunJournal, type RunRecord } from "./run-journal.ts";
+import { ShardHost } from "./shard-host.ts";
+import type { Advanced, RunRef, Shard } from "./shards.ts";
+
+const CARRY_AFTER_MS = 3_000;
+/** How long one advance lasts at most, while the run goes on. */
+const SLICE_MS = 20_000;
+/** A Workflow that has not advanced its run for so long after it should have is looked for. */
+const OVERDUE_MS = 2_000;
+const SILENT_AFTER_MS = 2 * SLICE_MS;
+const GUARD_EVERY_MS = 10_000;
+const PROJECT_AFTER_MS = 1_000;
+/** How many runs one alarm takes on; the next follows at once. */
+const ALARM_RUNS = 500;
+
+/** A run that is being driven. */
+interface Live {
+  readonly record: RunRecord;
+  readonly state: RunState;
+  readonly drive: Drive;
+}
+
+export class RunShard extends DurableObject<Env> implements Shard {
+  readonly #journal: RunJournal;
+  readonly #carrier: Carrier;
+  readonly #live = new Map<string, Live>();
+  readonly #watchers = new Map<string, Set<() => void>>();
+  /** When each carried run's Workflow was last here. */
+  readonly #advancedAt = new Map<string, number>();
+  #reservations: Reservations | null = null;
+  #alarmAt = Number.POSITIVE_INFINITY;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#journal = new RunJournal(ctx.storage.sql);
+    this.#carrier = new Carrier(env.RUN_WORKFLOW);
+  }
+
+  async start(record: RunRecord, waitMs: number): Promise<Run> {
+    this.#journal.insert(record);
+    this.#guardBy(Date.now() + PROJECT_AFTER_MS);
+    const { runId } = record;
+    const live = this.#drive(record, newRun(record.plan, runId, record.input));
+    if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
+    return runView(record, live.state);
+  }
+
+  async read(runId: string): Promise<Run | null> {
+    const run = this.#find(runId);
+    return run && runView(run.record, run.state);
+  }
+
+  /** Cancelling a settled run changes nothing. */
+  async cancel(runId: string, reason: string): Promise<Run | null> {
+    const run = this.#find(runId);
+    if (!run) return null;
+    if (!this.#journal.isOpen(runId)) return runView(run.record, run.state);
+    const live = this.#live.get(runId);
+    if (live) live.drive.cancel(reason);
+    else this.#journal.append(runId, [{ type: "cancel_requested", at: Date.now(), reason }]);
+    const { state } = this.#resume(runId);
+    await this.#settledOrAfter(runId, SLICE_MS);
+    return runView(run.record, state);
+  }
+
+  /** Called by the run's Workflow: drives the run for a slice, and says what to wait for. */
+  async advance(runId: string): Promise<Advanced> {
+    this.#advancedAt.set(runId, Date.now());
+    if (!this.#journal.isOpen(runId)) return this.#over(runId);
+    const waitMs = this.#journal.wakeAt(runId) - Date.now();
+    if (waitMs > 0 && !this.#live.has(runId)) return { settled: false, waitMs };
+    const { drive } = this.#resume(runId);
+    const progress = await Promise.race([drive.done, after(SLICE_MS)]);
+    this.#advancedAt.set(runId, Date.now());
+    if (progress?.type === "settled") return this.#over(runId);
+    return { settled: false, waitMs: progress ? Math.max(0, progress.wakeAt - Date.now()) : 0 };
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarmAt = Number.POSITIVE_INFINITY;
+    const now = Date.now();
+    const due = this.#journal.due(now - OVERDUE_MS, ALARM_RUNS);
+    for (const { runId } of due) this.#resume(runId);
+    await this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS));
+    for (const run of due) if (run.carried) await this.#revive(run, now);
+    await this.#project();
+    this.#guardOn(due.length === ALARM_RUNS);
+  }
+
+  #find(runId: string): { readonly record: RunRecord; readonly state: RunState } | null {
+    const live = this.#live.get(runId);
+    if (live) return live;
+    const record = this.#journal.find(runId);
+    return record && { record, state: replay(record.plan, runId, record.input, this.#journal.events(runId)) };
+  }
+
+  /** The run's drive: the one under way, or a new one from the journal. */
+  #resume(runId: string): Live {
+    const live = this.#live.get(runId);
+    if (live) return live;
+    const run = this.#find(runId);
+    if (!run) throw new Error(`no run ${runId} here`);
+    return this.#drive(run.record, run.state);
+  }
+
+  #drive(record: RunRecord, state: RunState): Live {
+    const { runId, plan } = record;
+    const host = new ShardHost(runId, this.#journal, this.#reservationsOf(record), servicesFor(this.env));
+    const live: Live = { record, state, drive: drive(plan, state, host) };
+    this.#live.set(runId, live);
+    live.drive.done.then(
+      (progress) => this.#landed(live, progress),
+      (error: unknown) => this.#broke(runId, error),
+    );
+    return live;
+  }
+
+  #landed({ record, state }: Live, progress: Progress): void {
+    const { runId } = record;
+    this.#live.delete(runId);
+    if (progress.type === "parked") {
+      this.#journal.park(runId, progress.wakeAt);
+      this.#guardBy(progress.wakeAt + OVERDUE_MS);
+      if (!this.#journal.isCarried(runId)) this.#inBackground(this.#carry([record]));
+      return;
+    }
+    for (const tell of this.#watchers.get(runId) ?? []) tell();
+    this.#settledUnprojected.set(runId, { record, state });
+    this.#guardBy(Date.now() + PROJECT_AFTER_MS);
+    if (this.#journal.isCarried(runId)) this.#inBackground(this.#carrier.wake(runId));
+  }
+
+  /** The host failed under the run: its journal stands, and the alarm takes it up again. */
+  #broke(runId: string, error: unknown): void {
+    this.#live.delete(runId);
+    this.#log("run_drive_broke", error, runId);
+    this.#guardBy(Date.now() + OVERDUE_MS);
+  }
+
+  readonly #settledUnprojected = new Map<string, ProjectedRun>();
+
+  async #carry(runs: readonly RunRef[]): Promise<void> {
+    if (runs.length === 0) return;
+    await this.#carrier.carry(runs);
+    this.#journal.markCarried(runs.map(({ runId }) => runId));
+  }
+
+  /** A Workflow that is late is looked for; that its run goes on does not hang on it. */
+  async #revive(run: RunRef, now: number): Promise<void> {
+    const silentFor = now - (this.#advancedAt.get(run.runId) ?? 0);
+    if (silentFor < SILENT_AFTER_MS) return;
+    this.#advancedAt.set(run.runId, now);
+    await this.#carrier.revive(run).catch((error: unknown) => this.#log("carrier_not_revived", error, run.runId));
+  }
+
+  async #project(): Promise<void> {
+    const runIds = this.#journal.unprojected(ALARM_RUNS);
+    const runs = runIds.flatMap((runId) => this.#settledUnprojected.get(runId) ?? this.#find(runId) ?? []);
+    if (runs.length === 0) return;
+    const open = runs.filter(({ state }) => state.completedAt === null).map(({ record }) => record.runId);
+    const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
+    await projectRuns(servicesFor(this.env).db, runs);
+    this.#journal.markProjected(open, true);
+    this.#journal.markProjected(settled, false);
+    for (const runId of settled) this.#settledUnprojected.delete(runId);
+  }
+
+  #over(runId: string): Advanced {
+    this.#advancedAt.delete(runId);
+    return { settled: true };
+  }
+
+  async #settledOrAfter(runId: string, waitMs: number): Promise<void> {
+    if (!this.#journal.isOpen(runId)) return;
+    const watchers = this.#watchers.get(runId) ?? new Set();
+    this.#watchers.set(runId, watchers);
+    let tell = (): void => undefined;
+    const settled = new Promise<void>((resolve) => watchers.add((tell = resolve)));
+    await Promise.race([settled, after(waitMs)]);
+    watchers.delete(tell);
+    if (watchers.size === 0) this.#watchers.delete(runId);
+  }
+
+  #reservationsOf({ agentId }: RunRef): Reservations {
+    this.#reservations ??= new Reservations((uses) => this.env.CALLER_GATE.getByName(agentId).reserve(uses));
+    return this.#reservations;
+  }
+
+  /** When the guard is needed next: at once where work is left over, else when something falls due. */
+  #guardOn(moreNow: boolean): void {
+    const now = Date.now();
+    const { nextWake, oldestUncarried } = this.#journal.outlook();
+    if (moreNow) this.#guardBy(now);
+    if (this.#journal.unprojected(1).length > 0) this.#guardBy(now + PROJECT_AFTER_MS);
+    if (oldestUncarried !== null) this.#guardBy(Math.max(oldestUncarried + CARRY_AFTER_MS, now + OVERDUE_MS / 2));
+    if (nextWake !== null) this.#guardBy(Math.max(nextWake + OVERDUE_MS, now + GUARD_EVERY_MS));
+  }
+
+  #guardBy(at: number): void {
+    if (at >= this.#alarmAt) return;
+    this.#alarmAt = at;
+    void this.ctx.storage.setAlarm(at);
+  }
+
+  #inBackground(work: Promise<unknown>): void {
+    this.ctx.waitUntil(work.catch((error: unknown) => this.#log("carrier_failed", error)));
+  }
+
+  #log(event: string, error: unknown, runId?: string): void {
+    console.error(JSON.stringify({ level: "error", event, runId, message: String(error) }));
+  }
+}
+
+function after(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
+}

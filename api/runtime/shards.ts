@@ -1,0 +1,41 @@
+// Which object holds which run. A run lives with the agent that started it, so that another agent's run cannot be
+// found, let alone read; an agent's runs are spread over a few objects, so that one is not its bottleneck.
+
+import type { Run } from "../runs/run.ts";
+import type { Env } from "../env.ts";
+import type { RunRecord } from "./run-journal.ts";
+
+/** Part of every run's address: it can never change. */
+const SHARDS_PER_AGENT = 4;
+
+/** How far a run has come: settled, or what to wait for before advancing it again (0: advance at once). */
+export type Advanced = { readonly settled: true } | { readonly settled: false; readonly waitMs: number };
+
+/** What a shard offers, as its callers see it across RPC. */
+export interface Shard {
+  /** Starts a run and answers once it has settled, or after `waitMs`, whichever is first. */
+  start(record: RunRecord, waitMs: number): Promise<Run>;
+  read(runId: string): Promise<Run | null>;
+  cancel(runId: string, reason: string): Promise<Run | null>;
+  advance(runId: string): Promise<Advanced>;
+}
+
+/** A run's address. */
+export interface RunRef {
+  readonly runId: string;
+  /** The agent that started it. */
+  readonly agentId: string;
+}
+
+export function shardOf(env: Env, { agentId, runId }: RunRef): Shard {
+  const stub = env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
+  // The RPC types cannot follow JSON's recursion; `RunShard implements Shard` is what keeps this honest.
+  return stub as unknown as Shard;
+}
+
+/** FNV-1a. */
+function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
