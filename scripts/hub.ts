@@ -1,0 +1,85 @@
+// Serves the hub on this machine: the built Worker on workerd through Miniflare, with the bindings of
+// wrangler.toml. `npm start`, the demo, the tests and the bench all start it here.
+
+import { createServer } from "node:net";
+import { resolve } from "node:path";
+import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
+import { buildWorker } from "./build-worker.ts";
+import { applyMigrations } from "./migrate.ts";
+import { withoutSignalListeners } from "./signals.ts";
+
+export interface HubOptions {
+  /** 0 or absent: any free port. */
+  readonly port?: number;
+  /** The folder that holds everything that survives a restart. */
+  readonly data: string;
+  /** Override the vars of wrangler.toml. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** The wrangler.toml of another Worker, to be served the same way; absent: the hub's. */
+  readonly config?: string;
+}
+
+export interface Hub {
+  /** Without a slash at the end: `http://127.0.0.1:8787`. */
+  readonly url: string;
+  /** Resolves when workerd has ended. Calling it again gives the same promise. */
+  stop(): Promise<void>;
+}
+
+/** The port that was asked for is in use. */
+export class PortTaken extends Error {
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`Port ${port} is in use by another program.`);
+    this.name = "PortTaken";
+    this.port = port;
+  }
+}
+
+/** @throws PortTaken; an Error with a message for people where the Worker does not build or a migration fails */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const port = options.port ?? 0;
+  if (port !== 0) await assertFree(port);
+
+  const { name, script, options: bound, databases } = await buildWorker(options.config);
+  const worker = {
+    ...bound,
+    // Part of the path of every Durable Object's storage.
+    name,
+    modules: [{ type: "ESModule" as const, path: "worker.js", contents: script }],
+    bindings: { ...bound.bindings, EGRESS: "loopback", ...options.vars },
+    // Straight to the Worker; Miniflare's own entry in front of it costs 1.5–1.8 times per request.
+    unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+  };
+  const miniflareOptions = {
+    ...convertV4MiniflareOptions({ workers: [worker] }),
+    resourcePersistencePath: resolve(options.data),
+    // Otherwise Miniflare asks the network for a sample of Cloudflare's request metadata.
+    cf: false,
+    log: new Log(LogLevel.ERROR),
+  };
+  // Miniflare would end the process on the spot on a signal; whoever started the hub decides about that.
+  const miniflare = withoutSignalListeners(() => new Miniflare(miniflareOptions));
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= miniflare.dispose());
+  try {
+    const url = (await miniflare.unsafeGetDirectURL()).origin;
+    for (const { binding, migrations } of databases) {
+      await applyMigrations(await miniflare.getD1Database(binding), migrations);
+    }
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function assertFree(port: number): Promise<void> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once("error", () => fail(new PortTaken(port)));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => done()));
+  });
+}
