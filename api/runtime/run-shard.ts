@@ -15,6 +15,7 @@ import { replay } from "../../engine/run/apply.ts";
 import { drive, type Drive, type Progress } from "../../engine/run/drive.ts";
 import { newRun, type RunState } from "../../engine/run/state.ts";
 import type { Env } from "../env.ts";
+import { logError } from "../platform/log.ts";
 import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
@@ -229,8 +230,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.ctx.waitUntil(work.catch((error: unknown) => this.#log("carrier_failed", error)));
   }
 
-  #log(event: string, error: unknown, runId?: string): void {
-    console.error(JSON.stringify({ level: "error", event, runId, message: String(error) }));
+  #log(event: string, error: unknown, runId = ""): void {
+    logError(event, error, { runId });
   }
 }
 

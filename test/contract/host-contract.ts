@@ -1,0 +1,321 @@
+// What every host owes the engine. Each host brings a way to run a plan against the same provider behaviours and
+// passes the same cases; a host that cannot wait is spared those that need it.
+
+import { describe, expect, test } from "vitest";
+import type { Json } from "../../engine/json.ts";
+import type { Plan, PlanStep, RetryPolicy } from "../../engine/plan/plan.ts";
+
+/** What the tool of a step does. */
+export type Behaviour =
+  /** Answers its arguments. */
+  | "echo"
+  /** Answers its arguments after 100 ms. */
+  | "slow"
+  /** 503 to the first two calls of a key, then answers its arguments. */
+  | "flaky"
+  /** 503, always. */
+  | "down"
+  /** 400, always. */
+  | "refuse"
+  /** Never answers. */
+  | "hang"
+  /** Closes the connection without an answer. */
+  | "close"
+  /** 200 with a body that is not JSON. */
+  | "garbage"
+  /** 200 with 10 MB. */
+  | "big";
+
+export interface CallSeen {
+  readonly idempotencyKey: string;
+  readonly invocationId: string;
+  readonly arguments: Json;
+}
+
+export interface RunSeen {
+  readonly status: string;
+  readonly output: Json;
+  readonly errorCode: string | null;
+  readonly steps: Readonly<Record<string, StepSeen>>;
+  /** In the order in which the provider received them. */
+  readonly calls: readonly CallSeen[];
+  /** The most calls that the provider had open at one time. */
+  readonly maxOpenCalls: number;
+}
+
+export interface StepSeen {
+  readonly status: string;
+  readonly result: Json;
+  readonly errorCode: string | null;
+  readonly attempts: number;
+}
+
+export interface HostUnderTest {
+  /** Whether runs of many steps, retries and waits are this host's business. */
+  readonly waits: boolean;
+  /** Runs the plan to its settlement; `toolId` of each step is a `Behaviour`. `cancel`: as soon as a call is open. */
+  run(plan: Plan, input: Json, options?: { readonly cancel?: boolean }): Promise<RunSeen>;
+}
+
+export function describeHost(name: string, open: () => HostUnderTest | Promise<HostUnderTest>, waits: boolean): void {
+  describe(`host contract: ${name}`, () => {
+    for (const { title, needsWaits, check } of cases) {
+      if (needsWaits && !waits) continue;
+      test(title, { timeout: 60_000 }, async () => check(await open()));
+    }
+  });
+}
+
+interface Case {
+  readonly title: string;
+  readonly needsWaits: boolean;
+  readonly check: (host: HostUnderTest) => Promise<void>;
+}
+
+const once: RetryPolicy = {
+  maxAttempts: 1,
+  backoff: "constant",
+  initialDelayMs: 0,
+  maxDelayMs: 0,
+  jitter: false,
+  nonRetryable: [],
+};
+const thrice: RetryPolicy = { ...once, maxAttempts: 3, initialDelayMs: 10, maxDelayMs: 10 };
+
+interface StepSpec {
+  readonly does: Behaviour;
+  readonly with?: Json;
+  readonly needs?: readonly number[];
+  readonly retry?: RetryPolicy;
+  readonly timeoutMs?: number;
+}
+
+function planOf(steps: readonly StepSpec[], rest: Partial<Plan> = {}): Plan {
+  return {
+    format: 1,
+    steps: steps.map(
+      (spec, index): PlanStep => ({
+        id: steps.length === 1 ? "call" : `s${index}`,
+        action: { kind: "tool", toolId: spec.does, arguments: spec.with ?? "{{input}}" },
+        needs: spec.needs ?? [],
+        retry: spec.retry ?? once,
+        timeoutMs: spec.timeoutMs ?? 10_000,
+      }),
+    ),
+    errorStrategy: "stop_on_first",
+    maxParallel: 16,
+    ...rest,
+  };
+}
+
+function failsWith(does: Behaviour, code: string, timeoutMs = 10_000): Case {
+  return {
+    title: `a provider that does "${does}" ends the step as ${code}, after one call`,
+    needsWaits: false,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does, timeoutMs }]), { n: 1 });
+      expect(run).toMatchObject({ status: "failed", errorCode: code });
+      expect(run.steps["call"]).toMatchObject({ status: "failed", errorCode: code, attempts: 1, result: null });
+      expect(run.calls).toHaveLength(1);
+    },
+  };
+}
+
+const cases: readonly Case[] = [
+  {
+    title: "the provider gets the arguments and the call's key, once, and its answer is the result",
+    needsWaits: false,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "echo" }]), { city: "Seoul", n: [1, 2] });
+      expect(run).toMatchObject({ status: "success", errorCode: null });
+      expect(run.steps["call"]).toMatchObject({ status: "success", result: { city: "Seoul", n: [1, 2] }, attempts: 1 });
+      expect(run.calls).toHaveLength(1);
+      expect(run.calls[0]?.arguments).toEqual({ city: "Seoul", n: [1, 2] });
+      expect(run.calls[0]?.idempotencyKey).toMatch(/^.+:call$/);
+      expect(run.calls[0]?.invocationId).toMatch(/^inv_/);
+    },
+  },
+  {
+    title: "arguments that look like templates reach the provider as they are",
+    needsWaits: false,
+    check: async (host) => {
+      const hostile = { a: "{{input.secret}}", b: "{{= $input }}", c: "\\{{" };
+      const run = await host.run(planOf([{ does: "echo" }]), hostile);
+      expect(run.calls[0]?.arguments).toEqual(hostile);
+      expect(run.steps["call"]?.result).toEqual(hostile);
+    },
+  },
+  failsWith("refuse", "provider_error"),
+  failsWith("down", "provider_unavailable"),
+  failsWith("hang", "timeout", 300),
+  failsWith("close", "provider_unreachable"),
+  failsWith("garbage", "invalid_response"),
+  failsWith("big", "response_too_large"),
+  {
+    title: "a retryable failure is tried again under the same key and the same invocation",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "flaky", retry: thrice }]), { n: 1 });
+      expect(run.steps["call"]).toMatchObject({ status: "success", attempts: 3, result: { n: 1 } });
+      expect(run.calls).toHaveLength(3);
+      expect(new Set(run.calls.map((call) => call.idempotencyKey)).size).toBe(1);
+      expect(new Set(run.calls.map((call) => call.invocationId)).size).toBe(1);
+    },
+  },
+  {
+    title: "a wait longer than a host sits out in memory ends, and the step is tried again",
+    needsWaits: true,
+    check: async (host) => {
+      const patient = { ...thrice, initialDelayMs: 2_500, maxDelayMs: 2_500, maxAttempts: 2 };
+      const run = await host.run(planOf([{ does: "down", retry: patient }]), {});
+      expect(run.steps["call"]).toMatchObject({ status: "failed", attempts: 2 });
+      expect(run.calls).toHaveLength(2);
+    },
+  },
+  {
+    title: "a final failure is not tried again, whatever the policy",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "refuse", retry: thrice }]), {});
+      expect(run.steps["call"]).toMatchObject({ status: "failed", attempts: 1 });
+    },
+  },
+  {
+    title: "a code that the policy calls non-retryable is not tried again",
+    needsWaits: true,
+    check: async (host) => {
+      const picky = { ...thrice, nonRetryable: ["provider_unavailable"] };
+      const run = await host.run(planOf([{ does: "down", retry: picky }]), {});
+      expect(run.steps["call"]).toMatchObject({ status: "failed", attempts: 1 });
+    },
+  },
+  {
+    title: "a step gets the results of those before it, with their JSON types",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { does: "echo", with: { n: "{{input.n}}" } },
+          { does: "echo", with: { n: "{{steps.s0.result.n}}", said: "n is {{steps.s0.result.n}}" }, needs: [0] },
+        ]),
+        { n: 7 },
+      );
+      expect(run.output).toEqual({ s1: { n: 7, said: "n is 7" } });
+      expect(run.calls.map((call) => call.idempotencyKey.split(":")[1])).toEqual(["s0", "s1"]);
+    },
+  },
+  {
+    title: "hostile output of one step is never evaluated by the next",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { does: "echo", with: { text: "{{input.text}}" } },
+          { does: "echo", with: { quoted: "<{{steps.s0.result.text}}>" }, needs: [0] },
+        ]),
+        { text: "{{input.secret}}", secret: "s3cret" },
+      );
+      expect(run.output).toEqual({ s1: { quoted: "<{{input.secret}}>" } });
+    },
+  },
+  {
+    title: "a fan-out of 40 runs 16 at a time and joins",
+    needsWaits: true,
+    check: async (host) => {
+      const leaves = Array.from({ length: 40 }, (): StepSpec => ({ does: "slow", with: { n: 1 } }));
+      const join: StepSpec = {
+        does: "echo",
+        with: { all: leaves.map((_, index) => `{{steps.s${index}.result.n}}`) },
+        needs: leaves.map((_, index) => index),
+      };
+      const run = await host.run(planOf([...leaves, join]), {});
+      expect(run.output).toEqual({ s40: { all: leaves.map(() => 1) } });
+      expect(run.calls).toHaveLength(41);
+      expect(run.maxOpenCalls).toBe(16);
+      expect(run.calls.at(-1)?.idempotencyKey).toMatch(/:s40$/);
+    },
+  },
+  {
+    title: "stop_on_first: the first failure ends the run, and what had not settled is cancelled",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "refuse" }, { does: "hang" }, { does: "echo", needs: [1] }]), {});
+      expect(run).toMatchObject({ status: "failed", errorCode: "provider_error", output: null });
+      expect(run.steps).toMatchObject({
+        s0: { status: "failed" },
+        s1: { status: "cancelled" },
+        s2: { status: "cancelled", attempts: 0 },
+      });
+    },
+  },
+  {
+    title: "continue: what does not depend on a failed step runs to its end, the rest is skipped",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf(
+          [
+            { does: "refuse" },
+            { does: "slow", with: { ok: true } },
+            { does: "echo", needs: [0] },
+            { does: "echo", needs: [2] },
+            { does: "echo", with: { after: "{{steps.s1.result.ok}}" }, needs: [1] },
+          ],
+          { errorStrategy: "continue" },
+        ),
+        {},
+      );
+      expect(run).toMatchObject({ status: "failed", errorCode: "provider_error", output: { s4: { after: true } } });
+      expect(run.steps).toMatchObject({
+        s0: { status: "failed" },
+        s1: { status: "success" },
+        s2: { status: "skipped", attempts: 0 },
+        s3: { status: "skipped", attempts: 0 },
+        s4: { status: "success" },
+      });
+    },
+  },
+  {
+    title: "a template that does not render fails its step and never reaches the provider",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { does: "echo", with: { a: 1 } },
+          { does: "echo", with: { b: "{{steps.s0.result.nope}}" }, needs: [0] },
+        ]),
+        {},
+      );
+      expect(run.status).toBe("failed");
+      expect(run.steps["s1"]).toMatchObject({ status: "failed", attempts: 0 });
+      expect(run.calls).toHaveLength(1);
+    },
+  },
+  {
+    title: "the output template is the run's output",
+    needsWaits: true,
+    check: async (host) => {
+      const plan = planOf([{ does: "echo" }, { does: "echo" }], { output: { first: "{{steps.s0.result.n}}" } });
+      expect((await host.run(plan, { n: 3 })).output).toEqual({ first: 3 });
+    },
+  },
+  {
+    title: "a run over its timeoutMs fails as run_timeout, whatever its provider does",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "hang", timeoutMs: 60_000 }], { timeoutMs: 400 }), {});
+      expect(run).toMatchObject({ status: "failed", errorCode: "run_timeout" });
+      expect(run.steps["call"]?.status).toBe("cancelled");
+    },
+  },
+  {
+    title: "a cancelled run settles as cancelled and starts nothing more",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "hang" }, { does: "echo", needs: [0] }]), {}, { cancel: true });
+      expect(run).toMatchObject({ status: "cancelled", errorCode: "cancelled" });
+      expect(run.steps).toMatchObject({ s0: { status: "cancelled" }, s1: { status: "cancelled", attempts: 0 } });
+      expect(run.calls).toHaveLength(1);
+    },
+  },
+];
