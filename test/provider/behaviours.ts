@@ -1,0 +1,70 @@
+// What the provider's tools do, by path: three that are useful together, and every way to misbehave.
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+interface Asked {
+  readonly arguments: Record<string, unknown>;
+  readonly query: URLSearchParams;
+  /** How many calls with this Idempotency-Key there were, this one included. */
+  readonly callsOfKey: number;
+}
+
+type Behaviour = (asked: Asked) => Reply | "hang" | "close";
+
+const TEN_MEGABYTES = 10 * 1024 * 1024;
+
+const PLACES = ["Journal", "Handbook", "Field notes", "Survey", "Lecture", "Report", "Review", "Archive"];
+
+/** Finds `count` sources (8 unless told) about `query`. */
+const search: Behaviour = ({ arguments: { query, count } }) => {
+  const topic = String(query);
+  const results = Array.from({ length: typeof count === "number" ? count : 8 }, (_, index) => ({
+    id: `source-${index + 1}`,
+    title: `${PLACES[index % PLACES.length]} of ${topic}`,
+    url: `https://library.example/${encodeURIComponent(topic)}/${index + 1}`,
+  }));
+  return json({ results });
+};
+
+/** Reads one source and says what it holds. */
+const enrich: Behaviour = ({ arguments: { title, url } }) => {
+  const words = String(title).length * 37;
+  return json({ title, url, words, finding: `${String(title)} settles the question in ${words} words` });
+};
+
+/** Makes one text out of many findings. */
+const summarize: Behaviour = ({ arguments: { topic, sources } }) => {
+  const list = Array.isArray(sources) ? (sources as { finding?: unknown; words?: unknown }[]) : [];
+  const words = list.reduce((sum, { words: count }) => sum + (typeof count === "number" ? count : 0), 0);
+  const lines = list.map(({ finding }, index) => `${index + 1}. ${String(finding)}.`);
+  return json({ summary: [`${list.length} sources on ${String(topic)}:`, ...lines].join("\n"), words });
+};
+
+export const behaviours: Readonly<Record<string, Behaviour>> = {
+  search,
+  enrich,
+  summarize,
+  echo: ({ arguments: received }) => json({ echo: received }),
+  // Answers its arguments as they are, after failing its first calls for each Idempotency-Key: ?fails=2
+  mirror: ({ arguments: received, query, callsOfKey }) =>
+    callsOfKey <= Number(query.get("fails") ?? 0) ? json({ error: "not yet" }, 503) : json(received),
+  hang: () => "hang",
+  close: () => "close",
+  garbage: () => ({ status: 200, body: '{"half": "an ans' }),
+  page: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>It works!</h1>" }),
+  big: () => json({ blob: "x".repeat(TEN_MEGABYTES) }),
+  status: ({ query }) => json({ error: "as you asked" }, Number(query.get("code") ?? 500)),
+  // Fails its first calls for each Idempotency-Key: ?fails=2&code=503
+  flaky: ({ arguments: received, query, callsOfKey }) =>
+    callsOfKey <= Number(query.get("fails") ?? 1)
+      ? json({ error: "not yet" }, Number(query.get("code") ?? 503))
+      : json({ echo: received, attempts: callsOfKey }),
+};
+
+function json(value: unknown, status = 200): Reply {
+  return { status, body: JSON.stringify(value) };
+}
