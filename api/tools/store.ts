@@ -82,7 +82,7 @@ export async function listTools(
     .from(mcpTools)
     .where(
       and(
-        visibleTo(filter.viewerId),
+        listedFor(filter.viewerId),
         filter.text === undefined ? undefined : containsText(filter.text),
         filter.tag === undefined ? undefined : hasTag(filter.tag),
         filter.agentId === undefined ? undefined : eq(mcpTools.agentId, filter.agentId),
@@ -108,6 +108,11 @@ export async function deregisterTool(db: Database, id: string, agentId: string, 
 
 function visibleTo(viewerId: string): SQL | undefined {
   return and(registered, or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId)));
+}
+
+/** A deprecated tool can still be called and read, but a search no longer brings it up. */
+function listedFor(viewerId: string): SQL | undefined {
+  return and(registered, or(eq(mcpTools.status, "active"), eq(mcpTools.agentId, viewerId)));
 }
 
 // instr, not LIKE: D1 refuses a LIKE pattern of more than 50 bytes.

@@ -1,0 +1,89 @@
+// Who may call what: one table of all operations, and the middleware that holds them to it.
+
+import type { Context, MiddlewareHandler } from "hono";
+import { createMiddleware } from "hono/factory";
+import { authenticate } from "../keys/authenticate.ts";
+import type { Authentication } from "../keys/authenticate.ts";
+import type { Scope } from "../keys/scopes.ts";
+import type { AppEnv, KeyedEnv } from "./context.ts";
+import { Problem } from "./problem.ts";
+import { readJson } from "./read-json.ts";
+
+/** A scope that the key must have, or any valid key. Operations that need no key are not in here. */
+const ACCESS = {
+  getAgent: "any key",
+  createKey: "keys:write",
+  registerTool: "tools:write",
+  listTools: "any key",
+  getTool: "any key",
+  getToolSchema: "any key",
+  listAgentTools: "any key",
+  deleteTool: "tools:write",
+  invokeTool: "tools:invoke",
+  listInvocations: "any key",
+  getInvocation: "any key",
+  createWorkflow: "workflows:write",
+  checkWorkflow: "any key",
+  listWorkflows: "any key",
+  getWorkflow: "any key",
+  deleteWorkflow: "workflows:write",
+  executeWorkflow: "workflows:execute",
+  listWorkflowRuns: "any key",
+  getRun: "any key",
+  cancelRun: "workflows:execute",
+} as const satisfies Record<string, Scope | "any key">;
+
+/** The part of a contract that is the same for every operation behind a key. */
+export function keyed(operationId: keyof typeof ACCESS) {
+  const needed = ACCESS[operationId];
+  const scopes = needed === "any key" ? [] : [needed];
+  const middleware: [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>] = [requireKey(needed), readJson];
+  return { operationId, security: [{ apiKey: scopes }, { apiKeyHeader: scopes }], middleware };
+}
+
+/** The same for an operation that anybody may call. */
+export function open(operationId: string) {
+  return { operationId, security: [], middleware: [readJson] };
+}
+
+function requireKey(needed: Scope | "any key") {
+  return createMiddleware<KeyedEnv>(async (c, next) => {
+    const authentication = await authenticationOf(c);
+    if (authentication === null) {
+      throw unauthorized("missing_key", "Send an API key: Authorization: Bearer nxc_live_…", "Bearer");
+    }
+    if (!authentication.ok) {
+      const detail =
+        authentication.fault === "expired_key"
+          ? "This API key has expired. Use another one."
+          : "This API key is not valid: mistyped, cut off, or revoked.";
+      throw unauthorized(authentication.fault, detail, 'Bearer error="invalid_token"');
+    }
+    const { principal } = authentication;
+    if (needed !== "any key" && !principal.scopes.includes(needed)) {
+      throw new Problem("insufficient_scope", `This call needs a key with the scope "${needed}".`, {
+        headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${needed}"` },
+      });
+    }
+    c.set("principal", principal);
+    await next();
+  });
+}
+
+/** What the request's key proves; null where it shows none. */
+export async function authenticationOf<E extends AppEnv>(c: Context<E>): Promise<Authentication | null> {
+  const apiKey = presentedKey(c.req.raw.headers);
+  if (apiKey === null) return null;
+  return authenticate(c.get("services").db, apiKey, (work) => c.executionCtx.waitUntil(work));
+}
+
+function presentedKey(headers: Headers): string | null {
+  const authorization = headers.get("Authorization");
+  if (authorization === null) return headers.get("X-API-Key");
+  const bearer = /^Bearer +(.*)$/i.exec(authorization);
+  return bearer?.[1] ?? authorization;
+}
+
+function unauthorized(code: "missing_key" | "invalid_key" | "expired_key", detail: string, challenge: string) {
+  return new Problem(code, detail, { headers: { "WWW-Authenticate": challenge } });
+}

@@ -1,0 +1,15 @@
+import type { Env } from "../env.ts";
+import type { Principal } from "../keys/principal.ts";
+import type { Services } from "../services.ts";
+
+/** What every handler finds on its context. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { requestId: string; services: Services };
+}
+
+/** The same behind a key: `principal` is who showed it. */
+export interface KeyedEnv {
+  Bindings: Env;
+  Variables: AppEnv["Variables"] & { principal: Principal };
+}

@@ -1,0 +1,138 @@
+// Every code that an answer of the API can carry, with its status and how to mend it. docs/errors.md is this
+// list in prose; a test compares the two. Codes are never renamed and never reused.
+
+export interface ProblemKind {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500;
+  readonly title: string;
+  /** What whoever meets it should do. */
+  readonly mend: string;
+}
+
+export const PROBLEMS = {
+  malformed_json: {
+    status: 400,
+    title: "The body is not JSON",
+    mend: "`detail` names the line and column. Send one JSON object in UTF-8, without comments or trailing commas.",
+  },
+  nesting_too_deep: {
+    status: 400,
+    title: "The body is nested too deeply",
+    mend: "Keep objects and arrays within 64 levels; flatten the value or pass it as text.",
+  },
+  invalid_parameter: {
+    status: 400,
+    title: "A query parameter is not valid",
+    mend: "`errors[].pointer` names the parameter, `errors[].message` what it takes.",
+  },
+  invalid_cursor: {
+    status: 400,
+    title: "The cursor is not valid",
+    mend: "Use `nextCursor` of the page before exactly as it was given, or leave `cursor` out to start again.",
+  },
+  missing_key: {
+    status: 401,
+    title: "An API key is needed",
+    mend: "Send `Authorization: Bearer nxc_live_…` (or `X-API-Key`). `POST /api/v1/agents` gives an agent its first key.",
+  },
+  invalid_key: {
+    status: 401,
+    title: "The API key is not valid",
+    mend: "Check for a cut-off or mistyped key. A key that was revoked needs a successor: `POST /api/v1/keys`.",
+  },
+  expired_key: {
+    status: 401,
+    title: "The API key has expired",
+    mend: "Create a new one with a key that is still valid: `POST /api/v1/keys`.",
+  },
+  insufficient_scope: {
+    status: 403,
+    title: "The key lacks a scope",
+    mend: "`detail` names the scope. Use a key that has it, or create one: `POST /api/v1/keys` with `scopes`.",
+  },
+  registration_closed: {
+    status: 403,
+    title: "Registration is closed",
+    mend: "On this hub only who holds a key may register further agents. Ask its operator for one.",
+  },
+  route_not_found: {
+    status: 404,
+    title: "There is no such route",
+    mend: "Compare method and path with `/openapi.json`; paths are case-sensitive and have no trailing slash.",
+  },
+  not_found: {
+    status: 404,
+    title: "There is nothing of this id",
+    mend: "Check the id. What belongs to another agent and is not public answers the same way.",
+  },
+  method_not_allowed: {
+    status: 405,
+    title: "The path does not take this method",
+    mend: "The `Allow` header lists the methods that it takes.",
+  },
+  tool_exists: {
+    status: 409,
+    title: "The tool exists already",
+    mend: "An agent has one tool of a name and version: register a new version, or delete the old one first.",
+  },
+  body_too_large: {
+    status: 413,
+    title: "The body is too large",
+    mend: "Keep it within 1 MiB (1,048,576 bytes).",
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: "The body has the wrong type",
+    mend: "Send `Content-Type: application/json`, uncompressed.",
+  },
+  invalid_request: {
+    status: 422,
+    title: "The body does not fit",
+    mend: "`errors[]` lists every fault with a pointer into the body, and a hint where one is known.",
+  },
+  invalid_arguments: {
+    status: 422,
+    title: "The arguments do not fit the tool",
+    mend: "Compare `errors[]` with the tool's `inputSchema`. The provider was not called.",
+  },
+  invalid_input: {
+    status: 422,
+    title: "The input does not fit the workflow",
+    mend: "Compare `errors[]` with the workflow's `inputSchema`. No run was started.",
+  },
+  invalid_definition: {
+    status: 422,
+    title: "The workflow definition has faults",
+    mend: "`errors[]` lists all of them at once. `POST /api/v1/workflows/check` gives the same list without an effect.",
+  },
+  rate_limited: {
+    status: 429,
+    title: "Too many calls",
+    mend: "Wait for `Retry-After` seconds. `RateLimit` tells how many calls are left, `RateLimit-Policy` the limit.",
+  },
+  internal_error: {
+    status: 500,
+    title: "Something went wrong on our side",
+    mend: "Try again; if it stays, report the `requestId`.",
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** What `errors[].code` can be where a body or a query parameter does not fit. */
+export const FIELD_CODES = {
+  missing_field: "The field is required.",
+  unknown_field: "No field has this name; the hint names the closest one.",
+  invalid_type: "The value has the wrong JSON type.",
+  invalid_format: "The text does not have the form that the field takes.",
+  invalid_value: "The value is none of those that the field takes.",
+  too_small: "The number, text or list is below the minimum.",
+  too_large: "The number, text or list is above the maximum.",
+  invalid_schema: "The value is not a JSON Schema that the hub can use.",
+  schema_mismatch: "The value does not fit the JSON Schema; the message says which rule.",
+  egress_refused: "The hub may not call this address.",
+  not_supported: "The hub does not support this yet; the message says what to use instead.",
+  above_ceiling: "The hub's operator does not allow a value this high.",
+  scope_not_held: "A key can only pass on scopes that it has itself.",
+} as const;
+
+export type FieldCode = keyof typeof FIELD_CODES;

@@ -1,0 +1,96 @@
+// Every answer that is not a success: RFC 9457 problem+json.
+
+import { z } from "@hono/zod-openapi";
+import type { Context } from "hono";
+import type { AppEnv } from "./context.ts";
+import { PROBLEMS } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-codes.ts";
+
+/** One fault among several. */
+export interface FieldFault {
+  readonly code: string;
+  /** RFC 6901, into the body; for a query parameter `/query/<name>`. */
+  readonly pointer: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Thrown anywhere below a route; the app's error handler answers with it. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly errors: readonly FieldFault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  /** `detail` says what happened and what to do, in words for whoever called. */
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    extra: { errors?: readonly FieldFault[]; headers?: Record<string, string> } = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.errors = extra.errors ?? [];
+    this.headers = extra.headers ?? {};
+  }
+}
+
+export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
+  const kind = PROBLEMS[problem.code];
+  const body = {
+    type: `https://nxscall.com/docs/errors#${problem.code}`,
+    title: kind.title,
+    status: kind.status,
+    detail: problem.message,
+    code: problem.code,
+    requestId: c.get("requestId"),
+    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+  };
+  return c.body(JSON.stringify(body), kind.status, {
+    "Content-Type": "application/problem+json",
+    "Cache-Control": "no-store",
+    ...problem.headers,
+  });
+}
+
+const problemSchema = z
+  .object({
+    type: z.string().openapi({ format: "uri" }),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    requestId: z.string(),
+    errors: z
+      .array(
+        z.object({
+          code: z.string(),
+          pointer: z.string(),
+          message: z.string(),
+          hint: z.string().optional(),
+          severity: z.enum(["error", "warning"]).optional(),
+        }),
+      )
+      .optional(),
+  })
+  .openapi("Problem");
+
+/** The `responses` entries of a contract for these problems, grouped by status as OpenAPI wants them. */
+export function problemResponses<Code extends ProblemCode>(
+  ...codes: Code[]
+): Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse> {
+  const responses: Record<number, ProblemResponse> = {};
+  for (const code of codes) {
+    const { status, title, mend } = PROBLEMS[code];
+    const before = responses[status];
+    responses[status] = {
+      description: [before?.description, `\`${code}\`: ${title}. ${mend}`].filter(Boolean).join("\n\n"),
+      content: { "application/problem+json": { schema: problemSchema } },
+    };
+  }
+  return responses as Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse>;
+}
+
+interface ProblemResponse {
+  description: string;
+  content: { "application/problem+json": { schema: typeof problemSchema } };
+}

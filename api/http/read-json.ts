@@ -1,0 +1,96 @@
+// Reads a request's body, once: capped while it streams in, checked for type and nesting, then parsed.
+
+import { createMiddleware } from "hono/factory";
+import type { Json } from "../../engine/json.ts";
+import { placeOfFault } from "./json-fault.ts";
+import { nestsDeeperThan } from "./nesting.ts";
+import { Problem } from "./problem.ts";
+
+export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_JSON_DEPTH = 64;
+
+const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
+
+/** Makes `c.req.json()` and the contract's validator see the parsed body. An empty body counts as `{}`. */
+export const readJson = createMiddleware(async (c, next) => {
+  if (METHODS_WITH_BODY.has(c.req.method)) {
+    const bytes = await readCapped(c.req.raw);
+    const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes));
+    c.req.json = () => Promise.resolve(body as never);
+    // The contract's media type gate looks here where a body came without a type.
+    c.req.arrayBuffer = () => Promise.resolve(bytes.slice().buffer);
+  }
+  await next();
+});
+
+async function readCapped(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  if (request.body === null) return new Uint8Array();
+  const declared = Number(request.headers.get("Content-Length") ?? Number.NaN);
+  if (declared > MAX_BODY_BYTES) throw tooLarge();
+  try {
+    // With a declared length the runtime itself ends the body there.
+    return declared >= 0 ? capped(new Uint8Array(await request.arrayBuffer())) : await readChunks(request.body);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem("malformed_json", "The body broke off before its end. Send it again, whole.");
+  }
+}
+
+async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    // Leaving the loop cancels the stream: the rest is never read.
+    if (length > MAX_BODY_BYTES) throw tooLarge();
+    chunks.push(chunk);
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return whole;
+}
+
+function capped(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
+  return bytes;
+}
+
+function tooLarge(): Problem {
+  return new Problem("body_too_large", "The body is larger than 1 MiB (1,048,576 bytes). Send less at once.");
+}
+
+function checkType(headers: Headers, bytes: Uint8Array): Uint8Array {
+  const type = headers.get("Content-Type");
+  if (type === null || !JSON_TYPE.test(type)) {
+    const sent = type === null ? "without a Content-Type" : `as "${type}"`;
+    throw new Problem("unsupported_media_type", `The body came ${sent}. Send it as application/json.`);
+  }
+  const encoding = headers.get("Content-Encoding");
+  if (encoding !== null && encoding.toLowerCase() !== "identity") {
+    throw new Problem("unsupported_media_type", `The body is encoded as "${encoding}". Send it uncompressed.`);
+  }
+  return bytes;
+}
+
+function parse(bytes: Uint8Array): Json {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new Problem("malformed_json", "The body is not UTF-8. Send JSON in UTF-8.");
+  }
+  if (nestsDeeperThan(text, MAX_JSON_DEPTH)) {
+    throw new Problem("nesting_too_deep", `The body nests objects and arrays deeper than ${MAX_JSON_DEPTH} levels.`);
+  }
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    const { line, column } = placeOfFault(text);
+    throw new Problem("malformed_json", `The body stops being JSON at line ${line}, column ${column}.`);
+  }
+}

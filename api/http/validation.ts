@@ -1,0 +1,91 @@
+// From zod's issues to faults that a caller can act on.
+
+import { z } from "@hono/zod-openapi";
+import { didYouMean } from "../../engine/plan/suggest.ts";
+import type { FieldCode } from "./problem-codes.ts";
+import { Problem } from "./problem.ts";
+import type { FieldFault } from "./problem.ts";
+
+/** An object that refuses fields it does not know and hints at the one that was meant. */
+export function strictFields<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
+  const known = Object.keys(shape);
+  const fields = `The fields are: ${known.join(", ")}.`;
+  // One hint a line, in the order of `keys`: an issue's message is all that zod hands on from here.
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== "unrecognized_keys") return undefined;
+      return (issue.keys as string[]).map((key) => didYouMean(key, known) ?? fields).join("\n");
+    },
+  });
+}
+
+interface Checked {
+  readonly success: boolean;
+  readonly target: string;
+  /** What was checked. */
+  readonly data?: unknown;
+  readonly error?: z.core.$ZodError;
+}
+
+/** The hook of every contract's validators. */
+export function refuseInvalid(checked: Checked): void {
+  if (checked.success || checked.error === undefined) return;
+  const root = checked.target === "json" ? "" : `/${checked.target}`;
+  const errors = checked.error.issues.flatMap((issue) => toFaults(issue, checked.data, root));
+  if (checked.target === "json") throw invalidRequest(errors);
+  throw new Problem("invalid_parameter", summary("parameter", errors), { errors });
+}
+
+export function invalidRequest(errors: readonly FieldFault[]): Problem {
+  return new Problem("invalid_request", summary("body", errors), { errors });
+}
+
+function summary(what: string, errors: readonly FieldFault[]): string {
+  const [first] = errors;
+  const rest = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors[])` : "";
+  return first === undefined ? `The ${what} is not valid.` : `${first.pointer || `The ${what}`}: ${first.message}${rest}`;
+}
+
+function toFaults(issue: z.core.$ZodIssue, data: unknown, root: string): FieldFault[] {
+  const pointer = root + pointerTo(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    const hints = issue.message.split("\n");
+    return issue.keys.map((key, i) => ({
+      code: "unknown_field" satisfies FieldCode,
+      pointer: pointer + pointerTo([key]),
+      message: `There is no field "${key}" here.`,
+      hint: hints[i] ?? "",
+    }));
+  }
+  if (issue.path.length > 0 && valueAt(data, issue.path) === undefined) {
+    return [{ code: "missing_field" satisfies FieldCode, pointer, message: "This field is required." }];
+  }
+  return [{ code: codeOf(issue), pointer, message: `${issue.message}.` }];
+}
+
+function codeOf(issue: z.core.$ZodIssue): FieldCode {
+  switch (issue.code) {
+    case "invalid_type":
+    case "invalid_format":
+    case "too_small":
+      return issue.code;
+    case "too_big":
+      return "too_large";
+    default:
+      return "invalid_value";
+  }
+}
+
+function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  let value = data;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+/** RFC 6901. */
+export function pointerTo(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}

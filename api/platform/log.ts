@@ -1,0 +1,19 @@
+// The operator's log: one JSON object a line. Callers pass ids and names, never bodies, headers or keys.
+
+/** Logs a failure that nobody foresaw. Stack and message are for the operator and reach no answer. */
+export function logError(message: string, error: unknown, fields: Readonly<Record<string, string>>): void {
+  const cause = error instanceof Error ? { error: describe(error), stack: error.stack } : { error: String(error) };
+  const line = { level: "error", time: new Date().toISOString(), message, ...fields, ...cause };
+  // oxlint-disable-next-line no-console -- the one place where the Worker logs
+  console.error(redact(JSON.stringify(line)));
+}
+
+function describe(error: Error): string {
+  const cause = error.cause instanceof Error ? `: ${describe(error.cause)}` : "";
+  return `${error.name}: ${error.message}${cause}`;
+}
+
+// A database error can quote the parameters that it was given.
+function redact(line: string): string {
+  return line.replaceAll(/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…");
+}

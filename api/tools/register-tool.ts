@@ -1,0 +1,76 @@
+// Registering a tool: what the contract's shapes cannot say is checked here, all faults at once.
+
+import type { Json } from "../../engine/json.ts";
+import { schemaFaults } from "../../engine/schema/validator.ts";
+import type { FieldCode } from "../http/problem-codes.ts";
+import { Problem } from "../http/problem.ts";
+import type { FieldFault } from "../http/problem.ts";
+import { badSchema } from "../http/schema-faults.ts";
+import { invalidRequest } from "../http/validation.ts";
+import { nowIso } from "../platform/clock.ts";
+import { isUniqueViolation } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { egressFault } from "../relay/egress.ts";
+import type { Services } from "../services.ts";
+import { insertTool } from "./store.ts";
+import type { Tool } from "./tool.ts";
+
+export type ToolRequest = Omit<Tool, "id" | "agentId" | "status" | "createdAt" | "updatedAt">;
+
+/** Stores the tool. Throws the problem `invalid_request` or `tool_exists`. */
+export async function registerTool(services: Services, agentId: string, request: ToolRequest): Promise<Tool> {
+  const faults = [
+    ...endpointFaults(request.endpoint, services.env.EGRESS),
+    ...authFaults(request.authType),
+    ...(await faultsOfSchema("inputSchema", request.inputSchema)),
+    ...(await faultsOfSchema("outputSchema", request.outputSchema)),
+  ];
+  if (faults.length > 0) throw invalidRequest(faults);
+
+  const now = nowIso();
+  const tool: Tool = {
+    ...request,
+    tags: [...new Set(request.tags)],
+    id: newId("tool"),
+    agentId,
+    status: "active",
+    createdAt: now,
+    updatedAt: now,
+  };
+  try {
+    await insertTool(services.db, tool);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw new Problem(
+      "tool_exists",
+      `You have a tool "${tool.name}" of version ${tool.version} already. Register another version, or delete that one.`,
+    );
+  }
+  return tool;
+}
+
+function endpointFaults(endpoint: string, egress: Services["env"]["EGRESS"]): FieldFault[] {
+  const message = egressFault(endpoint, egress);
+  return message === null ? [] : [fault("egress_refused", "/endpoint", message)];
+}
+
+function authFaults(authType: Tool["authType"]): FieldFault[] {
+  if (authType === "none") return [];
+  const message = `The hub cannot keep a provider's credentials yet, so authType "${authType}" is refused. Use "none".`;
+  return [fault("not_supported", "/authType", message)];
+}
+
+/** D1 takes 2 MB a row, and both schemas share one. */
+const MAX_SCHEMA_CHARS = 200_000;
+
+async function faultsOfSchema(field: string, schema: Json | null): Promise<FieldFault[]> {
+  if (schema === null) return [];
+  if (JSON.stringify(schema).length > MAX_SCHEMA_CHARS) {
+    return [fault("too_large", `/${field}`, `A schema has at most ${MAX_SCHEMA_CHARS} characters as JSON.`)];
+  }
+  return badSchema(field, await schemaFaults(schema));
+}
+
+function fault(code: FieldCode, pointer: string, message: string): FieldFault {
+  return { code, pointer, message };
+}

@@ -1,0 +1,126 @@
+// Workflows: definitions that were checked and compiled, ready to be executed.
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { keyed } from "../http/access.ts";
+import { jsonAnswer, jsonBody } from "../http/json-body.ts";
+import { jsonValue } from "../http/json-value.ts";
+import { pageOf, pageQuery } from "../http/page.ts";
+import { problemResponses } from "../http/problem.ts";
+
+const TAGS = ["Workflows"];
+const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
+const BAD_BODY = ["malformed_json", "nesting_too_deep", "body_too_large", "unsupported_media_type"] as const;
+
+// Checked by the engine, not by the contract, so that all faults come back at once and in its words.
+const definitionBody = jsonBody(jsonValue("The definition, its fields at the top level."), {
+  name: "research_and_summarize",
+  inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
+  steps: [
+    { id: "search", toolId: "tool_V1StGXR8_Z5j", arguments: { query: "{{input.topic}}" } },
+    { id: "summarize", toolId: "tool_Uakgb_J5m9g-", arguments: { texts: "{{steps.search.result.results}}" } },
+  ],
+  errorStrategy: "stop_on_first",
+  timeoutMs: 60_000,
+});
+
+const diagnosticSchema = z
+  .object({
+    severity: z.enum(["error", "warning"]),
+    code: z.string(),
+    pointer: z.string().openapi({ description: "RFC 6901, from the definition's root." }),
+    message: z.string(),
+    hint: z.string().optional(),
+  })
+  .openapi("Diagnostic");
+
+const workflowSchema = z
+  .object({
+    id: z.string().openapi({ example: "wf_V1StGXR8_Z5j" }),
+    agentId: z.string().openapi({ description: "The owner." }),
+    name: z.string(),
+    description: z.string(),
+    inputSchema: z.unknown().openapi({ description: "JSON Schema (2020-12), or null." }),
+    status: z.enum(["draft", "active", "archived"]),
+    isPublic: z.boolean(),
+    version: z.int(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi("Workflow");
+
+const definedWorkflowSchema = workflowSchema.extend({ definition: z.unknown() }).openapi("DefinedWorkflow");
+
+export const createWorkflowContract = createRoute({
+  ...keyed("createWorkflow"),
+  method: "post",
+  path: "/api/v1/workflows",
+  tags: TAGS,
+  summary: "Create a workflow",
+  description: "The definition is checked whole; every fault comes back at once.",
+  request: { body: definitionBody },
+  responses: {
+    201: jsonAnswer(
+      "The workflow, and what is worth a second look in its definition",
+      definedWorkflowSchema.extend({ warnings: z.array(diagnosticSchema) }).openapi("CreatedWorkflow"),
+    ),
+    ...problemResponses(...BAD_BODY, ...UNAUTHENTICATED, "insufficient_scope", "invalid_definition"),
+  },
+});
+
+export const checkWorkflowContract = createRoute({
+  ...keyed("checkWorkflow"),
+  method: "post",
+  path: "/api/v1/workflows/check",
+  tags: TAGS,
+  summary: "Check a definition without storing it",
+  request: { body: definitionBody },
+  responses: {
+    200: jsonAnswer(
+      "What was found; `ok` where nothing of it is an error",
+      z.object({ ok: z.boolean(), diagnostics: z.array(diagnosticSchema) }).openapi("CheckedDefinition"),
+    ),
+    ...problemResponses(...BAD_BODY, ...UNAUTHENTICATED),
+  },
+});
+
+export const listWorkflowsContract = createRoute({
+  ...keyed("listWorkflows"),
+  method: "get",
+  path: "/api/v1/workflows",
+  tags: TAGS,
+  summary: "List the calling agent's workflows, newest first",
+  request: { query: z.object(pageQuery) },
+  responses: {
+    200: jsonAnswer("One page", pageOf(workflowSchema)),
+    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
+  },
+});
+
+const workflowParams = z.object({ workflowId: z.string() });
+
+export const getWorkflowContract = createRoute({
+  ...keyed("getWorkflow"),
+  method: "get",
+  path: "/api/v1/workflows/{workflowId}",
+  tags: TAGS,
+  summary: "Read a workflow and its definition",
+  request: { params: workflowParams },
+  responses: {
+    200: jsonAnswer("The workflow", definedWorkflowSchema),
+    ...problemResponses(...UNAUTHENTICATED, "not_found"),
+  },
+});
+
+export const deleteWorkflowContract = createRoute({
+  ...keyed("deleteWorkflow"),
+  method: "delete",
+  path: "/api/v1/workflows/{workflowId}",
+  tags: TAGS,
+  summary: "Delete a workflow",
+  description: "Runs that it started go on and stay readable.",
+  request: { params: workflowParams },
+  responses: {
+    204: { description: "Deleted" },
+    ...problemResponses(...UNAUTHENTICATED, "insufficient_scope", "not_found"),
+  },
+});

@@ -1,0 +1,35 @@
+import type { Database } from "../platform/database.ts";
+import { recentFor } from "../platform/recent.ts";
+import { selectExecutableWorkflow } from "./store.ts";
+import type { ExecutableWorkflow } from "./workflow.ts";
+
+/** Larger plans are read anew each time, so that the isolate's memory stays bounded. */
+const MAX_REMEMBERED_CHARS = 100_000;
+
+const remembered = recentFor<ExecutableWorkflow>(5_000, 200);
+
+/**
+ * The active workflow of this id that the agent may execute; null where there is none. An isolate may answer
+ * from memory that is up to 5 s old.
+ */
+export async function findExecutableWorkflow(
+  db: Database,
+  id: string,
+  agentId: string,
+): Promise<ExecutableWorkflow | null> {
+  const known = remembered(db).get(memoryKey(id, agentId));
+  if (known !== undefined) return known;
+  const found = await selectExecutableWorkflow(db, id, agentId);
+  if (found === null) return null;
+  if (found.chars <= MAX_REMEMBERED_CHARS) remembered(db).set(memoryKey(id, agentId), found.workflow);
+  return found.workflow;
+}
+
+/** Forgets the workflow in this isolate, so that its owner sees a change at once. */
+export function forgetWorkflow(db: Database, id: string, agentId: string): void {
+  remembered(db).delete(memoryKey(id, agentId));
+}
+
+function memoryKey(id: string, agentId: string): string {
+  return `${agentId} ${id}`;
+}

@@ -1,0 +1,55 @@
+import type { RouteHandler } from "@hono/zod-openapi";
+import type { KeyedEnv } from "../http/context.ts";
+import { readCursor, readPage } from "../http/page.ts";
+import { Problem } from "../http/problem.ts";
+import { nowIso } from "../platform/clock.ts";
+import { checkDefinition } from "./check-definition.ts";
+import type {
+  checkWorkflowContract,
+  createWorkflowContract,
+  deleteWorkflowContract,
+  getWorkflowContract,
+  listWorkflowsContract,
+} from "./contract.ts";
+import { createWorkflow as create } from "./create-workflow.ts";
+import { forgetWorkflow } from "./find-workflow.ts";
+import { deleteWorkflow as markDeleted, listWorkflows as selectWorkflows, selectWorkflow } from "./store.ts";
+
+export const createWorkflow: RouteHandler<typeof createWorkflowContract, KeyedEnv> = async (c) => {
+  const { workflow, warnings } = await create(c.get("services").db, c.get("principal").agentId, c.req.valid("json"));
+  return c.json({ ...workflow, warnings: [...warnings] }, 201, { Location: `/api/v1/workflows/${workflow.id}` });
+};
+
+export const checkWorkflow: RouteHandler<typeof checkWorkflowContract, KeyedEnv> = async (c) => {
+  const { db } = c.get("services");
+  const { ok, diagnostics } = await checkDefinition(db, c.get("principal").agentId, c.req.valid("json"));
+  return c.json({ ok, diagnostics: [...diagnostics] }, 200);
+};
+
+export const listWorkflows: RouteHandler<typeof listWorkflowsContract, KeyedEnv> = async (c) => {
+  const { limit, cursor } = c.req.valid("query");
+  const position = readCursor(cursor);
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    selectWorkflows(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position }),
+  );
+  return c.json({ data: rows, nextCursor }, 200);
+};
+
+export const getWorkflow: RouteHandler<typeof getWorkflowContract, KeyedEnv> = async (c) => {
+  const { workflowId } = c.req.valid("param");
+  const workflow = await selectWorkflow(c.get("services").db, workflowId, c.get("principal").agentId);
+  return c.json(workflow ?? notFound(), 200);
+};
+
+export const deleteWorkflow: RouteHandler<typeof deleteWorkflowContract, KeyedEnv> = async (c) => {
+  const { db } = c.get("services");
+  const { agentId } = c.get("principal");
+  const { workflowId } = c.req.valid("param");
+  if (!(await markDeleted(db, workflowId, agentId, nowIso()))) notFound();
+  forgetWorkflow(db, workflowId, agentId);
+  return c.body(null, 204);
+};
+
+function notFound(): never {
+  throw new Problem("not_found", "You have no workflow of this id.");
+}

@@ -1,0 +1,112 @@
+// The SQL of workflows and of the plans that they compiled to.
+
+import { and, desc, eq, isNull } from "drizzle-orm";
+import type { Plan } from "../../engine/plan/plan.ts";
+import type { Database } from "../platform/database.ts";
+import { after } from "../platform/keyset.ts";
+import type { Position } from "../platform/keyset.ts";
+import { workflowPlans, workflows } from "../platform/schema.ts";
+import type { DefinedWorkflow, ExecutableWorkflow, Workflow } from "./workflow.ts";
+
+/** At most 3 bytes a character in UTF-8, and D1 takes 2 MB a value. */
+const MAX_PART_CHARS = 500_000;
+
+const summary = {
+  id: workflows.id,
+  agentId: workflows.agentId,
+  name: workflows.name,
+  description: workflows.description,
+  inputSchema: workflows.inputSchema,
+  status: workflows.status,
+  isPublic: workflows.isPublic,
+  version: workflows.version,
+  createdAt: workflows.createdAt,
+  updatedAt: workflows.updatedAt,
+};
+
+/** Stores the workflow and its plan, or neither. */
+export async function insertWorkflow(db: Database, workflow: DefinedWorkflow, plan: Plan): Promise<void> {
+  const parts = split(JSON.stringify(plan)).map((json, part) =>
+    db.insert(workflowPlans).values({ workflowId: workflow.id, version: workflow.version, part, json }),
+  );
+  await db.batch([db.insert(workflows).values(workflow), ...parts]);
+}
+
+/** The agent's workflows, newest first; up to `limit` after the position. */
+export async function listWorkflows(
+  db: Database,
+  agentId: string,
+  page: { limit: number; position: Position | null },
+): Promise<Workflow[]> {
+  return db
+    .select(summary)
+    .from(workflows)
+    .where(
+      and(
+        eq(workflows.agentId, agentId),
+        isNull(workflows.deletedAt),
+        after(workflows.createdAt, workflows.id, page.position),
+      ),
+    )
+    .orderBy(desc(workflows.createdAt), desc(workflows.id))
+    .limit(page.limit)
+    .all();
+}
+
+export async function selectWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | undefined> {
+  return db
+    .select({ ...summary, definition: workflows.definition })
+    .from(workflows)
+    .where(ownedBy(id, agentId))
+    .get();
+}
+
+/** The workflow and its size as JSON in characters, so that a cache can tell what is worth keeping. */
+export async function selectExecutableWorkflow(
+  db: Database,
+  id: string,
+  agentId: string,
+): Promise<{ workflow: ExecutableWorkflow; chars: number } | null> {
+  const rows = await db
+    .select({ version: workflows.version, inputSchema: workflows.inputSchema, json: workflowPlans.json })
+    .from(workflows)
+    .innerJoin(
+      workflowPlans,
+      and(eq(workflowPlans.workflowId, workflows.id), eq(workflowPlans.version, workflows.version)),
+    )
+    .where(and(ownedBy(id, agentId), eq(workflows.status, "active")))
+    .orderBy(workflowPlans.part)
+    .all();
+  const [first] = rows;
+  if (first === undefined) return null;
+  const json = rows.map((row) => row.json).join("");
+  const plan = JSON.parse(json) as Plan;
+  return { workflow: { id, version: first.version, inputSchema: first.inputSchema, plan }, chars: json.length };
+}
+
+/** Marks the agent's own workflow as deleted; false where it has none of this id. */
+export async function deleteWorkflow(db: Database, id: string, agentId: string, at: string): Promise<boolean> {
+  const rows = await db
+    .update(workflows)
+    .set({ deletedAt: at, updatedAt: at })
+    .where(ownedBy(id, agentId))
+    .returning({ id: workflows.id });
+  return rows.length > 0;
+}
+
+function ownedBy(id: string, agentId: string) {
+  return and(eq(workflows.id, id), eq(workflows.agentId, agentId), isNull(workflows.deletedAt));
+}
+
+/** Cuts a text into parts, never through a surrogate pair: half of one cannot be stored. */
+function split(text: string): string[] {
+  const parts: string[] = [];
+  for (let start = 0; start < text.length; ) {
+    let end = Math.min(start + MAX_PART_CHARS, text.length);
+    const last = text.charCodeAt(end - 1);
+    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;
+    parts.push(text.slice(start, end));
+    start = end;
+  }
+  return parts;
+}

@@ -1,0 +1,31 @@
+import type { Json } from "../../engine/json.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+
+/** A workflow as lists show it. */
+export interface Workflow {
+  readonly id: string;
+  /** The owner. */
+  readonly agentId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: Json | null;
+  readonly status: "draft" | "active" | "archived";
+  readonly isPublic: boolean;
+  readonly version: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A workflow with what its author wrote. */
+export interface DefinedWorkflow extends Workflow {
+  readonly definition: Json;
+}
+
+/** What starting a run needs of a workflow. */
+export interface ExecutableWorkflow {
+  readonly id: string;
+  readonly version: number;
+  readonly inputSchema: Json | null;
+  readonly plan: Plan;
+}
