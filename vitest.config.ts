@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: "workers",
           include: ["test/workers/**/*.test.ts"],
+          globalSetup: ["./test/workers/start-provider.ts"],
           setupFiles: ["./test/workers/apply-migrations.ts"],
         },
       },

@@ -4,6 +4,8 @@ export interface Call {
   readonly path: string;
   readonly invocationId: string | null;
   readonly arguments: unknown;
+  /** Its place among all calls, from 0. */
+  readonly order: number;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /** When the whole response had been written; null: never. */
@@ -26,9 +28,10 @@ export interface KeyLog {
 
 export class CallLog {
   #calls = new Map<string, Call[]>();
+  #total = 0;
 
   begin({ key, ...of }: Pick<Call, "path" | "invocationId" | "arguments"> & { key: string }): Call {
-    const call: Call = { ...of, receivedAt: Date.now(), answeredAt: null, status: null };
+    const call: Call = { ...of, order: this.#total++, receivedAt: Date.now(), answeredAt: null, status: null };
     const calls = this.#calls.get(key);
     if (calls) calls.push(call);
     else this.#calls.set(key, [call]);
