@@ -1,6 +1,6 @@
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
-import { selectExecutableWorkflow } from "./store.ts";
+import { selectExecutableWorkflow, workflowExists } from "./store.ts";
 import type { ExecutableWorkflow } from "./workflow.ts";
 
 /** Larger plans are read anew each time, so that the isolate's memory stays bounded. */
@@ -32,4 +32,9 @@ export function forgetWorkflow(db: Database, id: string, agentId: string): void 
 
 function memoryKey(id: string, agentId: string): string {
   return `${agentId} ${id}`;
+}
+
+/** Whether the agent has a workflow of this id. */
+export function ownsWorkflow(db: Database, id: string, agentId: string): Promise<boolean> {
+  return workflowExists(db, id, agentId);
 }

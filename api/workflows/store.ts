@@ -61,6 +61,11 @@ export async function selectWorkflow(db: Database, id: string, agentId: string):
     .get();
 }
 
+export async function workflowExists(db: Database, id: string, agentId: string): Promise<boolean> {
+  const row = await db.select({ id: workflows.id }).from(workflows).where(ownedBy(id, agentId)).get();
+  return row !== undefined;
+}
+
 /** The workflow and its size as JSON in characters, so that a cache can tell what is worth keeping. */
 export async function selectExecutableWorkflow(
   db: Database,

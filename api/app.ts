@@ -1,0 +1,69 @@
+// Every route of the API, on one page: a contract names method, path and shapes, a handler answers it.
+//
+//   request → request id → services → [key and scope → body → contract] → handler → answer
+//
+// What is thrown on the way, http/on-error.ts turns into problem+json.
+
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
+import * as agents from "./agents/contract.ts";
+import { getAgent, registerAgent } from "./agents/routes.ts";
+import type { AppEnv } from "./http/context.ts";
+import { documentRoute } from "./http/document.ts";
+import { getHealth, healthContract, version } from "./http/health.ts";
+import { onError } from "./http/on-error.ts";
+import { refuseMethod, refuseRoute } from "./http/refuse.ts";
+import { refuseInvalid } from "./http/validation.ts";
+import * as invocations from "./invocations/contract.ts";
+import { getInvocation, invokeTool, listInvocations } from "./invocations/routes.ts";
+import * as keys from "./keys/contract.ts";
+import { createKey } from "./keys/routes.ts";
+import { newId } from "./platform/ids.ts";
+import * as runs from "./runs/contract.ts";
+import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
+import { servicesFor } from "./services.ts";
+import * as tools from "./tools/contract.ts";
+import { deleteTool, getTool, getToolSchema, listAgentTools, listTools, registerTool } from "./tools/routes.ts";
+import * as workflows from "./workflows/contract.ts";
+import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflows } from "./workflows/routes.ts";
+
+export const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
+
+app.use(requestId({ limitLength: 128, generator: () => newId("req") }));
+app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+app.use(async (c, next) => {
+  c.set("services", servicesFor(c.env));
+  await next();
+});
+app.notFound(refuseRoute);
+app.onError(onError);
+
+app.openapi(healthContract, getHealth);
+documentRoute(app, version);
+
+app.openapi(agents.registerAgentContract, registerAgent);
+app.openapi(agents.getAgentContract, getAgent);
+app.openapi(keys.createKeyContract, createKey);
+
+app.openapi(tools.registerToolContract, registerTool);
+app.openapi(tools.listToolsContract, listTools);
+app.openapi(tools.getToolContract, getTool);
+app.openapi(tools.getToolSchemaContract, getToolSchema);
+app.openapi(tools.deleteToolContract, deleteTool);
+app.openapi(tools.listAgentToolsContract, listAgentTools);
+
+app.openapi(invocations.invokeToolContract, invokeTool);
+app.openapi(invocations.listInvocationsContract, listInvocations);
+app.openapi(invocations.getInvocationContract, getInvocation);
+
+app.openapi(workflows.createWorkflowContract, createWorkflow);
+app.openapi(workflows.checkWorkflowContract, checkWorkflow);
+app.openapi(workflows.listWorkflowsContract, listWorkflows);
+app.openapi(workflows.getWorkflowContract, getWorkflow);
+app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
+
+app.openapi(runs.executeWorkflowContract, executeWorkflow);
+app.openapi(runs.listWorkflowRunsContract, listWorkflowRuns);
+app.openapi(runs.getRunContract, getRun);
+app.openapi(runs.cancelRunContract, cancelRun);

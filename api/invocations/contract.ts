@@ -1,0 +1,123 @@
+// Invocations: single calls of tools, and the log of them.
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { keyed } from "../http/access.ts";
+import { jsonAnswer, jsonBody } from "../http/json-body.ts";
+import { jsonObject } from "../http/json-value.ts";
+import { pageOf, pageQuery } from "../http/page.ts";
+import { problemResponses } from "../http/problem.ts";
+import { strictFields } from "../http/validation.ts";
+
+const TAGS = ["Invocations"];
+const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
+
+const invocationSchema = z
+  .object({
+    invocationId: z.string().openapi({ example: "inv_V1StGXR8_Z5j" }),
+    toolId: z.string(),
+    status: z.enum(["success", "error", "timeout"]),
+    result: z.unknown().openapi({ description: "The tool's answer; null unless `status` is success." }),
+    error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
+    latencyMs: z.number(),
+    callerAgentId: z.string(),
+    providerAgentId: z.string(),
+    timestamp: z.iso.datetime(),
+  })
+  .openapi("Invocation");
+
+export const invokeToolContract = createRoute({
+  ...keyed("invokeTool"),
+  method: "post",
+  path: "/api/v1/mcp/invoke/{toolId}",
+  tags: TAGS,
+  summary: "Call a tool",
+  description:
+    "Answers 200 whenever the call was made, whatever came of it: `status` tells. Arguments that do not fit the " +
+    "tool's `inputSchema` never reach the provider.",
+  request: {
+    params: z.object({ toolId: z.string() }),
+    body: jsonBody(
+      strictFields({
+        arguments: jsonObject("The tool's arguments.").optional(),
+        timeout: z
+          .int()
+          .min(1)
+          .max(300_000)
+          .default(30_000)
+          .openapi({ description: "Milliseconds to wait for the provider." }),
+      }),
+      { arguments: { query: "sqlite" }, timeout: 10_000 },
+    ),
+  },
+  responses: {
+    200: jsonAnswer("What came of the call", invocationSchema),
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      ...UNAUTHENTICATED,
+      "insufficient_scope",
+      "not_found",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+      "invalid_arguments",
+      "rate_limited",
+    ),
+  },
+});
+
+const STATUSES = ["pending", "running", "success", "error", "timeout"] as const;
+
+const loggedSchema = z
+  .object({
+    id: z.string(),
+    toolId: z.string(),
+    callerAgentId: z.string(),
+    providerAgentId: z.string(),
+    status: z.enum(STATUSES),
+    error: z.object({ code: z.string().nullable(), message: z.string().nullable() }).nullable(),
+    latencyMs: z.number().nullable(),
+    createdAt: z.iso.datetime(),
+    completedAt: z.iso.datetime().nullable(),
+  })
+  .openapi("LoggedInvocation");
+
+export const listInvocationsContract = createRoute({
+  ...keyed("listInvocations"),
+  method: "get",
+  path: "/api/v1/mcp/invocations",
+  tags: TAGS,
+  summary: "List the calls that the agent made or answered, newest first",
+  description: "The log follows the calls within seconds.",
+  request: {
+    query: z.object({
+      role: z
+        .enum(["caller", "provider"])
+        .optional()
+        .openapi({ description: "Only calls in which the agent has this role." }),
+      toolId: z.string().max(64).optional(),
+      status: z.enum(STATUSES).optional(),
+      ...pageQuery,
+    }),
+  },
+  responses: {
+    200: jsonAnswer("One page", pageOf(loggedSchema)),
+    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
+  },
+});
+
+export const getInvocationContract = createRoute({
+  ...keyed("getInvocation"),
+  method: "get",
+  path: "/api/v1/mcp/invocations/{invocationId}",
+  tags: TAGS,
+  summary: "Read one call with its input and output",
+  request: { params: z.object({ invocationId: z.string() }) },
+  responses: {
+    200: jsonAnswer(
+      "The call",
+      loggedSchema.extend({ input: z.unknown(), output: z.unknown() }).openapi("LoggedInvocationDetail"),
+    ),
+    ...problemResponses(...UNAUTHENTICATED, "not_found"),
+  },
+});

@@ -1,0 +1,139 @@
+// Runs: workflows being executed.
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { keyed } from "../http/access.ts";
+import { jsonAnswer, jsonBody } from "../http/json-body.ts";
+import { jsonValue } from "../http/json-value.ts";
+import { pageOf, pageQuery } from "../http/page.ts";
+import { problemResponses } from "../http/problem.ts";
+import { strictFields } from "../http/validation.ts";
+
+const TAGS = ["Runs"];
+const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
+
+const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
+const time = z.iso.datetime().nullable();
+
+const errorSchema = z
+  .object({ code: z.string(), message: z.string(), stepId: z.string().optional() })
+  .openapi("RunError");
+
+const stepResultSchema = z
+  .object({
+    status: z.enum(["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"]),
+    result: z.unknown(),
+    error: errorSchema.nullable(),
+    attempts: z.int(),
+    startedAt: time,
+    completedAt: time,
+  })
+  .openapi("StepResult");
+
+const runSchema = z
+  .object({
+    id: z.string().openapi({ example: "run_V1StGXR8_Z5j" }),
+    workflowId: z.string(),
+    workflowVersion: z.int(),
+    status: z.enum(RUN_STATUSES),
+    input: z.unknown(),
+    output: z.unknown().openapi({ description: "Null until the run has settled." }),
+    error: errorSchema.nullable(),
+    currentStep: z.string().nullable(),
+    stepResults: z.record(z.string(), stepResultSchema),
+    createdAt: z.iso.datetime(),
+    startedAt: time,
+    completedAt: time,
+  })
+  .openapi("Run");
+
+export const executeWorkflowContract = createRoute({
+  ...keyed("executeWorkflow"),
+  method: "post",
+  path: "/api/v1/workflows/{workflowId}/execute",
+  tags: TAGS,
+  summary: "Start a run",
+  description: "Answers at once with the run's id or, with `wait`, with the settled run if it settles in time.",
+  request: {
+    params: z.object({ workflowId: z.string() }),
+    query: z.object({
+      wait: z.coerce
+        .number()
+        .min(0)
+        .max(60)
+        .default(0)
+        .openapi({ description: "Seconds to wait for the run to settle." }),
+    }),
+    body: {
+      ...jsonBody(strictFields({ input: jsonValue("What templates see as `input`.").optional() }), {
+        input: { topic: "sqlite" },
+      }),
+      required: false,
+    },
+  },
+  responses: {
+    200: jsonAnswer("The settled run", runSchema),
+    202: jsonAnswer(
+      "The run goes on",
+      z.object({ runId: z.string(), status: z.enum(RUN_STATUSES) }).openapi("StartedRun"),
+    ),
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      "invalid_parameter",
+      ...UNAUTHENTICATED,
+      "insufficient_scope",
+      "not_found",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+      "invalid_input",
+      "rate_limited",
+    ),
+  },
+});
+
+export const listWorkflowRunsContract = createRoute({
+  ...keyed("listWorkflowRuns"),
+  method: "get",
+  path: "/api/v1/workflows/{workflowId}/runs",
+  tags: TAGS,
+  summary: "List a workflow's runs, newest first",
+  description: "A projection that follows the runs within seconds; read a single run for its state as it is now.",
+  request: {
+    params: z.object({ workflowId: z.string() }),
+    query: z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),
+  },
+  responses: {
+    200: jsonAnswer(
+      "One page",
+      pageOf(runSchema.omit({ input: true, output: true, stepResults: true }).openapi("RunSummary")),
+    ),
+    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED, "not_found"),
+  },
+});
+
+const runParams = z.object({ runId: z.string() });
+
+export const getRunContract = createRoute({
+  ...keyed("getRun"),
+  method: "get",
+  path: "/api/v1/workflow-runs/{runId}",
+  tags: TAGS,
+  summary: "Read a run: its status and each step's",
+  request: { params: runParams },
+  responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses(...UNAUTHENTICATED, "not_found") },
+});
+
+export const cancelRunContract = createRoute({
+  ...keyed("cancelRun"),
+  method: "post",
+  path: "/api/v1/workflow-runs/{runId}/cancel",
+  tags: TAGS,
+  summary: "Cancel a run",
+  description: "Calls in flight are aborted. A run that has settled already stays as it is.",
+  request: { params: runParams },
+  responses: {
+    200: jsonAnswer("The run", runSchema),
+    ...problemResponses(...UNAUTHENTICATED, "insufficient_scope", "not_found"),
+  },
+});

@@ -1,0 +1,82 @@
+import type { RouteHandler } from "@hono/zod-openapi";
+import type { Json } from "../../engine/json.ts";
+import type { KeyedEnv } from "../http/context.ts";
+import { readCursor, readPage } from "../http/page.ts";
+import { Problem } from "../http/problem.ts";
+import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
+import { mismatches } from "../http/schema-faults.ts";
+import { faultsAgainst } from "../platform/compiled-schemas.ts";
+import { findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
+import type { ExecutableWorkflow } from "../workflows/workflow.ts";
+import { cancelRun as cancel } from "./cancel-run.ts";
+import type {
+  cancelRunContract,
+  executeWorkflowContract,
+  getRunContract,
+  listWorkflowRunsContract,
+} from "./contract.ts";
+import { readRun } from "./read-run.ts";
+import type { Run } from "./run.ts";
+import { startRun } from "./start-run.ts";
+import { listRunsByWorkflow } from "./store.ts";
+
+export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, KeyedEnv> = async (c) => {
+  const services = c.get("services");
+  const caller = c.get("principal");
+  const waitMs = c.req.valid("query").wait * 1000;
+  const workflow = await findExecutableWorkflow(services.db, c.req.valid("param").workflowId, caller.agentId);
+  if (workflow === null) throw new Problem("not_found", "You have no active workflow of this id.");
+  const input = c.req.valid("json").input ?? {};
+  await refuseUnfitInput(workflow, input);
+
+  const admitted = await startRun(services, { caller, workflow, input, waitMs });
+  const run = admittedOr429(admitted);
+  const headers = { ...rateHeaders(admitted.rate), Location: `/api/v1/workflow-runs/${run.id}` };
+  if (waitMs > 0 && hasSettled(run)) return c.json(present(run), 200, headers);
+  return c.json({ runId: run.id, status: run.status }, 202, headers);
+};
+
+export const listWorkflowRuns: RouteHandler<typeof listWorkflowRunsContract, KeyedEnv> = async (c) => {
+  const { db } = c.get("services");
+  const { workflowId } = c.req.valid("param");
+  const { status, limit, cursor } = c.req.valid("query");
+  const position = readCursor(cursor);
+  if (!(await ownsWorkflow(db, workflowId, c.get("principal").agentId))) {
+    throw new Problem("not_found", "You have no workflow of this id.");
+  }
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    listRunsByWorkflow(db, { workflowId, status }, { limit: rowCount, position }),
+  );
+  return c.json({ data: rows, nextCursor }, 200);
+};
+
+export const getRun: RouteHandler<typeof getRunContract, KeyedEnv> = async (c) => {
+  const run = await readRun(c.get("services"), c.get("principal"), c.req.valid("param").runId);
+  return c.json(present(run ?? notFound()), 200);
+};
+
+export const cancelRun: RouteHandler<typeof cancelRunContract, KeyedEnv> = async (c) => {
+  const run = await cancel(c.get("services"), c.get("principal"), c.req.valid("param").runId);
+  return c.json(present(run ?? notFound()), 200);
+};
+
+async function refuseUnfitInput({ id, version, inputSchema }: ExecutableWorkflow, input: Json): Promise<void> {
+  if (inputSchema === null) return;
+  const faults = await faultsAgainst(`${id} ${version}`, inputSchema, input);
+  if (faults.length === 0) return;
+  throw new Problem("invalid_input", "The input does not fit the workflow's inputSchema; see errors[].", {
+    errors: mismatches("input", faults),
+  });
+}
+
+function hasSettled({ status }: Run): boolean {
+  return status === "success" || status === "failed" || status === "cancelled";
+}
+
+function present(run: Run) {
+  return { ...run, stepResults: { ...run.stepResults } };
+}
+
+function notFound(): never {
+  throw new Problem("not_found", "You have no run of this id.");
+}

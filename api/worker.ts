@@ -1,0 +1,10 @@
+// The Worker's exports: the API, and the classes that wrangler.toml binds.
+
+import { app } from "./app.ts";
+import type { Env } from "./env.ts";
+
+export { CallerGate } from "./runtime/caller-gate.ts";
+export { RunShard } from "./runtime/run-shard.ts";
+export { RunWorkflow } from "./runtime/run-workflow.ts";
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
