@@ -1,0 +1,41 @@
+// Every number that bounds a definition, a schema or a plan. Units are in the names; nothing else holds one.
+
+export const MAX_STEPS = 10_000;
+/** How many steps of one run may hold a slot at the same time. */
+export const MAX_PARALLEL = 16;
+
+export const STEP_ID_PATTERN = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+export const MAX_NAME_LENGTH = 200;
+export const MAX_DESCRIPTION_LENGTH = 10_000;
+export const MAX_TOOL_ID_LENGTH = 200;
+export const MAX_NON_RETRYABLE = 50;
+export const MAX_ERROR_CODE_LENGTH = 100;
+
+export const DEFAULT_STEP_TIMEOUT_MS = 30_000;
+export const MAX_STEP_TIMEOUT_MS = 300_000;
+/** 30 days. */
+export const MAX_WORKFLOW_TIMEOUT_MS = 2_592_000_000;
+
+export const DEFAULT_MAX_ATTEMPTS = 3;
+export const DEFAULT_BACKOFF = "exponential";
+export const DEFAULT_INITIAL_DELAY_MS = 500;
+export const DEFAULT_MAX_DELAY_MS = 30_000;
+export const DEFAULT_JITTER = true;
+export const MAX_ATTEMPTS = 100;
+/** 24 hours. */
+export const MAX_RETRY_DELAY_MS = 86_400_000;
+
+/** A check returns at most this many diagnostics; a further one says how many were left out. */
+export const MAX_DIAGNOSTICS = 200;
+
+export const MAX_SCHEMA_CHARACTERS = 262_144;
+/** JSON values in a schema, and schemas once every reference is followed. */
+export const MAX_SCHEMA_NODES = 20_000;
+export const MAX_SCHEMA_DEPTH = 64;
+export const MAX_PATTERN_LENGTH = 1_000;
+/** Instructions of all of one schema's patterns together, as RE2 counts them. */
+export const MAX_PATTERN_INSTRUCTIONS = 20_000;
+/** What one validation may spend: about one unit for each subschema and each value that it looks at. */
+export const VALIDATION_FUEL = 5_000_000;
+/** Faults that one validation returns. */
+export const MAX_SCHEMA_FAULTS = 100;

@@ -1,0 +1,53 @@
+// Names that people and models give to a field, taken from other workflow formats; spelling alone would not
+// lead from them to ours.
+
+export const STEP_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["name", "id"],
+  ["stepId", "id"],
+  ["key", "id"],
+  ["action", "toolId"],
+  ["uses", "toolId"],
+  ["toolName", "toolId"],
+  ["function", "toolId"],
+  ["args", "arguments"],
+  ["params", "arguments"],
+  ["parameters", "arguments"],
+  ["input", "arguments"],
+  ["inputs", "arguments"],
+  ["with", "arguments"],
+  ["needs", "dependsOn"],
+  ["after", "dependsOn"],
+  ["requires", "dependsOn"],
+  ["dependencies", "dependsOn"],
+  ["retries", "retry"],
+  ["retryPolicy", "retry"],
+  ["timeout", "timeoutMs"],
+  ["timeoutSeconds", "timeoutMs"],
+]);
+
+export const RETRY_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["attempts", "maxAttempts"],
+  ["maxRetries", "maxAttempts"],
+  ["limit", "maxAttempts"],
+  ["delay", "initialDelayMs"],
+  ["delayMs", "initialDelayMs"],
+  ["backoffMs", "initialDelayMs"],
+  ["strategy", "backoff"],
+  ["maxDelay", "maxDelayMs"],
+]);
+
+export const WORKFLOW_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["title", "name"],
+  ["tasks", "steps"],
+  ["nodes", "steps"],
+  ["jobs", "steps"],
+  ["input", "inputSchema"],
+  ["inputs", "inputSchema"],
+  ["parameters", "inputSchema"],
+  ["outputs", "output"],
+  ["result", "output"],
+  ["onError", "errorStrategy"],
+  ["onFailure", "errorStrategy"],
+  ["timeout", "timeoutMs"],
+  ["timeoutSeconds", "timeoutMs"],
+]);
