@@ -13,7 +13,6 @@ const ENGINE_PACKAGES = ["zod", "jsonata", "re2js", "@dagrejs/graphlib", "@hyper
 const LAYERS = ["http", "platform", "relay", "runtime"];
 const TOP_OF_API = ["api/app.ts", "api/services.ts", "api/worker.ts"];
 const PRIVATE_FILE = /[-/](store|routes|contract)\.ts$/;
-const STORE_FILE = /[-/]store\.ts$/;
 const ROUTES_FILE = /[-/]routes\.ts$/;
 
 /** Why this import is not allowed, in one sentence that says what to do instead; null where it is allowed. */
@@ -45,20 +44,13 @@ function faultInApi({ from, to, typeOnly }: Import): string | null {
   if (to === "api/services.ts" && !typeOnly && !isUnder(from, "api/runtime")) {
     return "Only the top of the Worker wires services: use `import type` and take Services as a parameter.";
   }
-  if (isSql(to)) return faultOfSql(from);
+  if (ROUTES_FILE.test(from) && isSql(to)) return "Routes hold no SQL: move the query to this feature's store.ts.";
 
   const [own, other] = [folderOfApi(from), folderOfApi(to)];
   if (other !== null && own !== other && !LAYERS.includes(other) && PRIVATE_FILE.test(to)) {
     return `${to} belongs to ${other}: go through one of its verb or type files, or add one.`;
   }
   return null;
-}
-
-function faultOfSql(from: string): string | null {
-  if (ROUTES_FILE.test(from)) return "Routes hold no SQL: move the query to this feature's store.ts.";
-  const own = folderOfApi(from);
-  if (own === "platform" || STORE_FILE.test(from)) return null;
-  return "SQL lives in store.ts and platform/ alone: move the query to this feature's store.ts.";
 }
 
 function isSql(to: string): boolean {
