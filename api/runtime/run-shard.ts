@@ -48,6 +48,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #journal: RunJournal;
   readonly #carrier: Carrier;
   readonly #live = new Map<string, Live>();
+  /** Runs that settled a moment ago, until the lists show them. */
+  readonly #unprojected = new Map<string, ProjectedRun>();
   readonly #watchers = new Map<string, Set<() => void>>();
   /** When each carried run's Workflow was last here. */
   readonly #advancedAt = new Map<string, number>();
@@ -64,27 +66,25 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#journal.insert(record);
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
     const { runId } = record;
-    const live = this.#drive(record, newRun(record.plan, runId, record.input));
+    this.#drive(record, newRun(record.plan, runId, record.input));
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
-    return runView(record, live.state);
+    return this.#view(runId) ?? fail(runId);
   }
 
   async read(runId: string): Promise<Run | null> {
-    const run = this.#find(runId);
-    return run && runView(run.record, run.state);
+    return this.#view(runId);
   }
 
   /** Cancelling a settled run changes nothing. */
   async cancel(runId: string, reason: string): Promise<Run | null> {
-    const run = this.#find(runId);
-    if (!run) return null;
-    if (!this.#journal.isOpen(runId)) return runView(run.record, run.state);
-    const live = this.#live.get(runId);
-    if (live) live.drive.cancel(reason);
-    else this.#journal.append(runId, [{ type: "cancel_requested", at: Date.now(), reason }]);
-    const { state } = this.#resume(runId);
-    await this.#settledOrAfter(runId, SLICE_MS);
-    return runView(run.record, state);
+    if (this.#journal.isOpen(runId)) {
+      const live = this.#live.get(runId);
+      if (live) live.drive.cancel(reason);
+      else this.#journal.append(runId, [{ type: "cancel_requested", at: Date.now(), reason }]);
+      this.#resume(runId);
+      await this.#settledOrAfter(runId, SLICE_MS);
+    }
+    return this.#view(runId);
   }
 
   /** Called by the run's Workflow: drives the run for a slice, and says what to wait for. */
@@ -111,9 +111,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#guardOn(due.length === ALARM_RUNS);
   }
 
-  #find(runId: string): { readonly record: RunRecord; readonly state: RunState } | null {
-    const live = this.#live.get(runId);
-    if (live) return live;
+  #view(runId: string): Run | null {
+    const run = this.#find(runId);
+    return run && runView(run.record, run.state);
+  }
+
+  /** The run as it stands: from memory where it is there, else from its journal. */
+  #find(runId: string): ProjectedRun | null {
+    const known = this.#live.get(runId) ?? this.#unprojected.get(runId);
+    if (known) return known;
     const record = this.#journal.find(runId);
     return record && { record, state: replay(record.plan, runId, record.input, this.#journal.events(runId)) };
   }
@@ -122,9 +128,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   #resume(runId: string): Live {
     const live = this.#live.get(runId);
     if (live) return live;
-    const run = this.#find(runId);
-    if (!run) throw new Error(`no run ${runId} here`);
-    return this.#drive(run.record, run.state);
+    const { record, state } = this.#find(runId) ?? fail(runId);
+    return this.#drive(record, state);
   }
 
   #drive(record: RunRecord, state: RunState): Live {
@@ -149,7 +154,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       return;
     }
     for (const tell of this.#watchers.get(runId) ?? []) tell();
-    this.#settledUnprojected.set(runId, { record, state });
+    this.#unprojected.set(runId, { record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
     if (this.#journal.isCarried(runId)) this.#inBackground(this.#carrier.wake(runId));
   }
@@ -160,8 +165,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#log("run_drive_broke", error, runId);
     this.#guardBy(Date.now() + OVERDUE_MS);
   }
-
-  readonly #settledUnprojected = new Map<string, ProjectedRun>();
 
   async #carry(runs: readonly RunRef[]): Promise<void> {
     if (runs.length === 0) return;
@@ -179,14 +182,14 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   async #project(): Promise<void> {
     const runIds = this.#journal.unprojected(ALARM_RUNS);
-    const runs = runIds.flatMap((runId) => this.#settledUnprojected.get(runId) ?? this.#find(runId) ?? []);
+    const runs = runIds.flatMap((runId) => this.#find(runId) ?? []);
     if (runs.length === 0) return;
     const open = runs.filter(({ state }) => state.completedAt === null).map(({ record }) => record.runId);
     const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     await projectRuns(servicesFor(this.env).db, runs);
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);
-    for (const runId of settled) this.#settledUnprojected.delete(runId);
+    for (const runId of settled) this.#unprojected.delete(runId);
   }
 
   #over(runId: string): Advanced {
@@ -233,6 +236,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
   #log(event: string, error: unknown, runId = ""): void {
     logError(event, error, { runId });
   }
+}
+
+function fail(runId: string): never {
+  throw new Error(`run ${runId} is not in this shard`);
 }
 
 function after(ms: number): Promise<null> {

@@ -12,7 +12,7 @@ declare module "vitest" {
 }
 
 export default async function startProvider(project: TestProject): Promise<() => Promise<void>> {
-  const provider = await startChild([join(import.meta.dirname, "../provider/provider.ts"), "--with-parent"]);
+  const provider = await startChild([join(import.meta.dirname, "../provider/provider.ts"), "0", "--with-parent"]);
   project.provide("providerUrl", provider.url);
   return async () => {
     await provider.stop();
