@@ -1,0 +1,128 @@
+// SIGKILL in the middle of 100 runs: nothing is lost, and nothing that was recorded is done twice.
+
+import { cp, glob, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Client, registerAgent } from "../harness/client.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+
+const RUNS = 100;
+const STEPS = 10;
+const SETTLED_WITHIN_MS = 30_000;
+
+let hub: HubProcess;
+let provider: ProviderProcess;
+
+beforeAll(async () => {
+  [hub, provider] = await Promise.all([startHubProcess(), startProviderProcess()]);
+});
+
+afterAll(async () => {
+  await Promise.all([hub?.stop(), provider?.stop()]);
+});
+
+test(`${RUNS} runs of ${STEPS} steps survive a SIGKILL: all settle, none lost, nothing recorded is done again`, async () => {
+  const { caller, workflowId } = await prepare();
+  const runIds = await Promise.all(
+    Array.from({ length: RUNS }, async (_, n) => {
+      const { runId } = await caller.post<{ runId: string }>(`/api/v1/workflows/${workflowId}/execute`, { input: { n } });
+      return runId;
+    }),
+  );
+  while ((await provider.log()).total < (RUNS * STEPS) / 3) await delay(10);
+  await hub.kill();
+
+  const recorded = await recordedSuccesses(hub.data);
+  const effectsAtKill = (await provider.log()).keys;
+  // The kill must have come in the middle, or it proves nothing.
+  expect(recorded.size).toBeGreaterThan(RUNS);
+  expect(recorded.size).toBeLessThan(RUNS * STEPS - RUNS);
+
+  await hub.restart();
+  const restartedAt = Date.now();
+  const open = new Set(runIds);
+  while (open.size > 0 && Date.now() - restartedAt < SETTLED_WITHIN_MS) {
+    for (const runId of open) {
+      const run = await caller.get<RunAnswer>(`/api/v1/workflow-runs/${runId}`);
+      if (run.status !== "running" && run.status !== "pending") open.delete(runId);
+    }
+    await delay(100);
+  }
+  expect([...open]).toEqual([]);
+
+  const { keys } = await provider.log();
+  for (const runId of runIds) {
+    const run = await caller.get<RunAnswer>(`/api/v1/workflow-runs/${runId}`);
+    expect(run).toMatchObject({ id: runId, status: "success", error: null, output: { s9: { n: run.input.n } } });
+    expect(Object.keys(run.stepResults)).toHaveLength(STEPS);
+  }
+  for (const key of recorded) expect({ key, effects: keys[key]?.effects }).toEqual({ key, effects: 1 });
+  // What was not recorded was at most in flight: called once before the kill, once after.
+  for (const [key, { effects }] of Object.entries(keys)) {
+    expect({ key, twice: effects > 2 || (effects === 2 && !effectsAtKill[key]) }).toEqual({ key, twice: false });
+  }
+  expect(Object.keys(keys)).toHaveLength(RUNS * STEPS);
+}, 180_000);
+
+interface RunAnswer {
+  readonly id: string;
+  readonly status: string;
+  readonly input: { readonly n: number };
+  readonly stepResults: Record<string, unknown>;
+}
+
+/** Agents A and B, B's tool, and A's chain of calls of it. */
+async function prepare(): Promise<{ caller: Client; workflowId: string }> {
+  const b = await registerAgent(hub.url, "B");
+  const { id: toolId } = await b.post<{ id: string }>("/api/v1/mcp/tools", {
+    name: "mirror",
+    description: "Answers its arguments, after a moment",
+    endpoint: `${provider.url}/mirror?ms=30`,
+    rateLimit: { maxPerMinute: 1_000_000 },
+  });
+  const caller = await registerAgent(hub.url, "A", { rateLimitPerMin: 1_000_000 });
+  const { id: workflowId } = await caller.post<{ id: string }>("/api/v1/workflows", {
+    name: "chain",
+    steps: Array.from({ length: STEPS }, (_, step) => ({
+      id: `s${step}`,
+      toolId,
+      arguments: { n: step === 0 ? "{{input.n}}" : `{{steps.s${step - 1}.result.n}}` },
+    })),
+  });
+  return { caller, workflowId };
+}
+
+/** The idempotency keys whose success was on disk when the hub died, read from the shards' own files. */
+async function recordedSuccesses(data: string): Promise<Set<string>> {
+  const copy = await mkdtemp(join(tmpdir(), "nexuscall-journal-"));
+  const keys = new Set<string>();
+  try {
+    // A copy, for opening a database recovers its write-ahead log.
+    await cp(data, copy, { recursive: true });
+    for await (const file of glob(join(copy, "**/*.sqlite"))) {
+      const database = new DatabaseSync(file);
+      try {
+        for (const key of successesIn(database)) keys.add(key);
+      } finally {
+        database.close();
+      }
+    }
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+  return keys;
+}
+
+function* successesIn(database: DatabaseSync): Generator<string> {
+  const tables = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('runs', 'events')").get();
+  if (tables?.["n"] !== 2) return;
+  for (const { run_id, body } of database.prepare("SELECT run_id, body FROM events").iterate()) {
+    for (const event of JSON.parse(String(body)) as { type: string; step: number }[]) {
+      if (event.type === "step_succeeded") yield `${String(run_id)}:s${event.step}`;
+    }
+  }
+}
