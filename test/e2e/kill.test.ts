@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Client, registerAgent } from "../harness/client.ts";
+import { HubClient, type RunAnswer } from "../../scripts/hub-client.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 
@@ -27,11 +27,8 @@ afterAll(async () => {
 
 test(`${RUNS} runs of ${STEPS} steps survive a SIGKILL: all settle, none lost, nothing recorded is done again`, async () => {
   const { caller, workflowId } = await prepare();
-  const runIds = await Promise.all(
-    Array.from({ length: RUNS }, async (_, n) => {
-      const { runId } = await caller.post<{ runId: string }>(`/api/v1/workflows/${workflowId}/execute`, { input: { n } });
-      return runId;
-    }),
+  const runs = await Promise.all(
+    Array.from({ length: RUNS }, async (_, n) => ({ n, runId: await caller.execute(workflowId, { n }) })),
   );
   while ((await provider.log()).total < (RUNS * STEPS) / 3) await delay(10);
   await hub.kill();
@@ -44,20 +41,19 @@ test(`${RUNS} runs of ${STEPS} steps survive a SIGKILL: all settle, none lost, n
 
   await hub.restart();
   const restartedAt = Date.now();
-  const open = new Set(runIds);
+  const open = new Set(runs.map(({ runId }) => runId));
   while (open.size > 0 && Date.now() - restartedAt < SETTLED_WITHIN_MS) {
     for (const runId of open) {
-      const run = await caller.get<RunAnswer>(`/api/v1/workflow-runs/${runId}`);
-      if (run.status !== "running" && run.status !== "pending") open.delete(runId);
+      if (isSettled(await caller.readRun(runId))) open.delete(runId);
     }
     await delay(100);
   }
   expect([...open]).toEqual([]);
 
   const { keys } = await provider.log();
-  for (const runId of runIds) {
-    const run = await caller.get<RunAnswer>(`/api/v1/workflow-runs/${runId}`);
-    expect(run).toMatchObject({ id: runId, status: "success", error: null, output: { s9: { n: run.input.n } } });
+  for (const { n, runId } of runs) {
+    const run = await caller.readRun(runId);
+    expect(run).toMatchObject({ id: runId, status: "success", error: null, output: { s9: { n } } });
     expect(Object.keys(run.stepResults)).toHaveLength(STEPS);
   }
   for (const key of recorded) expect({ key, effects: keys[key]?.effects }).toEqual({ key, effects: 1 });
@@ -68,24 +64,23 @@ test(`${RUNS} runs of ${STEPS} steps survive a SIGKILL: all settle, none lost, n
   expect(Object.keys(keys)).toHaveLength(RUNS * STEPS);
 }, 180_000);
 
-interface RunAnswer {
-  readonly id: string;
-  readonly status: string;
-  readonly input: { readonly n: number };
-  readonly stepResults: Record<string, unknown>;
+function isSettled({ status }: RunAnswer): boolean {
+  return status !== "running" && status !== "pending";
 }
 
 /** Agents A and B, B's tool, and A's chain of calls of it. */
-async function prepare(): Promise<{ caller: Client; workflowId: string }> {
-  const b = await registerAgent(hub.url, "B");
-  const { id: toolId } = await b.post<{ id: string }>("/api/v1/mcp/tools", {
+async function prepare(): Promise<{ caller: HubClient; workflowId: string }> {
+  const hubClient = new HubClient(hub.url);
+  const b = await hubClient.register("B");
+  const toolId = await b.client.publish({
     name: "mirror",
     description: "Answers its arguments, after a moment",
     endpoint: `${provider.url}/mirror?ms=30`,
     rateLimit: { maxPerMinute: 1_000_000 },
   });
-  const caller = await registerAgent(hub.url, "A", { rateLimitPerMin: 1_000_000 });
-  const { id: workflowId } = await caller.post<{ id: string }>("/api/v1/workflows", {
+  const a = await hubClient.register("A");
+  const caller = await a.client.withRateLimit(1_000_000, ["workflows:write", "workflows:execute"]);
+  const workflowId = await caller.define({
     name: "chain",
     steps: Array.from({ length: STEPS }, (_, step) => ({
       id: `s${step}`,
