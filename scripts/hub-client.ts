@@ -16,6 +16,8 @@ export class HubError extends Error {
   }
 }
 
+const ALL_SCOPES: readonly string[] = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write"];
+
 export interface RegisteredAgent {
   readonly id: string;
   readonly name: string;
@@ -74,7 +76,7 @@ export class HubClient {
   }
 
   /** A client with a further key of the same agent. */
-  async withRateLimit(rateLimitPerMin: number, scopes: readonly string[]): Promise<HubClient> {
+  async withRateLimit(rateLimitPerMin: number, scopes = ALL_SCOPES): Promise<HubClient> {
     const { apiKey } = (await this.call("POST", "/api/v1/keys", { rateLimitPerMin, scopes })) as { apiKey: string };
     return new HubClient(this.url, apiKey);
   }
@@ -108,10 +110,13 @@ export class HubClient {
     return (await this.call("GET", `/api/v1/workflow-runs/${runId}`)) as RunAnswer;
   }
 
+  /** What shows the key, for a request that is made without this client. */
+  get headers(): Record<string, string> {
+    return this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` };
+  }
+
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const headers: Record<string, string> = {};
-    if (body !== undefined) headers["content-type"] = "application/json";
-    if (this.#apiKey !== undefined) headers["authorization"] = `Bearer ${this.#apiKey}`;
+    const headers = body === undefined ? this.headers : { ...this.headers, "content-type": "application/json" };
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
     const response = await fetch(this.url + path, init);
     const text = await response.text();

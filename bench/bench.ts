@@ -1,0 +1,136 @@
+// npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
+// on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
+
+import { execFile } from "node:child_process";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { failWith } from "../scripts/say.ts";
+import { leaveOnSignal } from "../scripts/signals.ts";
+import { type Contestants, startContestants } from "./contestants.ts";
+import type { Burst, Measured } from "./load.ts";
+import { definitionOf, SHAPES, type Shape, stepsOf } from "./shapes.ts";
+import { median, ms, rate, table, times } from "./table.ts";
+
+const ROUNDS = 5;
+/** Of one burst; long enough for a median, short enough for six minutes in all. */
+const SERIAL_CALLS = 200;
+const PARALLEL_CALLS = 3_000;
+const STEPS_A_BURST = 600;
+const RUNS_AT_A_TIME = 8;
+
+const startedAt = performance.now();
+const contestants = await startContestants().catch(failWith);
+leaveOnSignal(() => contestants.stop());
+try {
+  console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, ${ROUNDS} rounds\n`);
+  console.log(`One call\n\n${await compareCalls(contestants)}\n`);
+  console.log(`Runs of many steps, ${RUNS_AT_A_TIME} at a time\n\n${await compareRuns(contestants)}\n`);
+  console.log(`Cost of a step, one run at a time\n\n${await compareSizes(contestants)}\n`);
+  console.log(`Took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+} catch (error) {
+  console.error(`The bench failed. ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+} finally {
+  await contestants.stop();
+}
+
+async function compareCalls({ provider, proxy, hub, headers, toolId }: Contestants): Promise<string> {
+  const call = { body: '{"arguments":{"n":1}}', expect: '"success"' };
+  const targets = [
+    { name: "direct", burst: { url: provider, body: '{"n":1}', expect: '"ok"' } },
+    { name: "proxy", burst: { url: proxy, ...call } },
+    { name: "hub", burst: { url: `${hub.url}/api/v1/mcp/invoke/${toolId}`, headers, ...call } },
+  ] as const;
+  for (const { burst } of targets) await fire({ ...burst, connections: 32, requests: PARALLEL_CALLS });
+
+  const alone = await rounds(targets, ({ burst }) => fire({ ...burst, connections: 1, requests: SERIAL_CALLS }));
+  const crowded = await rounds(targets, ({ burst }) => fire({ ...burst, connections: 32, requests: PARALLEL_CALLS }));
+
+  const row = (title: string, all: Rounds, of: (measured: Measured) => number, show: (value: number) => string) => {
+    const [direct = [], bare = [], own = []] = all.map((measured) => measured.map(of));
+    const ratio = median(own.map((value, round) => value / (bare[round] ?? Number.NaN)));
+    return [title, show(median(direct)), show(median(bare)), show(median(own)), times(ratio)];
+  };
+  return table([
+    ["", "provider directly", "bare proxy", "hub invoke", "hub / proxy"],
+    row("p50, 1 connection", alone, ({ p50Ms }) => p50Ms, ms),
+    row("p50, 32 connections", crowded, ({ p50Ms }) => p50Ms, ms),
+    row("p99, 32 connections", crowded, ({ p99Ms }) => p99Ms, ms),
+    row("throughput, 32 connections", crowded, ({ perSecond }) => perSecond, rate),
+  ]);
+}
+
+async function compareRuns({ handWritten, hub, headers, toolId }: Contestants): Promise<string> {
+  const rows: string[][] = [];
+  for (const shape of SHAPES) {
+    const runs = Math.max(RUNS_AT_A_TIME, Math.ceil(STEPS_A_BURST / stepsOf(shape)));
+    const size = { connections: RUNS_AT_A_TIME, requests: runs, expect: '"status":"success"' };
+    const targets: Burst[] = [
+      { url: handWritten, body: JSON.stringify({ layers: shape.layers }), ...size },
+      { url: await executeUrl(hub, shape, toolId), headers, body: '{"input":{}}', ...size },
+    ];
+    for (const target of targets) await fire(target);
+    const [byHand = [], own = []] = await rounds(targets, fire);
+    const stepsPerSecond = ({ wallMs }: Measured) => (runs * stepsOf(shape) * 1000) / wallMs;
+    const ratios = own.map((measured, round) => (byHand[round]?.wallMs ?? Number.NaN) / measured.wallMs);
+    rows.push([
+      shape.title,
+      rate(median(byHand.map(stepsPerSecond))),
+      rate(median(own.map(stepsPerSecond))),
+      times(median(ratios)),
+    ]);
+  }
+  return table([["steps per second", "hand-written Workflow", "hub", "hub / hand-written"], ...rows]);
+}
+
+async function compareSizes({ hub, headers, toolId }: Contestants): Promise<string> {
+  const rows: string[][] = [];
+  const repeat = (count: number) => Array.from({ length: count }, () => 1);
+  const pairs = [
+    { title: "a chain", small: repeat(10), large: repeat(1_000) },
+    { title: "all independent", small: [10], large: [1_000] },
+    { title: "layers of 10", small: [10], large: repeat(100).map(() => 10) },
+  ];
+  for (const { title, small, large } of pairs) {
+    const burstOf = async (layers: readonly number[], requests: number): Promise<Burst> => ({
+      url: await executeUrl(hub, { title, layers }, toolId),
+      headers,
+      body: '{"input":{}}',
+      connections: 1,
+      requests,
+      expect: '"status":"success"',
+    });
+    const targets = [await burstOf(small, 40), await burstOf(large, 1)];
+    for (const target of targets) await fire(target);
+    const [ten = [], thousand = []] = await rounds(targets, fire);
+    const costs = ten.map(({ p50Ms }, round) => [p50Ms / 10, (thousand[round]?.p50Ms ?? Number.NaN) / 1000] as const);
+    const [cheap, dear] = [median(costs.map(([cost]) => cost)), median(costs.map(([, cost]) => cost))];
+    rows.push([title, ms(cheap), ms(dear), times(median(costs.map(([a, b]) => b / a)))]);
+  }
+  return table([["per step", "run of 10 steps", "run of 1,000 steps", "1,000 / 10"], ...rows]);
+}
+
+async function executeUrl(hub: Contestants["hub"], shape: Shape, toolId: string): Promise<string> {
+  return `${hub.url}/api/v1/workflows/${await hub.define(definitionOf(shape, toolId))}/execute?wait=60`;
+}
+
+/** What each target measured, by target and then by round. */
+type Rounds = Measured[][];
+
+async function rounds<Target>(targets: readonly Target[], measure: (target: Target) => Promise<Measured>) {
+  const all: Rounds = targets.map(() => []);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [index, target] of targets.entries()) all[index]?.push(await measure(target));
+  }
+  return all;
+}
+
+/** The load comes from a process of its own, so that it takes no time from the one that keeps the books. */
+async function fire(burst: Burst): Promise<Measured> {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    join(import.meta.dirname, "load.ts"),
+    JSON.stringify(burst),
+  ]);
+  return JSON.parse(stdout) as Measured;
+}

@@ -1,0 +1,76 @@
+// One burst of requests, in a process of its own: load.ts '{…Burst}' prints what it measured as JSON.
+// Closed loop over keep-alive connections to this machine; it ends by count.
+
+import { Agent, request } from "node:http";
+
+export interface Burst {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly connections: number;
+  readonly requests: number;
+  /** Words that every answer must hold; another answer ends the burst as failed. */
+  readonly expect: string;
+}
+
+export interface Measured {
+  readonly wallMs: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+const REQUEST_TIMEOUT_MS = 90_000;
+
+export async function fire(burst: Burst): Promise<Measured> {
+  if (new URL(burst.url).hostname !== "127.0.0.1") throw new Error("The bench loads this machine only.");
+  const agent = new Agent({ keepAlive: true, maxSockets: burst.connections });
+  const latencies: number[] = [];
+  let left = burst.requests;
+  const startedAt = performance.now();
+  const connection = async () => {
+    while (left-- > 0) {
+      const sentAt = performance.now();
+      await send(burst, agent);
+      latencies.push(performance.now() - sentAt);
+    }
+  };
+  await Promise.all(Array.from({ length: burst.connections }, connection));
+  const wallMs = performance.now() - startedAt;
+  agent.destroy();
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return { wallMs, perSecond: (burst.requests / wallMs) * 1000, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+function send(burst: Burst, agent: Agent): Promise<void> {
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(burst.body),
+    ...burst.headers,
+  };
+  return new Promise((done, fail) => {
+    const sent = request(burst.url, { method: "POST", agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk: string) => (text += chunk));
+      response.on("end", () => {
+        if (text.includes(burst.expect)) done();
+        else fail(new Error(`${burst.url} answered ${response.statusCode}: ${text.slice(0, 300)}`));
+      });
+      response.on("error", fail);
+    });
+    sent.on("timeout", () => sent.destroy(new Error(`${burst.url} gave no answer in ${REQUEST_TIMEOUT_MS} ms`)));
+    sent.on("error", fail);
+    sent.end(burst.body);
+  });
+}
+
+if (import.meta.main) {
+  try {
+    console.log(JSON.stringify(await fire(JSON.parse(process.argv[2] ?? "{}") as Burst)));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
