@@ -8,7 +8,7 @@ import { runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Invocation } from "./invocation.ts";
-import type { InvocationRecord } from "./insert-invocations.ts";
+import { loggable, type InvocationRecord } from "./insert-invocations.ts";
 
 export interface InvokeRequest {
   readonly caller: Principal;
@@ -17,9 +17,6 @@ export interface InvokeRequest {
   readonly arguments: Json;
   readonly timeoutMs: number;
 }
-
-/** What the log keeps of an input or output. */
-const MAX_LOGGED_CHARS = 64 * 1024;
 
 export async function invokeTool(
   services: Services,
@@ -31,7 +28,6 @@ export async function invokeTool(
   const admission = await gate.begin({
     invocationId,
     callerAgentId: caller.agentId,
-    providerAgentId: tool.agentId,
     keyId: caller.keyId,
     keyLimit: caller.rateLimitPerMin,
     toolId: tool.id,
@@ -66,19 +62,12 @@ function recordOf(invocation: Invocation, input: Json): InvocationRecord {
     id: invocation.invocationId,
     toolId: invocation.toolId,
     callerAgentId: invocation.callerAgentId,
-    providerAgentId: invocation.providerAgentId,
     status: invocation.status,
-    input: logged(input),
-    output: logged(invocation.result),
+    input: loggable(input),
+    output: loggable(invocation.result),
     ...(error && { errorCode: error.code, errorMessage: error.message }),
     latencyMs: invocation.latencyMs,
     createdAt: invocation.timestamp,
     completedAt: new Date(Date.parse(invocation.timestamp) + invocation.latencyMs).toISOString(),
   };
-}
-
-/** A value too large for the log is replaced by its size. */
-function logged(value: Json): Json {
-  const sizeChars = JSON.stringify(value).length;
-  return sizeChars <= MAX_LOGGED_CHARS ? value : { truncated: true, sizeChars };
 }

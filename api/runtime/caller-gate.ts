@@ -31,7 +31,6 @@ export interface ToolUse {
 export interface CallStart extends KeyUse, ToolUse {
   readonly invocationId: string;
   readonly callerAgentId: string;
-  readonly providerAgentId: string;
 }
 
 export class CallerGate extends DurableObject<Env> {
@@ -79,7 +78,6 @@ export class CallerGate extends DurableObject<Env> {
       id: call.invocationId,
       toolId: call.toolId,
       callerAgentId: call.callerAgentId,
-      providerAgentId: call.providerAgentId,
       status: "running",
       createdAt: new Date(now).toISOString(),
     };

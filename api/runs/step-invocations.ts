@@ -1,0 +1,30 @@
+// A run's calls as the log shows them: an invocation for each step that was called and has settled, whatever the
+// number of its attempts.
+
+import type { RunState, StepState } from "../../engine/run/state.ts";
+import { loggable, type InvocationRecord } from "../invocations/insert-invocations.ts";
+import type { RunRecord } from "../runtime/run-journal.ts";
+
+export function stepInvocations({ agentId, plan }: RunRecord, { steps }: RunState): InvocationRecord[] {
+  return steps.flatMap((step, index) => {
+    const toolId = plan.steps[index]?.action.toolId;
+    const { invocationId, startedAt, completedAt } = step;
+    if (toolId === undefined || invocationId === null || startedAt === null || completedAt === null) return [];
+    return {
+      id: invocationId,
+      toolId,
+      callerAgentId: agentId,
+      ...outcomeOf(step),
+      latencyMs: completedAt - startedAt,
+      createdAt: new Date(startedAt).toISOString(),
+      completedAt: new Date(completedAt).toISOString(),
+    };
+  });
+}
+
+function outcomeOf({ status, result, error }: StepState): Pick<InvocationRecord, "status" | "output"> {
+  if (status === "success") return { status: "success", output: loggable(result) };
+  const { code, message } = error ?? { code: "cancelled", message: "The run ended before this call was answered." };
+  const failure = { errorCode: code, errorMessage: message };
+  return { status: code === "timeout" ? "timeout" : "error", ...failure };
+}
