@@ -12,7 +12,7 @@ import { getAgent, registerAgent } from "./agents/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { documentRoute } from "./http/document.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
-import { onError } from "./http/on-error.ts";
+import { onError, throwErrors } from "./http/on-error.ts";
 import { refuseMethod, refuseRoute } from "./http/refuse.ts";
 import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
@@ -32,6 +32,7 @@ export const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
 
 app.use(requestId({ limitLength: 128, generator: () => newId("req") }));
 app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
+app.use(throwErrors);
 app.use(async (c, next) => {
   c.set("services", servicesFor(c.env));
   await next();

@@ -9,10 +9,11 @@ export interface Services {
   readonly db: Database;
 }
 
-let wired: Services | undefined;
+const wired = new WeakMap<Env, Services>();
 
 /** The isolate's services. Bindings hold no request state, so one set serves every request and object. */
 export function servicesFor(env: Env): Services {
-  wired ??= { env, db: openDatabase(env.DB) };
-  return wired;
+  let services = wired.get(env);
+  if (services === undefined) wired.set(env, (services = { env, db: openDatabase(env.DB) }));
+  return services;
 }

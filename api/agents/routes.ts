@@ -11,7 +11,10 @@ import { insertAgent, selectAgent } from "./store.ts";
 
 export const registerAgent: RouteHandler<typeof registerAgentContract, AppEnv> = async (c) => {
   if (c.env.REGISTRATION === "closed" && !(await authenticationOf(c))?.ok) {
-    throw new Problem("registration_closed", "Registration is closed: show a valid key of this hub to register an agent.");
+    throw new Problem(
+      "registration_closed",
+      "Registration is closed: show a valid key of this hub to register an agent.",
+    );
   }
   const { name, description = "" } = c.req.valid("json");
   const { db } = c.get("services");

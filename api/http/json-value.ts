@@ -3,7 +3,10 @@ import type { Json, JsonObject } from "../../engine/json.ts";
 
 /** Any JSON value as a field of a body. The body was parsed from JSON, so there is nothing left to check. */
 export function jsonValue(description: string) {
-  return z.custom<Json>((value) => value !== undefined).openapi({ description });
+  return z
+    .unknown()
+    .transform((value) => value as Json)
+    .openapi({ description });
 }
 
 /** Any JSON object as a field of a body. */

@@ -1,6 +1,7 @@
 // What becomes of everything that a handler throws.
 
 import type { Context } from "hono";
+import { createMiddleware } from "hono/factory";
 import { HTTPException } from "hono/http-exception";
 import { logError } from "../platform/log.ts";
 import type { AppEnv } from "./context.ts";
@@ -16,6 +17,15 @@ export function onError(error: unknown, c: Context<AppEnv>): Response {
   });
   return problemResponse(c, new Problem("internal_error", "The hub could not answer this call. Please try again."));
 }
+
+/** Lets the error handler see what libraries throw that is no Error: the framework passes only Errors on. */
+export const throwErrors = createMiddleware(async (_c, next) => {
+  try {
+    await next();
+  } catch (thrown) {
+    throw thrown instanceof Error ? thrown : new Error("something other than an Error was thrown", { cause: thrown });
+  }
+});
 
 // The framework's own refusals of a body; our middleware comes first, so these are rare.
 function fromFramework(error: HTTPException): Problem {

@@ -48,7 +48,10 @@ export async function readPage<Row extends Position>(
 const positionText = z.tuple([z.iso.datetime(), z.string().max(64)]);
 
 function encode({ createdAt, id }: Position): string {
-  return btoa(JSON.stringify([createdAt, id])).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(JSON.stringify([createdAt, id]))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 function decode(cursor: string): Position | null {

@@ -87,7 +87,7 @@ export function problemResponses<Code extends ProblemCode>(
       content: { "application/problem+json": { schema: problemSchema } },
     };
   }
-  return responses as Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse>;
+  return responses;
 }
 
 interface ProblemResponse {

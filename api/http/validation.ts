@@ -14,7 +14,7 @@ export function strictFields<Shape extends z.core.$ZodLooseShape>(shape: Shape) 
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys") return undefined;
-      return (issue.keys as string[]).map((key) => didYouMean(key, known) ?? fields).join("\n");
+      return issue.keys.map((key) => didYouMean(key, known) ?? fields).join("\n");
     },
   });
 }
@@ -43,7 +43,9 @@ export function invalidRequest(errors: readonly FieldFault[]): Problem {
 function summary(what: string, errors: readonly FieldFault[]): string {
   const [first] = errors;
   const rest = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors[])` : "";
-  return first === undefined ? `The ${what} is not valid.` : `${first.pointer || `The ${what}`}: ${first.message}${rest}`;
+  return first === undefined
+    ? `The ${what} is not valid.`
+    : `${first.pointer || `The ${what}`}: ${first.message}${rest}`;
 }
 
 function toFaults(issue: z.core.$ZodIssue, data: unknown, root: string): FieldFault[] {

@@ -9,8 +9,9 @@ export function logError(message: string, error: unknown, fields: Readonly<Recor
 }
 
 function describe(error: Error): string {
-  const cause = error.cause instanceof Error ? `: ${describe(error.cause)}` : "";
-  return `${error.name}: ${error.message}${cause}`;
+  if (error.cause === undefined) return `${error.name}: ${error.message}`;
+  const cause = error.cause instanceof Error ? describe(error.cause) : JSON.stringify(error.cause);
+  return `${error.name}: ${error.message}: ${cause}`;
 }
 
 // A database error can quote the parameters that it was given.

@@ -28,12 +28,20 @@ export async function insertTool(db: Database, tool: Tool): Promise<void> {
 }
 
 export async function selectCallableTool(db: Database, id: string): Promise<Tool | null> {
-  const row = await db.select().from(mcpTools).where(and(eq(mcpTools.id, id), callable)).get();
+  const row = await db
+    .select()
+    .from(mcpTools)
+    .where(and(eq(mcpTools.id, id), callable))
+    .get();
   return row === undefined ? null : toTool(row);
 }
 
 export async function selectCallableTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
-  const rows = await db.select().from(mcpTools).where(and(inValues(mcpTools.id, ids), callable)).all();
+  const rows = await db
+    .select()
+    .from(mcpTools)
+    .where(and(inValues(mcpTools.id, ids), callable))
+    .all();
   return rows.map(toTool);
 }
 

@@ -24,7 +24,7 @@ export async function createWorkflow(
     throw invalidDefinition([
       {
         severity: "error",
-        code: "definition_too_large",
+        code: "out_of_range",
         pointer: "",
         message: `The definition is larger than ${MAX_DEFINITION_BYTES} bytes once its input schema is stored beside it.`,
         hint: "Split it into several workflows, or shorten its constants.",
@@ -39,7 +39,7 @@ export async function createWorkflow(
     name,
     description,
     definition: source,
-    inputSchema: inputSchema as Json,
+    inputSchema,
     status: "active",
     isPublic: false,
     version: 1,

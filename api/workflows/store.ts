@@ -106,7 +106,7 @@ function ownedBy(id: string, agentId: string) {
 /** Cuts a text into parts, never through a surrogate pair: half of one cannot be stored. */
 function split(text: string): string[] {
   const parts: string[] = [];
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     let end = Math.min(start + MAX_PART_CHARS, text.length);
     const last = text.charCodeAt(end - 1);
     if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;

@@ -1,0 +1,151 @@
+// The matrix that every operation runs through.
+
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { SCOPES } from "../../../api/keys/scopes.ts";
+import { generateApiKey } from "../../../api/platform/api-key.ts";
+import { call, newAgent, newKey, newTool, newWorkflow } from "./hub.ts";
+import type { Answer, TestAgent } from "./hub.ts";
+import { operations, pathOf } from "./routes.ts";
+
+const PUBLIC = ["getHealth", "registerAgent"];
+const keyed = operations.filter(({ scopes }) => scopes !== null);
+
+/** A key as an attacker without the database could make it up: well formed, checksum and all. */
+async function unknownKey(): Promise<string> {
+  return (await generateApiKey()).apiKey;
+}
+
+async function withRow(agent: TestAgent, change: string): Promise<string> {
+  const key = await newKey(agent, { scopes: [...SCOPES], name: change });
+  await env.DB.prepare(`UPDATE mcp_api_keys SET ${change} WHERE name = ?`).bind(change).run();
+  return key;
+}
+
+function withoutRequestId({ status, body }: Answer) {
+  return { status, body: { ...body, requestId: "" } };
+}
+
+test("only health and registration are open", () => {
+  expect(operations.filter(({ scopes }) => scopes === null).map(({ id }) => id)).toEqual(PUBLIC);
+});
+
+describe.each(keyed)("$method $path", (operation) => {
+  const ask = (asking: Parameters<typeof call>[2]) => call(operation.method, pathOf(operation), asking);
+
+  test("401 without a key, and says how to send one", async () => {
+    const { status, headers, body } = await ask({});
+    expect([status, body.code]).toEqual([401, "missing_key"]);
+    expect(headers.get("WWW-Authenticate")).toBe("Bearer");
+    expect(headers.get("Content-Type")).toBe("application/problem+json");
+  });
+
+  test("401 for a key that is garbage, mistyped, unknown or of another scheme", async () => {
+    const { key } = await newAgent();
+    const mistyped = key.slice(0, -1) + (key.endsWith("x") ? "y" : "x");
+    for (const wrong of [
+      "garbage",
+      "",
+      mistyped,
+      key.slice(0, -1),
+      `${key}x`,
+      await unknownKey(),
+      "x".repeat(10_000),
+    ]) {
+      const { status, body } = await ask({ key: wrong });
+      expect([status, body.code]).toEqual([401, "invalid_key"]);
+    }
+    expect((await ask({ headers: { Authorization: `Basic ${btoa(`${key}:`)}` } })).status).toBe(401);
+  });
+
+  test("401 for an expired and for a revoked key", async () => {
+    const agent = await newAgent();
+    const expired = await ask({ key: await withRow(agent, "expires_at = '2020-01-01T00:00:00.000Z'") });
+    expect([expired.status, expired.body.code]).toEqual([401, "expired_key"]);
+    const revoked = await ask({ key: await withRow(agent, "status = 'revoked'") });
+    expect([revoked.status, revoked.body.code]).toEqual([401, "invalid_key"]);
+  });
+
+  test("a key in X-API-Key is as good as one in Authorization", async () => {
+    const { key } = await newAgent();
+    expect((await ask({ headers: { "X-API-Key": key } })).status).not.toBe(401);
+    expect((await ask({ headers: { "X-API-Key": "nxc_live_x" } })).status).toBe(401);
+  });
+});
+
+describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) => ({ ...operation, scope }))))(
+  "$method $path",
+  ({ scope, ...operation }) => {
+    test(`403 without the scope ${scope}, whatever others the key has`, async () => {
+      const scopes = SCOPES.filter((other) => other !== scope);
+      const key = await newKey(await newAgent(), { scopes });
+      const { status, body } = await call(operation.method, pathOf(operation), { key });
+      expect([status, body.code]).toEqual([403, "insufficient_scope"]);
+      expect(body.detail).toContain(scope);
+    });
+  },
+);
+
+describe("another agent's id answers exactly as a missing one", () => {
+  // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
+  const foreign: Record<string, "tool" | "hiddenTool" | "invocation" | "workflow" | "run" | null> = {
+    getAgent: null,
+    listAgentTools: null,
+    getTool: "hiddenTool",
+    getToolSchema: "hiddenTool",
+    invokeTool: "hiddenTool",
+    deleteTool: "tool",
+    getInvocation: "invocation",
+    getWorkflow: "workflow",
+    deleteWorkflow: "workflow",
+    executeWorkflow: "workflow",
+    listWorkflowRuns: "workflow",
+    getRun: "run",
+    cancelRun: "run",
+  };
+  const withId = operations.filter(({ path }) => path.includes("{"));
+  const ids: Record<string, string> = {};
+  let owner: TestAgent;
+  let stranger: TestAgent;
+
+  beforeAll(async () => {
+    [owner, stranger] = [await newAgent("owner"), await newAgent("stranger")];
+    const tool = await newTool(owner);
+    const hidden = await newTool(owner);
+    await env.DB.prepare("UPDATE mcp_tools SET status = 'inactive' WHERE id = ?").bind(hidden.id).run();
+    const workflow = await newWorkflow(owner, tool.id);
+    const invocation = await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: owner.key, body: {} });
+    const run = await call("POST", `/api/v1/workflows/${workflow.id}/execute`, { key: owner.key });
+    Object.assign(ids, {
+      tool: tool.id,
+      hiddenTool: hidden.id,
+      invocation: invocation.body.invocationId,
+      workflow: workflow.id,
+      run: run.body.runId,
+    });
+    while ((await call("GET", `/api/v1/mcp/invocations/${ids["invocation"]}`, { key: owner.key })).status !== 200) {
+      await scheduler.wait(200);
+    }
+  });
+
+  test("every operation with an id is in the table", () => {
+    expect(withId.map(({ id }) => id).toSorted()).toEqual(Object.keys(foreign).toSorted());
+  });
+
+  test.each(withId.filter(({ id }) => foreign[id] !== null))("$method $path", async (operation) => {
+    const id = ids[foreign[operation.id] ?? ""] ?? "";
+    expect(id).not.toBe("");
+    const body = operation.method === "POST" ? {} : undefined;
+    const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });
+    const missing = await call(operation.method, pathOf(operation, "run_doesNotExist"), { key: stranger.key, body });
+    expect(theirs.status).toBe(404);
+    expect(withoutRequestId(theirs)).toEqual(withoutRequestId(missing));
+  });
+
+  test("and none of it did anything", async () => {
+    expect((await call("GET", `/api/v1/mcp/tools/${ids["tool"]}`, { key: owner.key })).status).toBe(200);
+    expect((await call("GET", `/api/v1/workflows/${ids["workflow"]}`, { key: owner.key })).status).toBe(200);
+    const run = await call("GET", `/api/v1/workflow-runs/${ids["run"]}`, { key: owner.key });
+    expect(run.body.status).not.toBe("cancelled");
+  });
+});
