@@ -21,7 +21,8 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     const body = await readCapped(response, MAX_RESULT_BYTES);
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
-    if (request.signal.aborted) return failure({ code: "aborted", message: "The call was given up.", retryable: false });
+    if (request.signal.aborted)
+      return failure({ code: "aborted", message: "The call was given up.", retryable: false });
     return failure({
       code: "provider_unreachable",
       message: `The provider could not be reached, or broke off: ${reasonOf(error)}`,

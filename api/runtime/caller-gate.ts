@@ -9,6 +9,7 @@ import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import { insertInvocations } from "../invocations/insert-invocations.ts";
 import type { InvocationRecord } from "../invocations/insert-invocations.ts";
+import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 import type { Admitted } from "./admission.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
@@ -138,22 +139,22 @@ export class CallerGate extends DurableObject<Env> {
         DRAIN_ROWS,
       )
       .toArray();
-    if (rows.length > 0) {
-      await insertInvocations(
-        servicesFor(this.env).db,
-        rows.map(({ record }) => JSON.parse(record) as InvocationRecord),
-      );
-      this.#sql.exec(
-        "DELETE FROM journal WHERE id IN (SELECT value FROM json_each(?))",
-        JSON.stringify(rows.map(({ id }) => id)),
-      );
-    }
+    // An alarm that throws is given up after a few times, and with it the drain.
+    await this.#log(rows).catch((error: unknown) => logError("gate_drain_failed", error, {}));
     this.#sql.exec("DELETE FROM admissions WHERE at <= ?", now - WINDOW_MS);
     for (const [id, window] of this.#windows) {
       window.view(0, now);
       if (window.isEmpty) this.#windows.delete(id);
     }
     await this.#drainAgain(now);
+  }
+
+  async #log(rows: readonly { readonly id: string; readonly record: string }[]): Promise<void> {
+    if (rows.length === 0) return;
+    const records = rows.map(({ record }) => JSON.parse(record) as InvocationRecord);
+    await insertInvocations(servicesFor(this.env).db, records);
+    const ids = JSON.stringify(rows.map(({ id }) => id));
+    this.#sql.exec("DELETE FROM journal WHERE id IN (SELECT value FROM json_each(?))", ids);
   }
 
   #window(id: string): SlidingWindow {

@@ -25,6 +25,8 @@ export interface OpenRun extends RunRef {
   readonly carried: boolean;
 }
 
+/** More open runs at work than one object could hold in memory. */
+const MAX_DUE = 20_000;
 const PART_CHARS = 500_000;
 
 export class RunJournal {
@@ -128,19 +130,16 @@ export class RunJournal {
   }
 
   markCarried(runIds: readonly string[]): void {
-    this.#sql.exec(
-      "UPDATE runs SET carried = 1 WHERE id IN (SELECT value FROM json_each(?))",
-      JSON.stringify(runIds),
-    );
+    this.#sql.exec("UPDATE runs SET carried = 1 WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(runIds));
   }
 
   /** Open runs whose wake has come, the longest due first. */
-  due(now: number, limit: number): OpenRun[] {
+  due(now: number): OpenRun[] {
     return this.#sql
       .exec<{ id: string; agent_id: string; carried: number }>(
         "SELECT id, agent_id, carried FROM runs WHERE open = 1 AND wake_at <= ? ORDER BY wake_at LIMIT ?",
         now,
-        limit,
+        MAX_DUE,
       )
       .toArray()
       .map(({ id, agent_id, carried }) => ({ runId: id, agentId: agent_id, carried: carried === 1 }));

@@ -25,6 +25,7 @@ import { servicesFor } from "../services.ts";
 import { Carrier } from "./carrier.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
+import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, RunRef, Shard } from "./shards.ts";
 
@@ -53,7 +54,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   /** Runs that settled a moment ago, until the lists show them. */
   readonly #unprojected = new Map<string, ProjectedRun>();
   readonly #watchers = new Map<string, Set<() => void>>();
-  /** When each carried run's Workflow was last here. */
+  /** When each carried run's Workflow was last here, or sent for. */
   readonly #advancedAt = new Map<string, number>();
   #reservations: Reservations | null = null;
   #alarmAt = Number.POSITIVE_INFINITY;
@@ -95,8 +96,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (!this.#journal.isOpen(runId)) return this.#over(runId);
     const waitMs = this.#journal.wakeAt(runId) - Date.now();
     if (waitMs > 0 && !this.#live.has(runId)) return { settled: false, waitMs };
-    const { drive } = this.#resume(runId);
-    const progress = await Promise.race([drive.done, after(SLICE_MS)]);
+    const live = this.#resume(runId);
+    const progress = await within(SLICE_MS, live.drive.done);
     this.#advancedAt.set(runId, Date.now());
     if (progress?.type === "settled") return this.#over(runId);
     return { settled: false, waitMs: progress ? Math.max(0, progress.wakeAt - Date.now()) : 0 };
@@ -105,12 +106,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
-    const due = this.#journal.due(now - OVERDUE_MS, ALARM_RUNS);
-    for (const { runId } of due) this.#resume(runId);
-    await this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS));
-    for (const run of due) if (run.carried) await this.#revive(run, now);
-    await this.#project();
-    this.#guardOn(due.length === ALARM_RUNS);
+    const due = this.#journal.due(now - OVERDUE_MS);
+    const undriven = due.filter(({ runId }) => !this.#live.has(runId));
+    for (const { runId } of undriven.slice(0, ALARM_RUNS)) this.#resume(runId);
+    // An alarm that throws is given up after a few times, and with it the guard: each of these may fail alone.
+    await this.#tried("carry", this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS)));
+    const silent = due.filter((run) => run.carried && this.#isSilent(run, now)).slice(0, ALARM_RUNS);
+    await Promise.all(silent.map((run) => this.#tried("revive", this.#revive(run, now))));
+    await this.#tried("project", this.#project());
+    this.#guardOn(undriven.length > ALARM_RUNS || silent.length === ALARM_RUNS);
   }
 
   #view(runId: string): Run | null {
@@ -152,19 +156,19 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (progress.type === "parked") {
       this.#journal.park(runId, progress.wakeAt);
       this.#guardBy(progress.wakeAt + OVERDUE_MS);
-      if (!this.#journal.isCarried(runId)) this.#inBackground(this.#carry([record]));
+      if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("carry", this.#carry([record])));
       return;
     }
     for (const tell of this.#watchers.get(runId) ?? []) tell();
     this.#unprojected.set(runId, { record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
-    if (this.#journal.isCarried(runId)) this.#inBackground(this.#carrier.wake(runId));
+    if (this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("wake", this.#carrier.wake(runId)));
   }
 
   /** The host failed under the run: its journal stands, and the alarm takes it up again. */
   #broke(runId: string, error: unknown): void {
     this.#live.delete(runId);
-    this.#log("run_drive_broke", error, runId);
+    logError("run_drive_broke", error, { runId });
     this.#guardBy(Date.now() + OVERDUE_MS);
   }
 
@@ -172,14 +176,17 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (runs.length === 0) return;
     await this.#carrier.carry(runs);
     this.#journal.markCarried(runs.map(({ runId }) => runId));
+    for (const { runId } of runs) this.#advancedAt.set(runId, Date.now());
   }
 
-  /** A Workflow that is late is looked for; that its run goes on does not hang on it. */
+  #isSilent({ runId }: RunRef, now: number): boolean {
+    return now - (this.#advancedAt.get(runId) ?? 0) >= SILENT_AFTER_MS;
+  }
+
+  /** A silent Workflow is looked for; that its run goes on does not hang on it. */
   async #revive(run: RunRef, now: number): Promise<void> {
-    const silentFor = now - (this.#advancedAt.get(run.runId) ?? 0);
-    if (silentFor < SILENT_AFTER_MS) return;
     this.#advancedAt.set(run.runId, now);
-    await this.#carrier.revive(run).catch((error: unknown) => this.#log("carrier_not_revived", error, run.runId));
+    await this.#carrier.revive(run);
   }
 
   async #project(): Promise<void> {
@@ -190,7 +197,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     const { db } = servicesFor(this.env);
     await projectRuns(db, runs);
-    await insertInvocations(db, runs.flatMap(({ record, state }) => stepInvocations(record, state)));
+    await insertInvocations(
+      db,
+      runs.flatMap(({ record, state }) => stepInvocations(record, state)),
+    );
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);
     for (const runId of settled) this.#unprojected.delete(runId);
@@ -207,7 +217,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#watchers.set(runId, watchers);
     let tell = (): void => undefined;
     const settled = new Promise<void>((resolve) => watchers.add((tell = resolve)));
-    await Promise.race([settled, after(waitMs)]);
+    await within(waitMs, settled);
     watchers.delete(tell);
     if (watchers.size === 0) this.#watchers.delete(runId);
   }
@@ -233,12 +243,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
     void this.ctx.storage.setAlarm(at);
   }
 
-  #inBackground(work: Promise<unknown>): void {
-    this.ctx.waitUntil(work.catch((error: unknown) => this.#log("carrier_failed", error)));
-  }
-
-  #log(event: string, error: unknown, runId = ""): void {
-    logError(event, error, { runId });
+  /** What fails here is logged and done again by the next alarm. */
+  async #tried(what: string, work: Promise<unknown>): Promise<void> {
+    await work.catch((error: unknown) => logError(`shard_${what}_failed`, error, {}));
   }
 }
 
@@ -246,6 +253,13 @@ function fail(runId: string): never {
   throw new Error(`run ${runId} is not in this shard`);
 }
 
-function after(ms: number): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
+/** What the work comes to; null once the time is up. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
+  let clear = (): void => undefined;
+  const timeUp = new Promise<null>((resolve) => (clear = schedule(Date.now() + ms, () => resolve(null))));
+  try {
+    return await Promise.race([work, timeUp]);
+  } finally {
+    clear();
+  }
 }

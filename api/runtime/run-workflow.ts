@@ -20,7 +20,9 @@ const MAX_WAIT_MS = 30 * 24 * 3_600_000;
 export class RunWorkflow extends WorkflowEntrypoint<Env, RunWorkflowParams> {
   override async run({ payload }: WorkflowEvent<RunWorkflowParams>, step: WorkflowStep): Promise<void> {
     for (let slice = 1; ; slice++) {
-      const progress = await step.do(`advance ${slice}`, ADVANCE, () => shardOf(this.env, payload).advance(payload.runId));
+      const progress = await step.do(`advance ${slice}`, ADVANCE, () =>
+        shardOf(this.env, payload).advance(payload.runId),
+      );
       if (progress.settled) return;
       if (progress.waitMs > 0) await waitForWake(step, slice, progress.waitMs);
     }

@@ -28,9 +28,7 @@ export interface RunRef {
 }
 
 export function shardOf(env: Env, { agentId, runId }: RunRef): Shard {
-  const stub = env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
-  // The RPC types cannot follow JSON's recursion; `RunShard implements Shard` is what keeps this honest.
-  return stub as unknown as Shard;
+  return env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
 }
 
 /** FNV-1a. */

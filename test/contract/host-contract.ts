@@ -93,15 +93,13 @@ interface StepSpec {
 function planOf(steps: readonly StepSpec[], rest: Partial<Plan> = {}): Plan {
   return {
     format: 1,
-    steps: steps.map(
-      (spec, index): PlanStep => ({
-        id: steps.length === 1 ? "call" : `s${index}`,
-        action: { kind: "tool", toolId: spec.does, arguments: spec.with ?? "{{input}}" },
-        needs: spec.needs ?? [],
-        retry: spec.retry ?? once,
-        timeoutMs: spec.timeoutMs ?? 10_000,
-      }),
-    ),
+    steps: steps.map((spec, index): PlanStep => ({
+      id: steps.length === 1 ? "call" : `s${index}`,
+      action: { kind: "tool", toolId: spec.does, arguments: spec.with ?? "{{input}}" },
+      needs: spec.needs ?? [],
+      retry: spec.retry ?? once,
+      timeoutMs: spec.timeoutMs ?? 10_000,
+    })),
     errorStrategy: "stop_on_first",
     maxParallel: 16,
     ...rest,

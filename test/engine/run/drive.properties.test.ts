@@ -39,31 +39,37 @@ function answer(reaction: Reaction, stepId: string, admitted: boolean, now: numb
   const { outcome } = reaction;
   if (outcome.type === "success") return success(reaction.afterMs, { by: stepId });
   if (outcome.type === "failure") return reaction;
-  return admitted ? success(1, { by: stepId }) : { afterMs: 0, outcome: { type: "deferred", until: now + outcome.until } };
+  return admitted
+    ? success(1, { by: stepId })
+    : { afterMs: 0, outcome: { type: "deferred", until: now + outcome.until } };
 }
 
-test(`${RUNS} random runs under faults: each settles, in order, and nothing settled runs again`, { timeout: 300_000 }, async () => {
-  let crashed = 0;
-  let parked = 0;
-  await fc.assert(
-    fc.asyncProperty(randomPlan, world, async (plan, faults) => {
-      const run = await simulate(plan, input, faults);
-      crashed += run.crashes;
-      parked += run.parks;
-      everyStepSettles(run);
-      noStepBeforeItsNeeds(plan, run);
-      noSettledStepRunsAgain(run);
-      attemptsStayWithinPolicy(plan, run);
-      neverMoreThanMaxParallel(plan, run);
-      argumentsCarryTheResults(plan, run);
-      theJournalIsTheState(plan, run);
-    }),
-    { numRuns: RUNS },
-  );
-  // The faults must really have struck, or the properties say little.
-  expect(crashed).toBeGreaterThan(RUNS);
-  expect(parked).toBeGreaterThan(RUNS / 10);
-});
+test(
+  `${RUNS} random runs under faults: each settles, in order, and nothing settled runs again`,
+  { timeout: 300_000 },
+  async () => {
+    let crashed = 0;
+    let parked = 0;
+    await fc.assert(
+      fc.asyncProperty(randomPlan, world, async (plan, faults) => {
+        const run = await simulate(plan, input, faults);
+        crashed += run.crashes;
+        parked += run.parks;
+        everyStepSettles(run);
+        noStepBeforeItsNeeds(plan, run);
+        noSettledStepRunsAgain(run);
+        attemptsStayWithinPolicy(plan, run);
+        neverMoreThanMaxParallel(plan, run);
+        argumentsCarryTheResults(plan, run);
+        theJournalIsTheState(plan, run);
+      }),
+      { numRuns: RUNS },
+    );
+    // The faults must really have struck, or the properties say little.
+    expect(crashed).toBeGreaterThan(RUNS);
+    expect(parked).toBeGreaterThan(RUNS / 10);
+  },
+);
 
 function everyStepSettles({ state }: Simulated): void {
   expect(isSettled(state.status)).toBe(true);
@@ -104,7 +110,10 @@ function neverMoreThanMaxParallel(plan: Plan, { maxInFlight }: Simulated): void 
 
 function argumentsCarryTheResults(plan: Plan, { calls }: Simulated): void {
   for (const { call } of calls) {
-    expect(call.arguments).toEqual({ topic: "bees", from: call.step.needs.map((need) => ({ by: plan.steps[need]?.id })) });
+    expect(call.arguments).toEqual({
+      topic: "bees",
+      from: call.step.needs.map((need) => ({ by: plan.steps[need]?.id })),
+    });
   }
 }
 

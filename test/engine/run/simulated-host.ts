@@ -105,7 +105,7 @@ export async function simulate(plan: Plan, input: Json, world: World): Promise<S
   });
 
   let cancelled = false;
-  for (let turns = 0; turns < MAX_TURNS; ) {
+  for (let turns = 0; turns < MAX_TURNS;) {
     // Each drive starts from what is on record, as after a restart; whatever else was known is gone.
     const state = replay(plan, "run_simulated", input, journal);
     timers.length = 0;

@@ -27,15 +27,19 @@ test("a run that must wait is carried by a Workflow whose id is the run's", { ti
   expect(await effects(ref)).toEqual({ first: 2, second: 1 });
 });
 
-test("a run that lasts longer than a few seconds is carried, and one that does not is not", { timeout: 60_000 }, async () => {
-  const short = await startRun(planOf(["echo"]));
-  const long = await startRun(planOf(["four_seconds", "echo"]));
-  await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toMatch(/running|waiting/), PATIENCE);
-  await settles(long.ref, long.shard, "success");
-  await settles(short.ref, short.shard, "success");
-  expect(await workflowStatus(short.ref)).toBeNull();
-  await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toBe("complete"), PATIENCE);
-});
+test(
+  "a run that lasts longer than a few seconds is carried, and one that does not is not",
+  { timeout: 60_000 },
+  async () => {
+    const short = await startRun(planOf(["echo"]));
+    const long = await startRun(planOf(["four_seconds", "echo"]));
+    await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toMatch(/running|waiting/), PATIENCE);
+    await settles(long.ref, long.shard, "success");
+    await settles(short.ref, short.shard, "success");
+    expect(await workflowStatus(short.ref)).toBeNull();
+    await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toBe("complete"), PATIENCE);
+  },
+);
 
 test("a run goes on when its Workflow is terminated from outside", { timeout: 60_000 }, async () => {
   const { ref, shard } = await startRun(waitingPlan());
@@ -54,16 +58,22 @@ test("a waiting run goes on when its object is evicted", { timeout: 60_000 }, as
   expect(await effects(ref)).toEqual({ first: 2, second: 1 });
 });
 
-test("a run in the middle of a call goes on when its object dies: the call is made again under its key", { timeout: 60_000 }, async () => {
-  const { ref, shard } = await startRun(planOf(["echo", "four_seconds", "echo"]));
-  await vi.waitFor(async () => expect(await callsOf(ref.runId)).toHaveLength(2), PATIENCE);
-  await abortAllDurableObjects();
-  await settles(ref, shardOf(env, ref), "success");
-  expect(await effects(ref)).toEqual({ s0: 1, s1: 2, s2: 1 });
-  expect((await shard.read(ref.runId).catch(() => shardOf(env, ref).read(ref.runId)))?.stepResults["s1"]).toMatchObject({
-    attempts: 1,
-  });
-});
+test(
+  "a run in the middle of a call goes on when its object dies: the call is made again under its key",
+  { timeout: 60_000 },
+  async () => {
+    const { ref, shard } = await startRun(planOf(["echo", "four_seconds", "echo"]));
+    await vi.waitFor(async () => expect(await callsOf(ref.runId)).toHaveLength(2), PATIENCE);
+    await abortAllDurableObjects();
+    await settles(ref, shardOf(env, ref), "success");
+    expect(await effects(ref)).toEqual({ s0: 1, s1: 2, s2: 1 });
+    expect(
+      (await shard.read(ref.runId).catch(() => shardOf(env, ref).read(ref.runId)))?.stepResults["s1"],
+    ).toMatchObject({
+      attempts: 1,
+    });
+  },
+);
 
 test("a step that meets its tool's limit waits for its turn and does not fail", { timeout: 120_000 }, async () => {
   const { ref, shard } = await startRun(planOf(["twice_a_minute", "twice_a_minute"]));
@@ -76,10 +86,10 @@ test("a step that meets its tool's limit waits for its turn and does not fail", 
   );
   expect(await callsOf(third.ref.runId)).toEqual([]);
   await vi.waitFor(async () => expect(await workflowStatus(third.ref)).toMatch(/running|waiting/), PATIENCE);
-  await vi.waitFor(
-    async () => expect((await third.shard.read(third.ref.runId))?.status).toBe("success"),
-    { timeout: 80_000, interval: 500 },
-  );
+  await vi.waitFor(async () => expect((await third.shard.read(third.ref.runId))?.status).toBe("success"), {
+    timeout: 80_000,
+    interval: 500,
+  });
   const [first] = await callsOf(ref.runId);
   const [last] = await callsOf(third.ref.runId);
   expect((last?.receivedAt ?? 0) - (first?.receivedAt ?? 0)).toBeGreaterThanOrEqual(60_000 - 500);
@@ -96,7 +106,13 @@ test("a parked run that is cancelled settles at once, and so does its Workflow",
 function waitingPlan(delayMs = 4_000): Plan {
   const [first, second] = planOf(["down_once", "echo"]).steps as [PlanStep, PlanStep];
   const retry = { ...first.retry, maxAttempts: 2, initialDelayMs: delayMs, maxDelayMs: delayMs };
-  return { ...planOf([]), steps: [{ ...first, id: "first", retry }, { ...second, id: "second" }] };
+  return {
+    ...planOf([]),
+    steps: [
+      { ...first, id: "first", retry },
+      { ...second, id: "second" },
+    ],
+  };
 }
 
 /** A chain of these tools. */
@@ -118,7 +134,14 @@ function planOf(toolIds: readonly string[]): Plan {
 async function startRun(plan: Plan, agentId = newId("agent")): Promise<{ ref: RunRef; shard: Shard }> {
   const ref = { runId: newId("run"), agentId };
   const shard = shardOf(env, ref);
-  const record: RunRecord = { ...ref, workflowId: newId("wf"), workflowVersion: 1, plan, input: {}, createdAt: Date.now() };
+  const record: RunRecord = {
+    ...ref,
+    workflowId: newId("wf"),
+    workflowVersion: 1,
+    plan,
+    input: {},
+    createdAt: Date.now(),
+  };
   await shard.start(record, 0);
   return { ref, shard };
 }

@@ -47,7 +47,13 @@ const edge: HostUnderTest = {
     const tool = step && (await findToolById(openDatabase(env.DB), step.action.toolId));
     if (!tool) throw new Error("no such behaviour");
     const invocationId = newId("inv");
-    const ran = await runOnEdge({ invocationId, tool, arguments: input, timeoutMs: step.timeoutMs, egress: env.EGRESS });
+    const ran = await runOnEdge({
+      invocationId,
+      tool,
+      arguments: input,
+      timeoutMs: step.timeoutMs,
+      egress: env.EGRESS,
+    });
     const calls = await callsOf(invocationId);
     const status = ran.ok ? "success" : "failed";
     const errorCode = ran.ok ? null : ran.failure.code;
