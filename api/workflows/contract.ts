@@ -1,6 +1,7 @@
 // Workflows: definitions that were checked and compiled, ready to be executed.
 
 import { createRoute, z } from "@hono/zod-openapi";
+import { workflowJsonSchema } from "../../engine/definition/json-schema.ts";
 import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
@@ -12,7 +13,9 @@ const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
 const BAD_BODY = ["malformed_json", "nesting_too_deep", "body_too_large", "unsupported_media_type"] as const;
 
 // Checked by the engine, not by the contract, so that all faults come back at once and in its words.
-const definitionBody = jsonBody(jsonValue("The definition, its fields at the top level."), {
+const { $schema: _dialect, ...documented }: Record<string, unknown> = workflowJsonSchema;
+const definition = jsonValue("The definition, its fields at the top level.").openapi("WorkflowDefinition", documented);
+const definitionBody = jsonBody(definition, {
   name: "research_and_summarize",
   inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
   steps: [
