@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { ROOT, runCommand } from "../harness/command.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+
+let hub: HubProcess;
+let provider: ProviderProcess;
+
+beforeAll(async () => {
+  [hub, provider] = await Promise.all([startHubProcess(), startProviderProcess()]);
+});
+afterAll(() => Promise.all([hub?.stop(), provider?.stop()]));
+
+function blocksOf(language: string): string[] {
+  return [...README.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
+    ([, text = ""]) => text,
+  );
+}
+
+test("the README's curl walk-through works when it is pasted", async () => {
+  const pasted = blocksOf("bash")
+    .join("\n")
+    .replace("http://127.0.0.1:8787", hub.url)
+    .replace("http://127.0.0.1:9090", provider.url);
+  const shell = runCommand(["bash", "-euo", "pipefail", "-c", pasted]);
+  const code = await shell.ended();
+  const output = shell.output();
+  expect({ code, output }).toMatchObject({ code: 0 });
+
+  const [found, invocation, run, second] = output
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Answer);
+  expect(found?.data).toEqual([expect.objectContaining({ name: "search" })]);
+  expect(invocation).toMatchObject({ status: "success", result: { results: { length: 8 } } });
+  expect(run).toMatchObject({ status: "success", output: expect.stringContaining("8 sources on honey bees") });
+  expect(second).toMatchObject({ id: expect.stringMatching(/^run_/), input: { topic: "bumblebees" } });
+});
+
+interface Answer {
+  readonly data?: readonly unknown[];
+}
+
+test("every command that the README names exists", () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const named = [...README.matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name = ""]) => name);
+  expect(new Set(named)).toContain("start");
+  for (const name of new Set(named)) expect(Object.keys(scripts)).toContain(name);
+});
