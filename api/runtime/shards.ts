@@ -28,7 +28,9 @@ export interface RunRef {
 }
 
 export function shardOf(env: Env, { agentId, runId }: RunRef): Shard {
-  return env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
+  const stub: unknown = env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
+  // The RPC types cannot follow JSON's recursion; `RunShard implements Shard` is what keeps this honest.
+  return stub as Shard;
 }
 
 /** FNV-1a. */
