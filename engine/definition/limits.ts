@@ -27,6 +27,8 @@ export const MAX_RETRY_DELAY_MS = 86_400_000;
 
 /** A check returns at most this many diagnostics; a further one says how many were left out. */
 export const MAX_DIAGNOSTICS = 200;
+/** Of a diagnostic's or fault's message, hint and pointer: a definition's own texts are in them. */
+export const MAX_MESSAGE_LENGTH = 1_000;
 
 export const MAX_SCHEMA_CHARACTERS = 262_144;
 /** JSON values in a schema, and schemas once every reference is followed. */
@@ -37,5 +39,11 @@ export const MAX_PATTERN_LENGTH = 1_000;
 export const MAX_PATTERN_INSTRUCTIONS = 20_000;
 /** What one validation may spend: about one unit for each subschema and each value that it looks at. */
 export const VALIDATION_FUEL = 5_000_000;
+/** What all validations of one check of a definition may spend together, and what reading a schema's part costs. */
+export const CHECK_FUEL = 20_000_000;
+export const FUEL_PER_SCHEMA_NODE = 200;
 /** Faults that one validation returns. */
 export const MAX_SCHEMA_FAULTS = 100;
+
+/** Of a definition as JSON; a request's body may be nested as deeply. */
+export const MAX_DEFINITION_DEPTH = 64;

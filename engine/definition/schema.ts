@@ -76,7 +76,8 @@ export const retryDefinition = z
       .boolean()
       .optional()
       .meta({
-        description: "Spreads each pause evenly between half of it and all of it, so that many runs do not retry at once.",
+        description:
+          "Spreads each pause evenly between half of it and all of it, so that many runs do not retry at once.",
         default: DEFAULT_JITTER,
         examples: [true],
       }),
@@ -162,7 +163,8 @@ export const workflowDefinition = z
       .min(1)
       .max(MAX_STEPS)
       .meta({
-        description: "The steps. Their order does not matter: a step starts as soon as all that it waits for has ended.",
+        description:
+          "The steps. Their order does not matter: a step starts as soon as all that it waits for has ended.",
         examples: [[{ id: "search", toolId: "tool_a1B2c3D4e5F6", arguments: { query: "{{input.topic}}" } }]],
       }),
     inputSchema: z
@@ -173,7 +175,8 @@ export const workflowDefinition = z
         examples: [{ type: "object", properties: { topic: { type: "string" } }, required: ["topic"] }],
       }),
     output: json.optional().meta({
-      description: "A template for the run's output. Without it, the output is the results of the last steps by step id.",
+      description:
+        "A template for the run's output. Without it, the output is the results of the last steps by step id.",
       examples: [{ summary: "{{steps.summarize.result.text}}" }],
     }),
     errorStrategy: z

@@ -7,7 +7,7 @@ import { VALIDATION_FUEL } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import { DIALECT } from "./dialect.ts";
 import { collector, type Branch } from "./failure.ts";
-import { fuelGauge, OutOfFuel, refuel } from "./fuel.ts";
+import { fuelGauge, within, type Budget } from "./fuel.ts";
 import { patternsOf } from "./keywords.ts";
 import type { Normalized } from "./normalized.ts";
 
@@ -28,7 +28,7 @@ export async function compileNormalized(schema: Normalized): Promise<CompiledSch
   // A document of its own, in no registry: two schemas with one id never meet, and this one goes when its
   // last user does.
   const browser = { uri: LOCATION, document, cursor: "", _cache: { [LOCATION]: document }, _value: document.root };
-  return withFuel(await compile(browser as Parameters<typeof compile>[0]));
+  return withFuel(await compile(browser));
 }
 
 export function withFuel(compiled: CompiledSchema): CompiledSchema {
@@ -36,20 +36,15 @@ export function withFuel(compiled: CompiledSchema): CompiledSchema {
   return compiled;
 }
 
-export function judge(compiled: CompiledSchema, value: Json): Verdict {
+export function judge(compiled: CompiledSchema, value: Json, budget: Budget = { left: VALIDATION_FUEL }): Verdict {
   const { ast, schemaUri } = compiled;
-  try {
-    const instance = fromJs(value);
-    refuel(VALIDATION_FUEL);
-    if (Validation.interpret(schemaUri, instance, { ast, plugins: [...ast.plugins] })) return { fits: true };
-    // Only a refused value pays for the reasons.
-    const { plugin, branches } = collector();
-    refuel(VALIDATION_FUEL);
-    Validation.interpret(schemaUri, instance, { ast, plugins: [...ast.plugins, plugin] });
-    const [branch] = branches();
-    return branch === undefined ? { fits: "unknown" } : { fits: false, branch };
-  } catch (error) {
-    if (error instanceof OutOfFuel || error instanceof RangeError) return { fits: "unknown" };
-    throw error;
-  }
+  const fits = within(budget, () => Validation.interpret(schemaUri, fromJs(value), { ast, plugins: [...ast.plugins] }));
+  if (fits !== false) return { fits: fits ?? "unknown" };
+  // Only a refused value pays for the reasons, from a tank of its own.
+  const { plugin, branches } = collector();
+  within({ left: VALIDATION_FUEL }, () =>
+    Validation.interpret(schemaUri, fromJs(value), { ast, plugins: [...ast.plugins, plugin] }),
+  );
+  const [branch] = branches();
+  return branch === undefined ? { fits: "unknown" } : { fits: false, branch };
 }

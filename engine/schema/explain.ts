@@ -5,7 +5,7 @@ import { nearest } from "../plan/suggest.ts";
 import type { Branch, Failure } from "./failure.ts";
 import type { SchemaFault } from "./fault.ts";
 import { leafMessages, typesOf } from "./leaf-message.ts";
-import { tokensOf } from "./pointer.ts";
+import { shortened, tokensOf } from "./pointer.ts";
 import { describe, listed, quoted, typeName } from "./words.ts";
 
 /** How many of the allowed forms a message spells out. */
@@ -15,7 +15,7 @@ export function explain(failures: readonly Failure[]): SchemaFault[] {
   const faults = new Map<string, SchemaFault>();
   for (const failure of failures) {
     for (const fault of faultsOf(failure)) {
-      faults.set(`${fault.pointer} ${fault.message}`, fault);
+      faults.set(`${fault.pointer} ${fault.message}`, { ...fault, pointer: shortened(fault.pointer) });
       if (faults.size >= MAX_SCHEMA_FAULTS) return [...faults.values()];
     }
   }
@@ -79,7 +79,9 @@ function* alternatives(failure: Failure): Generator<SchemaFault> {
     const message = `must fit exactly one of the ${forms} forms that the schema allows, but fits ${forms - branches.length}`;
     return yield { pointer, keyword, message };
   }
-  const types = branches.map(({ failures }) => (failures.length === 1 && failures[0] ? ownType(failures[0], pointer) : undefined));
+  const types = branches.map(({ failures }) =>
+    failures.length === 1 && failures[0] ? ownType(failures[0], pointer) : undefined,
+  );
   if (types.every((type) => type !== undefined)) {
     const names = [...new Set(types.flat())].map(typeName);
     return yield { pointer, keyword: "type", message: `must be ${listed(names)}, got ${describe(value)}` };
@@ -94,7 +96,11 @@ function* alternatives(failure: Failure): Generator<SchemaFault> {
   const reasons = [...new Set(candidates.map((branch) => reasonOf(branch, pointer)))];
   const shown = reasons.slice(0, MAX_FORMS).map((reason, index) => `(${index + 1}) ${reason}`);
   const more = reasons.length > MAX_FORMS ? `; and ${reasons.length - MAX_FORMS} more` : "";
-  yield { pointer, keyword, message: `fits none of the ${forms} forms that the schema allows: ${shown.join("; ")}${more}` };
+  yield {
+    pointer,
+    keyword,
+    message: `fits none of the ${forms} forms that the schema allows: ${shown.join("; ")}${more}`,
+  };
 }
 
 /** The types of a failure that is about the type of the value itself, seen through references. */

@@ -95,7 +95,7 @@ function has(value: Json, name: string): boolean {
 }
 
 function sizeOf(value: Json): number {
-  if (typeof value === "string") return [...value].length;
+  if (typeof value === "string") return Array.from(value).length;
   if (Array.isArray(value)) return value.length;
   return typeof value === "object" && value !== null ? Object.keys(value).length : 0;
 }

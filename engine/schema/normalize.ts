@@ -19,9 +19,7 @@ export type NormalizeResult = { ok: true; schema: Normalized } | { ok: false; fa
 export function normalize(schema: Json, draft: Draft): NormalizeResult {
   const normalizer = new Normalizer(schema, draft);
   const normalized = normalizer.run();
-  return normalizer.faults.length === 0
-    ? { ok: true, schema: normalized }
-    : { ok: false, faults: normalizer.faults };
+  return normalizer.faults.length === 0 ? { ok: true, schema: normalized } : { ok: false, faults: normalizer.faults };
 }
 
 /** Where a schema stands: `inPlaceOf` is the `$defs` index whose very value it is applied to, if any. */
@@ -60,7 +58,7 @@ class Normalizer {
     if (endless !== undefined) {
       this.#refuse(endless, "$ref", "leads back to itself without going into the value, so a check would never end");
     }
-    return { $defs, patterns: this.#patterns };
+    return { $defs, patterns: this.#patterns, nodes: this.#nodes };
   }
 
   #indexOf(place: Place): number {
@@ -99,10 +97,11 @@ class Normalizer {
 
   #reference(schema: JsonObject, at: At): string | undefined {
     const [keyword, second] = REFERENCES[this.#draft].filter((name) => typeof schema[name] === "string");
-    if (keyword === undefined) return undefined;
-    const reference = String(schema[keyword]);
+    const reference = keyword === undefined ? undefined : schema[keyword];
+    if (keyword === undefined || typeof reference !== "string") return undefined;
     const pointer = append(at.pointer, keyword);
-    if (second !== undefined) this.#refuse(pointer, keyword, `cannot stand beside ${second}; put one of them in "allOf"`);
+    if (second !== undefined)
+      this.#refuse(pointer, keyword, `cannot stand beside ${second}; put one of them in "allOf"`);
     if (keyword !== "$ref" && this.#resources.embedded > 0) {
       this.#refuse(pointer, keyword, "cannot be used together with embedded schemas that have their own $id; use $ref");
       return undefined;

@@ -13,6 +13,8 @@ export interface Normalized {
   /** `$defs[0]` is the schema itself, the others are what references lead to. */
   readonly $defs: readonly Schema[];
   readonly patterns: PatternSet;
+  /** How many schemas it is made of. */
+  readonly nodes: number;
 }
 
 export type Schema = boolean | SchemaNode;

@@ -8,7 +8,7 @@ import { draftOf } from "./draft.ts";
 import { explain } from "./explain.ts";
 import { UnusableSchema, type SchemaFault } from "./fault.ts";
 import { metaSchema } from "./meta-schema.ts";
-import { normalize, type NormalizeResult } from "./normalize.ts";
+import { prepare } from "./prepare.ts";
 
 export type { SchemaFault } from "./fault.ts";
 export { UnusableSchema } from "./fault.ts";
@@ -48,23 +48,7 @@ export async function schemaFaults(schema: Json): Promise<SchemaFault[]> {
   return prepareFaults(schema);
 }
 
-/** The caps, then the normalized form. */
-export function prepare(schema: Json): NormalizeResult {
-  const capped = capFault(schema);
-  if (capped !== undefined) return { ok: false, faults: [capped] };
-  const draft = draftOf(schema);
-  if (draft === undefined) return { ok: false, faults: [UNKNOWN_DRAFT] };
-  return normalize(schema, draft);
-}
-
 function prepareFaults(schema: Json): SchemaFault[] {
   const prepared = prepare(schema);
   return prepared.ok ? [] : prepared.faults;
 }
-
-const UNKNOWN_DRAFT: SchemaFault = {
-  pointer: "/$schema",
-  keyword: "$schema",
-  message:
-    'must be "https://json-schema.org/draft/2020-12/schema", "https://json-schema.org/draft/2019-09/schema" or "http://json-schema.org/draft-07/schema#"; leave it out for 2020-12',
-};

@@ -1,0 +1,58 @@
+// What every rule is given: the definition as far as it can be read, what is known of the tools, and where to
+// report. A rule is about one kind of fault and says nothing of a fault that is another rule's.
+
+import { CHECK_FUEL, FUEL_PER_SCHEMA_NODE } from "../definition/limits.ts";
+import type { Json } from "../json.ts";
+import type { Budget } from "../schema/fuel.ts";
+import { readSchema, type SchemaReading } from "../schema/reading.ts";
+import type { ToolCatalog, ToolSignature } from "./catalog.ts";
+import type { Draft } from "./draft.ts";
+import type { Report } from "./report.ts";
+
+export type Rule = (checking: Checking) => void | Promise<void>;
+
+export interface Checking {
+  readonly draft: Draft;
+  readonly catalog: ToolCatalog;
+  readonly report: Report;
+  readonly schemas: Schemas;
+}
+
+/** Each tool's schemas, read once for a whole check, and the budget of all work with them. */
+export class Schemas {
+  readonly budget: Budget = { left: CHECK_FUEL };
+  readonly #inputSchema: Json | undefined;
+  readonly #read = new Map<string, Promise<SchemaReading | undefined>>();
+
+  /** `inputSchema`: the definition's own. */
+  constructor(inputSchema: Json | undefined) {
+    this.#inputSchema = inputSchema;
+  }
+
+  workflowInput(): Promise<SchemaReading | undefined> {
+    return this.#once("", this.#inputSchema ?? null);
+  }
+
+  toolInput(tool: ToolSignature): Promise<SchemaReading | undefined> {
+    return this.#once(`in ${tool.id}`, tool.inputSchema);
+  }
+
+  toolOutput(tool: ToolSignature): Promise<SchemaReading | undefined> {
+    return this.#once(`out ${tool.id}`, tool.outputSchema);
+  }
+
+  #once(key: string, schema: Json): Promise<SchemaReading | undefined> {
+    const known = this.#read.get(key);
+    if (known !== undefined) return known;
+    const reading = this.#readWithinBudget(schema);
+    this.#read.set(key, reading);
+    return reading;
+  }
+
+  async #readWithinBudget(schema: Json): Promise<SchemaReading | undefined> {
+    if (schema === null || this.budget.left <= 0) return undefined;
+    const reading = await readSchema(schema);
+    this.budget.left -= (reading?.nodes ?? 0) * FUEL_PER_SCHEMA_NODE;
+    return reading;
+  }
+}

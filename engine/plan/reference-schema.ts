@@ -1,0 +1,58 @@
+// Which schema describes what a reference leads to, and where in it.
+
+import type { LookUp, Path } from "../schema/look-up.ts";
+import type { SchemaReading } from "../schema/reading.ts";
+import { quoted } from "../schema/words.ts";
+import type { Reference } from "../template/references.ts";
+import type { Checking } from "./checking.ts";
+
+export interface Described {
+  readonly schema: SchemaReading;
+  /** How many steps of the reference's path lead to what the schema describes. */
+  readonly skipped: number;
+  /** `inputSchema`, or whose outputSchema. */
+  readonly schemaName: string;
+}
+
+/** Undefined: nothing is known of it, or the reference has a fault of its own. */
+export async function describedBy(reference: Reference, checking: Checking): Promise<Described | undefined> {
+  const { draft, catalog, schemas } = checking;
+  if (reference.root === "input") {
+    const schema = await schemas.workflowInput();
+    return schema === undefined ? undefined : { schema, skipped: 0, schemaName: "inputSchema" };
+  }
+  const [id, part] = reference.path;
+  if (reference.root !== "steps" || typeof id !== "string" || part !== "result") return undefined;
+  const producer = draft.duplicatedIds.has(id) ? undefined : draft.byId.get(id);
+  const tool = producer?.toolId === undefined ? undefined : catalog.find(producer.toolId);
+  const schema = tool === undefined ? undefined : await schemas.toolOutput(tool);
+  return tool === undefined || schema === undefined
+    ? undefined
+    : { schema, skipped: 2, schemaName: `the outputSchema of tool ${quoted(tool.name)}` };
+}
+
+export function lookUpReference({ schema, skipped }: Described, reference: Reference, { schemas }: Checking): LookUp {
+  return schema.lookUp(reference.path.slice(skipped), reference.tier === "expression", schemas.budget);
+}
+
+/** The types that the reference's value can have; undefined: any, for all that is known. */
+export async function typesOfReference(
+  reference: Reference,
+  checking: Checking,
+): Promise<readonly string[] | undefined> {
+  const { root, path, optional, tier } = reference;
+  if (optional || tier === "expression") return undefined;
+  if (root === "index") return ["integer"];
+  if ((root === "run" && path[0] === "id") || (root === "steps" && path[1] === "status")) return ["string"];
+  const described = await describedBy(reference, checking);
+  const looked = described === undefined ? undefined : lookUpReference(described, reference, checking);
+  return looked?.found === true ? looked.types : undefined;
+}
+
+/** `input.topic`, `steps.search.result.list[0]`, as a template writes it. */
+export function written(root: string, path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === "number") return `${text}[${key}]`;
+    return /^[A-Za-z_$][\w$-]*$/.test(key) ? `${text}.${key}` : `${text}[${JSON.stringify(key)}]`;
+  }, root);
+}

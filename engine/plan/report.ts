@@ -1,0 +1,59 @@
+// Collects diagnostics up to the cap. A hint may cost something (a search for the nearest name), so it is a
+// function, called only for a diagnostic that is kept.
+
+import { MAX_DIAGNOSTICS, MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
+import { shortened } from "../schema/pointer.ts";
+import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly pointer: string;
+  readonly message: string;
+  readonly hint?: () => string | undefined;
+}
+
+export class Report {
+  readonly #errors: Diagnostic[] = [];
+  readonly #warnings: Diagnostic[] = [];
+  #errorCount = 0;
+  #warningCount = 0;
+
+  error(finding: Finding): void {
+    this.#errorCount += 1;
+    if (this.#errors.length < MAX_DIAGNOSTICS) this.#errors.push(diagnostic("error", finding));
+  }
+
+  warning(finding: Finding): void {
+    this.#warningCount += 1;
+    if (this.#warnings.length < MAX_DIAGNOSTICS) this.#warnings.push(diagnostic("warning", finding));
+  }
+
+  get failed(): boolean {
+    return this.#errorCount > 0;
+  }
+
+  /** Errors first; the last one says how many were left out. */
+  diagnostics(): Diagnostic[] {
+    const all = [...this.#errors, ...this.#warnings].slice(0, MAX_DIAGNOSTICS);
+    const missing = this.#errorCount + this.#warningCount - all.length;
+    if (missing === 0) return all;
+    const message = `There are ${missing} more diagnostics; mend these first, then check again.`;
+    const severity = this.#errorCount > MAX_DIAGNOSTICS ? "error" : "warning";
+    return [...all, { severity, code: "more_diagnostics", pointer: "", message }];
+  }
+}
+
+function diagnostic(severity: Diagnostic["severity"], finding: Finding): Diagnostic {
+  const { code } = finding;
+  const pointer = shortened(finding.pointer);
+  const message = cut(finding.message);
+  const hint = finding.hint?.();
+  const mending = hint === undefined ? undefined : cut(hint);
+  return mending === undefined
+    ? { severity, code, pointer, message }
+    : { severity, code, pointer, message, hint: mending };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text;
+}

@@ -1,0 +1,77 @@
+// Paths that lead to what the workflow's input, or a tool's result, does not have.
+
+import type { LookUp } from "../../schema/look-up.ts";
+import { listed, typeName } from "../../schema/words.ts";
+import type { Reference } from "../../template/references.ts";
+import type { Checking } from "../checking.ts";
+import type { Templated } from "../draft.ts";
+import { describedBy, lookUpReference, written } from "../reference-schema.ts";
+import { didYouMean } from "../suggest.ts";
+
+export async function checkPaths(checking: Checking): Promise<void> {
+  for (const step of checking.draft.steps) {
+    if (step.arguments !== undefined) await checkTemplated(step.arguments, checking);
+  }
+  if (checking.draft.output !== undefined) await checkTemplated(checking.draft.output, checking);
+}
+
+async function checkTemplated({ pointer, references }: Templated, checking: Checking): Promise<void> {
+  const reported = new Set<string>();
+  for (const reference of references) {
+    const key = `${reference.pointer} ${written(reference.root, reference.path)}`;
+    if (reported.has(key)) continue;
+    reported.add(key);
+    await checkReference(reference, `${pointer}${reference.pointer}`, checking);
+  }
+}
+
+async function checkReference(reference: Reference, pointer: string, checking: Checking): Promise<void> {
+  const described = await describedBy(reference, checking);
+  if (described === undefined) return;
+  const looked = lookUpReference(described, reference, checking);
+  if (looked.found) return;
+  const at = described.skipped + looked.at;
+  const key = reference.path[at];
+  const finding = {
+    code: reference.root === "input" ? ("unknown_input_field" as const) : ("unknown_result_field" as const),
+    pointer,
+    message: message(reference, at, looked, described.schemaName),
+    hint: () => hint(reference, at, looked, key),
+  };
+  // A path that may be missing, and an expression that gives nothing, are no faults by themselves.
+  const harmless = looked.why === "undeclared" || reference.optional || reference.tier === "expression";
+  if (harmless) checking.report.warning(finding);
+  else checking.report.error(finding);
+}
+
+function message(reference: Reference, at: number, looked: LookUp & { found: false }, schemaName: string): string {
+  const whole = `{{${written(reference.root, reference.path)}}}`;
+  const parent = written(reference.root, reference.path.slice(0, at));
+  const key = JSON.stringify(reference.path[at] ?? "");
+  const types = listed((looked.types ?? []).map(typeName));
+  switch (looked.why) {
+    case "not_an_object":
+    case "not_an_array":
+    case "array_without_index":
+      return `${whole}: ${parent} is ${types}, so it has no part ${key}, according to ${schemaName}.`;
+    case "closed":
+      return `${whole}: ${parent} has no part ${key}, according to ${schemaName}.`;
+    case "undeclared":
+      return `${whole}: ${schemaName} does not mention ${key} in ${parent}.`;
+  }
+}
+
+function hint(
+  reference: Reference,
+  at: number,
+  looked: LookUp & { found: false },
+  key: string | number | undefined,
+): string | undefined {
+  const { root, path } = reference;
+  if (looked.why === "array_without_index") {
+    return `It is an array: {{${written(root, [...path.slice(0, at), 0, ...path.slice(at)])}}} is of its first item.`;
+  }
+  if (typeof key !== "string" || looked.names.length === 0) return undefined;
+  const suggestion = didYouMean(key, looked.names);
+  return suggestion ?? `It has: ${listed(looked.names, "and")}.`;
+}

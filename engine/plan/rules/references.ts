@@ -1,0 +1,120 @@
+// Steps that are waited for, or referred to, but are not there, or are the step itself.
+
+import type { Json } from "../../json.ts";
+import { tokensOf, valueAt } from "../../schema/pointer.ts";
+import { quoted } from "../../schema/words.ts";
+import type { Checking } from "../checking.ts";
+import { templateCode } from "../diagnostic.ts";
+import { nameOf, type DraftStep, type Templated } from "../draft.ts";
+import { didYouMean, nearest } from "../suggest.ts";
+
+export function checkReferences(checking: Checking): void {
+  for (const step of checking.draft.steps) {
+    checkDependsOn(step, checking);
+    if (step.arguments !== undefined) checkTemplates(step.arguments, step, checking);
+  }
+  if (checking.draft.output !== undefined) checkTemplates(checking.draft.output, undefined, checking);
+}
+
+function checkDependsOn(step: DraftStep, checking: Checking): void {
+  const { report } = checking;
+  const seen = new Set<string>();
+  for (const { pointer, id } of step.dependsOn) {
+    if (id.includes("{{")) {
+      report.error({
+        code: "template_not_allowed",
+        pointer,
+        message: `dependsOn of ${nameOf(step)} holds a template, but takes ids of steps.`,
+        hint: () => 'Write the step\'s id: "dependsOn": ["search"].',
+      });
+    } else if (seen.has(id)) {
+      report.warning({
+        code: "duplicate_dependency",
+        pointer,
+        message: `dependsOn of ${nameOf(step)} names ${quoted(id)} twice.`,
+      });
+    } else checkStepId(id, pointer, step, checking);
+    seen.add(id);
+  }
+}
+
+function checkTemplates(templated: Templated, step: DraftStep | undefined, checking: Checking): void {
+  const { report } = checking;
+  for (const { code, pointer, message, hint } of templated.faults) {
+    report.error({
+      code: templateCode(code),
+      pointer: `${templated.pointer}${pointer}`,
+      message,
+      hint: () => (code === "unknown_field" ? forgottenResult(templated.value, pointer) : undefined) ?? hint,
+    });
+  }
+  const reported = new Set<string>();
+  for (const { root, path, pointer: inner } of templated.references) {
+    const pointer = `${templated.pointer}${inner}`;
+    const [id] = path;
+    // One placeholder may hold the same reference several times.
+    const key = `${root} ${String(id)} ${inner}`;
+    if (reported.has(key)) continue;
+    reported.add(key);
+    if (root === "steps" && typeof id === "string") checkStepId(id, pointer, step, checking);
+    if ((root === "item" || root === "index") && step?.source["forEach"] === undefined) {
+      report.error({
+        code: "outside_for_each",
+        pointer,
+        message: `"${root}" exists only inside a forEach, which is not supported yet.`,
+        hint: () => "Refer to input or to a step's result.",
+      });
+    }
+  }
+}
+
+/** `step`: where the reference is; undefined in the workflow's output. */
+function checkStepId(id: string, pointer: string, step: DraftStep | undefined, checking: Checking): void {
+  const { draft, report } = checking;
+  if (draft.tooManySteps) return;
+  const other = draft.byId.get(id);
+  if (other === undefined) {
+    const suggestion = draft.namelessSteps ? didYouMean(id, draft.byId.keys()) : undefined;
+    // A step whose own id is missing or unreadable is reported as that.
+    if (draft.namelessSteps && suggestion === undefined) return;
+    const who = step === undefined ? "The output refers" : `${capital(nameOf(step))} refers`;
+    report.error({
+      code: "unknown_step",
+      pointer,
+      message: `${who} to step ${quoted(id)}, which does not exist.`,
+      hint: () => suggestion ?? didYouMean(id, draft.byId.keys()) ?? knownSteps(draft.byId),
+    });
+  } else if (other === step && !draft.duplicatedIds.has(id)) {
+    report.error({
+      code: "self_reference",
+      pointer,
+      message: `${capital(nameOf(step))} refers to itself, so it could never start.`,
+      hint: () => "Refer to input or to another step.",
+    });
+  }
+}
+
+/** `{{steps.search.items}}` was meant to be `{{steps.search.result.items}}`. */
+function forgottenResult(value: Json, pointer: string): string | undefined {
+  const text = valueAt(value, tokensOf(pointer));
+  if (typeof text !== "string") return undefined;
+  for (const [, id = "", part = "", rest = ""] of text.matchAll(STEP_PATH)) {
+    if (VIEW.includes(part) || nearest(part, VIEW) !== undefined) continue;
+    return `What the tool answered is in its result: {{steps.${id}.result${RESULT.has(part) ? "" : `.${part}`}${rest}}}.`;
+  }
+  return undefined;
+}
+
+const STEP_PATH = /\bsteps\.([\w-]{1,64})\.([\w-]{1,64})((?:\.[\w-]+|\[\d+\]){0,20})/g;
+const VIEW = ["result", "status", "error"];
+/** What others call a step's result. */
+const RESULT: ReadonlySet<string> = new Set(["output", "outputs", "data", "response", "value", "body"]);
+
+function knownSteps(byId: ReadonlyMap<string, unknown>): string | undefined {
+  const ids = [...byId.keys()].slice(0, 10);
+  return ids.length === 0 ? undefined : `Steps are: ${ids.join(", ")}${byId.size > ids.length ? ", …" : ""}.`;
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,39 @@
+// How to write a value that has the wrong type, where it is plain what was meant.
+
+import { STEP_ID_PATTERN } from "../../definition/limits.ts";
+import type { Json } from "../../json.ts";
+
+const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+export function rightType(path: readonly PropertyKey[], value: Json): string | undefined {
+  const field = path.at(-1);
+  if (path.length === 0) return 'A definition is an object: { "name": …, "steps": […] }.';
+  if (field === "dependsOn" && typeof value === "string") return `Write ["${value}"].`;
+  if (field === "steps" && typeof value === "object" && value !== null) {
+    return 'steps is a list: [{ "id": …, "toolId": … }].';
+  }
+  if (field === "retry" && typeof value === "number") return `Write { "maxAttempts": ${value} }.`;
+  if (field === "arguments" || field === "inputSchema") {
+    return typeof value === "string" && /^\s*\{/.test(value) ? "Write the object itself, not its text." : undefined;
+  }
+  if (typeof value === "string") return numberFrom(value);
+  if (typeof value === "number" && String(field).endsWith("Ms")) return `Write ${Math.round(value)}.`;
+  return undefined;
+}
+
+function numberFrom(text: string): string | undefined {
+  if (text === "true" || text === "false") return `Write ${text}, without quotes.`;
+  const [, digits, unit = "ms"] = /^\s*(\d{1,9}(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/.exec(text) ?? [];
+  const factor = UNITS_MS[unit];
+  return digits === undefined || factor === undefined ? undefined : `Write ${Number(digits) * factor}, without quotes.`;
+}
+
+/** A step id that resembles `text`. */
+export function stepIdFrom(text: string): string {
+  const plain = text
+    .trim()
+    .replace(/[^A-Za-z0-9_-]+/g, "_")
+    .replace(/^(?=[0-9-])/, "_")
+    .slice(0, 64);
+  return STEP_ID_PATTERN.test(plain) ? plain : "step_1";
+}

@@ -1,0 +1,166 @@
+// Types, required and unknown fields, and ranges: what the definition's own schema says.
+
+import type { z } from "zod";
+import { LATER_ERROR_STRATEGIES } from "../../definition/later-fields.ts";
+import { workflowDefinition, type WorkflowDefinition } from "../../definition/schema.ts";
+import type { Json, JsonObject } from "../../json.ts";
+import { append, pointerOf, valueAt } from "../../schema/pointer.ts";
+import { describe, listed, plural, quoted, typeName } from "../../schema/words.ts";
+import type { Report } from "../report.ts";
+import { didYouMean } from "../suggest.ts";
+import { fieldPlace, laterField, meantField, WRAPPERS } from "./field-names.ts";
+import { rightType, stepIdFrom } from "./right-type.ts";
+
+type Issue = z.core.$ZodIssue;
+
+/** Unknown fields of one object that are worth a guess. */
+const MAX_KEYS = 100;
+
+/** The definition, where its shape is right; else undefined, and every fault is in the report. */
+export function parseShape(source: Json, report: Report): WorkflowDefinition | undefined {
+  const parsed = workflowDefinition.safeParse(source);
+  if (parsed.success) return parsed.data;
+  reportIssues(parsed.error.issues, source, report);
+  return undefined;
+}
+
+/** The same for a definition with too many steps: all that is said of anything but the steps. */
+export function parseShapeWithoutSteps(source: JsonObject, report: Report): void {
+  const parsed = workflowDefinition.safeParse({ ...source, steps: [] });
+  if (parsed.success) return;
+  const others = parsed.error.issues.filter(({ path }) => path[0] !== "steps");
+  reportIssues(others, source, report);
+}
+
+function reportIssues(issues: readonly Issue[], source: Json, report: Report): void {
+  const supplied = suppliedUnderOtherNames(issues, source);
+  for (const issue of issues) {
+    const pointer = pointerOf(issue.path);
+    if (issue.code === "unrecognized_keys") {
+      for (const key of issue.keys) unknownField(issue, key, source, report);
+    } else if (!supplied.has(pointer)) reportIssue(issue, pointer, valueAt(source, issue.path), report);
+  }
+}
+
+/** Pointers of required fields that are there, but under a name that has a diagnostic of its own. */
+function suppliedUnderOtherNames(issues: readonly Issue[], source: Json): ReadonlySet<string> {
+  const supplied = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== "unrecognized_keys") continue;
+    const place = fieldPlace(issue.path);
+    const parent = pointerOf(issue.path);
+    const owner = objectAt(source, issue.path);
+    for (const key of issue.keys.slice(0, MAX_KEYS)) {
+      const meant = laterField(place, key)?.insteadOf ?? meantField(place, key, owner);
+      if (meant !== undefined) supplied.add(append(parent, meant));
+      if (place === "workflow" && WRAPPERS.has(key)) for (const field of ["/name", "/steps"]) supplied.add(field);
+    }
+  }
+  return supplied;
+}
+
+function unknownField(issue: Issue, key: string, source: Json, report: Report): void {
+  const place = fieldPlace(issue.path);
+  const pointer = append(pointerOf(issue.path), key);
+  const owner = ownerName(issue.path, source);
+  if (laterField(place, key) !== undefined) {
+    const message = `${owner} uses "${key}", which is not supported yet.`;
+    return report.error({ code: "not_supported_yet", pointer, message, hint: () => laterField(place, key)?.hint });
+  }
+  const hint = (): string | undefined => {
+    if (place === "workflow" && WRAPPERS.has(key)) return `Put the fields of "${key}" at the top level.`;
+    const meant = meantField(place, key, objectAt(source, issue.path));
+    return meant === undefined ? `Remove "${key}".` : `Did you mean "${meant}"?`;
+  };
+  report.error({ code: "unknown_field", pointer, message: `${owner} has no field "${key}".`, hint });
+}
+
+function reportIssue(issue: Issue, pointer: string, value: Json | undefined, report: Report): void {
+  const field = fieldName(issue.path);
+  if (value === undefined) {
+    const parent = pointerOf(issue.path.slice(0, -1));
+    const key = String(issue.path.at(-1) ?? "");
+    const owner = issue.path.length === 1 ? "The workflow" : fieldName(issue.path.slice(0, -1));
+    return report.error({
+      code: "missing_field",
+      pointer: parent,
+      message: `${owner} lacks the required field "${key}".`,
+    });
+  }
+  switch (issue.code) {
+    case "invalid_type":
+    case "invalid_union":
+      return report.error({
+        code: "wrong_type",
+        pointer,
+        message: `${field} must be ${expectedName(issue)}, got ${describe(value)}.`,
+        hint: () => rightType(issue.path, value),
+      });
+    case "invalid_value":
+      return unknownValue(issue, pointer, value, report);
+    case "invalid_format":
+      return report.error({
+        code: "bad_step_id",
+        pointer,
+        message: `${field} is ${describe(value)}, but an id is a letter or underscore, then up to 63 letters, digits, underscores or hyphens.`,
+        hint: () => (typeof value === "string" ? `For example "${stepIdFrom(value)}".` : undefined),
+      });
+    case "too_small":
+    case "too_big":
+      return report.error({ code: "out_of_range", pointer, message: `${field} ${rangeMessage(issue, value)}.` });
+    default:
+      return report.error({ code: "wrong_type", pointer, message: `${field} cannot be ${describe(value)}.` });
+  }
+}
+
+function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, value: Json, report: Report): void {
+  const field = fieldName(issue.path);
+  if (field === "errorStrategy" && typeof value === "string" && LATER_ERROR_STRATEGIES.has(value)) {
+    return report.error({ code: "not_supported_yet", pointer, message: `${field} "${value}" is not supported yet.` });
+  }
+  const allowed = issue.values.map(String);
+  report.error({
+    code: typeof value === "string" ? "unknown_value" : "wrong_type",
+    pointer,
+    message: `${field} must be ${listed(allowed.map((one) => `"${one}"`))}, got ${describe(value)}.`,
+    hint: () => (typeof value === "string" ? didYouMean(value, allowed) : undefined),
+  });
+}
+
+function expectedName(issue: Issue): string {
+  if (issue.code !== "invalid_type") return "an object (a JSON Schema)";
+  switch (issue.expected) {
+    case "record":
+      return "an object";
+    case "int":
+      return "a whole number";
+    default:
+      return typeName(issue.expected);
+  }
+}
+
+function rangeMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, value: Json): string {
+  const bound = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
+  const side = issue.code === "too_small" ? "at least" : "at most";
+  if (typeof value === "number") return `must be ${side} ${bound}, got ${value}`;
+  const [noun, size] =
+    typeof value === "string" ? ["character", value.length] : ["item", Array.isArray(value) ? value.length : 0];
+  return `must have ${side} ${plural(bound, noun)}, got ${size}`;
+}
+
+/** `steps[2].retry.maxAttempts` */
+function fieldName(path: readonly PropertyKey[]): string {
+  const name = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return name === "" ? "The workflow" : name.replace(/^\./, "");
+}
+
+function ownerName(path: readonly PropertyKey[], source: Json): string {
+  if (path.length === 0) return "The workflow";
+  const { id } = path.length === 2 ? objectAt(source, path) : {};
+  return typeof id === "string" ? `Step ${quoted(id)}` : fieldName(path);
+}
+
+function objectAt(source: Json, path: readonly PropertyKey[]): JsonObject {
+  const value = valueAt(source, path);
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+}
