@@ -1,0 +1,46 @@
+// JSONata inside `{{ }}`: what it should have been written as.
+
+import { FUNCTION_NAMES } from "./function-names.ts";
+import { type LocalFault, localFault, shown } from "./fault.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { isRoot, parsePath } from "./path.ts";
+import type { SyntaxNode } from "./syntax-tree.ts";
+import { childrenOf } from "./walk-tree.ts";
+
+/** A fault whose hint is the placeholder to write; null where the text is not JSONata either. */
+export function bareExpression(source: string): LocalFault | null {
+  const asPath = source.startsWith("$") ? source.slice(1) : null;
+  if (asPath !== null && parsePath(asPath).ok) return bare(source, `Write {{${asPath}}}, or {{= ${source} }}.`);
+  const corrected = withDollars(source);
+  return corrected === null ? null : bare(source, `Write {{= ${corrected} }}.`);
+}
+
+function bare(source: string, hint: string): LocalFault {
+  return localFault("bare_expression", `${shown(source)} is an expression, not a path.`, hint);
+}
+
+/** The text with the `$` that JSONata wants before input, steps, item, index, run and the functions. */
+function withDollars(source: string): string | null {
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return null;
+  const ends = new Map<number, string>();
+  collect(parsed.tree, true, ends);
+  let text = source;
+  for (const [end, name] of [...ends].toSorted(([a], [b]) => b - a)) {
+    const start = end - name.length;
+    if (source.slice(start, end) === name) text = `${text.slice(0, start)}$${text.slice(start)}`;
+  }
+  return text;
+}
+
+function collect(node: SyntaxNode, rooted: boolean, ends: Map<number, string>): void {
+  const [first] = node.type === "path" ? (node.steps ?? []) : [];
+  if (rooted && first?.type === "name" && isRoot(String(first.value))) note(first, ends);
+  const callee = node.procedure?.type === "path" ? node.procedure.steps?.[0] : undefined;
+  if (callee && FUNCTION_NAMES.has(String(callee.value))) note(callee, ends);
+  for (const child of childrenOf(node)) collect(child.node, rooted && child.sameContext, ends);
+}
+
+function note(name: SyntaxNode, ends: Map<number, string>): void {
+  if (name.position !== undefined) ends.set(name.position, String(name.value));
+}

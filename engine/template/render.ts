@@ -1,0 +1,151 @@
+// Puts values in for the placeholders of a JSON value.
+//
+// R1. What is put in is never looked at as a template, whichever way it gets there.
+// R2. Expressions first, each once: the rest is synchronous, and most values have none.
+// R3. All that is put in is counted before it is built.
+
+import { type Json, MAX_JSON_DEPTH } from "../json.ts";
+import { append } from "../schema/pointer.ts";
+import { evaluateExpression } from "./expression.ts";
+import { type LocalFault, localFault, Refusal, refusal, type TemplateFault } from "./fault.ts";
+import { jsonTextLength } from "./json-text.ts";
+import { MAX_RENDERED_CHARACTERS } from "./limits.ts";
+import { lookup } from "./lookup.ts";
+import { Meter } from "./meter.ts";
+import { hasPlaceholder, parseTemplate, type TemplatePart } from "./parse.ts";
+import type { PathPlaceholder } from "./path.ts";
+import type { Scope } from "./scope.ts";
+
+export type Rendered =
+  | { readonly ok: true; readonly value: Json }
+  | { readonly ok: false; readonly fault: TemplateFault };
+
+type Outcome = { readonly value: Json } | { readonly fault: LocalFault };
+
+/** Every string within the value rendered; keys are not templates. Never throws. */
+export async function render(value: Json, scope: Scope): Promise<Rendered> {
+  const { hasPlaceholders, expressions } = survey(value);
+  if (!hasPlaceholders) return { ok: true, value };
+  const rendering = new Rendering(scope, await outcomesOf(expressions, scope));
+  try {
+    return { ok: true, value: rendering.render(value, 0) };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { ok: false, fault: { ...error.fault, pointer: rendering.pointer } };
+  }
+}
+
+/** Whether there is anything to render, and each expression once, in the order of rendering. */
+function survey(root: Json): { hasPlaceholders: boolean; expressions: Set<string> } {
+  const expressions = new Set<string>();
+  let hasPlaceholders = false;
+  const todo: Json[] = [root];
+  for (let value = todo.pop(); value !== undefined; value = todo.pop()) {
+    if (typeof value === "string") {
+      if (!hasPlaceholder(value)) continue;
+      hasPlaceholders = true;
+      for (const part of parseTemplate(value).parts) if (part.kind === "expression") expressions.add(part.source);
+    } else if (value !== null && typeof value === "object") {
+      for (const child of Object.values(value).toReversed()) todo.push(child);
+    }
+  }
+  return { hasPlaceholders, expressions };
+}
+
+/** Up to the first that fails: the rendering ends there, if not before. */
+async function outcomesOf(sources: Iterable<string>, scope: Scope): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const meter = new Meter();
+  for (const source of sources) {
+    // One at a time: they share one meter, and what it is spent on must not depend on any schedule.
+    const outcome = await outcomeOf(source, scope, meter);
+    outcomes.set(source, outcome);
+    if ("fault" in outcome) break;
+  }
+  return outcomes;
+}
+
+async function outcomeOf(source: string, scope: Scope, meter: Meter): Promise<Outcome> {
+  try {
+    return { value: await evaluateExpression(source, scope, meter) };
+  } catch (error) {
+    if (error instanceof Refusal) return { fault: error.fault };
+    throw error;
+  }
+}
+
+class Rendering {
+  readonly #scope: Scope;
+  readonly #outcomes: ReadonlyMap<string, Outcome>;
+  readonly #keys: (string | number)[] = [];
+  #left = MAX_RENDERED_CHARACTERS;
+
+  constructor(scope: Scope, outcomes: ReadonlyMap<string, Outcome>) {
+    this.#scope = scope;
+    this.#outcomes = outcomes;
+  }
+
+  /** Where the rendering is, or stopped. */
+  get pointer(): string {
+    return this.#keys.reduce<string>(append, "");
+  }
+
+  /** Parts without placeholders stay the same objects. */
+  render(value: Json, depth: number): Json {
+    if (typeof value === "string") return hasPlaceholder(value) ? this.#renderString(value, depth) : value;
+    if (value === null || typeof value !== "object") return value;
+    if (depth >= MAX_JSON_DEPTH)
+      throw new Refusal("too_deep", `The template nests more than ${MAX_JSON_DEPTH} levels.`);
+    if (Array.isArray(value)) return value.map((item, index) => this.#renderChild(index, item, depth));
+    // fromEntries makes a key called __proto__ a key like any other.
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#renderChild(key, item, depth)]));
+  }
+
+  #renderChild(key: string | number, value: Json, depth: number): Json {
+    this.#keys.push(key);
+    const rendered = this.render(value, depth + 1);
+    this.#keys.pop();
+    return rendered;
+  }
+
+  #renderString(text: string, depth: number): Json {
+    const { parts, whole } = parseTemplate(text);
+    const [only] = parts;
+    if (whole && only) {
+      const value = this.#valueOf(only);
+      this.#left -= jsonTextLength(value, this.#left, MAX_JSON_DEPTH - depth);
+      return value;
+    }
+    return parts.map((part) => (part.kind === "text" ? part.text : this.#textOf(part))).join("");
+  }
+
+  #textOf(part: TemplatePart): string {
+    const value = this.#valueOf(part);
+    if (value === null) return "";
+    this.#left -= jsonTextLength(value, this.#left, MAX_JSON_DEPTH);
+    return typeof value === "string" ? value : JSON.stringify(value);
+  }
+
+  #valueOf(part: TemplatePart): Json {
+    switch (part.kind) {
+      case "text":
+        return part.text;
+      case "path":
+        return this.#valueAt(part.placeholder);
+      case "expression": {
+        const outcome = this.#outcomes.get(part.source);
+        if (outcome && "value" in outcome) return outcome.value;
+        throw refusal(outcome?.fault ?? localFault("expression_failed", "The expression was not evaluated."));
+      }
+      case "fault":
+        throw refusal(part.fault);
+    }
+  }
+
+  #valueAt({ root, path, fallback }: PathPlaceholder): Json {
+    const found = lookup(this.#scope, root, path);
+    if (found.found) return found.value;
+    if (fallback === undefined) throw refusal(found.fault);
+    return fallback;
+  }
+}
