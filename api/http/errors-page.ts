@@ -1,5 +1,7 @@
 // docs/errors.md, written from the list of codes. A test compares the two; `vitest -u` writes the page anew.
 
+import { DIAGNOSTIC_CODES } from "../../engine/plan/diagnostic.ts";
+import { OUTCOME_CODES, RENDER_CODES } from "./outcome-codes.ts";
 import { FIELD_CODES, PROBLEMS } from "./problem-codes.ts";
 
 export function errorsPage(): string {
@@ -40,13 +42,30 @@ ${Object.entries(PROBLEMS)
 
 ## Codes of single faults
 
-In \`errors[].code\` of \`invalid_request\`, \`invalid_arguments\`, \`invalid_input\` and \`invalid_parameter\`. Those of
-\`invalid_definition\` are the codes of the definition's check.
+In \`errors[].code\` of \`invalid_request\`, \`invalid_arguments\`, \`invalid_input\` and \`invalid_parameter\`:
 
-| code | what it says |
-| --- | --- |
-${Object.entries(FIELD_CODES)
-  .map(([code, says]) => `| \`${code}\` | ${says} |`)
-  .join("\n")}
+${list(FIELD_CODES)}
+
+## Codes of a definition's check
+
+In \`errors[].code\` of \`invalid_definition\`, and in \`diagnostics[].code\` of \`POST /api/v1/workflows/check\`:
+
+${list(DIAGNOSTIC_CODES)}
+
+## Codes of calls, steps and runs
+
+In \`error.code\` of an invocation, a step or a run:
+
+${list(OUTCOME_CODES)}
+
+And where a template cannot be rendered with the values at hand (besides the template codes of a check):
+
+${list(RENDER_CODES)}
 `;
+}
+
+function list(codes: Readonly<Record<string, string>>): string {
+  return Object.entries(codes)
+    .map(([code, says]) => `- \`${code}\`: ${says.replaceAll("__", "\\_\\_")}`)
+    .join("\n");
 }

@@ -1,0 +1,38 @@
+// What `error.code` of an invocation, a step or a run can be. These come in answers of 200: the call of the API
+// succeeded, what it set going did not.
+
+export const OUTCOME_CODES = {
+  timeout: "The provider did not answer in time. Retried where the step says so.",
+  aborted: "The call was given up: its run was cancelled, or ended before it.",
+  provider_unreachable: "The provider could not be reached, or broke off. Retried where the step says so.",
+  provider_unavailable: "The provider answered 5xx, 408 or 429. Retried where the step says so.",
+  provider_error: "The provider answered with another status than 2xx. Final.",
+  provider_redirect: "The provider redirects too often, or in a way that drops the arguments. Final.",
+  invalid_response: "The provider answered 2xx with something other than JSON of at most 64 levels. Final.",
+  response_too_large: "The provider's answer is larger than 1 MiB. Final.",
+  egress_denied: "The hub may not call the tool's endpoint. Final.",
+  tool_not_found: "The tool is no longer registered or not active. Final.",
+  dependency_failed: "The step was not run, since one that it depends on did not succeed.",
+  run_timeout: "The run took longer than its workflow's `timeoutMs`.",
+  run_too_large: "The results of the run weigh more than a run may keep.",
+  cancelled: "The run was cancelled.",
+  interrupted: "The hub stopped several times while this call was under way, so it was not made again.",
+} as const;
+
+/** The same, where a template of a step's arguments or of the output cannot be rendered with the values at hand. */
+export const RENDER_CODES = {
+  missing_value: "A path leads nowhere, or an expression gives nothing; the message names what is there.",
+  unknown_step: "The template names a step that it cannot see.",
+  step_skipped: "The template reads the result of a step that was skipped.",
+  step_failed: "The template reads the result of a step that failed.",
+  step_cancelled: "The template reads the result of a step that was cancelled.",
+  outside_for_each: "`item` or `index` outside a forEach.",
+  expression_failed: "The expression meets a value of the wrong kind.",
+  expression_raised: "The expression called `$error`, or an `$assert` did not hold.",
+  not_json: "The expression gives what JSON cannot hold.",
+  too_costly: "The expressions take more work than a template may cost.",
+  too_large: "A value, or what is rendered, is larger than a template may build.",
+  too_deep: "A value, what is rendered, or a recursion nests too deeply.",
+  input_too_large: "The values that an expression names are larger than it may read.",
+  reserved_key: "A value has a key that expressions keep for themselves.",
+} as const;
