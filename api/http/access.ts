@@ -66,6 +66,8 @@ function requireKey(needed: Scope | "any key") {
       });
     }
     c.set("principal", principal);
+    // A cache on the way may not know that X-API-Key makes an answer somebody's own.
+    c.header("Cache-Control", "no-store");
     await next();
   });
 }

@@ -12,7 +12,7 @@ export const PROBLEMS = {
   malformed_json: {
     status: 400,
     title: "The body is not JSON",
-    mend: "`detail` names the line and column. Send one JSON object in UTF-8, without comments or trailing commas.",
+    mend: "`detail` names the place or the reason. Send one JSON object in UTF-8, without comments or trailing commas.",
   },
   nesting_too_deep: {
     status: 400,

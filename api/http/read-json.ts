@@ -2,6 +2,7 @@
 
 import { createMiddleware } from "hono/factory";
 import type { Json } from "../../engine/json.ts";
+import { isFinite } from "./finite.ts";
 import { placeOfFault } from "./json-fault.ts";
 import { nestsDeeperThan } from "./nesting.ts";
 import { Problem } from "./problem.ts";
@@ -87,10 +88,15 @@ function parse(bytes: Uint8Array): Json {
   if (nestsDeeperThan(text, MAX_JSON_DEPTH)) {
     throw new Problem("nesting_too_deep", `The body nests objects and arrays deeper than ${MAX_JSON_DEPTH} levels.`);
   }
+  let value: Json;
   try {
-    return JSON.parse(text) as Json;
+    value = JSON.parse(text) as Json;
   } catch {
     const { line, column } = placeOfFault(text);
     throw new Problem("malformed_json", `The body stops being JSON at line ${line}, column ${column}.`);
   }
+  if (!isFinite(value)) {
+    throw new Problem("malformed_json", "The body holds a number beyond 1.8e308. Send such a number as text.");
+  }
+  return value;
 }

@@ -6,6 +6,9 @@ import type { FieldCode } from "./problem-codes.ts";
 import { Problem } from "./problem.ts";
 import type { FieldFault } from "./problem.ts";
 
+/** How many faults an answer lists. Whoever has more than this to mend will ask again. */
+const MAX_FAULTS = 100;
+
 /** An object that refuses fields it does not know and hints at the one that was meant. */
 export function strictFields<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
@@ -14,7 +17,10 @@ export function strictFields<Shape extends z.core.$ZodLooseShape>(shape: Shape) 
   return z.strictObject(shape, {
     error: (issue) => {
       if (issue.code !== "unrecognized_keys") return undefined;
-      return issue.keys.map((key) => didYouMean(key, known) ?? fields).join("\n");
+      return issue.keys
+        .slice(0, MAX_FAULTS)
+        .map((key) => didYouMean(key, known) ?? fields)
+        .join("\n");
     },
   });
 }
@@ -31,7 +37,8 @@ interface Checked {
 export function refuseInvalid(checked: Checked): void {
   if (checked.success || checked.error === undefined) return;
   const root = checked.target === "json" ? "" : `/${checked.target}`;
-  const errors = checked.error.issues.flatMap((issue) => toFaults(issue, checked.data, root));
+  const issues = checked.error.issues.slice(0, MAX_FAULTS);
+  const errors = issues.flatMap((issue) => toFaults(issue, checked.data, root)).slice(0, MAX_FAULTS);
   if (checked.target === "json") throw invalidRequest(errors);
   throw new Problem("invalid_parameter", summary("parameter", errors), { errors });
 }
@@ -52,7 +59,7 @@ function toFaults(issue: z.core.$ZodIssue, data: unknown, root: string): FieldFa
   const pointer = root + pointerTo(issue.path);
   if (issue.code === "unrecognized_keys") {
     const hints = issue.message.split("\n");
-    return issue.keys.map((key, i) => ({
+    return issue.keys.slice(0, MAX_FAULTS).map((key, i) => ({
       code: "unknown_field" satisfies FieldCode,
       pointer: pointer + pointerTo([key]),
       message: `There is no field "${key}" here.`,

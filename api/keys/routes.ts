@@ -33,7 +33,7 @@ export const createKey: RouteHandler<typeof createKeyContract, KeyedEnv> = async
   };
   const { id, apiKey, insert } = await issueKey(c.get("services").db, key);
   await insert;
-  return c.json({ id, apiKey, ...key }, 201, { "Cache-Control": "no-store" });
+  return c.json({ id, apiKey, ...key }, 201);
 };
 
 function scopeFaults(scopes: readonly Scope[], held: Principal["scopes"]): FieldFault[] {

@@ -83,6 +83,19 @@ describe("form", () => {
     expect(await code(`{"name":"\\"${"[".repeat(65)}"}`)).toEqual([201, "accepted"]);
   });
 
+  test.each(["1e999", "-1e999", `1${"0".repeat(400)}`])(
+    "400 for the number %.10s, which no double holds",
+    async (raw) => {
+      expect(await code(`{"name":"A","description":[{"n":${raw}}]}`)).toEqual([400, "malformed_json"]);
+    },
+  );
+
+  test("422 lists a hundred faults at most, however many there are", async () => {
+    const raw = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`field${i}`, 0])));
+    const { status, body } = await call("POST", path, { raw });
+    expect([status, body.errors.length]).toEqual([422, 100]);
+  });
+
   test.each(["null", "1", '"text"', "[]", "true"])("422 for %s, which is no object", async (raw) => {
     expect(await code(raw)).toEqual([422, "invalid_request"]);
   });

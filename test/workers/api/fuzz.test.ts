@@ -47,6 +47,7 @@ const { value } = fc.letrec((tie) => ({
       "2020-01-01T00:00:00Z",
       "http://127.0.0.1:9/",
       "\u0000",
+      "\ud800",
     ),
     words,
     fc.array(tie("value"), { maxLength: 4 }),

@@ -50,6 +50,12 @@ describe("a request that no route takes", () => {
     expect((await call("OPTIONS", "/nowhere")).status).toBe(404);
   });
 
+  test("no cache may keep an answer behind a key", async () => {
+    const { key } = await newAgent();
+    const { headers } = await call("GET", "/api/v1/mcp/tools", { headers: { "X-API-Key": key } });
+    expect(headers.get("Cache-Control")).toBe("no-store");
+  });
+
   test("HEAD answers as GET does, without the body", async () => {
     const { key } = await newAgent();
     const { status, headers, body } = await call("HEAD", "/api/v1/mcp/tools", { key });
