@@ -7,6 +7,7 @@ import type { Admitted } from "../runtime/admission.ts";
 import { runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
 import type { Tool } from "../tools/tool.ts";
+import { reportOutcome } from "./report-outcomes.ts";
 import type { Invocation } from "./invocation.ts";
 import { loggable, type InvocationRecord } from "./insert-invocations.ts";
 
@@ -48,7 +49,7 @@ export async function invokeTool(
     providerAgentId: tool.agentId,
     timestamp: new Date(admission.value).toISOString(),
   };
-  ctx.waitUntil(Promise.resolve(gate.settle(recordOf(invocation, args))));
+  ctx.waitUntil(reportOutcome(services, recordOf(invocation, args)));
   return { admitted: true, rate: admission.rate, value: invocation };
 }
 

@@ -9,8 +9,22 @@ export type Egress = "public" | "loopback";
 /** Names that resolve on private networks whatever the public DNS says. */
 const PRIVATE_SUFFIXES = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".onion"];
 
+/** The verdicts on the URLs that were asked for last; a verdict never changes. */
+const verdicts = new Map<string, string | null>();
+const MAX_VERDICTS = 1_000;
+
 /** Why the hub will not call this URL, in words for whoever gave it; null where it will. */
 export function egressFault(url: string, egress: Egress): string | null {
+  const key = `${egress} ${url}`;
+  const known = verdicts.get(key);
+  if (known !== undefined) return known;
+  if (verdicts.size >= MAX_VERDICTS) verdicts.clear();
+  const verdict = judge(url, egress);
+  verdicts.set(key, verdict);
+  return verdict;
+}
+
+function judge(url: string, egress: Egress): string | null {
   const parsed = URL.parse(url);
   if (!parsed) return "It is not an absolute URL.";
   if (parsed.username !== "" || parsed.password !== "") return "It carries credentials; a URL is no place for them.";

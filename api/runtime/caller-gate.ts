@@ -44,11 +44,10 @@ export class CallerGate extends DurableObject<Env> {
     this.#sql = ctx.storage.sql;
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS admissions (at INTEGER NOT NULL, key_id TEXT, tool_id TEXT);
-      CREATE INDEX IF NOT EXISTS admissions_at ON admissions (at);
       CREATE TABLE IF NOT EXISTS journal (
         id TEXT PRIMARY KEY, started_at INTEGER NOT NULL, record TEXT NOT NULL, settled INTEGER NOT NULL DEFAULT 0
-      );
-      CREATE INDEX IF NOT EXISTS journal_settled ON journal (settled, started_at);
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS journal_settled ON journal (started_at) WHERE settled = 1;
     `);
     const recent = this.#sql.exec<{ at: number; key_id: string | null; tool_id: string | null }>(
       "SELECT at, key_id, tool_id FROM admissions WHERE at > ? ORDER BY at",
@@ -123,9 +122,11 @@ export class CallerGate extends DurableObject<Env> {
     });
   }
 
-  /** What became of a call that `begin` admitted. */
-  settle(record: InvocationRecord): void {
-    this.#sql.exec("UPDATE journal SET record = ?, settled = 1 WHERE id = ?", JSON.stringify(record), record.id);
+  /** What became of calls that `begin` admitted. */
+  settle(records: readonly InvocationRecord[]): void {
+    for (const record of records) {
+      this.#sql.exec("UPDATE journal SET record = ?, settled = 1 WHERE id = ?", JSON.stringify(record), record.id);
+    }
     this.#drainSoon();
   }
 
@@ -176,7 +177,7 @@ export class CallerGate extends DurableObject<Env> {
       .exec<{ settled: number; started: number | null; admitted: number | null }>(
         `SELECT (SELECT count(*) FROM journal WHERE settled = 1) AS settled,
                 (SELECT min(started_at) FROM journal WHERE settled = 0) AS started,
-                (SELECT min(at) FROM admissions) AS admitted`,
+                (SELECT at FROM admissions ORDER BY rowid LIMIT 1) AS admitted`,
       )
       .one();
     const due = [
@@ -195,14 +196,14 @@ export class CallerGate extends DurableObject<Env> {
         DRAIN_ROWS,
       )
       .toArray();
-    for (const { record } of lost) {
-      this.settle({
+    this.settle(
+      lost.map(({ record }) => ({
         ...(JSON.parse(record) as InvocationRecord),
         status: "error",
         errorCode: "interrupted",
         errorMessage: "The hub stopped while this call was under way; its outcome is not known.",
         completedAt: new Date(now).toISOString(),
-      });
-    }
+      })),
+    );
   }
 }

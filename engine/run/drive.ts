@@ -1,8 +1,10 @@
 // The one loop that every run goes through, on every host:
 //
-//   hear (outcome, cancel, time) ──> record ──> decide ──> record ──> perform ──> wait ──> hear …
+//   hear (outcome, cancel, time) ──> decide ──> record ──> perform ──> wait ──> hear …
 //
-// D1. State changes only by `apply`, and only with events that were recorded first.
+// D1. State changes only by `apply`, and only with events that are recorded before anything is performed or waited
+//     for: `record` takes together what was heard and what was decided of it. In between there is no I/O, so
+//     nobody sees a state that is not on record.
 // D2. Everything from outside comes through the inbox, so there is one place where the loop waits.
 // D3. An attempt's timeout is kept here: a provider that hangs cannot hang a run, whatever its host does.
 
@@ -62,6 +64,10 @@ class Driver {
   readonly #host: Host;
   readonly #inbox = new Inbox<Message | { readonly type: "tick" }>();
   readonly #flights = new Map<number, Flight>();
+  /** Applied, but not yet on record. */
+  #unrecorded: RunEvent[] = [];
+  /** The calls of attempts that were begun, to be made once that is on record. */
+  #unlaunched: (() => void)[] = [];
 
   constructor(plan: Plan, state: RunState, host: Host) {
     this.#plan = plan;
@@ -85,22 +91,20 @@ class Driver {
   }
 
   async #loop(): Promise<Progress> {
-    if (this.#state.status === "pending") await this.#record([{ type: "run_started", at: this.#host.now() }]);
+    if (this.#state.status === "pending") this.#note({ type: "run_started", at: this.#host.now() });
     for (let first = true; ; first = false) {
-      await this.#record(this.#inbox.takeAll().flatMap((message) => this.#conclude(message)));
+      for (const message of this.#inbox.takeAll()) this.#conclude(message);
 
       const decision = decide(this.#plan, this.#state, this.#host.now());
       if (decision.type === "settled") return { type: "settled" };
       if (decision.type === "settle") {
         await this.#settle(decision);
+        await this.#record();
         return { type: "settled" };
       }
-      if (first) {
-        await this.#resume();
-        continue;
-      }
-      const settledInstead = await this.#start(decision.start);
-      if (settledInstead) continue;
+      const settledInstead = first ? await this.#resume() : await this.#start(decision.start);
+      await this.#record();
+      if (settledInstead || first) continue;
 
       const { wakeAt } = decision;
       if (this.#flights.size === 0 && this.#inbox.isEmpty) {
@@ -111,10 +115,19 @@ class Driver {
     }
   }
 
-  async #record(events: readonly RunEvent[]): Promise<void> {
-    if (events.length === 0) return;
-    await this.#host.record(events);
-    for (const event of events) apply(this.#plan, this.#state, event);
+  #note(event: RunEvent): void {
+    apply(this.#plan, this.#state, event);
+    this.#unrecorded.push(event);
+  }
+
+  /** Records what was noted, then makes the calls that were begun. */
+  async #record(): Promise<void> {
+    const events = this.#unrecorded;
+    const launches = this.#unlaunched;
+    this.#unrecorded = [];
+    this.#unlaunched = [];
+    if (events.length > 0) await this.#host.record(events);
+    for (const launch of launches) launch();
   }
 
   async #heardOrAwake(wakeAt: number | null): Promise<void> {
@@ -123,51 +136,47 @@ class Driver {
     clear?.();
   }
 
-  /** Attempts that were in flight when an earlier host died are made again, under the same number and key. */
-  async #resume(): Promise<void> {
+  /**
+   * Attempts that were in flight when an earlier host died are made again, under the same number and key. True
+   * where a step settled instead.
+   */
+  async #resume(): Promise<boolean> {
     const running = [...this.#state.slots].filter((step) => stepAt(this.#state, step).status === "running");
-    const events: RunEvent[] = [];
-    const launches: (() => void)[] = [];
     for (const step of running) {
-      const at = this.#host.now();
       const rendered = await renderArguments(this.#plan, this.#state, step);
+      const at = this.#host.now();
       if (!rendered.ok) {
-        events.push({ type: "step_failed", at, step, failure: rendered.failure });
+        this.#note({ type: "step_failed", at, step, failure: rendered.failure });
       } else if (stepAt(this.#state, step).resumes >= MAX_RESUMES) {
-        events.push({ type: "step_failed", at, step, failure: interrupted });
+        this.#note({ type: "step_failed", at, step, failure: interrupted });
       } else {
-        events.push({ type: "attempt_resumed", at, step });
-        launches.push(() => this.#launch(step, rendered.arguments, false));
+        this.#note({ type: "attempt_resumed", at, step });
+        this.#unlaunched.push(() => this.#launch(step, rendered.arguments, false));
       }
     }
-    await this.#record(events);
-    for (const launch of launches) launch();
+    return this.#unlaunched.length < running.length;
   }
 
   /** Begins an attempt of each step. True where one settled instead, so that what to do is to be decided anew. */
   async #start(steps: readonly number[]): Promise<boolean> {
-    const events: RunEvent[] = [];
-    const launches: (() => void)[] = [];
     for (const index of steps) {
       const rendered = await renderArguments(this.#plan, this.#state, index);
       const at = this.#host.now();
       if (!rendered.ok) {
-        events.push({ type: "step_failed", at, step: index, failure: rendered.failure });
+        this.#note({ type: "step_failed", at, step: index, failure: rendered.failure });
         continue;
       }
       const { admitted, attempts, invocationId } = stepAt(this.#state, index);
-      events.push({
+      this.#note({
         type: "attempt_started",
         at,
         step: index,
         attempt: admitted ? attempts : attempts + 1,
         invocationId: invocationId ?? this.#host.newInvocationId(),
       });
-      launches.push(() => this.#launch(index, rendered.arguments, admitted));
+      this.#unlaunched.push(() => this.#launch(index, rendered.arguments, admitted));
     }
-    await this.#record(events);
-    for (const launch of launches) launch();
-    return launches.length < steps.length;
+    return this.#unlaunched.length < steps.length;
   }
 
   #launch(index: number, args: Json, admitted: boolean): void {
@@ -197,23 +206,23 @@ class Driver {
     );
   }
 
-  /** The event that a message amounts to, if any. */
-  #conclude(message: Message | { readonly type: "tick" }): RunEvent[] {
+  /** Notes what a message amounts to, if anything. */
+  #conclude(message: Message | { readonly type: "tick" }): void {
     const at = this.#host.now();
     switch (message.type) {
       case "tick":
-        return [];
+        return;
       case "broken":
         throw message.error;
       case "cancel":
-        return [{ type: "cancel_requested", at, reason: message.reason }];
+        return this.#note({ type: "cancel_requested", at, reason: message.reason });
       case "outcome": {
         const { flight, outcome } = message;
         // What an attempt says after its timeout has spoken for it is not heard.
-        if (this.#flights.get(flight.step) !== flight) return [];
+        if (this.#flights.get(flight.step) !== flight) return;
         this.#flights.delete(flight.step);
         flight.clearTimeout();
-        return [this.#eventOf(flight.step, outcome, at)];
+        return this.#note(this.#eventOf(flight.step, outcome, at));
       }
     }
   }
@@ -239,9 +248,9 @@ class Driver {
     const template = complete ? this.#plan.output : undefined;
     const rendered = template === undefined ? null : await renderOutput(this.#plan, this.#state, template);
     const end = { type: "run_settled", at: this.#host.now(), complete } as const;
-    if (rendered === null) return this.#record([{ ...end, status, error }]);
-    if (rendered.ok) return this.#record([{ ...end, status, error, output: rendered.output }]);
-    return this.#record([{ ...end, status: "failed", error: error ?? rendered.error, output: null }]);
+    if (rendered === null) this.#note({ ...end, status, error });
+    else if (rendered.ok) this.#note({ ...end, status, error, output: rendered.output });
+    else this.#note({ ...end, status: "failed", error: error ?? rendered.error, output: null });
   }
 }
 

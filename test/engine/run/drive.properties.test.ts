@@ -12,7 +12,7 @@ import { simulate, type Reaction, type Simulated, type World } from "./simulated
 const RUNS = 10_000;
 const input = { topic: "bees" };
 
-const crashes = fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 6 });
+const crashes = fc.uniqueArray(fc.integer({ min: 1, max: 30 }), { maxLength: 6 });
 
 const world: fc.Arbitrary<World> = fc
   .record({
