@@ -22,7 +22,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
       bestDistance = distance;
       if (distance === 0) break;
     }
-    if (bestPrefix === undefined && target.length >= 3 && (other.startsWith(target) || other.endsWith(target))) {
+    if (bestPrefix === undefined && target.length >= 2 && (other.startsWith(target) || other.endsWith(target))) {
       bestPrefix = candidate;
     }
   }

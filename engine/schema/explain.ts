@@ -11,6 +11,12 @@ import { describe, listed, quoted, typeName } from "./words.ts";
 /** How many of the allowed forms a message spells out. */
 const MAX_FORMS = 3;
 
+/** What refused a whole value: never empty, because no faults mean that the value fits. */
+export function explainRefusal(branch: Branch): SchemaFault[] {
+  const faults = explain(branch.failures);
+  return faults.length > 0 ? faults : [{ pointer: "", keyword: "false", message: "does not fit the schema" }];
+}
+
 export function explain(failures: readonly Failure[]): SchemaFault[] {
   const faults = new Map<string, SchemaFault>();
   for (const failure of failures) {
@@ -88,7 +94,7 @@ function* alternatives(failure: Failure): Generator<SchemaFault> {
   }
   const meant = branches.filter((branch) => !isAnotherForm(branch, pointer));
   const [only] = meant;
-  if (only !== undefined && meant.length === 1) {
+  if (only !== undefined && only.failures.length > 0 && meant.length === 1) {
     for (const inner of only.failures) yield* faultsOf(inner);
     return;
   }

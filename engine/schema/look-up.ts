@@ -69,6 +69,8 @@ type Part =
   | { kind: "wrong_type" };
 
 const ANY: Part = { kind: "any" };
+/** It may be there, and be anything. */
+const DECLARED: Part = { kind: "declared", schemas: [true] };
 /** A list of schemas means that all of them hold. */
 class Look {
   readonly #normalized: Normalized;
@@ -97,11 +99,11 @@ class Look {
     for (const forms of [schema.anyOf, schema.oneOf]) {
       if (forms !== undefined) parts.push(this.#some(forms.map((form) => this.#partOf(form, key))));
     }
-    // Which of these holds depends on the value: they can declare a part, but not refuse one.
+    // Which of these holds depends on the value: they can name a part, but neither describe nor refuse it.
     const conditional = [schema.then, schema.else, ...(schema.dependentSchemas?.schemas ?? [])];
     for (const inner of conditional) {
       const part = inner === undefined ? ANY : this.#partOf(inner, key);
-      if (part.kind === "declared") parts.push(part);
+      if (part.kind === "declared") parts.push(DECLARED);
     }
     const all = this.#all(parts);
     const unevaluated = typeof key === "string" ? schema.unevaluatedProperties : schema.unevaluatedItems;
@@ -170,14 +172,10 @@ class Look {
 
   #some(parts: readonly Part[]): Part {
     if (parts.some(({ kind }) => kind === "any")) return ANY;
-    const declared = parts.flatMap((part) => (part.kind === "declared" ? [part.schemas] : []));
-    const [only] = declared;
-    if (only !== undefined) {
-      const open = parts.length > 1;
-      return {
-        kind: "declared",
-        schemas: open ? [{ anyOf: declared.map((schemas) => ({ allOf: [...schemas] })) }] : only,
-      };
+    const declared = parts.flatMap((part) => (part.kind === "declared" ? [{ allOf: [...part.schemas] }] : []));
+    if (declared.length > 0) {
+      const mayBeAnything = parts.some(({ kind }) => kind === "undeclared");
+      return mayBeAnything ? DECLARED : { kind: "declared", schemas: [{ anyOf: declared }] };
     }
     return (
       parts.find(({ kind }) => kind === "undeclared") ?? parts.find(({ kind }) => kind === "closed") ?? parts[0] ?? ANY

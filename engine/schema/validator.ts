@@ -5,7 +5,7 @@ import type { Json } from "../json.ts";
 import { capFault } from "./caps.ts";
 import { compileNormalized, judge } from "./compiled.ts";
 import { draftOf } from "./draft.ts";
-import { explain } from "./explain.ts";
+import { explainRefusal } from "./explain.ts";
 import { UnusableSchema, type SchemaFault } from "./fault.ts";
 import { metaSchema } from "./meta-schema.ts";
 import { prepare } from "./prepare.ts";
@@ -33,7 +33,7 @@ export async function compileSchema(schema: Json): Promise<SchemaCheck> {
   return (value) => {
     const verdict = judge(compiled, value);
     if (verdict.fits === true) return [];
-    return verdict.fits === false ? explain(verdict.branch.failures) : [TOO_MUCH];
+    return verdict.fits === false ? explainRefusal(verdict.branch) : [TOO_MUCH];
   };
 }
 
@@ -43,7 +43,7 @@ export async function schemaFaults(schema: Json): Promise<SchemaFault[]> {
   const capped = capFault(schema);
   if (draft === undefined || capped !== undefined) return prepareFaults(schema);
   const verdict = judge(await metaSchema(draft), schema);
-  if (verdict.fits === false) return explain(verdict.branch.failures);
+  if (verdict.fits === false) return explainRefusal(verdict.branch);
   if (verdict.fits === "unknown") return [TOO_MUCH];
   return prepareFaults(schema);
 }
