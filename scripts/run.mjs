@@ -1,6 +1,7 @@
 // Runs a script of this repository under the Node that the repository brings: node scripts/run.mjs FILE [ARGS…]
 // It works on a bare machine (Node 20 and npm): what the lock file names is installed first where it is missing.
-// Plain JavaScript, and nothing but Node's own modules, because nothing else may be there yet.
+// Plain JavaScript, and nothing but Node's own modules, because nothing else may be there yet. package.json calls it
+// with `exec`, or a signal to npm would end the shell in between and leave this process behind.
 
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { HubClient } from "../../scripts/hub-client.ts";
-import { type Command, runScript } from "../harness/command.ts";
+import { type Command, runCommand, runScript } from "../harness/command.ts";
 
 let data: string;
 let started: Command[];
@@ -63,6 +63,16 @@ test.each(["SIGTERM", "SIGINT"] as const)(
     await expect(fetch(`${url}/healthz`)).rejects.toThrow("fetch failed");
   },
 );
+
+test("a SIGTERM to npm itself stops the hub too", async () => {
+  const npm = runCommand(["npm", "start"], { PORT: "0", NEXUSCALL_DATA: data });
+  started.push(npm);
+  await npm.says(/serving on/);
+  npm.signal("SIGTERM");
+  await npm.ended();
+  expect(npm.output()).toContain("The hub has stopped");
+  expect(await npm.leavesNothing()).toBe(true);
+});
 
 test("a port that is taken is named, with the way out, and the hub that has it goes on", async () => {
   const { url } = await serve();
