@@ -1,5 +1,6 @@
 // JSONata inside `{{ }}`: what it should have been written as.
 
+import { analyzeExpression } from "./analyze-expression.ts";
 import { FUNCTION_NAMES } from "./function-names.ts";
 import { type LocalFault, localFault, shown } from "./fault.ts";
 import { parseExpression } from "./parse-expression.ts";
@@ -11,8 +12,11 @@ import { childrenOf } from "./walk-tree.ts";
 export function bareExpression(source: string): LocalFault | null {
   const asPath = source.startsWith("$") ? source.slice(1) : null;
   if (asPath !== null && parsePath(asPath).ok) return bare(source, `Write {{${asPath}}}, or {{= ${source} }}.`);
-  const corrected = withDollars(source);
-  return corrected === null ? null : bare(source, `Write {{= ${corrected} }}.`);
+  const parsed = parseExpression(source);
+  if (!parsed.ok) return null;
+  const corrected = withDollars(source, parsed.tree);
+  if (corrected === source && startsFromNothing(parsed.tree, source)) return null;
+  return bare(source, `Write {{= ${corrected} }}.`);
 }
 
 function bare(source: string, hint: string): LocalFault {
@@ -20,17 +24,20 @@ function bare(source: string, hint: string): LocalFault {
 }
 
 /** The text with the `$` that JSONata wants before input, steps, item, index, run and the functions. */
-function withDollars(source: string): string | null {
-  const parsed = parseExpression(source);
-  if (!parsed.ok) return null;
+function withDollars(source: string, tree: SyntaxNode): string {
   const ends = new Map<number, string>();
-  collect(parsed.tree, true, ends);
+  collect(tree, true, ends);
   let text = source;
   for (const [end, name] of [...ends].toSorted(([a], [b]) => b - a)) {
     const start = end - name.length;
     if (source.slice(start, end) === name) text = `${text.slice(0, start)}$${text.slice(start)}`;
   }
   return text;
+}
+
+/** Mere words are JSONata too, and no better as such. */
+function startsFromNothing(tree: SyntaxNode, source: string): boolean {
+  return analyzeExpression(tree, source).faults.some((fault) => fault.code === "bare_name");
 }
 
 function collect(node: SyntaxNode, rooted: boolean, ends: Map<number, string>): void {

@@ -20,6 +20,9 @@ export interface Template {
   readonly whole: boolean;
 }
 
+/** Finding out what is wrong takes far longer than reading what is right; a string's first faults will do. */
+const MAX_STRING_FAULTS = 10;
+
 const parsed = new BoundedCache<Template>(CACHED_TEMPLATES, CACHED_CHARACTERS);
 
 /** Whether a string may hold a placeholder; most do not, and need no parsing. */
@@ -36,6 +39,7 @@ function parse(text: string): Template {
   const parts: TemplatePart[] = [];
   let literal = "";
   let at = 0;
+  let faults = 0;
   for (;;) {
     const opening = text.indexOf("{{", at);
     if (opening < 0) break;
@@ -49,7 +53,8 @@ function parse(text: string): Template {
     literal = "";
     const { end, balanced } = endOf(text, opening);
     parts.push(end < 0 ? fault(unclosed(text.slice(opening))) : parsePlaceholder(text.slice(opening + 2, end)));
-    if (!balanced) return { parts, whole: parts.length === 1 };
+    if (parts.at(-1)?.kind === "fault") faults++;
+    if (!balanced || faults === MAX_STRING_FAULTS) return { parts, whole: parts.length === 1 };
     at = end + 2;
   }
   literal += text.slice(at);

@@ -44,7 +44,11 @@ function survey(root: Json): { hasPlaceholders: boolean; expressions: Set<string
     if (typeof value === "string") {
       if (!hasPlaceholder(value)) continue;
       hasPlaceholders = true;
-      for (const part of parseTemplate(value).parts) if (part.kind === "expression") expressions.add(part.source);
+      for (const part of parseTemplate(value).parts) {
+        if (part.kind === "expression") expressions.add(part.source);
+        // The rendering ends here at the latest.
+        if (part.kind === "fault") return { hasPlaceholders, expressions };
+      }
     } else if (value !== null && typeof value === "object") {
       for (const child of Object.values(value).toReversed()) todo.push(child);
     }

@@ -10,6 +10,8 @@ export interface Child {
 
 export function childrenOf(node: SyntaxNode): Child[] {
   const same = [
+    node.steps?.[0],
+    ...(Array.isArray(node.lhs) ? node.lhs.flat() : [node.lhs]),
     node.rhs,
     node.expression,
     ...(node.expressions ?? []),
@@ -19,8 +21,6 @@ export function childrenOf(node: SyntaxNode): Child[] {
     node.condition,
     node.then,
     node.else,
-    ...(Array.isArray(node.lhs) ? node.lhs.flat() : [node.lhs]),
-    node.steps?.[0],
   ];
   const each = [
     ...(node.steps ?? []).slice(1),
