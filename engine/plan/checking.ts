@@ -4,6 +4,9 @@
 import { CHECK_FUEL, FUEL_PER_SCHEMA_NODE } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import type { Budget } from "../schema/fuel.ts";
+import type { SchemaFault } from "../schema/fault.ts";
+import { isObject } from "../schema/resources.ts";
+import { schemaFaults } from "../schema/validator.ts";
 import { readSchema, type SchemaReading } from "../schema/reading.ts";
 import type { ToolCatalog, ToolSignature } from "./catalog.ts";
 import type { Draft } from "./draft.ts";
@@ -22,6 +25,7 @@ export interface Checking {
 export class Schemas {
   readonly budget: Budget = { left: CHECK_FUEL };
   readonly #inputSchema: Json | undefined;
+  #inputFaults: Promise<readonly SchemaFault[]> | undefined;
   readonly #read = new Map<string, Promise<SchemaReading | undefined>>();
 
   /** `inputSchema`: the definition's own. */
@@ -29,8 +33,15 @@ export class Schemas {
     this.#inputSchema = inputSchema;
   }
 
-  workflowInput(): Promise<SchemaReading | undefined> {
-    return this.#once("", this.#inputSchema ?? null);
+  /** What is wrong with the definition's own inputSchema. */
+  async inputFaults(): Promise<readonly SchemaFault[]> {
+    this.#inputFaults ??= isObject(this.#inputSchema) ? schemaFaults(this.#inputSchema) : Promise.resolve([]);
+    return this.#inputFaults;
+  }
+
+  async workflowInput(): Promise<SchemaReading | undefined> {
+    const faults = await this.inputFaults();
+    return faults.length > 0 ? undefined : this.#once("", this.#inputSchema ?? null);
   }
 
   toolInput(tool: ToolSignature): Promise<SchemaReading | undefined> {

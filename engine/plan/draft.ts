@@ -39,6 +39,8 @@ export interface Dependency {
 
 /** A value with templates; all pointers are relative to it. */
 export interface Templated {
+  /** The step that it is in; undefined: the workflow's output. */
+  readonly stepId: string | undefined;
   readonly pointer: string;
   readonly value: Json;
   readonly references: readonly Reference[];
@@ -63,28 +65,31 @@ export function readDraft(source: JsonObject): Draft {
     byId,
     duplicatedIds,
     namelessSteps: steps.length < listed.length || steps.some(({ id }) => id === undefined),
-    output: source["output"] === undefined ? undefined : readTemplated(source["output"], "/output"),
+    output: source["output"] === undefined ? undefined : readTemplated(source["output"], "/output", undefined),
   };
 }
 
 function readStep(source: JsonObject, index: number): DraftStep {
   const pointer = `/steps/${index}`;
   const { id, toolId, dependsOn } = source;
+  const stepId = typeof id === "string" ? id : undefined;
   return {
     index,
     pointer,
     source,
-    id: typeof id === "string" ? id : undefined,
+    id: stepId,
     toolId: typeof toolId === "string" ? toolId : undefined,
     dependsOn: (Array.isArray(dependsOn) ? dependsOn : []).flatMap((other, at) =>
       typeof other === "string" ? [{ pointer: `${pointer}/dependsOn/${at}`, id: other }] : [],
     ),
-    arguments: isObject(source["arguments"]) ? readTemplated(source["arguments"], `${pointer}/arguments`) : undefined,
+    arguments: isObject(source["arguments"])
+      ? readTemplated(source["arguments"], `${pointer}/arguments`, stepId)
+      : undefined,
   };
 }
 
-function readTemplated(value: Json, pointer: string): Templated {
-  return { pointer, value, ...inspect(value) };
+function readTemplated(value: Json, pointer: string, stepId: string | undefined): Templated {
+  return { stepId, pointer, value, ...inspect(value) };
 }
 
 /** `step "search"`, or `steps[3]` where it has no id. */

@@ -5,6 +5,7 @@ import type { SchemaReading } from "../schema/reading.ts";
 import { quoted } from "../schema/words.ts";
 import type { Reference } from "../template/references.ts";
 import type { Checking } from "./checking.ts";
+import type { Templated } from "./draft.ts";
 
 export interface Described {
   readonly schema: SchemaReading;
@@ -15,14 +16,18 @@ export interface Described {
 }
 
 /** Undefined: nothing is known of it, or the reference has a fault of its own. */
-export async function describedBy(reference: Reference, checking: Checking): Promise<Described | undefined> {
+export async function describedBy(
+  reference: Reference,
+  { stepId }: Templated,
+  checking: Checking,
+): Promise<Described | undefined> {
   const { draft, catalog, schemas } = checking;
   if (reference.root === "input") {
     const schema = await schemas.workflowInput();
     return schema === undefined ? undefined : { schema, skipped: 0, schemaName: "inputSchema" };
   }
   const [id, part] = reference.path;
-  if (reference.root !== "steps" || typeof id !== "string" || part !== "result") return undefined;
+  if (reference.root !== "steps" || typeof id !== "string" || id === stepId || part !== "result") return undefined;
   const producer = draft.duplicatedIds.has(id) ? undefined : draft.byId.get(id);
   const tool = producer?.toolId === undefined ? undefined : catalog.find(producer.toolId);
   const schema = tool === undefined ? undefined : await schemas.toolOutput(tool);
@@ -38,13 +43,14 @@ export function lookUpReference({ schema, skipped }: Described, reference: Refer
 /** The types that the reference's value can have; undefined: any, for all that is known. */
 export async function typesOfReference(
   reference: Reference,
+  templated: Templated,
   checking: Checking,
 ): Promise<readonly string[] | undefined> {
   const { root, path, optional, tier } = reference;
   if (optional || tier === "expression") return undefined;
   if (root === "index") return ["integer"];
   if ((root === "run" && path[0] === "id") || (root === "steps" && path[1] === "status")) return ["string"];
-  const described = await describedBy(reference, checking);
+  const described = await describedBy(reference, templated, checking);
   const looked = described === undefined ? undefined : lookUpReference(described, reference, checking);
   return looked?.found === true ? looked.types : undefined;
 }

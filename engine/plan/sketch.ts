@@ -43,7 +43,7 @@ export async function sketch(templated: Templated | undefined, checking: Checkin
   const draw = async (value: Json, pointer: string): Promise<Json> => {
     if (typeof value === "string") {
       if (!value.includes("{{")) return value;
-      const types = await typesOfText(value, references.get(pointer) ?? [], checking);
+      const types = await typesOfText(value, references.get(pointer) ?? [], templated, checking);
       unknowns.set(pointer, { types, text: value });
       for (let above = pointer; ; above = above.slice(0, above.lastIndexOf("/"))) {
         containing.add(above);
@@ -70,10 +70,11 @@ export async function sketch(templated: Templated | undefined, checking: Checkin
 async function typesOfText(
   text: string,
   references: readonly Reference[],
+  templated: Templated,
   checking: Checking,
 ): Promise<readonly string[] | undefined> {
   const [first] = references;
-  if (first?.whole === true) return references.length === 1 ? typesOfReference(first, checking) : undefined;
+  if (first?.whole === true) return references.length === 1 ? typesOfReference(first, templated, checking) : undefined;
   // An expression without references has none to tell whether it is the whole string.
   return /^\{\{.*\}\}$/s.test(text) ? undefined : ["string"];
 }

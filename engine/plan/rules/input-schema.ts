@@ -3,13 +3,12 @@
 import { append } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
 import { isKeyword } from "../../schema/keyword-names.ts";
-import { schemaFaults } from "../../schema/validator.ts";
 import type { Checking } from "../checking.ts";
 
-export async function checkInputSchema({ draft, report }: Checking): Promise<void> {
+export async function checkInputSchema({ draft, report, schemas }: Checking): Promise<void> {
   const { inputSchema } = draft.source;
   if (!isObject(inputSchema)) return;
-  for (const { pointer, message } of await schemaFaults(inputSchema)) {
+  for (const { pointer, message } of await schemas.inputFaults()) {
     const place = pointer === "" ? "inputSchema" : `inputSchema at ${pointer}`;
     report.error({ code: "bad_input_schema", pointer: `/inputSchema${pointer}`, message: `${place} ${message}.` });
   }

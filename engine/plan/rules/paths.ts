@@ -15,18 +15,18 @@ export async function checkPaths(checking: Checking): Promise<void> {
   if (checking.draft.output !== undefined) await checkTemplated(checking.draft.output, checking);
 }
 
-async function checkTemplated({ pointer, references }: Templated, checking: Checking): Promise<void> {
+async function checkTemplated(templated: Templated, checking: Checking): Promise<void> {
   const reported = new Set<string>();
-  for (const reference of references) {
+  for (const reference of templated.references) {
     const key = `${reference.pointer} ${written(reference.root, reference.path)}`;
     if (reported.has(key)) continue;
     reported.add(key);
-    await checkReference(reference, `${pointer}${reference.pointer}`, checking);
+    await checkReference(reference, templated, checking);
   }
 }
 
-async function checkReference(reference: Reference, pointer: string, checking: Checking): Promise<void> {
-  const described = await describedBy(reference, checking);
+async function checkReference(reference: Reference, templated: Templated, checking: Checking): Promise<void> {
+  const described = await describedBy(reference, templated, checking);
   if (described === undefined) return;
   const looked = lookUpReference(described, reference, checking);
   if (looked.found) return;
@@ -34,7 +34,7 @@ async function checkReference(reference: Reference, pointer: string, checking: C
   const key = reference.path[at];
   const finding = {
     code: reference.root === "input" ? ("unknown_input_field" as const) : ("unknown_result_field" as const),
-    pointer,
+    pointer: `${templated.pointer}${reference.pointer}`,
     message: message(reference, at, looked, described.schemaName),
     hint: () => hint(reference, at, looked, key),
   };

@@ -65,7 +65,7 @@ export const { schema: anySchema } = fc.letrec<{ schema: Json; list: Json[]; map
 }));
 
 function optional(keywords: Record<string, fc.Arbitrary<Json>>): fc.Arbitrary<Json> {
-  return fc.record(keywords, { requiredKeys: [], noNullPrototype: true });
+  return fc.record(keywords, { requiredKeys: [], noNullPrototype: true }) as fc.Arbitrary<Record<string, Json>>;
 }
 
 /** The places in a value, as paths. */

@@ -1,7 +1,7 @@
 // Against ajv, which needs eval and so serves here only, as the oracle.
 
-import Ajv from "ajv";
-import Ajv2020 from "ajv/dist/2020.js";
+import { Ajv, type AnySchema } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../../engine/json.ts";
@@ -14,10 +14,10 @@ const DRAFT_07 = "http://json-schema.org/draft-07/schema#";
 function oracle(schema: Json): (value: Json) => boolean | undefined {
   const options = { strict: false, validateFormats: false, allErrors: true } as const;
   const old = typeof schema === "object" && schema !== null && !Array.isArray(schema) && schema["$schema"] === DRAFT_07;
-  const validate = (old ? new Ajv.default(options) : new Ajv2020.default(options)).compile(schema as object);
+  const validate = (old ? new Ajv(options) : new Ajv2020(options)).compile(schema as AnySchema);
   return (value) => {
     try {
-      return validate(value);
+      return validate(value) === true;
     } catch (error) {
       if (error instanceof ReferenceError) return undefined;
       throw error;

@@ -36,7 +36,7 @@ test("a schema that takes a meta-schema's id changes nothing for others", async 
 });
 
 test("nothing is ever fetched", async () => {
-  const fetch = vi.fn();
+  const fetch = vi.fn<() => void>();
   vi.stubGlobal("fetch", fetch);
   for (const $ref of [
     "https://example.com/a",

@@ -1,0 +1,141 @@
+// Any JSON at all gets an answer.
+
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Json } from "../../../engine/json.ts";
+import { check } from "../../../engine/plan/check.ts";
+import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
+import { toolIdsOf } from "../../../engine/plan/tool-ids.ts";
+import { valueAt, tokensOf } from "../../../engine/schema/pointer.ts";
+import { catalog, definition, search, summarize } from "./tools.ts";
+
+async function answers(source: Json): Promise<void> {
+  const checked = await check(source, catalog);
+  toolIdsOf(source);
+  expect(checked.ok || checked.diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  for (const { code, pointer, message, severity } of checked.diagnostics) {
+    expect(Object.hasOwn(DIAGNOSTIC_CODES, code)).toBe(true);
+    expect(message.length).toBeGreaterThan(0);
+    // Every pointer leads to something in the definition.
+    expect(valueAt(source, tokensOf(pointer))).not.toBe(undefined);
+    if (checked.ok) expect(severity).toBe("warning");
+  }
+}
+
+test("any JSON value is answered", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue({ maxDepth: 6 }), async (source) => answers(source as Json)),
+    { numRuns: 500 },
+  );
+});
+
+const text = fc.constantFrom(
+  "search",
+  "summarize",
+  "tool_search",
+  "tool_summarize",
+  "{{input.topic}}",
+  "{{steps.search.result.results}}",
+  "{{steps.search.items}}",
+  "{{= $steps.search.result.total + 1}}",
+  "{{",
+  "\\{{",
+  "__proto__",
+  "constructor",
+  "",
+  "30s",
+  "{input.topic}",
+  "$ref",
+  "#",
+  "{{steps.summarize.result[0]}}",
+  "{{item}}",
+);
+const key = fc.constantFrom(
+  "name",
+  "steps",
+  "id",
+  "toolId",
+  "arguments",
+  "dependsOn",
+  "retry",
+  "timeoutMs",
+  "inputSchema",
+  "output",
+  "errorStrategy",
+  "query",
+  "limit",
+  "text",
+  "filter",
+  "type",
+  "properties",
+  "$ref",
+  "additionalProperties",
+  "__proto__",
+  "constructor",
+  "forEach",
+  "tool",
+  "maxAttempts",
+  "initialDelayMs",
+  "a/b~c",
+);
+const { node } = fc.letrec<{ node: Json }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 5, withCrossShrink: true },
+    text,
+    fc.constantFrom<Json>(null, true, 0, -1, 1.5, 1e300, "object", {}, []),
+    fc.array(tie("node"), { maxLength: 4 }),
+    fc.array(fc.tuple(key, tie("node")), { maxLength: 5 }).map((entries): Json => Object.fromEntries(entries)),
+  ),
+}));
+
+test("anything that looks a little like a definition is answered", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({ name: node, steps: fc.array(node, { maxLength: 5 }), output: node, inputSchema: node, more: node }),
+      async ({ more, ...source }) =>
+        answers(typeof more === "object" && more !== null && !Array.isArray(more) ? { ...more, ...source } : source),
+    ),
+    { numRuns: 1_000 },
+  );
+}, 60_000);
+
+test("a right definition with one value replaced is answered", async () => {
+  const places = [
+    "/name",
+    "/steps",
+    "/steps/0",
+    "/steps/0/id",
+    "/steps/0/toolId",
+    "/steps/0/arguments",
+    "/steps/0/arguments/query",
+    "/steps/1/arguments/text",
+    "/inputSchema",
+    "/inputSchema/properties",
+    "/inputSchema/properties/topic",
+  ];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), node, async (place, value) => {
+      const source: Json = JSON.parse(JSON.stringify(definition({ steps: [search(), summarize()] })));
+      const tokens = tokensOf(place);
+      const parent = valueAt(source, tokens.slice(0, -1)) as Record<string, Json>;
+      parent[tokens.at(-1) ?? ""] = value;
+      await answers(source);
+    }),
+    { numRuns: 1_000 },
+  );
+}, 60_000);
+
+test.each([64, 65, 10_000, 200_000])("JSON nested %i deep is answered", async (depth) => {
+  let value: Json = "{{input.topic}}";
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
+  for (const source of [
+    value,
+    definition({ steps: [search({ arguments: { query: value } })] }),
+    definition({ inputSchema: { not: value } }),
+    definition({ output: value }),
+  ]) {
+    const checked = await check(source, catalog);
+    expect(checked.diagnostics.length > 0 || checked.ok).toBe(true);
+    if (depth > 64) expect(checked.diagnostics.map(({ code }) => code)).toEqual(["nested_too_deeply"]);
+  }
+});
