@@ -4,6 +4,7 @@
 import { didYouMean } from "../plan/suggest.ts";
 import { type LocalFault, localFault, shown } from "./fault.ts";
 import { FORBIDDEN_FUNCTIONS, FUNCTION_NAMES } from "./function-names.ts";
+import { calls, isElvis, isNamedBy, type NamedPath, namedPathOf } from "./named-path.ts";
 import { forbiddenKey, isForbidden, isRoot, pathFault, pathText, type Root, ROOTS } from "./path.ts";
 import type { SyntaxNode } from "./syntax-tree.ts";
 import { childrenOf } from "./walk-tree.ts";
@@ -62,7 +63,7 @@ class Analyzer {
 
   visit(node: SyntaxNode, place: Place): void {
     this.#noteRoles(node, place);
-    const reference = referenceOf(node);
+    const reference = namedPathOf(node);
     if (reference) {
       this.#refer(reference, place);
       for (const named of reference.nodes) this.#noteRoles(named, place);
@@ -81,7 +82,7 @@ class Analyzer {
     return { rooted: place.rooted && sameContext, optional: place.optional || mayMiss };
   }
 
-  #refer({ root, path }: Named, { optional }: Place): void {
+  #refer({ root, path }: NamedPath, { optional }: Place): void {
     const fault = pathFault(root, path);
     if (fault) this.#add(fault);
     else this.references.push({ root, path, optional });
@@ -199,64 +200,6 @@ class Analyzer {
     const isKnown = this.faults.some(({ code, message }) => code === fault.code && message === fault.message);
     if (!isKnown) this.faults.push(fault);
   }
-}
-
-interface Named {
-  readonly root: Root;
-  readonly path: readonly string[];
-  /** Whether the whole node is named by the path, so that more names may follow. */
-  readonly closed: boolean;
-  /** The nodes that the path is read from; they need no look of their own. */
-  readonly nodes: ReadonlySet<SyntaxNode>;
-}
-
-/** The reference that a node is, or starts with: `$steps.search.result…`, `$lookup($steps, "search")…`. */
-function referenceOf(node: SyntaxNode): Named | null {
-  if (node.type === "variable" && isRoot(String(node.value))) {
-    return { root: node.value as Root, path: [], closed: !hasStages(node), nodes: new Set([node]) };
-  }
-  if (node.type === "function" && calls(node, "lookup")) return lookedUp(node);
-  const [first, ...rest] = node.type === "path" ? (node.steps ?? []) : [];
-  const start = first && referenceOf(first);
-  if (!first || !start) return null;
-  const path = [...start.path];
-  const nodes = new Set(start.nodes).add(first);
-  let closed = start.closed && !hasStages(first);
-  for (const step of rest) {
-    if (!closed || step.type !== "name") return { root: start.root, path, closed: false, nodes };
-    path.push(String(step.value));
-    nodes.add(step);
-    closed = !hasStages(step);
-  }
-  return { root: start.root, path, closed, nodes };
-}
-
-function lookedUp(node: SyntaxNode): Named | null {
-  const [from, key] = node.arguments ?? [];
-  const start = from && referenceOf(from);
-  if (!start?.closed || key?.type !== "string") return null;
-  const nodes = new Set([...start.nodes, key, ...childrenOf(node).map((child) => child.node)]);
-  return { root: start.root, path: [...start.path, String(key.value)], closed: !hasStages(node), nodes };
-}
-
-function hasStages(node: SyntaxNode): boolean {
-  return [node.predicate, node.stages, node.focus, node.index].some((part) => part !== undefined);
-}
-
-/** The nodes within a path that is a reference are not looked at one by one, but for their filters. */
-function isNamedBy(reference: Named | null, child: SyntaxNode): boolean {
-  return reference !== null && reference.nodes.has(child) && !hasStages(child);
-}
-
-function calls(node: SyntaxNode, name: string): boolean {
-  return node.type === "function" && node.procedure?.type === "variable" && node.procedure.value === name;
-}
-
-/** `a ?: b`, which the parser turns into `a ? a : b`. */
-function isElvis(node: SyntaxNode): boolean {
-  const condition = node.condition && referenceOf(node.condition);
-  const then = node.then && referenceOf(node.then);
-  return Boolean(condition && then && pathText(condition.root, condition.path) === pathText(then.root, then.path));
 }
 
 function boundNames(tree: SyntaxNode): Set<string> {

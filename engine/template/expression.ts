@@ -15,6 +15,7 @@ import { bindings, hook, meterOf } from "./jsonata-host.ts";
 import { CACHED_CHARACTERS, CACHED_EXPRESSIONS, MAX_LIVE_NODES, MAX_SEQUENCE_ITEMS } from "./limits.ts";
 import { lookup } from "./lookup.ts";
 import { isFunctionValue, type Meter } from "./meter.ts";
+import { mendTree } from "./mend-tree.ts";
 import { meteredHooks } from "./metered-hooks.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { compileRegex, regexEngine } from "./regex.ts";
@@ -65,6 +66,7 @@ function compile(source: string): CompiledExpression {
   const parsed = parseExpression(source, { stack: MAX_LIVE_NODES, sequence: MAX_SEQUENCE_ITEMS });
   if (!parsed.ok) return { references: [], faults: [parsed.fault], evaluate: refuseAll };
   const { expression, tree } = parsed;
+  mendTree(tree);
   const { references, faults, roles, regexes } = analyzeExpression(tree, source);
   const { programs, regexFaults } = compileRegexes(regexes);
   const all = [...faults, ...regexFaults];
@@ -97,16 +99,12 @@ function evaluator(
 function compileRegexes(nodes: readonly SyntaxNode[]): { programs: Map<RegExp, RE2JS>; regexFaults: LocalFault[] } {
   const programs = new Map<RegExp, RE2JS>();
   const regexFaults: LocalFault[] = [];
-  const byPosition = new Map<number | undefined, RegExp>();
-  for (const { value, position } of nodes) {
-    if (!(value instanceof RegExp)) continue;
-    byPosition.set(position, value);
+  for (const { value } of nodes) {
+    if (!(value instanceof RegExp) || programs.has(value)) continue;
     const result = compileRegex(value);
     if (result.ok) programs.set(value, result.regex);
     else regexFaults.push(result.fault);
   }
-  // The parser copies the left side of ?? and ?: as JSON, which turns a RegExp into {}.
-  for (const node of nodes) if (!(node.value instanceof RegExp)) node.value = byPosition.get(node.position);
   return { programs, regexFaults };
 }
 

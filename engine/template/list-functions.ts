@@ -30,7 +30,7 @@ function isSequence(list: readonly unknown[]): boolean {
 /** `{a: 1, b: 2}` as `[{a: 1}, {b: 2}]`; a function stays what it is. */
 export function spread(focus: Focus, _meter: Meter, [value]: readonly unknown[]): unknown {
   if (value === null || typeof value !== "object" || isFunctionValue(value)) return value;
-  const parts = focus.createSequence();
+  const parts = Array.isArray(value) && value.length > 0 ? [] : focus.createSequence();
   const add = (item: unknown): void => {
     if (Array.isArray(item)) item.forEach(add);
     else if (item === null || typeof item !== "object" || isFunctionValue(item)) parts.push(item);

@@ -17,6 +17,8 @@ export interface Scan {
 
 const SPACE = " \t\n\r\v";
 const OPERATOR = ".[]{}(),@#;:?+-*/%|=<>^&!~";
+const DIGIT = /[0-9]/;
+const NUMBER = /(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?/y;
 const WORD_OPERATORS = new Set(["and", "or", "in"]);
 const OPENER_OF = new Map([
   [")", "("],
@@ -73,11 +75,19 @@ function scan(text: string, seekEnd: boolean): Scan {
       defaults.add(open.length);
       operand = false;
       at += 2;
+    } else if (character === "|") {
+      operand = scanBar(open, operand);
+      at++;
     } else if (OPERATOR.includes(character)) {
       // `*`, `**` and `%` are operands (wildcards, the parent) where an operand is due.
       if (character === ".") dots++;
       operand = !operand && (character === "*" || character === "%");
       at += text.startsWith("**", at) ? 2 : 1;
+    } else if (DIGIT.test(character)) {
+      NUMBER.lastIndex = at;
+      NUMBER.test(text);
+      operand = true;
+      at = NUMBER.lastIndex;
     } else {
       const end = afterWord(text, at);
       operand = !(operand && WORD_OPERATORS.has(text.slice(at, end)));
@@ -85,6 +95,18 @@ function scan(text: string, seekEnd: boolean): Scan {
     }
   }
   return { end: -1, nesting, defaultLevels: defaults.size, dots };
+}
+
+/** `|pattern|update|`: the first bar stands where an operand is due, the third one ends an operand. */
+function scanBar(open: string[], operand: boolean): boolean {
+  if (!operand) {
+    open.push("||");
+    return false;
+  }
+  const top = open.at(-1);
+  if (top === "||" || top === "|") open.pop();
+  if (top === "||") open.push("|");
+  return top === "|";
 }
 
 function after(text: string, mark: string, from: number): number {

@@ -5,15 +5,7 @@ import type { Focus } from "./jsonata-host.ts";
 import { checkCharacters, checkItems, type Meter } from "./meter.ts";
 import { searchCost } from "./regex.ts";
 import { MAX_SEQUENCE_ITEMS } from "./limits.ts";
-
-/** What a matcher (a regular expression, or a function that acts as one) gives. */
-interface Match {
-  readonly match: string;
-  readonly start: number;
-  readonly end: number;
-  readonly groups: readonly (string | undefined)[];
-  readonly next: unknown;
-}
+import { call, firstMatch, type Match, matches, nextMatch } from "./matches.ts";
 
 export async function contains(focus: Focus, meter: Meter, [text, token]: readonly unknown[]): Promise<unknown> {
   if (text === undefined || token === undefined) return undefined;
@@ -117,37 +109,6 @@ class TextBuilder {
   }
 }
 
-async function* matches(
-  focus: Focus,
-  meter: Meter,
-  text: string,
-  pattern: unknown,
-  limit: number,
-): AsyncGenerator<Match> {
-  if (typeof pattern === "string") {
-    yield* occurrences(meter, text, pattern, limit);
-    return;
-  }
-  let found = limit > 0 ? await firstMatch(focus, pattern, text) : undefined;
-  for (let count = 0; found !== undefined && count < limit; count++) {
-    meter.spend(1);
-    yield found;
-    found = await nextMatch(focus, found);
-  }
-}
-
-function* occurrences(meter: Meter, text: string, pattern: string, limit: number): Generator<Match> {
-  let position = 0;
-  for (let count = 0; count < limit; count++) {
-    const start = text.indexOf(pattern, position);
-    const end = start < 0 ? text.length : start + pattern.length;
-    meter.spend(searchCost(end - position, pattern.length));
-    if (start < 0) return;
-    yield { match: pattern, start, end, groups: [], next: undefined };
-    position = end;
-  }
-}
-
 async function replacementFor(focus: Focus, found: Match, replacement: unknown, literally: boolean): Promise<string> {
   if (typeof replacement === "string") return literally ? replacement : expanded(replacement, found);
   if (literally) throw failed("The third argument of $replace must be a text where the second is one.");
@@ -169,33 +130,6 @@ function expanded(replacement: string, { match: whole, groups }: Match): string 
     const number = isTooMany ? digits.slice(0, -1) : digits;
     return (groups[Number(number) - 1] ?? "") + what.slice(number.length);
   });
-}
-
-function firstMatch(focus: Focus, matcher: unknown, text: string): Promise<Match | undefined> {
-  return call(focus, matcher, [text]).then(asMatch);
-}
-
-function nextMatch(focus: Focus, found: Match): Promise<Match | undefined> {
-  return call(focus, found.next, []).then(asMatch);
-}
-
-/** Functions reach an implementation as closures, or as JSONata's own objects; both are called by `apply`. */
-async function call(focus: Focus, callee: unknown, args: readonly unknown[]): Promise<unknown> {
-  const { apply } = Object(callee) as { apply?: unknown };
-  if (typeof apply !== "function") throw failed("A pattern is a text or a regular expression.");
-  return (await Reflect.apply(apply, callee, [focus, args])) as unknown;
-}
-
-function asMatch(given: unknown): Match | undefined {
-  if (given === undefined) return undefined;
-  const found = given as Partial<Match>;
-  const isMatch =
-    typeof found.match === "string" &&
-    Number.isInteger(found.start) &&
-    Number.isInteger(found.end) &&
-    Array.isArray(found.groups);
-  if (!isMatch) throw failed("A pattern is a text or a regular expression.");
-  return found as Match;
 }
 
 function pieces(parts: string[], limit: number): string[] {

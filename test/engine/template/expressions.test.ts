@@ -32,6 +32,8 @@ describe("an expression gives plain JSON", () => {
     ["{{= $steps.broken.status = 'success' ? $steps.broken.result : 'none' }}", "none"],
     ["{{= $steps.broken.error.code }}", "boom"],
     ["{{= $match('abc', /b/) ?? 'none' }}", { match: "b", index: 1, groups: [] }],
+    ["{{= ($f := function($l) { $map($l, $uppercase) }; $f(['a', 'b'])) }}", ["A", "B"]],
+    ["{{= ($f := function($l) { $map($l, $substring(?, 1)) }; $f(['ab', 'cd'])) }}", ["b", "d"]],
     ["{{= $run.id }}", "run_1"],
     ["{{= [] }}", []],
     ["{{= $input.empty[] ?? [] }}", []],
