@@ -36,6 +36,7 @@ export async function invokeTool(
   });
   if (!admission.admitted) return admission;
 
+  const { at, row } = admission.value;
   const startedAt = Date.now();
   const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress: services.env.EGRESS });
   const invocation: Invocation = {
@@ -47,9 +48,9 @@ export async function invokeTool(
     latencyMs: Date.now() - startedAt,
     callerAgentId: caller.agentId,
     providerAgentId: tool.agentId,
-    timestamp: new Date(admission.value).toISOString(),
+    timestamp: new Date(at).toISOString(),
   };
-  ctx.waitUntil(reportOutcome(services, recordOf(invocation, args)));
+  ctx.waitUntil(reportOutcome(services, { row, record: recordOf(invocation, args) }));
   return { admitted: true, rate: admission.rate, value: invocation };
 }
 

@@ -52,20 +52,20 @@ test("a settled call is in the log, once, with its outcome", async () => {
   const callerAgentId = newId("agent");
   const gate = env.CALLER_GATE.getByName(callerAgentId);
   const invocationId = newId("inv");
-  await gate.begin(call({ invocationId, callerAgentId }));
-  await gate.settle([
-    {
-      id: invocationId,
-      toolId: "tool_gated",
-      callerAgentId,
-      status: "success",
-      input: { n: 1 },
-      output: { n: 2 },
-      latencyMs: 7,
-      createdAt: "2030-01-01T00:00:00.000Z",
-      completedAt: "2030-01-01T00:00:00.007Z",
-    },
-  ]);
+  const began = await gate.begin(call({ invocationId, callerAgentId }));
+  if (!began.admitted) throw new Error("not admitted");
+  const record = {
+    id: invocationId,
+    toolId: "tool_gated",
+    callerAgentId,
+    status: "success",
+    input: { n: 1 },
+    output: { n: 2 },
+    latencyMs: 7,
+    createdAt: "2030-01-01T00:00:00.000Z",
+    completedAt: "2030-01-01T00:00:00.007Z",
+  } as const;
+  await gate.settle([{ row: began.value.row, record }]);
   const rows = env.DB.prepare("SELECT * FROM mcp_invocations WHERE id = ?").bind(invocationId);
   await vi.waitFor(async () => expect((await rows.all()).results).toHaveLength(1), LOGGED);
   expect((await rows.all()).results[0]).toMatchObject({
