@@ -1,5 +1,6 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
+// `npm run bench calls` (or runs, or sizes) measures that section alone.
 
 import { execFile } from "node:child_process";
 import { cpus } from "node:os";
@@ -14,19 +15,27 @@ import { median, ms, rate, table, times } from "./table.ts";
 
 const ROUNDS = 5;
 /** Of one burst; long enough for a median, short enough for six minutes in all. */
-const SERIAL_CALLS = 200;
+const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
 const STEPS_A_BURST = 400;
 const RUNS_AT_A_TIME = 8;
+
+const sections = [
+  { name: "calls", title: "One call", measure: compareCalls },
+  { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
+  { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
+];
+const asked = process.argv.slice(2);
 
 const startedAt = performance.now();
 const contestants = await startContestants().catch(failWith);
 leaveOnSignal(() => contestants.stop());
 try {
   console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, ${ROUNDS} rounds\n`);
-  console.log(`One call\n\n${await compareCalls(contestants)}\n`);
-  console.log(`Runs of many steps, ${RUNS_AT_A_TIME} at a time\n\n${await compareRuns(contestants)}\n`);
-  console.log(`Cost of a step, one run at a time\n\n${await compareSizes(contestants)}\n`);
+  for (const { name, title, measure } of sections) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`${title}\n\n${await measure(contestants)}\n`);
+  }
   console.log(`Took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 } catch (error) {
   console.error(`The bench failed. ${error instanceof Error ? error.message : String(error)}`);
@@ -44,8 +53,12 @@ async function compareCalls({ provider, proxy, hub, headers, toolId }: Contestan
   ] as const;
   for (const { burst } of targets) await fire({ ...burst, connections: 32, requests: PARALLEL_CALLS });
 
-  const alone = await rounds(targets, ({ burst }) => fire({ ...burst, connections: 1, requests: SERIAL_CALLS }));
-  const crowded = await rounds(targets, ({ burst }) => fire({ ...burst, connections: 32, requests: PARALLEL_CALLS }));
+  const alone = await rounds(targets, ({ burst }) =>
+    fire({ ...burst, connections: 1, requests: SERIAL_CALLS, warmUp: SERIAL_CALLS }),
+  );
+  const crowded = await rounds(targets, ({ burst }) =>
+    fire({ ...burst, connections: 32, requests: PARALLEL_CALLS, warmUp: 200 }),
+  );
 
   const row = (title: string, all: Rounds, of: (measured: Measured) => number, show: (value: number) => string) => {
     const [direct = [], bare = [], own = []] = all.map((measured) => measured.map(of));

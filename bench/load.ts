@@ -9,6 +9,8 @@ export interface Burst {
   readonly body: string;
   readonly connections: number;
   readonly requests: number;
+  /** Requests before the measured ones, which open the connections and warm up this process. */
+  readonly warmUp?: number;
   /** Words that every answer must hold; another answer ends the burst as failed. */
   readonly expect: string;
 }
@@ -25,9 +27,20 @@ const REQUEST_TIMEOUT_MS = 90_000;
 export async function fire(burst: Burst): Promise<Measured> {
   if (new URL(burst.url).hostname !== "127.0.0.1") throw new Error("The bench loads this machine only.");
   const agent = new Agent({ keepAlive: true, maxSockets: burst.connections });
-  const latencies: number[] = [];
-  let left = burst.requests;
+  await loop(burst, agent, burst.warmUp ?? 0);
   const startedAt = performance.now();
+  const latencies = await loop(burst, agent, burst.requests);
+  const wallMs = performance.now() - startedAt;
+  agent.destroy();
+  latencies.sort((a, b) => a - b);
+  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  return { wallMs, perSecond: (burst.requests / wallMs) * 1000, p50Ms: at(0.5), p99Ms: at(0.99) };
+}
+
+/** @returns each request's latency in milliseconds */
+async function loop(burst: Burst, agent: Agent, requests: number): Promise<number[]> {
+  const latencies: number[] = [];
+  let left = requests;
   const connection = async () => {
     while (left-- > 0) {
       const sentAt = performance.now();
@@ -36,11 +49,7 @@ export async function fire(burst: Burst): Promise<Measured> {
     }
   };
   await Promise.all(Array.from({ length: burst.connections }, connection));
-  const wallMs = performance.now() - startedAt;
-  agent.destroy();
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { wallMs, perSecond: (burst.requests / wallMs) * 1000, p50Ms: at(0.5), p99Ms: at(0.99) };
+  return latencies;
 }
 
 function send(burst: Burst, agent: Agent): Promise<void> {
