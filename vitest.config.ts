@@ -11,20 +11,28 @@ const workers = cloudflareTest(async () => ({
   },
 }));
 
+/** No test asserts timing; this only ends one that hangs, on a machine however busy. */
+const PATIENT_MS = 60_000;
+
 export default defineConfig({
   test: {
+    // By default a machine of two cores would use one of them.
+    maxWorkers: 2,
     projects: [
       {
         test: {
           name: "unit",
           include: ["test/engine/**/*.test.ts", "test/tooling/**/*.test.ts"],
           environment: "node",
+          testTimeout: PATIENT_MS,
         },
       },
       {
         plugins: [workers],
         test: {
           name: "workers",
+          testTimeout: PATIENT_MS,
+          hookTimeout: PATIENT_MS,
           include: ["test/workers/**/*.test.ts"],
           globalSetup: ["./test/workers/start-provider.ts"],
           setupFiles: ["./test/workers/apply-migrations.ts"],
@@ -37,8 +45,8 @@ export default defineConfig({
           environment: "node",
           // Each file starts its own processes; on two cores they would only starve each other.
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 2 * PATIENT_MS,
+          hookTimeout: 2 * PATIENT_MS,
         },
       },
     ],
