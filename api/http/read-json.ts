@@ -1,14 +1,14 @@
 // Reads a request's body, once: capped while it streams in, checked for type and nesting, then parsed.
 
 import { createMiddleware } from "hono/factory";
-import type { Json } from "../../engine/json.ts";
+import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
+import { readCapped } from "../platform/read-capped.ts";
 import { isFinite } from "./finite.ts";
 import { placeOfFault } from "./json-fault.ts";
 import { nestsDeeperThan } from "./nesting.ts";
 import { Problem } from "./problem.ts";
 
-export const MAX_BODY_BYTES = 1_048_576;
-export const MAX_JSON_DEPTH = 64;
+const MAX_BODY_BYTES = 1_048_576;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
@@ -16,7 +16,7 @@ const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 /** Makes `c.req.json()` and the contract's validator see the parsed body. An empty body counts as `{}`. */
 export const readJson = createMiddleware(async (c, next) => {
   if (METHODS_WITH_BODY.has(c.req.method)) {
-    const bytes = await readCapped(c.req.raw);
+    const bytes = await readBody(c.req.raw);
     const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes));
     c.req.json = () => Promise.resolve(body as never);
     // The contract's media type gate looks here where a body came without a type.
@@ -25,44 +25,12 @@ export const readJson = createMiddleware(async (c, next) => {
   await next();
 });
 
-async function readCapped(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  if (request.body === null) return new Uint8Array();
-  const declared = Number(request.headers.get("Content-Length") ?? Number.NaN);
-  if (declared > MAX_BODY_BYTES) throw tooLarge();
-  try {
-    // With a declared length the runtime itself ends the body there.
-    return declared >= 0 ? capped(new Uint8Array(await request.arrayBuffer())) : await readChunks(request.body);
-  } catch (error) {
-    if (error instanceof Problem) throw error;
+async function readBody(request: Request): Promise<Uint8Array> {
+  const bytes = await readCapped(request, MAX_BODY_BYTES).catch(() => {
     throw new Problem("malformed_json", "The body broke off before its end. Send it again, whole.");
-  }
-}
-
-async function readChunks(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the stream: the rest is never read.
-    if (length > MAX_BODY_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
-}
-
-function capped(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (bytes.byteLength > MAX_BODY_BYTES) throw tooLarge();
-  return bytes;
-}
-
-function tooLarge(): Problem {
-  return new Problem("body_too_large", "The body is larger than 1 MiB (1,048,576 bytes). Send less at once.");
+  });
+  if (bytes !== null) return bytes;
+  throw new Problem("body_too_large", "The body is larger than 1 MiB (1,048,576 bytes). Send less at once.");
 }
 
 function checkType(headers: Headers, bytes: Uint8Array): Uint8Array {

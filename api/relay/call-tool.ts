@@ -12,7 +12,8 @@ export interface ToolCallRequest {
   readonly invocationId: string;
   /** The same for every attempt of one call, so that a provider can tell a repeat. */
   readonly idempotencyKey: string;
-  readonly signal: AbortSignal;
+  /** Ends the call. Absent where the platform ends it with the request that it belongs to. */
+  readonly signal?: AbortSignal;
   readonly egress: Egress;
 }
 

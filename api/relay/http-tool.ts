@@ -4,7 +4,7 @@ import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 import { egressFault } from "./egress.ts";
-import { readCapped } from "./read-capped.ts";
+import { readCapped } from "../platform/read-capped.ts";
 
 /** What a result may weigh as JSON, as it came and as it is kept. */
 const MAX_RESULT_BYTES = 1024 * 1024;
@@ -18,10 +18,11 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
   try {
     const response = await post(request, request.tool.endpoint, MAX_REDIRECTS);
     if (!(response instanceof Response)) return failure(response);
-    const body = await readCapped(response, MAX_RESULT_BYTES);
+    const bytes = await readCapped(response, MAX_RESULT_BYTES);
+    const body = bytes && new TextDecoder().decode(bytes);
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
-    if (request.signal.aborted)
+    if (request.signal?.aborted)
       return failure({ code: "aborted", message: "The call was given up.", retryable: false });
     return failure({
       code: "provider_unreachable",
@@ -49,7 +50,7 @@ async function post(request: ToolCallRequest, url: string, redirectsLeft: number
     body: JSON.stringify(request.arguments),
     // Each redirect is checked like the endpoint itself.
     redirect: "manual",
-    signal: request.signal,
+    ...(request.signal && { signal: request.signal }),
   });
   const location = response.headers.get("location");
   if (response.status < 300 || response.status > 399 || location === null) return response;

@@ -2,6 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
+import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
@@ -18,11 +19,20 @@ export interface StartRequest {
   readonly waitMs: number;
 }
 
+/** A row holds 2 MB. Numbers such as 1e20 grow when they are written out, so a body of 1 MiB may not fit. */
+const MAX_INPUT_BYTES = 1_500_000;
+
 /** The run as it stands when the answer is given: settled, if it settled in time. */
 export async function startRun(
   services: Services,
   { caller, workflow, input, waitMs }: StartRequest,
 ): Promise<Admitted<Run>> {
+  if (new TextEncoder().encode(JSON.stringify(input)).byteLength > MAX_INPUT_BYTES) {
+    throw new Problem(
+      "body_too_large",
+      `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,
+    );
+  }
   const gate = services.env.CALLER_GATE.getByName(caller.agentId);
   const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
   if (!admission.admitted) return admission;

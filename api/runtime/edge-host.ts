@@ -70,17 +70,16 @@ function edgeHost({ tool, egress, invocationId }: EdgeCall): Host {
     newInvocationId: () => invocationId,
     record: () => undefined,
     schedule,
-    perform: (call: Call) => {
-      const abort = new AbortController();
-      const outcome = callTool({
+    perform: (call: Call) => ({
+      outcome: callTool({
         tool,
         arguments: call.arguments,
         invocationId,
         idempotencyKey: `${invocationId}:${STEP_ID}`,
-        signal: abort.signal,
         egress,
-      });
-      return { outcome, abort: () => abort.abort() };
-    },
+      }),
+      // A call that was given up ends with its request; a signal would cost each call that is not.
+      abort: () => undefined,
+    }),
   };
 }

@@ -8,6 +8,7 @@ import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
+import { textParts } from "../platform/text-parts.ts";
 import type { RunRef } from "./shards.ts";
 
 /** What a run was started with. */
@@ -27,7 +28,6 @@ export interface OpenRun extends RunRef {
 
 /** More open runs at work than one object could hold in memory. */
 const MAX_DUE = 20_000;
-const PART_CHARS = 500_000;
 
 export class RunJournal {
   readonly #sql: SqlStorage;
@@ -53,7 +53,8 @@ export class RunJournal {
       CREATE INDEX IF NOT EXISTS runs_uncarried ON runs (created_at) WHERE open = 1 AND carried = 0;
       CREATE INDEX IF NOT EXISTS runs_unprojected ON runs (created_at) WHERE projected = 0;
       CREATE TABLE IF NOT EXISTS events (
-        run_id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (run_id, seq)
+        run_id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, whole INTEGER NOT NULL,
+        PRIMARY KEY (run_id, seq)
       ) WITHOUT ROWID;
     `);
   }
@@ -93,8 +94,8 @@ export class RunJournal {
   /** Appends events; those that end the run close it in the same transaction. */
   append(runId: string, events: readonly RunEvent[]): void {
     let seq = this.#nextSeq.get(runId) ?? this.#countRows(runId);
-    for (const body of jsonChunks(events)) {
-      this.#sql.exec("INSERT INTO events (run_id, seq, body) VALUES (?, ?, ?)", runId, seq, body);
+    for (const { body, whole } of rows(events)) {
+      this.#sql.exec("INSERT INTO events (run_id, seq, body, whole) VALUES (?, ?, ?, ?)", runId, seq, body, whole);
       seq += 1;
     }
     if (events.some((event) => event.type === "run_settled")) {
@@ -106,8 +107,17 @@ export class RunJournal {
   }
 
   *events(runId: string): Generator<RunEvent> {
-    const rows = this.#sql.exec<{ body: string }>("SELECT body FROM events WHERE run_id = ? ORDER BY seq", runId);
-    for (const { body } of rows) yield* JSON.parse(body) as RunEvent[];
+    const found = this.#sql.exec<{ body: string; whole: number }>(
+      "SELECT body, whole FROM events WHERE run_id = ? ORDER BY seq",
+      runId,
+    );
+    let text = "";
+    for (const { body, whole } of found) {
+      text += body;
+      if (whole === 0) continue;
+      yield* JSON.parse(text) as RunEvent[];
+      text = "";
+    }
   }
 
   isOpen(runId: string): boolean {
@@ -194,14 +204,13 @@ export class RunJournal {
     const key = `${workflowId}@${workflowVersion}`;
     if (this.#plans.has(key)) return;
     this.#remember(key, plan);
-    const json = JSON.stringify(plan);
-    for (let part = 0; part * PART_CHARS < json.length; part++) {
+    for (const [part, json] of textParts(JSON.stringify(plan)).entries()) {
       this.#sql.exec(
         "INSERT OR IGNORE INTO plans (workflow_id, version, part, json) VALUES (?, ?, ?, ?)",
         workflowId,
         workflowVersion,
         part,
-        json.slice(part * PART_CHARS, (part + 1) * PART_CHARS),
+        json,
       );
     }
   }
@@ -227,5 +236,16 @@ export class RunJournal {
   #remember(key: string, plan: Plan): void {
     if (this.#plans.size >= 100) this.#plans.clear();
     this.#plans.set(key, plan);
+  }
+}
+
+/**
+ * Events as rows: those that were recorded together share one as long as it stays small; a large one takes several,
+ * the last of which is `whole`.
+ */
+function* rows(events: readonly RunEvent[]): Generator<{ body: string; whole: 0 | 1 }> {
+  for (const chunk of jsonChunks(events)) {
+    const parts = textParts(chunk);
+    for (const [index, body] of parts.entries()) yield { body, whole: index === parts.length - 1 ? 1 : 0 };
   }
 }

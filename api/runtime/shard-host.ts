@@ -2,15 +2,19 @@
 
 import type { Attempt, Call, Host } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
-import type { Outcome } from "../../engine/run/outcome.ts";
+import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { SchemaFault } from "../../engine/schema/validator.ts";
 import { newId } from "../platform/ids.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
 import { findToolById } from "../tools/find-tool.ts";
+import { argumentFaults } from "../tools/validate-arguments.ts";
 import type { Reservations } from "./reservations.ts";
 import type { RunJournal } from "./run-journal.ts";
 import { schedule } from "./schedule.ts";
 
+/** How many faults of its arguments a failed step tells. */
+const MAX_TOLD = 5;
 /** A wait up to this long is sat out in memory; a run that must wait longer is carried. */
 const MAX_IDLE_MS = 2_000;
 
@@ -53,6 +57,8 @@ export class ShardHost implements Host {
       const message = `The tool ${toolId} is no longer registered or not active.`;
       return { type: "failure", failure: { code: "tool_not_found", message, retryable: false } };
     }
+    const faults = await argumentFaults(tool, call.arguments);
+    if (faults.length > 0) return { type: "failure", failure: unfit(faults) };
     if (!call.admitted) {
       const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
       if (at > Date.now()) return { type: "deferred", until: at };
@@ -66,4 +72,12 @@ export class ShardHost implements Host {
       egress: this.#services.env.EGRESS,
     });
   }
+}
+
+/** What a template gives is known only now, so what the check of the definition could not see is seen here. */
+function unfit(faults: readonly SchemaFault[]): Failure {
+  const told = faults.slice(0, MAX_TOLD).map(({ pointer, message }) => `arguments${pointer}: ${message}`);
+  const more = faults.length > MAX_TOLD ? ` (and ${faults.length - MAX_TOLD} more)` : "";
+  const message = `The arguments do not fit the tool's inputSchema. ${told.join(" ")}${more}`;
+  return { code: "invalid_arguments", message, retryable: false };
 }

@@ -5,11 +5,9 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
+import { textParts } from "../platform/text-parts.ts";
 import { workflowPlans, workflows } from "../platform/schema.ts";
 import type { DefinedWorkflow, ExecutableWorkflow, Workflow } from "./workflow.ts";
-
-/** At most 3 bytes a character in UTF-8, and D1 takes 2 MB a value. */
-const MAX_PART_CHARS = 500_000;
 
 const summary = {
   id: workflows.id,
@@ -26,7 +24,7 @@ const summary = {
 
 /** Stores the workflow and its plan, or neither. */
 export async function insertWorkflow(db: Database, workflow: DefinedWorkflow, plan: Plan): Promise<void> {
-  const parts = split(JSON.stringify(plan)).map((json, part) =>
+  const parts = textParts(JSON.stringify(plan)).map((json, part) =>
     db.insert(workflowPlans).values({ workflowId: workflow.id, version: workflow.version, part, json }),
   );
   await db.batch([db.insert(workflows).values(workflow), ...parts]);
@@ -101,17 +99,4 @@ export async function deleteWorkflow(db: Database, id: string, agentId: string, 
 
 function ownedBy(id: string, agentId: string) {
   return and(eq(workflows.id, id), eq(workflows.agentId, agentId), isNull(workflows.deletedAt));
-}
-
-/** Cuts a text into parts, never through a surrogate pair: half of one cannot be stored. */
-function split(text: string): string[] {
-  const parts: string[] = [];
-  for (let start = 0; start < text.length;) {
-    let end = Math.min(start + MAX_PART_CHARS, text.length);
-    const last = text.charCodeAt(end - 1);
-    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;
-    parts.push(text.slice(start, end));
-    start = end;
-  }
-  return parts;
 }

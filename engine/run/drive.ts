@@ -24,7 +24,7 @@ import type { RunState } from "./state.ts";
 const MAX_RESUMES = 10;
 
 /** What the results of one run may weigh together. */
-const MAX_RUN_RESULT_BYTES = 32 * 1024 * 1024;
+const MAX_RUN_RESULT_BYTES = 8 * 1024 * 1024;
 
 export type Progress =
   | { readonly type: "settled" }

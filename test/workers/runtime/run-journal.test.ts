@@ -1,0 +1,91 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { newId } from "../../../api/platform/ids.ts";
+import { RunJournal } from "../../../api/runtime/run-journal.ts";
+import type { Plan } from "../../../engine/plan/plan.ts";
+import type { RunEvent } from "../../../engine/run/events.ts";
+
+test("what was appended is read back in order, however large a single event is", async () => {
+  const large = "한글🐝".repeat(600_000);
+  const events: RunEvent[] = [
+    { type: "run_started", at: 1 },
+    { type: "attempt_started", at: 2, step: 0, attempt: 1, invocationId: "inv_1" },
+    { type: "step_succeeded", at: 3, step: 0, result: large, sizeBytes: large.length },
+    { type: "run_settled", at: 4, status: "success", complete: true, output: { large }, error: null },
+  ];
+  await withJournal((journal, runId) => {
+    journal.append(runId, events.slice(0, 2));
+    journal.append(runId, events.slice(2));
+    expect([...journal.events(runId)]).toEqual(events);
+  });
+});
+
+test("a plan of any size comes back as it was, from disk too", async () => {
+  const arguments_ = "🐝".repeat(400_001);
+  await withJournal((journal, runId, sql) => {
+    expect(journal.find(runId)?.plan.steps[0]?.action.arguments).toBe(arguments_);
+    expect(new RunJournal(sql).find(runId)).toEqual(journal.find(runId));
+  }, arguments_);
+});
+
+test("a run is open until it settles, and what changed since the lists were written is told", async () => {
+  await withJournal((journal, runId) => {
+    expect(journal.isOpen(runId)).toBe(true);
+    expect(journal.unprojected(10)).toEqual([runId]);
+    journal.markProjected([runId], true);
+    expect(journal.unprojected(10)).toEqual([]);
+    journal.append(runId, [{ type: "run_settled", at: 4, status: "cancelled", complete: false, error: null }]);
+    expect(journal.isOpen(runId)).toBe(false);
+    expect(journal.unprojected(10)).toEqual([runId]);
+    // The row that was written meanwhile showed the run as open.
+    journal.markProjected([runId], true);
+    expect(journal.unprojected(10)).toEqual([runId]);
+  });
+});
+
+async function withJournal(
+  check: (journal: RunJournal, runId: string, sql: SqlStorage) => void,
+  arguments_ = "{{input}}",
+): Promise<void> {
+  const runId = newId("run");
+  const stub = env.RUN_SHARD.getByName(newId("agent"));
+  await runInDurableObject(stub, (_, { storage }) => {
+    const journal = new RunJournal(storage.sql);
+    journal.insert({
+      runId,
+      agentId: "agent_a",
+      workflowId: newId("wf"),
+      workflowVersion: 1,
+      plan: planCalling(arguments_),
+      input: { n: 1 },
+      createdAt: 1,
+    });
+    check(journal, runId, storage.sql);
+    storage.sql.exec("DELETE FROM runs");
+  });
+}
+
+function planCalling(arguments_: string): Plan {
+  return {
+    format: 1,
+    steps: [
+      {
+        id: "only",
+        action: { kind: "tool", toolId: "tool_any", arguments: arguments_ },
+        needs: [],
+        retry: {
+          maxAttempts: 1,
+          backoff: "constant",
+          initialDelayMs: 0,
+          maxDelayMs: 0,
+          jitter: false,
+          nonRetryable: [],
+        },
+        timeoutMs: 1_000,
+      },
+    ],
+    errorStrategy: "stop_on_first",
+    maxParallel: 16,
+  };
+}
