@@ -58,6 +58,12 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   page: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>It works!</h1>" }),
   big: () => json({ blob: "x".repeat(TEN_MEGABYTES) }),
   status: ({ query }) => json({ error: "as you asked" }, Number(query.get("code") ?? 500)),
+  // ?code=307&to=/mirror
+  redirect: ({ query }) => ({
+    status: Number(query.get("code") ?? 307),
+    headers: { location: query.get("to") ?? "/mirror" },
+    body: "",
+  }),
   // Fails its first calls for each Idempotency-Key: ?fails=2&code=503
   flaky: ({ arguments: received, query, callsOfKey }) =>
     callsOfKey <= Number(query.get("fails") ?? 1)
