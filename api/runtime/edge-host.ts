@@ -8,6 +8,7 @@ import { drive } from "../../engine/run/drive.ts";
 import type { Call, Host } from "../../engine/run/host.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
 import { newRun } from "../../engine/run/state.ts";
+import { NO_RETRY } from "../../engine/run/retry.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Egress } from "../relay/egress.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -47,14 +48,7 @@ function invocationPlan({ tool, timeoutMs }: EdgeCall): Plan {
         id: STEP_ID,
         action: { kind: "tool", toolId: tool.id, arguments: "{{input}}" },
         needs: [],
-        retry: {
-          maxAttempts: 1,
-          backoff: "constant",
-          initialDelayMs: 0,
-          maxDelayMs: 0,
-          jitter: false,
-          nonRetryable: [],
-        },
+        retry: NO_RETRY,
         timeoutMs,
       },
     ],

@@ -3,6 +3,16 @@
 import type { RetryPolicy } from "../plan/plan.ts";
 import type { Failure } from "./outcome.ts";
 
+/** One attempt, whatever it comes to. */
+export const NO_RETRY: RetryPolicy = {
+  maxAttempts: 1,
+  backoff: "constant",
+  initialDelayMs: 0,
+  maxDelayMs: 0,
+  jitter: false,
+  nonRetryable: [],
+};
+
 /** A provider's `Retry-After` is honoured up to here. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 

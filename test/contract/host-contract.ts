@@ -4,6 +4,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../engine/json.ts";
 import type { Plan, PlanStep, RetryPolicy } from "../../engine/plan/plan.ts";
+import { NO_RETRY } from "../../engine/run/retry.ts";
 
 /** What the tool of a step does. */
 export type Behaviour =
@@ -72,15 +73,7 @@ interface Case {
   readonly check: (host: HostUnderTest) => Promise<void>;
 }
 
-const once: RetryPolicy = {
-  maxAttempts: 1,
-  backoff: "constant",
-  initialDelayMs: 0,
-  maxDelayMs: 0,
-  jitter: false,
-  nonRetryable: [],
-};
-const thrice: RetryPolicy = { ...once, maxAttempts: 3, initialDelayMs: 10, maxDelayMs: 10 };
+const thrice: RetryPolicy = { ...NO_RETRY, maxAttempts: 3, initialDelayMs: 10, maxDelayMs: 10 };
 
 interface StepSpec {
   readonly does: Behaviour;
@@ -97,7 +90,7 @@ function planOf(steps: readonly StepSpec[], rest: Partial<Plan> = {}): Plan {
       id: steps.length === 1 ? "call" : `s${index}`,
       action: { kind: "tool", toolId: spec.does, arguments: spec.with ?? "{{input}}" },
       needs: spec.needs ?? [],
-      retry: spec.retry ?? once,
+      retry: spec.retry ?? NO_RETRY,
       timeoutMs: spec.timeoutMs ?? 10_000,
     })),
     errorStrategy: "stop_on_first",

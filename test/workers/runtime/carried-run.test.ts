@@ -7,6 +7,7 @@ import { newId } from "../../../api/platform/ids.ts";
 import type { RunRecord } from "../../../api/runtime/run-journal.ts";
 import { shardOf, type RunRef, type Shard } from "../../../api/runtime/shards.ts";
 import type { Plan, PlanStep } from "../../../engine/plan/plan.ts";
+import { NO_RETRY } from "../../../engine/run/retry.ts";
 import { callsOf, registerBehaviours, registerTool } from "./provider.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -123,7 +124,7 @@ function planOf(toolIds: readonly string[]): Plan {
       id: `s${index}`,
       action: { kind: "tool", toolId, arguments: {} },
       needs: index === 0 ? [] : [index - 1],
-      retry: { maxAttempts: 1, backoff: "constant", initialDelayMs: 0, maxDelayMs: 0, jitter: false, nonRetryable: [] },
+      retry: NO_RETRY,
       timeoutMs: 10_000,
     })),
     errorStrategy: "stop_on_first",

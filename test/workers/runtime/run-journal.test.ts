@@ -5,6 +5,7 @@ import { newId } from "../../../api/platform/ids.ts";
 import { RunJournal } from "../../../api/runtime/run-journal.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import type { RunEvent } from "../../../engine/run/events.ts";
+import { NO_RETRY } from "../../../engine/run/retry.ts";
 
 test("what was appended is read back in order, however large a single event is", async () => {
   const large = "한글🐝".repeat(600_000);
@@ -74,14 +75,7 @@ function planCalling(arguments_: string): Plan {
         id: "only",
         action: { kind: "tool", toolId: "tool_any", arguments: arguments_ },
         needs: [],
-        retry: {
-          maxAttempts: 1,
-          backoff: "constant",
-          initialDelayMs: 0,
-          maxDelayMs: 0,
-          jitter: false,
-          nonRetryable: [],
-        },
+        retry: NO_RETRY,
         timeoutMs: 1_000,
       },
     ],
