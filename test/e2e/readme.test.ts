@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT, runCommand } from "../harness/command.ts";
@@ -52,4 +52,10 @@ test("every command that the README names exists", () => {
   const named = [...README.matchAll(/npm (?:run )?([a-z]+)/g)].map(([, name = ""]) => name);
   expect(new Set(named)).toContain("start");
   for (const name of new Set(named)) expect(Object.keys(scripts)).toContain(name);
+});
+
+test("every file that the README links to exists", () => {
+  const linked = [...README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path = ""]) => path);
+  expect(linked).not.toEqual([]);
+  expect(linked.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
 });
