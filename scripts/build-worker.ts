@@ -18,9 +18,16 @@ export interface BuiltWorker {
   /** The source of the one module. */
   readonly script: string;
   /** The bindings of wrangler.toml, in the words of Miniflare. */
-  readonly options: { readonly bindings?: Readonly<Record<string, unknown>> };
+  readonly options: WorkerOptions;
   /** D1 databases that have migrations: the binding, and the folder of .sql files. */
   readonly databases: readonly { readonly binding: string; readonly migrations: string }[];
+}
+
+/** As much of it as is looked into here. */
+interface WorkerOptions {
+  readonly compatibilityDate: string;
+  readonly bindings?: Readonly<Record<string, unknown>>;
+  readonly d1Databases?: Record<string, { id: string }>;
 }
 
 interface D1Entry {
@@ -69,7 +76,7 @@ async function describe(folder: string, config: string): Promise<BuiltWorker> {
   const databases = (d1_databases as D1Entry[]).flatMap(({ binding, migrations_dir }) =>
     migrations_dir === undefined ? [] : [{ binding, migrations: join(dirname(config), migrations_dir) }],
   );
-  return { name, script, options, databases };
+  return { name, script, options: options as unknown as WorkerOptions, databases };
 }
 
 async function bundleInto(outdir: string, config: string): Promise<void> {

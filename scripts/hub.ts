@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
-import { applyMigrations } from "./migrate.ts";
+import { prepareData } from "./prepare-data.ts";
 import { withoutSignalListeners } from "./signals.ts";
 
 export interface HubOptions {
@@ -42,13 +42,16 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const port = options.port ?? 0;
   if (port !== 0) await assertFree(port);
 
-  const { name, script, options: bound, databases } = await buildWorker(options.config);
+  const data = resolve(options.data);
+  const built = await buildWorker(options.config);
+  await prepareData(built, data);
+
   const worker = {
-    ...bound,
+    ...built.options,
     // Part of the path of every Durable Object's storage.
-    name,
-    modules: [{ type: "ESModule" as const, path: "worker.js", contents: script }],
-    bindings: { ...bound.bindings, EGRESS: "loopback", ...options.vars },
+    name: built.name,
+    modules: [{ type: "ESModule" as const, path: "worker.js", contents: built.script }],
+    bindings: { ...built.options.bindings, EGRESS: "loopback", ...options.vars },
     // Straight to the Worker; Miniflare's own entry in front of it costs 1.5–1.8 times per request.
     unsafeDirectSockets: [{ host: "127.0.0.1", port }],
     // The relay writes every header of its calls itself; a copy of them on the way out would only cost.
@@ -56,24 +59,18 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   const miniflareOptions = {
     ...convertV4MiniflareOptions({ workers: [worker] }),
-    resourcePersistencePath: resolve(options.data),
+    resourcePersistencePath: data,
     // Otherwise Miniflare asks the network for a sample of Cloudflare's request metadata.
     cf: false,
     log: new Log(LogLevel.ERROR),
-  });
+  };
+  // Miniflare would end the process on the spot on a signal; whoever started the hub decides about that.
+  const miniflare = withoutSignalListeners(() => new Miniflare(miniflareOptions));
 
-  // Nobody is served before the tables are there.
-  const miniflare = new Miniflare(served({}));
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= miniflare.dispose());
   try {
-    for (const { binding, migrations } of databases) {
-      await applyMigrations(await miniflare.getD1Database(binding), migrations);
-    }
-    // Straight to the Worker; Miniflare's own entry in front of it costs 1.5–1.8 times per request.
-    await miniflare.setOptions(served({ unsafeDirectSockets: [{ host: "127.0.0.1", port }] }));
-    const url = (await miniflare.unsafeGetDirectURL()).origin;
-    return { url, stop };
+    return { url: (await miniflare.unsafeGetDirectURL()).origin, stop };
   } catch (error) {
     await stop();
     throw error;
