@@ -4,6 +4,7 @@ import type { Json } from "../../engine/json.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
+import { gateOf } from "../runtime/gates.ts";
 import { runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
 import type { Tool } from "../tools/tool.ts";
@@ -25,7 +26,7 @@ export async function invokeTool(
   { caller, tool, arguments: args, timeoutMs }: InvokeRequest,
 ): Promise<Admitted<Invocation>> {
   const invocationId = newId("inv");
-  const gate = services.env.CALLER_GATE.getByName(caller.agentId);
+  const gate = gateOf(services.env, caller.agentId);
   const admission = await gate.begin({
     invocationId,
     callerAgentId: caller.agentId,

@@ -1,10 +1,11 @@
 // Outcomes on their way to the gates' journals. They go after the response, and those that come close together go
 // in one hop: the caller does not wait for them, and the gate has less to do.
 
+import { gateOf } from "../runtime/gates.ts";
 import type { SettledCall } from "../runtime/call-journal.ts";
 import type { Services } from "../services.ts";
 
-const GATHER_MS = 20;
+const GATHER_MS = 50;
 const MAX_GATHERED = 200;
 /** The request that meant to bring them is gone. */
 const ABANDONED_AFTER_MS = 1_000;
@@ -30,5 +31,5 @@ export async function reportOutcome({ env }: Services, call: SettledCall): Promi
   waiting.set(agentId, mine);
   await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
   if (waiting.get(agentId) === mine) waiting.delete(agentId);
-  await env.CALLER_GATE.getByName(agentId).settle(mine.calls);
+  await gateOf(env, agentId).settle(mine.calls);
 }

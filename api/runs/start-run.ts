@@ -6,6 +6,7 @@ import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
+import { gateOf } from "../runtime/gates.ts";
 import { shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "./run.ts";
@@ -33,7 +34,7 @@ export async function startRun(
       `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,
     );
   }
-  const gate = services.env.CALLER_GATE.getByName(caller.agentId);
+  const gate = gateOf(services.env, caller.agentId);
   const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
   if (!admission.admitted) return admission;
   const record = {

@@ -4,6 +4,7 @@ import type { RunWorkflowParams } from "./run-workflow.ts";
 import type { RunRef } from "./shards.ts";
 
 const BATCH = 100;
+const WAKE = { type: "wake", payload: null };
 
 export class Carrier {
   readonly #workflow: Workflow<RunWorkflowParams>;
@@ -20,19 +21,23 @@ export class Carrier {
     }
   }
 
-  /** Makes sure that the run's instance lives, whatever was done to it; asking for its status also rouses it. */
+  /**
+   * Makes sure that the run's instance lives, whatever was done to it. One that says it runs may have lost its
+   * machine: an event rouses it, and does no harm to one that is awake.
+   */
   async revive(run: RunRef): Promise<void> {
     const instance = await this.#find(run.runId);
     if (!instance) return this.carry([run]);
     const { status } = await instance.status();
     if (status === "terminated" || status === "errored" || status === "complete") await instance.restart();
     else if (status === "paused") await instance.resume();
+    else await instance.sendEvent(WAKE);
   }
 
   /** Tells the run's instance that there is news. It may be gone or not waiting: then there is nobody to tell. */
   async wake(runId: string): Promise<void> {
     const instance = await this.#find(runId);
-    await instance?.sendEvent({ type: "wake", payload: null }).catch(() => undefined);
+    await instance?.sendEvent(WAKE).catch(() => undefined);
   }
 
   async #find(runId: string): Promise<WorkflowInstance | null> {

@@ -23,6 +23,7 @@ import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { servicesFor } from "../services.ts";
 import { Carrier } from "./carrier.ts";
+import { gateOf } from "./gates.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
 import { schedule } from "./schedule.ts";
@@ -223,7 +224,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   #reservationsOf({ agentId }: RunRef): Reservations {
-    this.#reservations ??= new Reservations((uses) => this.env.CALLER_GATE.getByName(agentId).reserve(uses));
+    this.#reservations ??= new Reservations((uses) => gateOf(this.env, agentId).reserve(uses));
     return this.#reservations;
   }
 
