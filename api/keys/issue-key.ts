@@ -29,6 +29,7 @@ export async function issueKey(db: Database, request: KeyRequest) {
     keyHash,
     lastUsedAt: null,
     status: "active" as const,
+    replacedBy: null,
   };
   return { id: row.id, apiKey, insert: insertKey(db, row) };
 }

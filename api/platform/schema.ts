@@ -37,8 +37,13 @@ export const mcpApiKeys = sqliteTable(
     status: text("status", { enum: ["active", "revoked"] })
       .notNull()
       .default("active"),
+    /** The key that it was rotated into; this one expires at the end of the overlap. */
+    replacedBy: text("replaced_by"),
   },
-  (t) => [uniqueIndex("mcp_api_keys_key_hash").on(t.keyHash), index("mcp_api_keys_agent_id").on(t.agentId)],
+  (t) => [
+    uniqueIndex("mcp_api_keys_key_hash").on(t.keyHash),
+    index("mcp_api_keys_agent_id").on(t.agentId, t.createdAt, t.id),
+  ],
 );
 
 export const mcpTools = sqliteTable(
