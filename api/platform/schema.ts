@@ -3,7 +3,7 @@
 
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import type { Json } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
 
 const NOW = sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`;
 const createdAt = () => text("created_at").notNull().default(NOW);
@@ -76,6 +76,10 @@ export const mcpTools = sqliteTable(
     callCount: integer("call_count").notNull().default(0),
     avgLatencyMs: real("avg_latency_ms").notNull().default(0),
     successRate: real("success_rate").notNull().default(1),
+    /** Since when the status is deprecated. */
+    deprecatedAt: text("deprecated_at"),
+    /** The tool that takes this one's place. */
+    successorId: text("successor_id"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set once the tool is deregistered; the row stays for the log that names it. */
@@ -102,6 +106,19 @@ export const mcpToolTags = sqliteTable(
     tag: text("tag").notNull(),
   },
   (t) => [primaryKey({ columns: [t.toolId, t.tag] }), index("mcp_tool_tags_tag").on(t.tag)],
+);
+
+/** What a tool's definition was before it changed, for callers who pinned it. */
+export const mcpToolDefinitions = sqliteTable(
+  "mcp_tool_definitions",
+  {
+    toolId: text("tool_id")
+      .notNull()
+      .references(() => mcpTools.id, { onDelete: "cascade" }),
+    hash: text("hash").notNull(),
+    definition: text("definition", { mode: "json" }).$type<JsonObject>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.toolId, t.hash] })],
 );
 
 // Written in batches from the callers' gates, after the fact: no foreign keys, so that a row never fails.
