@@ -1,5 +1,6 @@
 // The bindings of wrangler.toml, as the Worker and its Durable Objects see them.
 
+import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
@@ -7,6 +8,7 @@ import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 export interface Env {
   readonly DB: D1Database;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
+  readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
   readonly REGISTRATION: "open" | "closed";

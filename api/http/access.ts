@@ -6,6 +6,7 @@ import { authenticate } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
 import type { Scope } from "../keys/scopes.ts";
 import type { AppEnv, KeyedEnv } from "./context.ts";
+import { idempotent } from "./idempotent.ts";
 import { Problem } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 
@@ -13,6 +14,10 @@ import { readJson } from "./read-json.ts";
 const ACCESS = {
   getAgent: "any key",
   createKey: "keys:write",
+  listKeys: "any key",
+  getKey: "any key",
+  rotateKey: "keys:write",
+  deleteKey: "keys:write",
   registerTool: "tools:write",
   listTools: "any key",
   getTool: "any key",
@@ -33,11 +38,13 @@ const ACCESS = {
   cancelRun: "workflows:execute",
 } as const satisfies Record<string, Scope | "any key">;
 
+type Keyed = [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>];
+
 /** The part of a contract that is the same for every operation behind a key. */
 export function keyed(operationId: keyof typeof ACCESS) {
   const needed = ACCESS[operationId];
   const scopes = needed === "any key" ? [] : [needed];
-  const middleware: [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>] = [requireKey(needed), readJson];
+  const middleware: Keyed = [requireKey(needed), readJson, idempotent];
   return { operationId, security: [{ apiKey: scopes }, { apiKeyHeader: scopes }], middleware };
 }
 

@@ -3,6 +3,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { SCOPES } from "../keys/scopes.ts";
 import type { AppEnv } from "./context.ts";
+import { KEY_FORM } from "./idempotent.ts";
+import { PROBLEMS } from "./problem-codes.ts";
 
 /** Serves the document of the app's contracts, generated on the first request. */
 export function documentRoute(app: OpenAPIHono<AppEnv>, version: string): void {
@@ -31,7 +33,7 @@ function describeKeys(app: OpenAPIHono<AppEnv>): void {
 }
 
 function generate(app: OpenAPIHono<AppEnv>, version: string) {
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "NexusCall",
@@ -40,4 +42,34 @@ function generate(app: OpenAPIHono<AppEnv>, version: string) {
     },
     servers: [{ url: "/" }],
   });
+  for (const { post } of Object.values(document.paths ?? {})) {
+    if (post?.security?.length) describeIdempotency(post);
+  }
+  return document;
 }
+
+type Operation = NonNullable<NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]>[string]["post"]>;
+
+/** What every POST behind a key takes and answers besides what its contract says. */
+function describeIdempotency(operation: Operation): void {
+  const { parameters = [], responses = {} } = operation;
+  operation.parameters = [...parameters, IDEMPOTENCY_KEY];
+  operation.responses = responses;
+  for (const code of ["invalid_idempotency_key", "idempotency_in_progress", "idempotency_key_reused"] as const) {
+    const { status, title, mend } = PROBLEMS[code];
+    const before: { description?: string } | undefined = responses[status];
+    responses[status] = {
+      description: [before?.description, `\`${code}\`: ${title}. ${mend}`].filter(Boolean).join("\n\n"),
+      content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+    };
+  }
+}
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with " +
+    "the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept.",
+  schema: { type: "string", pattern: KEY_FORM.source },
+} as const;

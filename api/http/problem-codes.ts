@@ -29,6 +29,11 @@ export const PROBLEMS = {
     title: "The cursor is not valid",
     mend: "Use `nextCursor` of the page before exactly as it was given, or leave `cursor` out to start again.",
   },
+  invalid_idempotency_key: {
+    status: 400,
+    title: "The Idempotency-Key is not valid",
+    mend: "Send 1 to 255 visible ASCII characters, best a random UUID, or leave the header out.",
+  },
   missing_key: {
     status: 401,
     title: "An API key is needed",
@@ -74,6 +79,21 @@ export const PROBLEMS = {
     title: "The tool exists already",
     mend: "An agent has one tool of a name and version: register a new version, or delete the old one first.",
   },
+  idempotency_in_progress: {
+    status: 409,
+    title: "The first request with this Idempotency-Key is under way",
+    mend: "Send the same again after `Retry-After` seconds. A request that broke off frees its key within two minutes.",
+  },
+  key_not_valid: {
+    status: 409,
+    title: "The key is no longer valid",
+    mend: "A revoked, expired or rotated key has no new successor. Create a key: `POST /api/v1/keys`.",
+  },
+  last_key: {
+    status: 409,
+    title: "The agent needs this key",
+    mend: "It is the last valid one with `keys:write`. Rotate it, or create another one with this scope before.",
+  },
   body_too_large: {
     status: 413,
     title: "The body is too large",
@@ -103,6 +123,11 @@ export const PROBLEMS = {
     status: 422,
     title: "The workflow definition has faults",
     mend: "`errors[]` lists all of them at once. `POST /api/v1/workflows/check` gives the same list without an effect.",
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: "The Idempotency-Key belongs to another request",
+    mend: "A key stands for one body on one route for 24 hours. Take a new one for a new request.",
   },
   rate_limited: {
     status: 429,
