@@ -17,7 +17,7 @@ export interface World {
   /** The provider. `nth` counts the calls of this step, from 1. */
   react(call: Call, nth: number, now: number): Reaction;
   /** Asked at every record, before it is made: true kills the host there. */
-  crashesBeforeRecord?(recordNo: number): boolean;
+  crashesBeforeRecord?(recordNo: number, events: readonly RunEvent[]): boolean;
   /** The same, just after the record was made. */
   crashesAfterRecord?(recordNo: number): boolean;
   /** Cancels the run at this time, counted in ms from the start. */
@@ -77,7 +77,7 @@ export async function simulate(plan: Plan, input: Json, world: World): Promise<S
     schedule,
     record: (events) => {
       records += 1;
-      if (world.crashesBeforeRecord?.(records)) throw new Crash();
+      if (world.crashesBeforeRecord?.(records, events)) throw new Crash();
       journal.push(...events);
       if (world.crashesAfterRecord?.(records)) throw new Crash();
     },
