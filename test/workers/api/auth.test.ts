@@ -88,9 +88,12 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
 
 describe("another agent's id answers exactly as a missing one", () => {
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
-  const foreign: Record<string, "tool" | "hiddenTool" | "invocation" | "workflow" | "run" | null> = {
+  const foreign: Record<string, "tool" | "hiddenTool" | "invocation" | "workflow" | "run" | "key" | null> = {
     getAgent: null,
     listAgentTools: null,
+    getKey: "key",
+    rotateKey: "key",
+    deleteKey: "key",
     getTool: "hiddenTool",
     getToolSchema: "hiddenTool",
     invokeTool: "hiddenTool",
@@ -122,6 +125,7 @@ describe("another agent's id answers exactly as a missing one", () => {
       invocation: invocation.body.invocationId,
       workflow: workflow.id,
       run: run.body.runId,
+      key: (await call("GET", "/api/v1/keys", { key: owner.key })).body.data[0].id,
     });
     while ((await call("GET", `/api/v1/mcp/invocations/${ids["invocation"]}`, { key: owner.key })).status !== 200) {
       await scheduler.wait(200);
