@@ -64,16 +64,17 @@ function edgeHost({ tool, egress, invocationId }: EdgeCall): Host {
     newInvocationId: () => invocationId,
     record: () => undefined,
     schedule,
-    perform: (call: Call) => ({
-      outcome: callTool({
+    perform: (call: Call) => {
+      const abort = new AbortController();
+      const outcome = callTool({
         tool,
         arguments: call.arguments,
         invocationId,
         idempotencyKey: `${invocationId}:${STEP_ID}`,
+        signal: abort.signal,
         egress,
-      }),
-      // A call that was given up ends with its request; a signal would cost each call that is not.
-      abort: () => undefined,
-    }),
+      });
+      return { outcome, abort: () => abort.abort() };
+    },
   };
 }
