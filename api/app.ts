@@ -9,6 +9,8 @@ import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import * as agents from "./agents/contract.ts";
 import { getAgent, registerAgent } from "./agents/routes.ts";
+import * as auth from "./auth/contract.ts";
+import { createToken, getJwks } from "./auth/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { documentRoute } from "./http/document.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
@@ -50,6 +52,9 @@ app.openapi(keys.listKeysContract, listKeys);
 app.openapi(keys.getKeyContract, getKey);
 app.openapi(keys.rotateKeyContract, rotateKey);
 app.openapi(keys.deleteKeyContract, deleteKey);
+
+app.openapi(auth.createTokenContract, createToken);
+app.openapi(auth.getJwksContract, getJwks);
 
 app.openapi(tools.registerToolContract, registerTool);
 app.openapi(tools.listToolsContract, listTools);

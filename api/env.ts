@@ -1,5 +1,6 @@
 // The bindings of wrangler.toml, as the Worker and its Durable Objects see them.
 
+import type { TokenSigner } from "./auth/token-signer.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
@@ -10,8 +11,10 @@ export interface Env {
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
+  readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
   readonly REGISTRATION: "open" | "closed";
   readonly MAX_KEY_RATE_LIMIT_PER_MIN: string;
+  readonly TOKEN_ISSUER: string;
   readonly EGRESS: "public" | "loopback";
 }

@@ -2,6 +2,7 @@
 
 import type { Context, MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
+import { authenticateToken, looksLikeToken } from "../auth/authenticate-token.ts";
 import { authenticate } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
 import type { Scope } from "../keys/scopes.ts";
@@ -10,7 +11,12 @@ import { idempotent } from "./idempotent.ts";
 import { Problem } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 
-/** A scope that the key must have, or any valid key. Operations that need no key are not in here. */
+type Needed = Scope | "any key" | "the key itself";
+
+/**
+ * A scope that the key must have, or any valid key; a token stands for its key, unless the key itself is needed.
+ * Operations that need no key are not in here.
+ */
 const ACCESS = {
   getAgent: "any key",
   createKey: "keys:write",
@@ -18,6 +24,7 @@ const ACCESS = {
   getKey: "any key",
   rotateKey: "keys:write",
   deleteKey: "keys:write",
+  createToken: "the key itself",
   registerTool: "tools:write",
   listTools: "any key",
   getTool: "any key",
@@ -36,14 +43,14 @@ const ACCESS = {
   listWorkflowRuns: "any key",
   getRun: "any key",
   cancelRun: "workflows:execute",
-} as const satisfies Record<string, Scope | "any key">;
+} as const satisfies Record<string, Needed>;
 
 type Keyed = [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>];
 
 /** The part of a contract that is the same for every operation behind a key. */
 export function keyed(operationId: keyof typeof ACCESS) {
-  const needed = ACCESS[operationId];
-  const scopes = needed === "any key" ? [] : [needed];
+  const needed: Needed = ACCESS[operationId];
+  const scopes = isScope(needed) ? [needed] : [];
   const middleware: Keyed = [requireKey(needed), readJson, idempotent];
   return { operationId, security: [{ apiKey: scopes }, { apiKeyHeader: scopes }], middleware };
 }
@@ -53,21 +60,24 @@ export function open(operationId: string) {
   return { operationId, security: [], middleware: [readJson] };
 }
 
-function requireKey(needed: Scope | "any key") {
+function isScope(needed: Needed): needed is Scope {
+  return needed !== "any key" && needed !== "the key itself";
+}
+
+function requireKey(needed: Needed) {
   return createMiddleware<KeyedEnv>(async (c, next) => {
     const authentication = await authenticationOf(c);
     if (authentication === null) {
       throw unauthorized("missing_key", "Send an API key: Authorization: Bearer nxc_live_…", "Bearer");
     }
     if (!authentication.ok) {
-      const detail =
-        authentication.fault === "expired_key"
-          ? "This API key has expired. Use another one."
-          : "This API key is not valid: mistyped, cut off, or revoked.";
-      throw unauthorized(authentication.fault, detail, 'Bearer error="invalid_token"');
+      throw unauthorized(authentication.fault, authentication.detail, 'Bearer error="invalid_token"');
     }
-    const { principal } = authentication;
-    if (needed !== "any key" && !principal.scopes.includes(needed)) {
+    const { by, principal } = authentication;
+    if (needed === "the key itself" && by === "token") {
+      throw new Problem("key_needed", "A token does not do for this call. Send the API key that it was given for.");
+    }
+    if (isScope(needed) && !principal.scopes.includes(needed)) {
       throw new Problem("insufficient_scope", `This call needs a key with the scope "${needed}".`, {
         headers: { "WWW-Authenticate": `Bearer error="insufficient_scope", scope="${needed}"` },
       });
@@ -79,20 +89,24 @@ function requireKey(needed: Scope | "any key") {
   });
 }
 
-/** What the request's key proves; null where it shows none. */
+/** What the request's key or token proves; null where it shows none. */
 export async function authenticationOf<E extends AppEnv>(c: Context<E>): Promise<Authentication | null> {
-  const apiKey = presentedKey(c.req.raw.headers);
-  if (apiKey === null) return null;
-  return authenticate(c.get("services").db, apiKey, (work) => c.executionCtx.waitUntil(work));
+  const shown = shownIn(c.req.raw.headers);
+  if (shown === null) return null;
+  const services = c.get("services");
+  const defer = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  return looksLikeToken(shown) ? authenticateToken(services, shown, defer) : authenticate(services.db, shown, defer);
 }
 
-function presentedKey(headers: Headers): string | null {
+function shownIn(headers: Headers): string | null {
   const authorization = headers.get("Authorization");
   if (authorization === null) return headers.get("X-API-Key");
   const bearer = /^Bearer +(.*)$/i.exec(authorization);
   return bearer?.[1] ?? authorization;
 }
 
-function unauthorized(code: "missing_key" | "invalid_key" | "expired_key", detail: string, challenge: string) {
+type UnauthorizedCode = "missing_key" | Extract<Authentication, { ok: false }>["fault"];
+
+function unauthorized(code: UnauthorizedCode, detail: string, challenge: string) {
   return new Problem(code, detail, { headers: { "WWW-Authenticate": challenge } });
 }

@@ -17,11 +17,11 @@ export function documentRoute(app: OpenAPIHono<AppEnv>, version: string): void {
 }
 
 function describeKeys(app: OpenAPIHono<AppEnv>): void {
-  const description = `An agent's key. Its scopes: ${SCOPES.join(", ")}.`;
+  const description = `An agent's key, or a token given for it. Its scopes: ${SCOPES.join(", ")}.`;
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKey", {
     type: "http",
     scheme: "bearer",
-    bearerFormat: "nxc_live_…",
+    bearerFormat: "nxc_live_… or JWT",
     description,
   });
   app.openAPIRegistry.registerComponent("securitySchemes", "apiKeyHeader", {

@@ -49,10 +49,25 @@ export const PROBLEMS = {
     title: "The API key has expired",
     mend: "Create a new one with a key that is still valid: `POST /api/v1/keys`.",
   },
+  invalid_token: {
+    status: 401,
+    title: "The token is not valid",
+    mend: "`detail` says why. Get another one: `POST /api/v1/auth/token` with the API key.",
+  },
+  expired_token: {
+    status: 401,
+    title: "The token has expired",
+    mend: "A token lives 15 minutes at most. Get another one: `POST /api/v1/auth/token` with the API key.",
+  },
   insufficient_scope: {
     status: 403,
     title: "The key lacks a scope",
     mend: "`detail` names the scope. Use a key that has it, or create one: `POST /api/v1/keys` with `scopes`.",
+  },
+  key_needed: {
+    status: 403,
+    title: "It takes the API key itself",
+    mend: "A token does not do here. Send the API key that it was given for.",
   },
   registration_closed: {
     status: 403,

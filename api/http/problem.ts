@@ -79,7 +79,7 @@ export function problemResponses<Code extends ProblemCode>(
   ...codes: Code[]
 ): Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse> {
   const responses: Record<number, ProblemResponse> = {};
-  for (const code of codes) {
+  for (const code of codes.flatMap(withTokens)) {
     const { status, title, mend } = PROBLEMS[code];
     const before = responses[status];
     responses[status] = {
@@ -88,6 +88,11 @@ export function problemResponses<Code extends ProblemCode>(
     };
   }
   return responses;
+}
+
+/** Wherever a key is taken, a token is. */
+function withTokens(code: ProblemCode): ProblemCode[] {
+  return code === "expired_key" ? [code, "invalid_token", "expired_token"] : [code];
 }
 
 interface ProblemResponse {

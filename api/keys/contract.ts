@@ -6,8 +6,9 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { askedScopes } from "./asked-scopes.ts";
 import { DEFAULT_KEY_RATE_LIMIT_PER_MIN } from "./issue-key.ts";
-import { ASKED_SCOPES, DEFAULT_SCOPES, SCOPES } from "./scopes.ts";
+import { DEFAULT_SCOPES, SCOPES } from "./scopes.ts";
 
 const keyFields = {
   id: z.string().openapi({ example: "key_V1StGXR8_Z5j" }),
@@ -32,11 +33,6 @@ const keySchema = z
 const createdKeySchema = z
   .object({ ...keyFields, apiKey: z.string().openapi({ description: "Shown this once." }) })
   .openapi("CreatedKey");
-
-/** `scopes` of a request. */
-export const askedScopes = z.array(z.enum(ASKED_SCOPES)).min(1).max(ASKED_SCOPES.length).openapi({
-  description: "`tools:*` and the like stand for all scopes of that kind there are now, `*` for all.",
-});
 
 const keyParam = z.object({ keyId: z.string() });
 

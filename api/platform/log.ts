@@ -16,5 +16,5 @@ function describe(error: Error): string {
 
 // A database error can quote the parameters that it was given.
 function redact(line: string): string {
-  return line.replaceAll(/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…");
+  return line.replaceAll(/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…").replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…");
 }

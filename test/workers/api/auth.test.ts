@@ -1,14 +1,17 @@
 // The matrix that every operation runs through.
 
 import { env } from "cloudflare:workers";
+import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import { generateApiKey } from "../../../api/platform/api-key.ts";
-import { call, newAgent, newKey, newTool, newWorkflow } from "./hub.ts";
+import { call, newAgent, newKey, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
 
-const PUBLIC = ["getHealth", "registerAgent"];
+const PUBLIC = ["getHealth", "registerAgent", "getJwks"];
+/** Operations that no token opens: they take the key itself. */
+const KEY_ITSELF = ["createToken"];
 const keyed = operations.filter(({ scopes }) => scopes !== null);
 
 /** A key as an attacker without the database could make it up: well formed, checksum and all. */
@@ -26,7 +29,7 @@ function withoutRequestId({ status, body }: Answer) {
   return { status, body: { ...body, requestId: "" } };
 }
 
-test("only health and registration are open", () => {
+test("only health, registration and the public keys are open", () => {
   expect(operations.filter(({ scopes }) => scopes === null).map(({ id }) => id)).toEqual(PUBLIC);
 });
 
@@ -66,6 +69,18 @@ describe.each(keyed)("$method $path", (operation) => {
     expect([revoked.status, revoked.body.code]).toEqual([401, "invalid_key"]);
   });
 
+  test("a token opens what its key opens, and 401 once it has expired", async () => {
+    const agent = await newAgent();
+    const token = await newToken(agent);
+    const { status, body } = await ask({ key: token });
+    if (KEY_ITSELF.includes(operation.id)) expect([status, body.code]).toEqual([403, "key_needed"]);
+    else expect([401, 403]).not.toContain(status);
+    const { exp = 0, ...claims } = decodeJwt(token);
+    const expired = await env.TOKEN_SIGNER.getByName("hub").sign({ ...claims, exp: exp - 1_000 });
+    const refused = await ask({ key: expired });
+    expect([refused.status, refused.body.code]).toEqual([401, "expired_token"]);
+  });
+
   test("a key in X-API-Key is as good as one in Authorization", async () => {
     const { key } = await newAgent();
     expect((await ask({ headers: { "X-API-Key": key } })).status).not.toBe(401);
@@ -82,6 +97,12 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
       const { status, body } = await call(operation.method, pathOf(operation), { key });
       expect([status, body.code]).toEqual([403, "insufficient_scope"]);
       expect(body.detail).toContain(scope);
+    });
+
+    test(`403 with a token narrowed to others than ${scope}, though its key has it`, async () => {
+      const token = await newToken(await newAgent(), { scopes: SCOPES.filter((other) => other !== scope) });
+      const { status, body } = await call(operation.method, pathOf(operation), { key: token });
+      expect([status, body.code]).toEqual([403, "insufficient_scope"]);
     });
   },
 );

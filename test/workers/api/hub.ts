@@ -54,6 +54,13 @@ export async function newKey(agent: TestAgent, body: Record<string, unknown> = {
   return answer.body.apiKey;
 }
 
+/** A token for the agent's key. */
+export async function newToken(agent: TestAgent, body: Record<string, unknown> = {}): Promise<string> {
+  const answer = await call("POST", "/api/v1/auth/token", { key: agent.key, body });
+  if (answer.status !== 201) throw new Error(`a token answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+  return answer.body.token;
+}
+
 let tools = 0;
 
 /** A tool of the agent that the test provider answers at `path`. */

@@ -1,0 +1,82 @@
+// Tokens: short-lived stand-ins for a key, and what verifies them.
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { keyed, open } from "../http/access.ts";
+import { jsonAnswer, jsonBody } from "../http/json-body.ts";
+import { problemResponses } from "../http/problem.ts";
+import { strictFields } from "../http/validation.ts";
+import { askedScopes } from "../keys/asked-scopes.ts";
+import { SCOPES } from "../keys/scopes.ts";
+import { MAX_TOKEN_SECONDS } from "./signing-keys.ts";
+
+export const createTokenContract = createRoute({
+  ...keyed("createToken"),
+  method: "post",
+  path: "/api/v1/auth/token",
+  tags: ["Tokens"],
+  summary: "Get a token that stands for the calling key for at most 15 minutes",
+  description:
+    "A JWT (EdDSA) to be sent as `Authorization: Bearer …` wherever a key is. It counts against the key's limit and " +
+    "ends with the key. It takes the key itself: a token gives no further token.",
+  request: {
+    body: jsonBody(
+      strictFields({
+        expiresIn: z
+          .int()
+          .min(1)
+          .max(MAX_TOKEN_SECONDS)
+          .default(MAX_TOKEN_SECONDS)
+          .openapi({ description: "Seconds." }),
+        scopes: askedScopes
+          .optional()
+          .openapi({ description: "Those that the token is to have; all of the key's if left out." }),
+      }),
+      { expiresIn: 300, scopes: ["tools:invoke"] },
+    ),
+  },
+  responses: {
+    201: jsonAnswer(
+      "The token",
+      z
+        .object({
+          token: z.string(),
+          tokenType: z.literal("Bearer"),
+          expiresIn: z.int().openapi({ description: "Seconds." }),
+          expiresAt: z.iso.datetime(),
+          scopes: z.array(z.enum(SCOPES)),
+        })
+        .openapi("Token"),
+    ),
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      "missing_key",
+      "invalid_key",
+      "expired_key",
+      "key_needed",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+    ),
+  },
+});
+
+const publicKeySchema = z.object({
+  kid: z.string(),
+  kty: z.literal("OKP"),
+  crv: z.literal("Ed25519"),
+  x: z.string(),
+  alg: z.literal("EdDSA"),
+  use: z.literal("sig"),
+});
+
+export const getJwksContract = createRoute({
+  ...open("getJwks"),
+  method: "get",
+  path: "/.well-known/jwks.json",
+  tags: ["Tokens"],
+  summary: "The public keys that verify this hub's tokens",
+  description:
+    "A JSON Web Key Set (RFC 7517). A key is in it an hour before it signs, and until its last token has expired.",
+  responses: { 200: jsonAnswer("The keys", z.object({ keys: z.array(publicKeySchema) }).openapi("JsonWebKeySet")) },
+});
