@@ -26,7 +26,15 @@ import * as runs from "./runs/contract.ts";
 import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
 import { servicesFor } from "./services.ts";
 import * as tools from "./tools/contract.ts";
-import { deleteTool, getTool, getToolSchema, listAgentTools, listTools, registerTool } from "./tools/routes.ts";
+import {
+  deleteTool,
+  getTool,
+  getToolSchema,
+  listAgentTools,
+  listTools,
+  registerTool,
+  updateTool,
+} from "./tools/routes.ts";
 import * as workflows from "./workflows/contract.ts";
 import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflows } from "./workflows/routes.ts";
 
@@ -60,6 +68,7 @@ app.openapi(tools.registerToolContract, registerTool);
 app.openapi(tools.listToolsContract, listTools);
 app.openapi(tools.getToolContract, getTool);
 app.openapi(tools.getToolSchemaContract, getToolSchema);
+app.openapi(tools.updateToolContract, updateTool);
 app.openapi(tools.deleteToolContract, deleteTool);
 app.openapi(tools.listAgentToolsContract, listAgentTools);
 

@@ -30,6 +30,7 @@ const ACCESS = {
   getTool: "any key",
   getToolSchema: "any key",
   listAgentTools: "any key",
+  updateTool: "tools:write",
   deleteTool: "tools:write",
   invokeTool: "tools:invoke",
   listInvocations: "any key",

@@ -2,7 +2,7 @@
 // list in prose; a test compares the two. Codes are never renamed and never reused.
 
 export interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500;
   readonly title: string;
   /** What whoever meets it should do. */
   readonly mend: string;
@@ -108,6 +108,16 @@ export const PROBLEMS = {
     status: 409,
     title: "The agent needs this key",
     mend: "It is the last valid one with `keys:write`. Rotate it, or create another one with this scope before.",
+  },
+  definition_changed: {
+    status: 409,
+    title: "The tool is not the one you pinned",
+    mend: "Review `definition.changes`, then pin the hash in `definition.current`. The provider was not called.",
+  },
+  tool_gone: {
+    status: 410,
+    title: "The tool was deregistered",
+    mend: "Use the tool in `successor`, if one is named; otherwise search for another: `GET /api/v1/mcp/tools?q=`.",
   },
   body_too_large: {
     status: 413,

@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import type { JsonObject } from "../../engine/json.ts";
 import type { AppEnv } from "./context.ts";
 import { PROBLEMS } from "./problem-codes.ts";
 import type { ProblemCode } from "./problem-codes.ts";
@@ -20,17 +21,20 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: readonly FieldFault[];
   readonly headers: Readonly<Record<string, string>>;
+  /** Further members of the answer (RFC 9457, 3.2), as the schema below names them. */
+  readonly members: JsonObject;
 
   /** `detail` says what happened and what to do, in words for whoever called. */
   constructor(
     code: ProblemCode,
     detail: string,
-    extra: { errors?: readonly FieldFault[]; headers?: Record<string, string> } = {},
+    extra: { errors?: readonly FieldFault[]; headers?: Record<string, string>; members?: JsonObject } = {},
   ) {
     super(detail);
     this.code = code;
     this.errors = extra.errors ?? [];
     this.headers = extra.headers ?? {};
+    this.members = extra.members ?? {};
   }
 }
 
@@ -43,6 +47,7 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
     detail: problem.message,
     code: problem.code,
     requestId: c.get("requestId"),
+    ...problem.members,
     ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
   };
   return c.body(JSON.stringify(body), kind.status, {
@@ -71,6 +76,19 @@ const problemSchema = z
         }),
       )
       .optional(),
+    successor: z
+      .object({ id: z.string(), href: z.string() })
+      .optional()
+      .openapi({ description: "With `tool_gone`: the tool to use instead." }),
+    definition: z
+      .object({
+        pinned: z.string(),
+        current: z.string(),
+        changes: z.array(z.object({ op: z.enum(["add", "remove", "replace"]), path: z.string(), value: z.unknown() })),
+      })
+      .partial({ changes: true })
+      .optional()
+      .openapi({ description: "With `definition_changed`: both hashes, and a JSON Patch from the one to the other." }),
   })
   .openapi("Problem");
 

@@ -7,6 +7,7 @@ import { jsonObject } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { deprecationHeadersSchema } from "../tools/deprecation.ts";
 
 const TAGS = ["Invocations"];
 const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
@@ -36,6 +37,11 @@ export const invokeToolContract = createRoute({
     "tool's `inputSchema` never reach the provider.",
   request: {
     params: z.object({ toolId: z.string() }),
+    headers: z.object({
+      "x-nexuscall-definition-hash": z.string().optional().openapi({
+        description: "The `definitionHash` that you know the tool by: if it has another, the call is not made.",
+      }),
+    }),
     body: jsonBody(
       strictFields({
         arguments: jsonObject("The tool's arguments.").optional(),
@@ -50,13 +56,15 @@ export const invokeToolContract = createRoute({
     ),
   },
   responses: {
-    200: jsonAnswer("What came of the call", invocationSchema),
+    200: { ...jsonAnswer("What came of the call", invocationSchema), headers: deprecationHeadersSchema },
     ...problemResponses(
       "malformed_json",
       "nesting_too_deep",
       ...UNAUTHENTICATED,
       "insufficient_scope",
       "not_found",
+      "definition_changed",
+      "tool_gone",
       "body_too_large",
       "unsupported_media_type",
       "invalid_request",

@@ -4,7 +4,8 @@ import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
 import { mismatches } from "../http/schema-faults.ts";
-import { findToolById } from "../tools/find-tool.ts";
+import { deprecationHeaders } from "../tools/deprecation.ts";
+import { findCallable } from "../tools/find-callable.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import type { getInvocationContract, invokeToolContract, listInvocationsContract } from "./contract.ts";
 import { invokeTool as invoke } from "./invoke-tool.ts";
@@ -14,8 +15,11 @@ import type { InvocationSummaryRow } from "./store.ts";
 export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
   const { arguments: args = {}, timeout: timeoutMs } = c.req.valid("json");
-  const tool = await findToolById(services.db, c.req.valid("param").toolId);
-  if (tool === null) throw new Problem("not_found", "There is no tool of this id that you may use.");
+  const tool = await findCallable(services.db, {
+    toolId: c.req.valid("param").toolId,
+    callerId: c.get("principal").agentId,
+    pinnedHash: c.req.valid("header")["x-nexuscall-definition-hash"],
+  });
   const faults = await argumentFaults(tool, args);
   if (faults.length > 0) {
     throw new Problem("invalid_arguments", "The arguments do not fit the tool's inputSchema; see errors[].", {
@@ -24,7 +28,7 @@ export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = asy
   }
   const request = { caller: c.get("principal"), tool, arguments: args, timeoutMs };
   const admitted = await invoke(services, c.executionCtx, request);
-  return c.json(admittedOr429(admitted), 200, rateHeaders(admitted.rate));
+  return c.json(admittedOr429(admitted), 200, { ...rateHeaders(admitted.rate), ...deprecationHeaders(tool) });
 };
 
 export const listInvocations: RouteHandler<typeof listInvocationsContract, KeyedEnv> = async (c) => {

@@ -7,6 +7,7 @@ import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { deprecationHeadersSchema } from "./deprecation.ts";
 
 const TAGS = ["Tools"];
 const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
@@ -30,11 +31,34 @@ const toolSchema = z
     rateLimit: z.object({ maxPerMinute: z.int() }),
     pricing: z.object({ model: z.enum(PRICING_MODELS), priceUsd: z.number() }),
     status: z.enum(STATUSES),
+    deprecatedAt: z.iso.datetime().nullable(),
+    successorId: z.string().nullable().openapi({ description: "The tool that its provider names to take its place." }),
+    definitionHash: z.string().openapi({
+      description:
+        "SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as " +
+        "`X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes.",
+    }),
     mcpUri: z.string().openapi({ example: "mcp://nxscall.com/tools/tool_V1StGXR8_Z5j" }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
   .openapi("Tool");
+
+const NAME = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,128}$/, "A tool's name has 1 to 128 of A-Z a-z 0-9 _ . -")
+  .openapi({ description: "As MCP wants it: 1 to 128 of A-Z a-z 0-9 _ . -" });
+const DESCRIPTION = z.string().max(4_000);
+const VERSION = z.string().regex(/^[0-9A-Za-z.+-]{1,64}$/, "A version has 1 to 64 of 0-9 A-Z a-z . + -");
+const INPUT_SCHEMA = jsonValue("JSON Schema of the arguments object.");
+const OUTPUT_SCHEMA = jsonValue("JSON Schema of the result.");
+const TAG_LIST = z.array(z.string().trim().min(1).max(50)).max(20);
+const RATE_LIMIT = strictFields({ maxPerMinute: z.int().min(1).max(1_000_000) });
+const ENDPOINT = z.string().min(1).max(2_048).openapi({ description: "https URL on a public address." });
+const PRICING = strictFields({
+  model: z.enum(PRICING_MODELS),
+  priceUsd: z.number().min(0).max(1_000_000).default(0),
+});
 
 export const registerToolContract = createRoute({
   ...keyed("registerTool"),
@@ -46,30 +70,21 @@ export const registerToolContract = createRoute({
   request: {
     body: jsonBody(
       strictFields({
-        name: z
-          .string()
-          .regex(/^[A-Za-z0-9_.-]{1,128}$/, "A tool's name has 1 to 128 of A-Z a-z 0-9 _ . -")
-          .openapi({ description: "As MCP wants it: 1 to 128 of A-Z a-z 0-9 _ . -" }),
-        description: z.string().max(4_000).default(""),
-        version: z
-          .string()
-          .regex(/^[0-9A-Za-z.+-]{1,64}$/, "A version has 1 to 64 of 0-9 A-Z a-z . + -")
-          .default("1.0.0"),
-        inputSchema: jsonValue("JSON Schema of the arguments object.").optional(),
-        outputSchema: jsonValue("JSON Schema of the result.").optional(),
-        tags: z.array(z.string().trim().min(1).max(50)).max(20).default([]),
-        rateLimit: strictFields({ maxPerMinute: z.int().min(1).max(1_000_000) })
-          .default({ maxPerMinute: 60 })
-          .openapi({ description: "Calls in any 60 s, for each calling agent." }),
-        endpoint: z.string().min(1).max(2_048).openapi({ description: "https URL on a public address." }),
+        name: NAME,
+        description: DESCRIPTION.default(""),
+        version: VERSION.default("1.0.0"),
+        inputSchema: INPUT_SCHEMA.optional(),
+        outputSchema: OUTPUT_SCHEMA.optional(),
+        tags: TAG_LIST.default([]),
+        rateLimit: RATE_LIMIT.default({ maxPerMinute: 60 }).openapi({
+          description: "Calls in any 60 s, for each calling agent.",
+        }),
+        endpoint: ENDPOINT,
         authType: z
           .enum(["none", "bearer", "api_key"])
           .default("none")
           .openapi({ description: "Only `none` for now: the hub keeps no credentials for providers yet." }),
-        pricing: strictFields({
-          model: z.enum(PRICING_MODELS),
-          priceUsd: z.number().min(0).max(1_000_000).default(0),
-        }).default({ model: "free", priceUsd: 0 }),
+        pricing: PRICING.default({ model: "free", priceUsd: 0 }),
       }),
       {
         name: "web_search",
@@ -140,7 +155,10 @@ export const getToolContract = createRoute({
   tags: TAGS,
   summary: "Read a tool",
   request: { params: toolParams },
-  responses: { 200: jsonAnswer("The tool", toolSchema), ...problemResponses(...UNAUTHENTICATED, "not_found") },
+  responses: {
+    200: { ...jsonAnswer("The tool", toolSchema), headers: deprecationHeadersSchema },
+    ...problemResponses(...UNAUTHENTICATED, "not_found", "tool_gone"),
+  },
 });
 
 export const getToolSchemaContract = createRoute({
@@ -151,11 +169,70 @@ export const getToolSchemaContract = createRoute({
   summary: "Read a tool's input and output JSON Schema",
   request: { params: toolParams },
   responses: {
-    200: jsonAnswer(
-      "The schemas",
-      z.object({ toolId: z.string(), inputSchema: jsonSchema, outputSchema: jsonSchema }).openapi("ToolSchemas"),
+    200: {
+      ...jsonAnswer(
+        "The schemas",
+        z.object({ toolId: z.string(), inputSchema: jsonSchema, outputSchema: jsonSchema }).openapi("ToolSchemas"),
+      ),
+      headers: deprecationHeadersSchema,
+    },
+    ...problemResponses(...UNAUTHENTICATED, "not_found", "tool_gone"),
+  },
+});
+
+const successorId = z.string().max(64);
+
+export const updateToolContract = createRoute({
+  ...keyed("updateTool"),
+  method: "put",
+  path: "/api/v1/mcp/tools/{toolId}",
+  tags: TAGS,
+  summary: "Change a tool of the calling agent",
+  description:
+    "What is left out stays as it is. Callers see the change within 5 s. A change of name, description or a schema " +
+    "gives a new `definitionHash`; whoever pinned the one before is told what changed.",
+  request: {
+    params: toolParams,
+    body: jsonBody(
+      strictFields({
+        name: NAME.optional(),
+        description: DESCRIPTION.optional(),
+        version: VERSION.optional(),
+        inputSchema: INPUT_SCHEMA.optional(),
+        outputSchema: OUTPUT_SCHEMA.optional(),
+        tags: TAG_LIST.optional(),
+        rateLimit: RATE_LIMIT.optional(),
+        endpoint: ENDPOINT.optional(),
+        pricing: PRICING.optional(),
+        status: z
+          .enum(STATUSES)
+          .optional()
+          .openapi({
+            description:
+              "`inactive`: nobody else sees or calls it. `deprecated`: still answers, with a `Deprecation` header, but " +
+              "searches by others no longer bring it up.",
+          }),
+        successorId: successorId.nullable().optional().openapi({
+          description: "The tool to use instead, told to callers once this one is deprecated or deregistered.",
+        }),
+      }),
+      { status: "deprecated", successorId: "tool_V1StGXR8_Z5j" },
     ),
-    ...problemResponses(...UNAUTHENTICATED, "not_found"),
+  },
+  responses: {
+    200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      ...UNAUTHENTICATED,
+      "insufficient_scope",
+      "not_found",
+      "tool_exists",
+      "tool_gone",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+    ),
   },
 });
 
@@ -165,10 +242,17 @@ export const deleteToolContract = createRoute({
   path: "/api/v1/mcp/tools/{toolId}",
   tags: TAGS,
   summary: "Deregister a tool of the calling agent",
-  description: "Calls and new runs stop finding it within 5 s. Its name and version can be registered anew.",
-  request: { params: toolParams },
+  description:
+    "Calls and new runs stop finding it within 5 s; from then on its id answers 410, with the successor if one is named. " +
+    "What was logged of it stays readable. Its name and version can be registered anew.",
+  request: {
+    params: toolParams,
+    query: z.object({
+      successorId: successorId.optional().openapi({ description: "The tool to use instead." }),
+    }),
+  },
   responses: {
     204: { description: "Deregistered" },
-    ...problemResponses(...UNAUTHENTICATED, "insufficient_scope", "not_found"),
+    ...problemResponses("invalid_parameter", ...UNAUTHENTICATED, "insufficient_scope", "not_found", "tool_gone"),
   },
 });

@@ -15,16 +15,13 @@ import type { Services } from "../services.ts";
 import { insertTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
-export type ToolRequest = Omit<Tool, "id" | "agentId" | "status" | "createdAt" | "updatedAt">;
+type Given = "id" | "agentId" | "status" | "deprecatedAt" | "successorId" | "createdAt" | "updatedAt";
+
+export type ToolRequest = Omit<Tool, Given>;
 
 /** Stores the tool. Throws the problem `invalid_request` or `tool_exists`. */
 export async function registerTool(services: Services, agentId: string, request: ToolRequest): Promise<Tool> {
-  const faults = [
-    ...endpointFaults(request.endpoint, services.env.EGRESS),
-    ...authFaults(request.authType),
-    ...(await faultsOfSchema("inputSchema", request.inputSchema)),
-    ...(await faultsOfSchema("outputSchema", request.outputSchema)),
-  ];
+  const faults = await toolFaults(request, services.env.EGRESS);
   if (faults.length > 0) throw invalidRequest(faults);
 
   const now = nowIso();
@@ -34,19 +31,39 @@ export async function registerTool(services: Services, agentId: string, request:
     id: newId("tool"),
     agentId,
     status: "active",
+    deprecatedAt: null,
+    successorId: null,
     createdAt: now,
     updatedAt: now,
   };
   try {
     await insertTool(services.db, tool);
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-    throw new Problem(
-      "tool_exists",
-      `You have a tool "${tool.name}" of version ${tool.version} already. Register another version, or delete that one.`,
-    );
+    throw isUniqueViolation(error) ? toolExists(tool) : error;
   }
   return tool;
+}
+
+export function toolExists({ name, version }: Tool): Problem {
+  return new Problem(
+    "tool_exists",
+    `You have a tool "${name}" of version ${version} already. Take another version, or delete that one.`,
+  );
+}
+
+type Undefinable<T> = { readonly [Field in keyof T]?: T[Field] | undefined };
+
+/** What is wrong with those fields of a tool that are given. */
+export async function toolFaults(
+  { endpoint, authType, inputSchema, outputSchema }: Undefinable<ToolRequest>,
+  egress: Services["env"]["EGRESS"],
+): Promise<FieldFault[]> {
+  return [
+    ...(endpoint === undefined ? [] : endpointFaults(endpoint, egress)),
+    ...(authType === undefined ? [] : authFaults(authType)),
+    ...(await faultsOfSchema("inputSchema", inputSchema ?? null)),
+    ...(await faultsOfSchema("outputSchema", outputSchema ?? null)),
+  ];
 }
 
 function endpointFaults(endpoint: string, egress: Services["env"]["EGRESS"]): FieldFault[] {

@@ -1,8 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
-import { Problem } from "../http/problem.ts";
-import { nowIso } from "../platform/clock.ts";
+import type { Database } from "../platform/database.ts";
 import type {
   deleteToolContract,
   getToolContract,
@@ -10,12 +9,16 @@ import type {
   listAgentToolsContract,
   listToolsContract,
   registerToolContract,
+  updateToolContract,
 } from "./contract.ts";
-import { forgetTool } from "./find-tool.ts";
+import { definitionHash } from "./definition.ts";
+import { deprecationHeaders, missingTool } from "./deprecation.ts";
+import { deregisterTool } from "./deregister-tool.ts";
 import { registerTool as register } from "./register-tool.ts";
-import { deregisterTool, listTools as selectTools, selectVisibleTool } from "./store.ts";
+import { listTools as selectTools, selectVisibleTool } from "./store.ts";
 import type { ToolFilter } from "./store.ts";
 import type { Tool } from "./tool.ts";
+import { updateTool as update } from "./update-tool.ts";
 
 export const registerTool: RouteHandler<typeof registerToolContract, KeyedEnv> = async (c) => {
   const { rateLimit, pricing, inputSchema = null, outputSchema = null, ...rest } = c.req.valid("json");
@@ -27,7 +30,7 @@ export const registerTool: RouteHandler<typeof registerToolContract, KeyedEnv> =
     pricingModel: pricing.model,
     priceUsd: pricing.priceUsd,
   });
-  return c.json(present(tool, tool.agentId), 201, { Location: `/api/v1/mcp/tools/${tool.id}` });
+  return c.json(await present(tool, tool.agentId), 201, { Location: `/api/v1/mcp/tools/${tool.id}` });
 };
 
 export const listTools: RouteHandler<typeof listToolsContract, KeyedEnv> = async (c) => {
@@ -44,43 +47,50 @@ export const listAgentTools: RouteHandler<typeof listAgentToolsContract, KeyedEn
 
 export const getTool: RouteHandler<typeof getToolContract, KeyedEnv> = async (c) => {
   const viewerId = c.get("principal").agentId;
-  const tool = await selectVisibleTool(c.get("services").db, c.req.valid("param").toolId, viewerId);
-  return c.json(present(tool ?? notFound(), viewerId), 200);
+  const tool = await findVisible(c.get("services").db, c.req.valid("param").toolId, viewerId);
+  return c.json(await present(tool, viewerId), 200, deprecationHeaders(tool));
 };
 
 export const getToolSchema: RouteHandler<typeof getToolSchemaContract, KeyedEnv> = async (c) => {
   const viewerId = c.get("principal").agentId;
-  const tool = await selectVisibleTool(c.get("services").db, c.req.valid("param").toolId, viewerId);
-  const { id, inputSchema, outputSchema } = tool ?? notFound();
-  return c.json({ toolId: id, inputSchema, outputSchema }, 200);
+  const tool = await findVisible(c.get("services").db, c.req.valid("param").toolId, viewerId);
+  const { id, inputSchema, outputSchema } = tool;
+  return c.json({ toolId: id, inputSchema, outputSchema }, 200, deprecationHeaders(tool));
+};
+
+export const updateTool: RouteHandler<typeof updateToolContract, KeyedEnv> = async (c) => {
+  const { rateLimit, pricing, ...rest } = c.req.valid("json");
+  const agentId = c.get("principal").agentId;
+  const tool = await update(c.get("services"), agentId, c.req.valid("param").toolId, {
+    ...rest,
+    rateLimitPerMin: rateLimit?.maxPerMinute,
+    pricingModel: pricing?.model,
+    priceUsd: pricing?.priceUsd,
+  });
+  return c.json(await present(tool, agentId), 200, deprecationHeaders(tool));
 };
 
 export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = async (c) => {
-  const { db } = c.get("services");
   const { toolId } = c.req.valid("param");
-  if (!(await deregisterTool(db, toolId, c.get("principal").agentId, nowIso()))) notFound();
-  forgetTool(db, toolId);
+  await deregisterTool(c.get("services"), c.get("principal").agentId, toolId, c.req.valid("query").successorId);
   return c.body(null, 204);
 };
 
-async function pageOfTools(
-  db: Parameters<typeof selectTools>[0],
-  filter: ToolFilter,
-  limit: number,
-  cursor: string | undefined,
-) {
+async function pageOfTools(db: Database, filter: ToolFilter, limit: number, cursor: string | undefined) {
   const position = readCursor(cursor);
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
     selectTools(db, filter, { limit: rowCount, position }),
   );
-  return { data: rows.map((tool) => present(tool, filter.viewerId)), nextCursor };
+  return { data: await Promise.all(rows.map((tool) => present(tool, filter.viewerId))), nextCursor };
 }
 
-function notFound(): never {
-  throw new Problem("not_found", "There is no tool of this id that you may use.");
+async function findVisible(db: Database, id: string, viewerId: string): Promise<Tool> {
+  const tool = await selectVisibleTool(db, id, viewerId);
+  if (tool === null) throw await missingTool(db, id, viewerId);
+  return tool;
 }
 
-function present(tool: Tool, viewerId: string) {
+async function present(tool: Tool, viewerId: string) {
   const { endpoint, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
   return {
     ...shown,
@@ -89,6 +99,7 @@ function present(tool: Tool, viewerId: string) {
     ...(tool.agentId === viewerId ? { endpoint } : {}),
     rateLimit: { maxPerMinute: rateLimitPerMin },
     pricing: { model: pricingModel, priceUsd },
+    definitionHash: await definitionHash(tool),
     mcpUri: `mcp://nxscall.com/tools/${tool.id}`,
   };
 }

@@ -1,12 +1,13 @@
 // The SQL of the tool registry.
 
-import { and, desc, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import type { JsonObject } from "../../engine/json.ts";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
-import { mcpTools, mcpToolTags } from "../platform/schema.ts";
+import { mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import type { Tool } from "./tool.ts";
 
 type ToolRow = typeof mcpTools.$inferSelect;
@@ -104,18 +105,99 @@ export async function listTools(
   return rows.map(toTool);
 }
 
+export async function selectOwnTool(db: Database, id: string, agentId: string): Promise<Tool | null> {
+  const row = await db.select().from(mcpTools).where(ownedBy(id, agentId)).get();
+  return row === undefined ? null : toTool(row);
+}
+
+/** A deregistered tool that this agent could see before. */
+export async function selectGoneTool(db: Database, id: string, viewerId: string) {
+  return db
+    .select({ name: mcpTools.name, version: mcpTools.version, successorId: mcpTools.successorId })
+    .from(mcpTools)
+    .where(and(eq(mcpTools.id, id), isNotNull(mcpTools.deletedAt), seenBy(viewerId)))
+    .get();
+}
+
+export interface EarlierDefinition {
+  readonly hash: string;
+  readonly definition: JsonObject;
+}
+
+/**
+ * Writes the tool as it is after a change, with its tags and, if given, the definition that it had before; false where
+ * its row is no longer as it was before. Rejects with a unique violation where agent, name, version exist.
+ */
+export async function replaceTool(
+  db: Database,
+  before: Tool,
+  changed: Tool,
+  earlier: EarlierDefinition | null,
+): Promise<boolean> {
+  const { id, agentId } = changed;
+  const update = db
+    .update(mcpTools)
+    .set({ ...changed, tags: [...changed.tags] })
+    .where(and(ownedBy(id, agentId), eq(mcpTools.updatedAt, before.updatedAt)))
+    .returning({ id: mcpTools.id });
+  // From the row, so that they are its tags even where the update did not come to pass.
+  const clearTags = db.delete(mcpToolTags).where(eq(mcpToolTags.toolId, id));
+  const tags = db
+    .insert(mcpToolTags)
+    .select(
+      sql`SELECT ${mcpTools.id}, value FROM ${mcpTools}, json_each(${mcpTools.tags}) WHERE ${mcpTools.id} = ${id}`,
+    );
+  const keep = earlier === null ? [] : [keepDefinition(db, id, earlier)];
+  const [rows] = await db.batch([update, clearTags, tags, ...keep]);
+  return rows.length > 0;
+}
+
+function keepDefinition(db: Database, toolId: string, earlier: EarlierDefinition) {
+  return db
+    .insert(mcpToolDefinitions)
+    .values({ toolId, ...earlier })
+    .onConflictDoNothing();
+}
+
+export async function selectEarlierDefinition(
+  db: Database,
+  toolId: string,
+  hash: string,
+): Promise<JsonObject | undefined> {
+  const row = await db
+    .select({ definition: mcpToolDefinitions.definition })
+    .from(mcpToolDefinitions)
+    .where(and(eq(mcpToolDefinitions.toolId, toolId), eq(mcpToolDefinitions.hash, hash)))
+    .get();
+  return row?.definition;
+}
+
 /** Marks the agent's own tool as deregistered; false where it has none of this id. */
-export async function deregisterTool(db: Database, id: string, agentId: string, at: string): Promise<boolean> {
+export async function markDeregistered(
+  db: Database,
+  id: string,
+  agentId: string,
+  successorId: string | undefined,
+  at: string,
+): Promise<boolean> {
   const rows = await db
     .update(mcpTools)
-    .set({ deletedAt: at, updatedAt: at })
-    .where(and(eq(mcpTools.id, id), eq(mcpTools.agentId, agentId), registered))
+    .set({ deletedAt: at, updatedAt: at, ...(successorId !== undefined && { successorId }) })
+    .where(ownedBy(id, agentId))
     .returning({ id: mcpTools.id });
   return rows.length > 0;
 }
 
+function ownedBy(id: string, agentId: string): SQL | undefined {
+  return and(eq(mcpTools.id, id), eq(mcpTools.agentId, agentId), registered);
+}
+
 function visibleTo(viewerId: string): SQL | undefined {
-  return and(registered, or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId)));
+  return and(registered, seenBy(viewerId));
+}
+
+function seenBy(viewerId: string): SQL | undefined {
+  return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
 }
 
 /** A deprecated tool can still be called and read, but a search no longer brings it up. */
@@ -149,6 +231,8 @@ function toTool(row: ToolRow): Tool {
     pricingModel: row.pricingModel,
     priceUsd: row.priceUsd,
     status: row.status,
+    deprecatedAt: row.deprecatedAt,
+    successorId: row.successorId,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

@@ -18,6 +18,10 @@ export interface Tool {
   readonly pricingModel: "free" | "per_call" | "subscription";
   readonly priceUsd: number;
   readonly status: "active" | "inactive" | "deprecated";
+  /** Since when the status is deprecated; null unless it is. ISO 8601, UTC. */
+  readonly deprecatedAt: string | null;
+  /** The tool that its provider names to take its place. */
+  readonly successorId: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -118,6 +118,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getTool: "hiddenTool",
     getToolSchema: "hiddenTool",
     invokeTool: "hiddenTool",
+    updateTool: "tool",
     deleteTool: "tool",
     getInvocation: "invocation",
     getWorkflow: "workflow",

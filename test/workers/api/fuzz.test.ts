@@ -6,7 +6,7 @@ import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
 
-const posts = operations.filter(({ method }) => method === "POST");
+const writes = operations.filter(({ method }) => method === "POST" || method === "PUT");
 const ids: Record<string, string> = {};
 let agent: TestAgent;
 
@@ -55,14 +55,14 @@ const { value } = fc.letrec((tie) => ({
   ),
 }));
 
-describe.each(posts)("$method $path", (operation) => {
+describe.each(writes)("$method $path", (operation) => {
   const path = () => operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? "");
 
   test("no JSON makes it fail", async () => {
     const bodies = fc.oneof(value, fc.dictionary(words, value, { maxKeys: 8 }), fc.jsonValue());
     await fc.assert(
       fc.asyncProperty(bodies, async (body) => {
-        expectSane(await call("POST", path(), { key: agent.key, raw: JSON.stringify(body) }));
+        expectSane(await call(operation.method, path(), { key: agent.key, raw: JSON.stringify(body) }));
       }),
       { numRuns: 60 },
     );
@@ -72,7 +72,7 @@ describe.each(posts)("$method $path", (operation) => {
     const jsonish = fc.stringMatching(/^[[\]{}",:0-9a-z\\ .eE+-]{0,40}$/);
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.uint8Array({ maxLength: 200 }), jsonish), async (raw) => {
-        expectSane(await call("POST", path(), { key: agent.key, raw: raw as BodyInit }));
+        expectSane(await call(operation.method, path(), { key: agent.key, raw: raw as BodyInit }));
       }),
       { numRuns: 60 },
     );

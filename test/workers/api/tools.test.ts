@@ -30,6 +30,9 @@ describe("POST /api/v1/mcp/tools", () => {
       rateLimit: { maxPerMinute: 60 },
       pricing: { model: "free", priceUsd: 0 },
       status: "active",
+      deprecatedAt: null,
+      successorId: null,
+      definitionHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       mcpUri: `mcp://nxscall.com/tools/${body.id}`,
       createdAt: expect.any(String),
       updatedAt: expect.any(String),
@@ -213,9 +216,9 @@ describe("a tool's other routes", () => {
     expect((await call("DELETE", `${path}/${tool.id}`, { key: b.key })).status).toBe(404);
     expect((await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: b.key, body: {} })).status).toBe(200);
     expect((await call("DELETE", `${path}/${tool.id}`, { key: a.key })).status).toBe(204);
-    expect((await call("DELETE", `${path}/${tool.id}`, { key: a.key })).status).toBe(404);
-    expect((await call("GET", `${path}/${tool.id}`, { key: a.key })).status).toBe(404);
-    expect((await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: b.key, body: {} })).status).toBe(404);
+    expect((await call("DELETE", `${path}/${tool.id}`, { key: a.key })).status).toBe(410);
+    expect((await call("GET", `${path}/${tool.id}`, { key: a.key })).status).toBe(410);
+    expect((await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: b.key, body: {} })).status).toBe(410);
     await newTool(a, "/echo", { name: "fleeting" });
   });
 });

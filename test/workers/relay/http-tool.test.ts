@@ -72,6 +72,8 @@ function callAt(endpoint: string, args: Json): Promise<Outcome> {
       endpoint,
       authType: "none",
       rateLimitPerMin: 60,
+      deprecatedAt: null,
+      successorId: null,
       pricingModel: "free",
       priceUsd: 0,
       status: "active",

@@ -1,0 +1,23 @@
+// What a caller relies on when it calls a tool, as one hash: who pins it learns of every change.
+
+import type { JsonObject } from "../../engine/json.ts";
+import { canonicalText } from "../../engine/schema/canonical.ts";
+import type { Tool } from "./tool.ts";
+
+export function definitionOf({ name, description, inputSchema, outputSchema }: Tool): JsonObject {
+  return { name, description, inputSchema, outputSchema };
+}
+
+const hashes = new WeakMap<Tool, Promise<string>>();
+
+/** SHA-256, in hex, of the definition as canonical JSON (RFC 8785). */
+export function definitionHash(tool: Tool): Promise<string> {
+  let hash = hashes.get(tool);
+  if (hash === undefined) hashes.set(tool, (hash = sha256(canonicalText(definitionOf(tool)))));
+  return hash;
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
