@@ -11,6 +11,7 @@ export const OUTCOME_CODES = {
   invalid_response: "The provider answered 2xx with something other than JSON of at most 64 levels. Final.",
   response_too_large: "The provider's answer is larger than 1 MiB. Final.",
   egress_denied: "The hub may not call the tool's endpoint. Final.",
+  invalid_input: "A built-in tool can do nothing with what it was given; the message says why. Final.",
   invalid_arguments: "What the step's templates gave does not fit the tool's inputSchema. Not called. Final.",
   tool_not_found: "The tool is no longer registered or not active. Final.",
   dependency_failed: "The step was not run, since one that it depends on did not succeed.",

@@ -2,6 +2,8 @@
 
 import type { Json } from "../../engine/json.ts";
 import type { Outcome } from "../../engine/run/outcome.ts";
+import { callBuiltinTool } from "./builtin/call-builtin.ts";
+import { isBuiltinEndpoint } from "./builtin/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
@@ -12,12 +14,12 @@ export interface ToolCallRequest {
   readonly invocationId: string;
   /** The same for every attempt of one call, so that a provider can tell a repeat. */
   readonly idempotencyKey: string;
-  /** Ends the call. Absent where the platform ends it with the request that it belongs to. */
-  readonly signal?: AbortSignal;
+  /** Ends the call. */
+  readonly signal: AbortSignal;
   readonly egress: Egress;
 }
 
 /** Never rejects: what goes wrong with a provider is a failure. */
 export function callTool(request: ToolCallRequest): Promise<Outcome> {
-  return callHttpTool(request);
+  return isBuiltinEndpoint(request.tool.endpoint) ? callBuiltinTool(request) : callHttpTool(request);
 }

@@ -7,7 +7,7 @@ import { egressFault } from "./egress.ts";
 import { readCapped } from "../platform/read-capped.ts";
 
 /** What a result may weigh as JSON, as it came and as it is kept. */
-const MAX_RESULT_BYTES = 1024 * 1024;
+export const MAX_RESULT_BYTES = 1024 * 1024;
 /** No JSON text grows more than sixfold. */
 const SAFE_TO_REWRITE_CHARS = MAX_RESULT_BYTES / 8;
 const MAX_REDIRECTS = 3;
@@ -22,8 +22,7 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     const body = bytes && new TextDecoder().decode(bytes);
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
-    if (request.signal?.aborted)
-      return failure({ code: "aborted", message: "The call was given up.", retryable: false });
+    if (request.signal.aborted) return failure(givenUp);
     return failure({
       code: "provider_unreachable",
       message: `The provider could not be reached, or broke off: ${reasonOf(error)}`,
@@ -50,7 +49,7 @@ async function post(request: ToolCallRequest, url: string, redirectsLeft: number
     body: JSON.stringify(request.arguments),
     // Each redirect is checked like the endpoint itself.
     redirect: "manual",
-    ...(request.signal && { signal: request.signal }),
+    signal: request.signal,
   });
   const location = response.headers.get("location");
   if (response.status < 300 || response.status > 399 || location === null) return response;
@@ -67,7 +66,8 @@ async function post(request: ToolCallRequest, url: string, redirectsLeft: number
   return post(request, URL.parse(location, url)?.href ?? location, redirectsLeft - 1);
 }
 
-function resultOf(body: string | null): Outcome {
+/** What a body of 2xx comes to; null where it was larger than `MAX_RESULT_BYTES`. */
+export function resultOf(body: string | null): Outcome {
   if (body === null) return failure(tooLarge);
   if (body === "") return { type: "success", result: null, sizeBytes: 4 };
   let result: Json;
@@ -86,7 +86,8 @@ function resultOf(body: string | null): Outcome {
   return sizeBytes > MAX_RESULT_BYTES ? failure(tooLarge) : { type: "success", result, sizeBytes };
 }
 
-function refusalOf(response: Response, body: string | null): Failure {
+/** What a status other than 2xx comes to. */
+export function refusalOf(response: Response, body: string | null): Failure {
   const { status } = response;
   const retryable = status >= 500 || status === 408 || status === 429;
   const detail = body ? `: ${excerpt(body)}` : ".";
@@ -114,11 +115,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const tooLarge: Failure = {
+export const tooLarge: Failure = {
   code: "response_too_large",
   message: `The provider's answer is larger than ${MAX_RESULT_BYTES} bytes.`,
   retryable: false,
 };
+
+export const givenUp: Failure = { code: "aborted", message: "The call was given up.", retryable: false };
 
 function failure(of: Failure): Outcome {
   return { type: "failure", failure: of };

@@ -35,6 +35,14 @@ export async function render(value: Json, scope: Scope): Promise<Rendered> {
   }
 }
 
+/** What one expression gives over a scope. Never throws; a fault points at the whole. */
+export async function evaluate(source: string, scope: Scope): Promise<Rendered> {
+  const outcome = await outcomeOf(source, scope, new Meter());
+  return "value" in outcome
+    ? { ok: true, value: outcome.value }
+    : { ok: false, fault: { ...outcome.fault, pointer: "" } };
+}
+
 /** Whether there is anything to render, and each expression once, in the order of rendering. */
 function survey(root: Json): { hasPlaceholders: boolean; expressions: Set<string> } {
   const expressions = new Set<string>();

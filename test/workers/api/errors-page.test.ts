@@ -5,7 +5,7 @@ import { errorsPage } from "../../../api/http/errors-page.ts";
 import { OUTCOME_CODES, RENDER_CODES } from "../../../api/http/outcome-codes.ts";
 import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
 
-const outcomes = import.meta.glob<string>("../../../{engine/run,api/relay,api/runtime}/*.ts", {
+const outcomes = import.meta.glob<string>("../../../{engine/run,api/relay,api/relay/builtin,api/runtime}/*.ts", {
   query: "?raw",
   import: "default",
   eager: true,

@@ -83,6 +83,7 @@ function callAt(endpoint: string, args: Json): Promise<Outcome> {
     arguments: args,
     invocationId,
     idempotencyKey: `${invocationId}:call`,
+    signal: new AbortController().signal,
     egress: "loopback",
   });
 }
