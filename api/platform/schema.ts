@@ -46,6 +46,22 @@ export const mcpApiKeys = sqliteTable(
   ],
 );
 
+/** Who is signed in to the dashboard. */
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    /** SHA-256 of the secret in the cookie, in base64url. */
+    hash: text("hash").primaryKey(),
+    /** The key that it was opened with, and ends with. */
+    keyId: text("key_id")
+      .notNull()
+      .references(() => mcpApiKeys.id),
+    createdAt: createdAt(),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (t) => [index("sessions_key_id").on(t.keyId, t.expiresAt)],
+);
+
 export const mcpTools = sqliteTable(
   "mcp_tools",
   {
