@@ -31,10 +31,14 @@ test("the README's curl walk-through works when it is pasted", async () => {
   const output = shell.output();
   expect({ code, output }).toMatchObject({ code: 0 });
 
-  const [found, invocation, run, second] = output
+  const [first, builtIn, found, invocation, run, second] = output
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Answer);
+  expect(first).toMatchObject({ status: "success", result: { value: 7 } });
+  const names = builtIn?.data?.map(({ name }) => name) ?? [];
+  expect(names).not.toEqual([]);
+  expect(names.filter((name) => !README.includes(`\`${name}\``))).toEqual([]);
   expect(found?.data).toEqual([expect.objectContaining({ name: "search" })]);
   expect(invocation).toMatchObject({ status: "success", result: { results: { length: 8 } } });
   expect(run).toMatchObject({ status: "success", output: expect.stringContaining("8 sources on honey bees") });
@@ -42,7 +46,7 @@ test("the README's curl walk-through works when it is pasted", async () => {
 });
 
 interface Answer {
-  readonly data?: readonly unknown[];
+  readonly data?: readonly { readonly name: string }[];
 }
 
 test("every command that the README names exists", () => {
