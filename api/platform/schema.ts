@@ -109,6 +109,7 @@ export const mcpTools = sqliteTable(
     index("mcp_tools_agent_id").on(t.agentId, t.createdAt, t.id),
     index("mcp_tools_created_at").on(t.createdAt, t.id),
     index("mcp_tools_status").on(t.status),
+    index("mcp_tools_name").on(t.name),
     index("mcp_tools_tags").on(t.tags),
   ],
 );
@@ -123,6 +124,12 @@ export const mcpToolTags = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.toolId, t.tag] }), index("mcp_tool_tags_tag").on(t.tag)],
 );
+
+/** Which row of the full text index (mcp_tool_words, kept by triggers) is which tool: FTS5 knows rows by number. */
+export const mcpToolDocuments = sqliteTable("mcp_tool_documents", {
+  row: integer("row").primaryKey(),
+  toolId: text("tool_id").notNull().unique("mcp_tool_documents_tool_id"),
+});
 
 /** What a tool's definition was before it changed, for callers who pinned it. */
 export const mcpToolDefinitions = sqliteTable(
