@@ -10,7 +10,7 @@ import { requestId } from "hono/request-id";
 import * as agents from "./agents/contract.ts";
 import { getAgent, registerAgent } from "./agents/routes.ts";
 import * as auth from "./auth/contract.ts";
-import { createToken, getJwks } from "./auth/routes.ts";
+import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { documentRoute } from "./http/document.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
@@ -63,6 +63,9 @@ app.openapi(keys.deleteKeyContract, deleteKey);
 
 app.openapi(auth.createTokenContract, createToken);
 app.openapi(auth.getJwksContract, getJwks);
+app.openapi(auth.createSessionContract, createSession);
+app.openapi(auth.getSessionContract, getSession);
+app.openapi(auth.deleteSessionContract, deleteSession);
 
 app.openapi(tools.registerToolContract, registerTool);
 app.openapi(tools.listToolsContract, listTools);

@@ -1,5 +1,5 @@
 import type { RouteHandler } from "@hono/zod-openapi";
-import { authenticationOf } from "../http/access.ts";
+import { authenticationOf } from "../http/authentication.ts";
 import type { AppEnv, KeyedEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import { DEFAULT_KEY_RATE_LIMIT_PER_MIN, issueKey } from "../keys/issue-key.ts";

@@ -1,4 +1,4 @@
-// Tokens: short-lived stand-ins for a key, and what verifies them.
+// Short-lived stand-ins for a key: tokens, what verifies them, and the session of a dashboard.
 
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed, open } from "../http/access.ts";
@@ -79,4 +79,76 @@ export const getJwksContract = createRoute({
   description:
     "A JSON Web Key Set (RFC 7517). A key is in it an hour before it signs, and until its last token has expired.",
   responses: { 200: jsonAnswer("The keys", z.object({ keys: z.array(publicKeySchema) }).openapi("JsonWebKeySet")) },
+});
+
+const signedInSchema = z
+  .object({
+    agentId: z.string(),
+    keyId: z.string(),
+    scopes: z.array(z.string()),
+    rateLimitPerMin: z.int(),
+    session: z
+      .object({
+        csrfToken: z.string().openapi({
+          description: "To be sent as `X-CSRF-Token` with every request of the session that is no GET.",
+        }),
+        expiresAt: z.iso.datetime(),
+      })
+      .nullable()
+      .openapi({ description: "Null for whoever shows a key or a token in a header." }),
+  })
+  .openapi("Caller");
+
+export const createSessionContract = createRoute({
+  ...open("createSession"),
+  method: "post",
+  path: "/api/v1/auth/session",
+  tags: ["Sessions"],
+  summary: "Sign in with an API key, in the body or a header",
+  description:
+    "Sets a cookie that stands for the key for 12 hours, or until the key ends; no script can read it. Requests of the " +
+    "session that are no GET must bring `csrfToken` as `X-CSRF-Token`.",
+  request: {
+    body: jsonBody(strictFields({ apiKey: z.string().max(200).optional() }), { apiKey: "nxc_live_…" }),
+  },
+  responses: {
+    201: jsonAnswer("Who is signed in", signedInSchema),
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      "missing_key",
+      "invalid_key",
+      "expired_key",
+      "key_needed",
+      "forgery_suspected",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+    ),
+  },
+});
+
+export const getSessionContract = createRoute({
+  ...keyed("getSession"),
+  method: "get",
+  path: "/api/v1/auth/session",
+  tags: ["Sessions"],
+  summary: "Who is signed in, or calling with a key or a token",
+  responses: {
+    200: jsonAnswer("Who is calling", signedInSchema),
+    ...problemResponses("missing_key", "invalid_key", "expired_key"),
+  },
+});
+
+export const deleteSessionContract = createRoute({
+  ...keyed("deleteSession"),
+  method: "delete",
+  path: "/api/v1/auth/session",
+  tags: ["Sessions"],
+  summary: "Sign out",
+  description: "Ends the session of the cookie, everywhere within 5 seconds. Without a cookie there is nothing to end.",
+  responses: {
+    204: { description: "Nobody is signed in" },
+    ...problemResponses("missing_key", "invalid_key", "expired_key"),
+  },
 });

@@ -1,13 +1,25 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { z } from "@hono/zod-openapi";
 import type { AppEnv, KeyedEnv } from "../http/context.ts";
+import { acceptedOr401, authenticateText, refuseStandIn, shownIn } from "../http/authentication.ts";
 import { invalidRequest } from "../http/validation.ts";
+import type { Principal } from "../keys/principal.ts";
 import { scopeFaults } from "../keys/scope-faults.ts";
 import { spellOutScopes } from "../keys/scopes.ts";
 import type { Scope } from "../keys/scopes.ts";
-import type { createTokenContract, getJwksContract } from "./contract.ts";
+import type {
+  createSessionContract,
+  createTokenContract,
+  deleteSessionContract,
+  getJwksContract,
+  getSessionContract,
+} from "./contract.ts";
+import { refuseForeignOrigin } from "./forgery.ts";
 import { issueToken } from "./issue-token.ts";
 import { publishedKeySet } from "./published-keys.ts";
+import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts";
+import { endSession, openSession, SESSION_SECONDS } from "./sessions.ts";
+import type { Session } from "./sessions.ts";
 import { JWKS_MAX_AGE_SECONDS } from "./signing-keys.ts";
 
 export const createToken: RouteHandler<typeof createTokenContract, KeyedEnv> = async (c) => {
@@ -26,3 +38,33 @@ export const getJwks: RouteHandler<typeof getJwksContract, AppEnv> = async (c) =
   const set = await publishedKeySet(c.env);
   return c.json(set as KeySet, 200, { "Cache-Control": `public, max-age=${JWKS_MAX_AGE_SECONDS}` });
 };
+
+export const createSession: RouteHandler<typeof createSessionContract, AppEnv> = async (c) => {
+  refuseForeignOrigin(c);
+  const shown = c.req.valid("json").apiKey ?? shownIn(c.req.raw.headers);
+  const caller = acceptedOr401(shown === null ? null : await authenticateText(c, shown));
+  refuseStandIn(caller);
+  const { secret, session } = await openSession(c.get("services").db, caller.principal.keyId);
+  setSessionCookie(c, secret, SESSION_SECONDS);
+  return c.json(present(caller.principal, session), 201, { "Cache-Control": "no-store" });
+};
+
+export const getSession: RouteHandler<typeof getSessionContract, KeyedEnv> = (c) =>
+  c.json(present(c.get("principal"), c.get("session")), 200);
+
+export const deleteSession: RouteHandler<typeof deleteSessionContract, KeyedEnv> = async (c) => {
+  const secret = readSessionCookie(c);
+  if (secret !== undefined) await endSession(c.get("services").db, secret);
+  clearSessionCookie(c);
+  return c.body(null, 204);
+};
+
+function present({ agentId, keyId, scopes, rateLimitPerMin }: Principal, session: Session | null) {
+  return {
+    agentId,
+    keyId,
+    scopes: [...scopes],
+    rateLimitPerMin,
+    session: session && { csrfToken: session.csrfToken, expiresAt: session.expiresAt },
+  };
+}

@@ -1,3 +1,4 @@
+import type { Session } from "../auth/sessions.ts";
 import type { Env } from "../env.ts";
 import type { Principal } from "../keys/principal.ts";
 import type { Services } from "../services.ts";
@@ -8,8 +9,8 @@ export interface AppEnv {
   Variables: { requestId: string; services: Services };
 }
 
-/** The same behind a key: `principal` is who showed it. */
+/** The same behind a key: `principal` is who showed it, `session` what stood for it, if a session did. */
 export interface KeyedEnv {
   Bindings: Env;
-  Variables: AppEnv["Variables"] & { principal: Principal };
+  Variables: AppEnv["Variables"] & { principal: Principal; session: Session | null };
 }

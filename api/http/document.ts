@@ -1,10 +1,12 @@
 // /openapi.json: the contracts, as OpenAPI 3.1.
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { SESSION_COOKIE } from "../auth/session-cookie.ts";
 import { SCOPES } from "../keys/scopes.ts";
 import type { AppEnv } from "./context.ts";
 import { KEY_FORM } from "./idempotent.ts";
 import { PROBLEMS } from "./problem-codes.ts";
+import type { ProblemCode } from "./problem-codes.ts";
 
 /** Serves the document of the app's contracts, generated on the first request. */
 export function documentRoute(app: OpenAPIHono<AppEnv>, version: string): void {
@@ -30,6 +32,12 @@ function describeKeys(app: OpenAPIHono<AppEnv>): void {
     name: "X-API-Key",
     description,
   });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: SESSION_COOKIE,
+    description: "A dashboard's session, with `X-CSRF-Token` where the request is no GET. Over http without `__Host-`.",
+  });
 }
 
 function generate(app: OpenAPIHono<AppEnv>, version: string) {
@@ -42,8 +50,9 @@ function generate(app: OpenAPIHono<AppEnv>, version: string) {
     },
     servers: [{ url: "/" }],
   });
-  for (const { post } of Object.values(document.paths ?? {})) {
+  for (const { post, put, delete: del } of Object.values(document.paths ?? {})) {
     if (post?.security?.length) describeIdempotency(post);
+    for (const unsafe of [post, put, del]) if (unsafe?.security?.length) addProblems(unsafe, ["forgery_suspected"]);
   }
   return document;
 }
@@ -52,10 +61,13 @@ type Operation = NonNullable<NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Doc
 
 /** What every POST behind a key takes and answers besides what its contract says. */
 function describeIdempotency(operation: Operation): void {
-  const { parameters = [], responses = {} } = operation;
-  operation.parameters = [...parameters, IDEMPOTENCY_KEY];
-  operation.responses = responses;
-  for (const code of ["invalid_idempotency_key", "idempotency_in_progress", "idempotency_key_reused"] as const) {
+  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
+  addProblems(operation, ["invalid_idempotency_key", "idempotency_in_progress", "idempotency_key_reused"]);
+}
+
+function addProblems(operation: Operation, codes: readonly ProblemCode[]): void {
+  const responses = (operation.responses ??= {});
+  for (const code of codes) {
     const { status, title, mend } = PROBLEMS[code];
     const before: { description?: string } | undefined = responses[status];
     responses[status] = {

@@ -59,6 +59,11 @@ export const PROBLEMS = {
     title: "The token has expired",
     mend: "A token lives 15 minutes at most. Get another one: `POST /api/v1/auth/token` with the API key.",
   },
+  invalid_session: {
+    status: 401,
+    title: "The session has ended",
+    mend: "Sign in again: `POST /api/v1/auth/session` with an API key.",
+  },
   insufficient_scope: {
     status: 403,
     title: "The key lacks a scope",
@@ -67,7 +72,12 @@ export const PROBLEMS = {
   key_needed: {
     status: 403,
     title: "It takes the API key itself",
-    mend: "A token does not do here. Send the API key that it was given for.",
+    mend: "A token or a session only stands for a key, which does not do here. Send the API key.",
+  },
+  forgery_suspected: {
+    status: 403,
+    title: "The request may be forged",
+    mend: "From a page of the hub, send the session's `csrfToken` as `X-CSRF-Token`; from elsewhere, an API key.",
   },
   registration_closed: {
     status: 403,

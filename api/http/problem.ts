@@ -97,7 +97,7 @@ export function problemResponses<Code extends ProblemCode>(
   ...codes: Code[]
 ): Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse> {
   const responses: Record<number, ProblemResponse> = {};
-  for (const code of codes.flatMap(withTokens)) {
+  for (const code of codes.flatMap(withStandIns)) {
     const { status, title, mend } = PROBLEMS[code];
     const before = responses[status];
     responses[status] = {
@@ -108,9 +108,9 @@ export function problemResponses<Code extends ProblemCode>(
   return responses;
 }
 
-/** Wherever a key is taken, a token is. */
-function withTokens(code: ProblemCode): ProblemCode[] {
-  return code === "expired_key" ? [code, "invalid_token", "expired_token"] : [code];
+/** Wherever a key is taken, so are a token and a session. */
+function withStandIns(code: ProblemCode): ProblemCode[] {
+  return code === "expired_key" ? [code, "invalid_token", "expired_token", "invalid_session"] : [code];
 }
 
 interface ProblemResponse {

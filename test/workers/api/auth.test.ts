@@ -5,12 +5,12 @@ import { decodeJwt } from "jose";
 import { beforeAll, describe, expect, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import { generateApiKey } from "../../../api/platform/api-key.ts";
-import { call, newAgent, newKey, newToken, newTool, newWorkflow } from "./hub.ts";
+import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
 
-const PUBLIC = ["getHealth", "registerAgent", "getJwks"];
-/** Operations that no token opens: they take the key itself. */
+const PUBLIC = ["getHealth", "registerAgent", "getJwks", "createSession"];
+/** Operations that no token and no session opens: they take the key itself. */
 const KEY_ITSELF = ["createToken"];
 const keyed = operations.filter(({ scopes }) => scopes !== null);
 
@@ -29,7 +29,7 @@ function withoutRequestId({ status, body }: Answer) {
   return { status, body: { ...body, requestId: "" } };
 }
 
-test("only health, registration and the public keys are open", () => {
+test("only health, registration, the public keys and signing in are open", () => {
   expect(operations.filter(({ scopes }) => scopes === null).map(({ id }) => id)).toEqual(PUBLIC);
 });
 
@@ -79,6 +79,18 @@ describe.each(keyed)("$method $path", (operation) => {
     const expired = await env.TOKEN_SIGNER.getByName("hub").sign({ ...claims, exp: exp - 1_000 });
     const refused = await ask({ key: expired });
     expect([refused.status, refused.body.code]).toEqual([401, "expired_token"]);
+  });
+
+  test("a session opens what its key opens, and what changes anything only with its X-CSRF-Token", async () => {
+    const { Cookie, ...csrf } = await newSession(await newAgent());
+    const without = await ask({ headers: { Cookie } });
+    if (operation.method === "GET") expect([401, 403]).not.toContain(without.status);
+    else expect([without.status, without.body.code]).toEqual([403, "forgery_suspected"]);
+    const { status, body } = await ask({ headers: { Cookie, ...csrf } });
+    if (KEY_ITSELF.includes(operation.id)) expect([status, body.code]).toEqual([403, "key_needed"]);
+    else expect([401, 403]).not.toContain(status);
+    const unknown = await ask({ headers: { Cookie: `__Host-nexuscall=${"A".repeat(43)}`, ...csrf } });
+    expect([unknown.status, unknown.body.code]).toEqual([401, "invalid_session"]);
   });
 
   test("a key in X-API-Key is as good as one in Authorization", async () => {

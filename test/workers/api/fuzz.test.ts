@@ -17,7 +17,8 @@ beforeAll(async () => {
     rateLimit: { maxPerMinute: 1_000_000 },
   });
   const workflow = await newWorkflow(agent, tool.id);
-  Object.assign(ids, { toolId: tool.id, workflowId: workflow.id, runId: "run_doesNotExist" });
+  const { body: key } = await call("POST", "/api/v1/keys", { key: agent.key, body: {} });
+  Object.assign(ids, { toolId: tool.id, workflowId: workflow.id, runId: "run_doesNotExist", keyId: key.id });
 });
 
 /** A request must be refused or accepted, and a refusal must say why in the form that is documented. */

@@ -54,6 +54,14 @@ export async function newKey(agent: TestAgent, body: Record<string, unknown> = {
   return answer.body.apiKey;
 }
 
+/** The headers of a page in which the agent's key is signed in. */
+export async function newSession(agent: TestAgent): Promise<{ Cookie: string; "X-CSRF-Token": string }> {
+  const { status, headers, body } = await call("POST", "/api/v1/auth/session", { body: { apiKey: agent.key } });
+  if (status !== 201) throw new Error(`signing in answered ${status}: ${JSON.stringify(body)}`);
+  const [Cookie = ""] = (headers.get("Set-Cookie") ?? "").split(";");
+  return { Cookie, "X-CSRF-Token": body.session.csrfToken };
+}
+
 /** A token for the agent's key. */
 export async function newToken(agent: TestAgent, body: Record<string, unknown> = {}): Promise<string> {
   const answer = await call("POST", "/api/v1/auth/token", { key: agent.key, body });

@@ -86,7 +86,7 @@ describe("/openapi.json", () => {
     const { status, body } = await call("GET", "/openapi.json");
     expect(status).toBe(200);
     expect(body.openapi).toBe("3.1.0");
-    expect(Object.keys(body.components.securitySchemes)).toEqual(["apiKey", "apiKeyHeader"]);
+    expect(Object.keys(body.components.securitySchemes)).toEqual(["apiKey", "apiKeyHeader", "session"]);
     const described = Object.entries<Record<string, Described>>(body.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
     );
@@ -95,7 +95,7 @@ describe("/openapi.json", () => {
     );
     const poor = described.filter(({ path, method, summary, responses, requestBody }) => {
       const statuses = Object.keys(responses).join(" ");
-      const takesBody = method === "post" && !path.endsWith("/cancel");
+      const takesBody = (method === "post" || method === "put") && !path.endsWith("/cancel");
       const hasExample = requestBody?.content["application/json"]?.example !== undefined;
       const isRefusable = path !== "/healthz" && path !== "/.well-known/jwks.json";
       return !summary || !/\b2/.test(statuses) || /\b4/.test(statuses) !== isRefusable || hasExample !== takesBody;

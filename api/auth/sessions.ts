@@ -1,0 +1,48 @@
+// Dashboard sessions, by the secret in their cookie. What an isolate remembers of one is at most 5 s old.
+
+import { nowIso } from "../platform/clock.ts";
+import type { Database } from "../platform/database.ts";
+import { recentFor } from "../platform/recent.ts";
+import { csrfTokenOf, isSessionSecret, newSessionSecret, sessionHash } from "./session-secret.ts";
+import { deleteSession, insertSession, selectSession } from "./store.ts";
+
+export interface Session {
+  readonly keyId: string;
+  readonly expiresAt: string;
+  /** What unsafe requests of the session have to bring. */
+  readonly csrfToken: string;
+}
+
+export const SESSION_SECONDS = 12 * 3_600;
+
+const remembered = recentFor<Session>(5_000, 10_000);
+
+/** Signs in with this key. The secret is for the cookie alone. */
+export async function openSession(db: Database, keyId: string): Promise<{ secret: string; session: Session }> {
+  const secret = newSessionSecret();
+  const createdAt = nowIso();
+  const expiresAt = new Date(Date.parse(createdAt) + SESSION_SECONDS * 1_000).toISOString();
+  await insertSession(db, { hash: await sessionHash(secret), keyId, createdAt, expiresAt });
+  return { secret, session: { keyId, expiresAt, csrfToken: await csrfTokenOf(secret) } };
+}
+
+/** undefined where there is no such session, or it has ended. */
+export async function findSession(db: Database, secret: string): Promise<Session | undefined> {
+  const session = remembered(db).get(secret) ?? (await readSession(db, secret));
+  return session === undefined || session.expiresAt <= nowIso() ? undefined : session;
+}
+
+/** Signs out: this isolate sees it at once, others within 5 s. */
+export async function endSession(db: Database, secret: string): Promise<void> {
+  await deleteSession(db, await sessionHash(secret));
+  remembered(db).delete(secret);
+}
+
+async function readSession(db: Database, secret: string): Promise<Session | undefined> {
+  if (!isSessionSecret(secret)) return undefined;
+  const row = await selectSession(db, await sessionHash(secret));
+  if (row === undefined) return undefined;
+  const session = { keyId: row.keyId, expiresAt: row.expiresAt, csrfToken: await csrfTokenOf(secret) };
+  remembered(db).set(secret, session);
+  return session;
+}
