@@ -18,7 +18,7 @@ import { onError, throwErrors } from "./http/on-error.ts";
 import { refuseMethod, refuseRoute } from "./http/refuse.ts";
 import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
-import { getInvocation, invokeTool, listInvocations } from "./invocations/routes.ts";
+import { getInvocation, invokeBatch, invokeTool, listInvocations } from "./invocations/routes.ts";
 import * as keys from "./keys/contract.ts";
 import { createKey, deleteKey, getKey, listKeys, rotateKey } from "./keys/routes.ts";
 import { newId } from "./platform/ids.ts";
@@ -75,6 +75,8 @@ app.openapi(tools.updateToolContract, updateTool);
 app.openapi(tools.deleteToolContract, deleteTool);
 app.openapi(tools.listAgentToolsContract, listAgentTools);
 
+// Before the route that would take "batch" for a tool's id.
+app.openapi(invocations.invokeBatchContract, invokeBatch);
 app.openapi(invocations.invokeToolContract, invokeTool);
 app.openapi(invocations.listInvocationsContract, listInvocations);
 app.openapi(invocations.getInvocationContract, getInvocation);

@@ -15,6 +15,7 @@ export interface Env {
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
   readonly REGISTRATION: "open" | "closed";
   readonly MAX_KEY_RATE_LIMIT_PER_MIN: string;
+  readonly OUTPUT_CHECK: "off" | "warn" | "enforce";
   readonly TOKEN_ISSUER: string;
   readonly EGRESS: "public" | "loopback";
 }

@@ -34,6 +34,7 @@ const ACCESS = {
   updateTool: "tools:write",
   deleteTool: "tools:write",
   invokeTool: "tools:invoke",
+  invokeBatch: "tools:invoke",
   listInvocations: "any key",
   getInvocation: "any key",
   createWorkflow: "workflows:write",

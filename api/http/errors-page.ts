@@ -42,7 +42,8 @@ ${Object.entries(PROBLEMS)
 
 ## Codes of single faults
 
-In \`errors[].code\` of \`invalid_request\`, \`invalid_arguments\`, \`invalid_input\` and \`invalid_parameter\`:
+In \`errors[].code\` of \`invalid_request\`, \`invalid_arguments\`, \`invalid_input\` and \`invalid_parameter\`, and
+in \`warnings[].code\` of an invocation:
 
 ${list(FIELD_CODES)}
 

@@ -14,7 +14,7 @@ import { Problem } from "./problem.ts";
 export const KEY_FORM = /^[\x21-\x7e]{1,255}$/;
 const RENEW_EVERY_MS = LEASE_MS / 3;
 /** What belongs to the answer itself; all other headers are about this request, such as what is left of a limit. */
-const KEPT_HEADERS = ["Content-Type", "Location"];
+const KEPT_HEADERS = ["Content-Type", "Location", "Deprecation", "Link"];
 
 /** Comes after the key and the body were read. */
 export const idempotent = createMiddleware<KeyedEnv>(async (c, next) => {

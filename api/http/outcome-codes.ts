@@ -9,6 +9,7 @@ export const OUTCOME_CODES = {
   provider_error: "The provider answered with another status than 2xx. Final.",
   provider_redirect: "The provider redirects too often, or in a way that drops the arguments. Final.",
   invalid_response: "The provider answered 2xx with something other than JSON of at most 64 levels. Final.",
+  invalid_output: "The provider's answer does not fit the tool's outputSchema, which the call had enforced. Final.",
   response_too_large: "The provider's answer is larger than 1 MiB. Final.",
   egress_denied: "The hub may not call the tool's endpoint. Final.",
   invalid_input: "A built-in tool can do nothing with what it was given; the message says why. Final.",

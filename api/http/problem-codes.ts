@@ -192,6 +192,7 @@ export const FIELD_CODES = {
   egress_refused: "The hub may not call this address.",
   not_supported: "The hub does not support this yet; the message says what to use instead.",
   above_ceiling: "The hub's operator does not allow a value this high.",
+  left_out: "A value is left out of the answer, which would be too large with it.",
   scope_not_held: "A key can only pass on scopes that it has itself.",
 } as const;
 

@@ -38,26 +38,31 @@ export class Problem extends Error {
   }
 }
 
-export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
+/** The problem as a body says it; `requestId` is the request's that met it. */
+export function problemBody(requestId: string, problem: Problem) {
   const kind = PROBLEMS[problem.code];
-  const body = {
+  return {
     type: `https://nxscall.com/docs/errors#${problem.code}`,
     title: kind.title,
     status: kind.status,
     detail: problem.message,
     code: problem.code,
-    requestId: c.get("requestId"),
+    requestId,
     ...problem.members,
-    ...(problem.errors.length > 0 ? { errors: problem.errors } : {}),
+    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
   };
-  return c.body(JSON.stringify(body), kind.status, {
+}
+
+export function problemResponse(c: Context<AppEnv>, problem: Problem): Response {
+  const body = problemBody(c.get("requestId"), problem);
+  return c.body(JSON.stringify(body), body.status, {
     "Content-Type": "application/problem+json",
     "Cache-Control": "no-store",
     ...problem.headers,
   });
 }
 
-const problemSchema = z
+export const problemSchema = z
   .object({
     type: z.string().openapi({ format: "uri" }),
     title: z.string(),

@@ -5,8 +5,9 @@ import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonObject } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
-import { problemResponses } from "../http/problem.ts";
+import { problemResponses, problemSchema } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { OUTPUT_CHECKS } from "./check-output.ts";
 import { deprecationHeadersSchema } from "../tools/deprecation.ts";
 
 const TAGS = ["Invocations"];
@@ -19,12 +20,45 @@ const invocationSchema = z
     status: z.enum(["success", "error", "timeout"]),
     result: z.unknown().openapi({ description: "The tool's answer; null unless `status` is success." }),
     error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
+    warnings: z
+      .array(z.object({ code: z.string(), pointer: z.string(), message: z.string(), hint: z.string().optional() }))
+      .optional()
+      .openapi({ description: "Where the result does not fit the tool's `outputSchema`." }),
     latencyMs: z.number(),
     callerAgentId: z.string(),
     providerAgentId: z.string(),
     timestamp: z.iso.datetime(),
   })
   .openapi("Invocation");
+
+const callFields = {
+  arguments: jsonObject("The tool's arguments.").optional(),
+  timeout: z
+    .int()
+    .min(1)
+    .max(300_000)
+    .default(30_000)
+    .openapi({ description: "Milliseconds to wait for the provider." }),
+  outputCheck: z
+    .enum(OUTPUT_CHECKS)
+    .optional()
+    .openapi({
+      description:
+        "What becomes of a result that does not fit the tool's `outputSchema`: `off`: nothing, `warn`: it comes with " +
+        "`warnings`, `enforce`: the error `invalid_output` comes in its place. Absent: as the hub is set.",
+    }),
+};
+
+const inBackground = {
+  async: z
+    .boolean()
+    .default(false)
+    .openapi({
+      description:
+        "Answers 202 at once, and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells " +
+        "how it stands. An accepted call is made even if the hub stops meanwhile.",
+    }),
+};
 
 export const invokeToolContract = createRoute({
   ...keyed("invokeTool"),
@@ -42,21 +76,27 @@ export const invokeToolContract = createRoute({
         description: "The `definitionHash` that you know the tool by: if it has another, the call is not made.",
       }),
     }),
-    body: jsonBody(
-      strictFields({
-        arguments: jsonObject("The tool's arguments.").optional(),
-        timeout: z
-          .int()
-          .min(1)
-          .max(300_000)
-          .default(30_000)
-          .openapi({ description: "Milliseconds to wait for the provider." }),
-      }),
-      { arguments: { query: "sqlite" }, timeout: 10_000 },
-    ),
+    body: jsonBody(strictFields({ ...callFields, ...inBackground }), {
+      arguments: { query: "sqlite" },
+      timeout: 10_000,
+    }),
   },
   responses: {
     200: { ...jsonAnswer("What came of the call", invocationSchema), headers: deprecationHeadersSchema },
+    202: {
+      ...jsonAnswer(
+        "The call will be made (`async`)",
+        z
+          .object({
+            invocationId: z.string().openapi({ example: "inv_V1StGXR8_Z5j" }),
+            status: z.literal("pending"),
+          })
+          .openapi("AcceptedInvocation"),
+      ),
+      headers: deprecationHeadersSchema.extend({
+        Location: z.string().openapi({ description: "Where the invocation can be read." }),
+      }),
+    },
     ...problemResponses(
       "malformed_json",
       "nesting_too_deep",
@@ -70,6 +110,64 @@ export const invokeToolContract = createRoute({
       "invalid_request",
       "invalid_arguments",
       "rate_limited",
+    ),
+  },
+});
+
+export const invokeBatchContract = createRoute({
+  ...keyed("invokeBatch"),
+  method: "post",
+  path: "/api/v1/mcp/invoke/batch",
+  tags: TAGS,
+  summary: "Call up to 100 tools at once",
+  description:
+    "Ten calls are under way at a time. `results` has the calls' order, and each its own outcome: one that is refused " +
+    "or fails leaves the others alone.",
+  request: {
+    body: jsonBody(
+      strictFields({
+        calls: z
+          .array(
+            strictFields({
+              toolId: z.string(),
+              ...callFields,
+              definitionHash: z.string().optional().openapi({
+                description: "The one that you know the tool by: if it has another, the call is not made.",
+              }),
+            }),
+          )
+          .min(1)
+          .max(100),
+      }),
+      { calls: [{ toolId: "tool_V1StGXR8_Z5j", arguments: { query: "sqlite" } }] },
+    ),
+  },
+  responses: {
+    200: jsonAnswer(
+      "What came of each call",
+      z
+        .object({
+          results: z.array(
+            z.discriminatedUnion("ok", [
+              z.object({ ok: z.literal(true), invocation: invocationSchema }),
+              z.object({
+                ok: z.literal(false),
+                problem: problemSchema.openapi({ description: "Why the call was refused; the tool was not called." }),
+                retryAfterSeconds: z.int().optional(),
+              }),
+            ]),
+          ),
+        })
+        .openapi("InvocationBatch"),
+    ),
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      ...UNAUTHENTICATED,
+      "insufficient_scope",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
     ),
   },
 });

@@ -1,4 +1,5 @@
 import type { Json } from "../../engine/json.ts";
+import type { FieldFault } from "../http/problem.ts";
 
 /** One call of a tool, as `POST /api/v1/mcp/invoke/:toolId` answers it. */
 export interface Invocation {
@@ -8,6 +9,8 @@ export interface Invocation {
   /** The tool's answer; null unless `status` is success. */
   readonly result: Json;
   readonly error?: { readonly code: string; readonly message: string; readonly retryable: boolean };
+  /** What the caller should know of a result all the same, such as where it does not fit the `outputSchema`. */
+  readonly warnings?: readonly FieldFault[];
   readonly latencyMs: number;
   readonly callerAgentId: string;
   readonly providerAgentId: string;

@@ -1,13 +1,16 @@
 // One call of one tool: admitted by the caller's gate, run on the edge host, logged after the response.
 
 import type { Json } from "../../engine/json.ts";
+import type { Failure } from "../../engine/run/outcome.ts";
+import { mismatches } from "../http/schema-faults.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
-import { runOnEdge } from "../runtime/edge-host.ts";
+import { type EdgeResult, runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
 import type { Tool } from "../tools/tool.ts";
+import { type OutputCheck, outputFaults, unfitResult } from "./check-output.ts";
 import { reportOutcome } from "./report-outcomes.ts";
 import type { Invocation } from "./invocation.ts";
 import { loggable, type InvocationRecord } from "./insert-invocations.ts";
@@ -18,12 +21,16 @@ export interface InvokeRequest {
   /** Already found to fit the tool's input schema. */
   readonly arguments: Json;
   readonly timeoutMs: number;
+  readonly outputCheck: OutputCheck;
 }
+
+/** At how many places of an unfit result there is a warning. */
+const MAX_WARNINGS = 20;
 
 export async function invokeTool(
   services: Services,
   ctx: { waitUntil(work: Promise<unknown>): void },
-  { caller, tool, arguments: args, timeoutMs }: InvokeRequest,
+  { caller, tool, arguments: args, timeoutMs, outputCheck }: InvokeRequest,
 ): Promise<Admitted<Invocation>> {
   const invocationId = newId("inv");
   const gate = gateOf(services.env, caller.agentId);
@@ -40,19 +47,34 @@ export async function invokeTool(
   const { at, row } = admission.value;
   const startedAt = Date.now();
   const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress: services.env.EGRESS });
+  const latencyMs = Date.now() - startedAt;
+  const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {
     invocationId,
     toolId: tool.id,
-    ...(ran.ok
-      ? { status: "success", result: ran.result }
-      : { status: ran.failure.code === "timeout" ? "timeout" : "error", result: null, error: errorOf(ran.failure) }),
-    latencyMs: Date.now() - startedAt,
+    ...outcome,
+    latencyMs,
     callerAgentId: caller.agentId,
     providerAgentId: tool.agentId,
     timestamp: new Date(at).toISOString(),
   };
   ctx.waitUntil(reportOutcome(services, { row, record: recordOf(invocation, args) }));
   return { admitted: true, rate: admission.rate, value: invocation };
+}
+
+type Outcome = Pick<Invocation, "status" | "result" | "error" | "warnings">;
+
+async function checked(ran: EdgeResult, tool: Tool, outputCheck: OutputCheck): Promise<Outcome> {
+  if (!ran.ok) return failed(ran.failure);
+  const { result } = ran;
+  const faults = outputCheck === "off" ? [] : await outputFaults(tool, result);
+  if (faults.length === 0) return { status: "success", result };
+  if (outputCheck === "enforce") return failed(unfitResult(faults));
+  return { status: "success", result, warnings: mismatches("result", faults.slice(0, MAX_WARNINGS)) };
+}
+
+function failed(failure: Failure): Outcome {
+  return { status: failure.code === "timeout" ? "timeout" : "error", result: null, error: errorOf(failure) };
 }
 
 function errorOf({ code, message, retryable }: { code: string; message: string; retryable: boolean }) {

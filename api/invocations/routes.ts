@@ -1,34 +1,58 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
-import { mismatches } from "../http/schema-faults.ts";
 import { deprecationHeaders } from "../tools/deprecation.ts";
-import { findCallable } from "../tools/find-callable.ts";
-import { argumentFaults } from "../tools/validate-arguments.ts";
-import type { getInvocationContract, invokeToolContract, listInvocationsContract } from "./contract.ts";
+import type {
+  getInvocationContract,
+  invokeBatchContract,
+  invokeToolContract,
+  listInvocationsContract,
+} from "./contract.ts";
+import type { Invocation } from "./invocation.ts";
+import { invokeBatch as invokeAll } from "./invoke-batch.ts";
 import { invokeTool as invoke } from "./invoke-tool.ts";
-import { listInvocations as selectInvocations, selectInvocation } from "./store.ts";
+import { readInvocation } from "./read-invocation.ts";
+import { readyCall } from "./ready-call.ts";
+import { startInvocation } from "./start-invocation.ts";
+import { listInvocations as selectInvocations } from "./store.ts";
 import type { InvocationSummaryRow } from "./store.ts";
 
 export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
-  const { arguments: args = {}, timeout: timeoutMs } = c.req.valid("json");
-  const tool = await findCallable(services.db, {
-    toolId: c.req.valid("param").toolId,
-    callerId: c.get("principal").agentId,
-    pinnedHash: c.req.valid("header")["x-nexuscall-definition-hash"],
-  });
-  const faults = await argumentFaults(tool, args);
-  if (faults.length > 0) {
-    throw new Problem("invalid_arguments", "The arguments do not fit the tool's inputSchema; see errors[].", {
-      errors: mismatches("arguments", faults),
-    });
+  const { async: inBackground, ...body } = c.req.valid("json");
+  const { toolId } = c.req.valid("param");
+  const definitionHash = c.req.valid("header")["x-nexuscall-definition-hash"];
+  const request = await readyCall(services, c.get("principal"), { ...body, toolId, definitionHash });
+  const deprecation = deprecationHeaders(request.tool);
+  if (inBackground) {
+    const started = await startInvocation(services, request);
+    const invocationId = admittedOr429(started);
+    const location = { Location: `/api/v1/mcp/invocations/${invocationId}` };
+    const headers = { ...rateHeaders(started.rate), ...deprecation, ...location };
+    return c.json({ invocationId, status: "pending" as const }, 202, headers);
   }
-  const request = { caller: c.get("principal"), tool, arguments: args, timeoutMs };
   const admitted = await invoke(services, c.executionCtx, request);
-  return c.json(admittedOr429(admitted), 200, { ...rateHeaders(admitted.rate), ...deprecationHeaders(tool) });
+  return c.json(present(admittedOr429(admitted)), 200, { ...rateHeaders(admitted.rate), ...deprecation });
+};
+
+export const invokeBatch: RouteHandler<typeof invokeBatchContract, KeyedEnv> = async (c) => {
+  const services = c.get("services");
+  const outcomes = await invokeAll(c.req.valid("json").calls, async (asked) => {
+    const request = await readyCall(services, c.get("principal"), asked);
+    return admittedOr429(await invoke(services, c.executionCtx, request));
+  });
+  const results = outcomes.map((outcome) =>
+    outcome.ok
+      ? { ok: true as const, invocation: present(outcome.invocation) }
+      : {
+          ok: false as const,
+          problem: problemBody(c.get("requestId"), outcome.problem),
+          ...retryAfter(outcome.problem),
+        },
+  );
+  return c.json({ results }, 200);
 };
 
 export const listInvocations: RouteHandler<typeof listInvocationsContract, KeyedEnv> = async (c) => {
@@ -41,18 +65,18 @@ export const listInvocations: RouteHandler<typeof listInvocationsContract, Keyed
       { limit: rowCount, position },
     ),
   );
-  return c.json({ data: rows.map(present), nextCursor }, 200);
+  return c.json({ data: rows.map(presentLogged), nextCursor }, 200);
 };
 
 export const getInvocation: RouteHandler<typeof getInvocationContract, KeyedEnv> = async (c) => {
   const { invocationId } = c.req.valid("param");
-  const row = await selectInvocation(c.get("services").db, invocationId, c.get("principal").agentId);
-  if (row === undefined) throw new Problem("not_found", "There is no invocation of this id that you made or answered.");
+  const row = await readInvocation(c.get("services"), c.get("principal").agentId, invocationId);
+  if (row === null) throw new Problem("not_found", "There is no invocation of this id that you made or answered.");
   const { input, output } = row;
-  return c.json({ ...present(row), input, output }, 200);
+  return c.json({ ...presentLogged(row), input, output }, 200);
 };
 
-function present(row: InvocationSummaryRow) {
+function presentLogged(row: InvocationSummaryRow) {
   const { errorCode, errorMessage } = row;
   return {
     id: row.id,
@@ -65,4 +89,13 @@ function present(row: InvocationSummaryRow) {
     createdAt: row.createdAt,
     completedAt: row.completedAt,
   };
+}
+
+function present({ warnings, ...invocation }: Invocation) {
+  return { ...invocation, ...(warnings && { warnings: [...warnings] }) };
+}
+
+function retryAfter({ headers }: Problem): { retryAfterSeconds?: number } {
+  const seconds = headers["Retry-After"];
+  return seconds === undefined ? {} : { retryAfterSeconds: Number(seconds) };
 }

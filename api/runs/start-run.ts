@@ -7,6 +7,7 @@ import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
+import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
 import { shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "./run.ts";
@@ -20,15 +21,12 @@ export interface StartRequest {
   readonly waitMs: number;
 }
 
-/** A row holds 2 MB. Numbers such as 1e20 grow when they are written out, so a body of 1 MiB may not fit. */
-const MAX_INPUT_BYTES = 1_500_000;
-
 /** The run as it stands when the answer is given: settled, if it settled in time. */
 export async function startRun(
   services: Services,
   { caller, workflow, input, waitMs }: StartRequest,
 ): Promise<Admitted<Run>> {
-  if (new TextEncoder().encode(JSON.stringify(input)).byteLength > MAX_INPUT_BYTES) {
+  if (isTooLargeForJournal(input)) {
     throw new Problem(
       "body_too_large",
       `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,

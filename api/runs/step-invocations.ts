@@ -22,7 +22,7 @@ export function stepInvocations({ agentId, plan }: RunRecord, { steps }: RunStat
   });
 }
 
-function outcomeOf({ status, result, error }: StepState): Pick<InvocationRecord, "status" | "output"> {
+export function outcomeOf({ status, result, error }: StepState): Pick<InvocationRecord, "status" | "output"> {
   if (status === "success") return { status: "success", output: loggable(result) };
   const { code, message } = error ?? { code: "cancelled", message: "The run ended before this call was answered." };
   const failure = { errorCode: code, errorMessage: message };

@@ -11,7 +11,7 @@ import { insertInvocations } from "../invocations/insert-invocations.ts";
 import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 import type { Admitted } from "./admission.ts";
-import { CallJournal, type SettledCall } from "./call-journal.ts";
+import { type Admission, CallJournal, type SettledCall } from "./call-journal.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
 
 const DRAIN_AFTER_MS = 1_000;
@@ -58,26 +58,13 @@ export class CallerGate extends DurableObject<Env> {
 
   /** Admits one call of a tool and journals its start. */
   async begin(call: CallStart): Promise<Admitted<Entry>> {
-    const now = Date.now();
-    const key = this.#window(call.keyId);
-    const tool = this.#window(call.toolId);
-    const keyFree = key.nextFree(call.keyLimit, now);
-    const toolFree = tool.nextFree(call.toolLimit, now);
-    if (keyFree > now || toolFree > now) {
-      return keyFree >= toolFree
-        ? { admitted: false, scope: "key", retryAfterMs: keyFree - now, rate: key.view(call.keyLimit, now) }
-        : { admitted: false, scope: "tool", retryAfterMs: toolFree - now, rate: tool.view(call.toolLimit, now) };
-    }
-    key.take(now);
-    tool.take(now);
-    const keyView = key.view(call.keyLimit, now);
-    const toolView = tool.view(call.toolLimit, now);
-    const rate = keyView.remaining <= toolView.remaining ? keyView : toolView;
-    this.#drainSoon();
-    const { keyId, toolId, invocationId, callerAgentId } = call;
-    const invocation = { id: invocationId, callerAgentId };
-    const row = await this.#journal.admit({ at: now, keyId, toolId, invocation });
-    return { admitted: true, value: { at: now, row }, rate };
+    const { invocationId, callerAgentId } = call;
+    return this.#admit(call, { id: invocationId, callerAgentId });
+  }
+
+  /** Admits one call of a tool that another journal answers for. */
+  async admitCall(use: KeyUse & ToolUse): Promise<Admitted<Entry>> {
+    return this.#admit(use);
   }
 
   /** Admits one call that only the key's window limits, such as the start of a run. */
@@ -142,6 +129,28 @@ export class CallerGate extends DurableObject<Env> {
       settled.map(({ record }) => record),
     );
     this.#journal.logged(settled.map(({ row }) => row));
+  }
+
+  async #admit(use: KeyUse & ToolUse, invocation?: Admission["invocation"]): Promise<Admitted<Entry>> {
+    const now = Date.now();
+    const key = this.#window(use.keyId);
+    const tool = this.#window(use.toolId);
+    const keyFree = key.nextFree(use.keyLimit, now);
+    const toolFree = tool.nextFree(use.toolLimit, now);
+    if (keyFree > now || toolFree > now) {
+      return keyFree >= toolFree
+        ? { admitted: false, scope: "key", retryAfterMs: keyFree - now, rate: key.view(use.keyLimit, now) }
+        : { admitted: false, scope: "tool", retryAfterMs: toolFree - now, rate: tool.view(use.toolLimit, now) };
+    }
+    key.take(now);
+    tool.take(now);
+    const keyView = key.view(use.keyLimit, now);
+    const toolView = tool.view(use.toolLimit, now);
+    const rate = keyView.remaining <= toolView.remaining ? keyView : toolView;
+    this.#drainSoon();
+    const { keyId, toolId } = use;
+    const row = await this.#journal.admit({ at: now, keyId, toolId, ...(invocation && { invocation }) });
+    return { admitted: true, value: { at: now, row }, rate };
   }
 
   #window(id: string): SlidingWindow {

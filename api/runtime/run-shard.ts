@@ -15,6 +15,7 @@ import { replay } from "../../engine/run/apply.ts";
 import { drive, type Drive, type Progress } from "../../engine/run/drive.ts";
 import { newRun, type RunState } from "../../engine/run/state.ts";
 import type { Env } from "../env.ts";
+import { type BackgroundView, backgroundView, isBackground } from "../invocations/background.ts";
 import { insertInvocations } from "../invocations/insert-invocations.ts";
 import { logError } from "../platform/log.ts";
 import { stepInvocations } from "../runs/step-invocations.ts";
@@ -79,6 +80,11 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return this.#view(runId);
   }
 
+  async readInvocation(invocationId: string): Promise<BackgroundView | null> {
+    const run = this.#find(invocationId);
+    return run && backgroundView(run.record, run.state);
+  }
+
   /** Cancelling a settled run changes nothing. */
   async cancel(runId: string, reason: string): Promise<Run | null> {
     if (this.#journal.isOpen(runId)) {
@@ -141,7 +147,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   #drive(record: RunRecord, state: RunState): Live {
     const { runId, plan } = record;
-    const host = new ShardHost(runId, this.#journal, this.#reservationsOf(record), servicesFor(this.env));
+    const host = new ShardHost(record, this.#journal, this.#reservationsOf(record), servicesFor(this.env));
     const live: Live = { record, state, drive: drive(plan, state, host) };
     this.#live.set(runId, live);
     live.drive.done.then(
@@ -197,10 +203,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const open = runs.filter(({ state }) => state.completedAt === null).map(({ record }) => record.runId);
     const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     const { db } = servicesFor(this.env);
-    await projectRuns(db, runs);
+    await projectRuns(
+      db,
+      runs.filter(({ record }) => !isBackground(record)),
+    );
     await insertInvocations(
       db,
-      runs.flatMap(({ record, state }) => stepInvocations(record, state)),
+      runs.flatMap(({ record, state }) =>
+        isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state),
+      ),
     );
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);

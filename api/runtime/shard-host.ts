@@ -4,13 +4,15 @@ import type { Attempt, Call, Host } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { SchemaFault } from "../../engine/schema/validator.ts";
+import { outputCheckOf } from "../invocations/background.ts";
+import { enforceOutput, type OutputCheck } from "../invocations/check-output.ts";
 import { newId } from "../platform/ids.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
 import { findToolById } from "../tools/find-tool.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import type { Reservations } from "./reservations.ts";
-import type { RunJournal } from "./run-journal.ts";
+import type { RunJournal, RunRecord } from "./run-journal.ts";
 import { schedule } from "./schedule.ts";
 
 /** How many faults of its arguments a failed step tells. */
@@ -22,12 +24,15 @@ export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
   readonly schedule = schedule;
   readonly #runId: string;
+  /** Null for a run of a workflow. */
+  readonly #outputCheck: OutputCheck | null;
   readonly #journal: RunJournal;
   readonly #reservations: Reservations;
   readonly #services: Services;
 
-  constructor(runId: string, journal: RunJournal, reservations: Reservations, services: Services) {
-    this.#runId = runId;
+  constructor(record: RunRecord, journal: RunJournal, reservations: Reservations, services: Services) {
+    this.#runId = record.runId;
+    this.#outputCheck = outputCheckOf(record);
     this.#journal = journal;
     this.#reservations = reservations;
     this.#services = services;
@@ -38,7 +43,7 @@ export class ShardHost implements Host {
   }
 
   newInvocationId(): string {
-    return newId("inv");
+    return this.#outputCheck === null ? newId("inv") : this.#runId;
   }
 
   record(events: readonly RunEvent[]): void {
@@ -59,11 +64,12 @@ export class ShardHost implements Host {
     }
     const faults = await argumentFaults(tool, call.arguments);
     if (faults.length > 0) return { type: "failure", failure: unfit(faults) };
-    if (!call.admitted) {
+    // A background invocation was let in by the gate before it was accepted.
+    if (this.#outputCheck === null && !call.admitted) {
       const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
       if (at > Date.now()) return { type: "deferred", until: at };
     }
-    return callTool({
+    const outcome = await callTool({
       tool,
       arguments: call.arguments,
       invocationId: call.invocationId,
@@ -71,6 +77,7 @@ export class ShardHost implements Host {
       signal,
       egress: this.#services.env.EGRESS,
     });
+    return this.#outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
   }
 }
 

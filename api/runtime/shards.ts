@@ -1,6 +1,7 @@
 // Which object holds which run. A run lives with the agent that started it, so that another agent's run cannot be
 // found, let alone read; an agent's runs are spread over a few objects, so that one is not its bottleneck.
 
+import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
 import type { Env } from "../env.ts";
 import type { RunRecord } from "./run-journal.ts";
@@ -16,6 +17,8 @@ export interface Shard {
   /** Starts a run and answers once it has settled, or after `waitMs`, whichever is first. */
   start(record: RunRecord, waitMs: number): Promise<Run>;
   read(runId: string): Promise<Run | null>;
+  /** Of an invocation that runs in the background. */
+  readInvocation(invocationId: string): Promise<BackgroundView | null>;
   cancel(runId: string, reason: string): Promise<Run | null>;
   advance(runId: string): Promise<Advanced>;
 }

@@ -1,0 +1,75 @@
+// An invocation that its caller does not wait for: a run of one step on the durable host, under the invocation's
+// own id. What there is to know of it is the run's input.
+
+import type { Json } from "../../engine/json.ts";
+import { stepAt } from "../../engine/run/apply.ts";
+import type { RunState } from "../../engine/run/state.ts";
+import { outcomeOf } from "../runs/step-invocations.ts";
+import { oneStepPlan } from "../runtime/one-step-plan.ts";
+import type { RunRecord } from "../runtime/run-journal.ts";
+import type { Tool } from "../tools/tool.ts";
+import type { OutputCheck } from "./check-output.ts";
+import { type InvocationRecord, loggable } from "./insert-invocations.ts";
+
+export interface BackgroundCall {
+  readonly invocationId: string;
+  readonly callerAgentId: string;
+  readonly tool: Tool;
+  readonly arguments: Json;
+  readonly timeoutMs: number;
+  readonly outputCheck: OutputCheck;
+}
+
+/** The record, and whose tool it calls. */
+export type BackgroundView = InvocationRecord & { readonly providerAgentId: string };
+
+type Input = { arguments: Json; outputCheck: OutputCheck; providerAgentId: string };
+
+/** The call as a run that begins now. */
+export function backgroundRun(call: BackgroundCall): RunRecord {
+  const { tool, timeoutMs, outputCheck } = call;
+  const input: Input = { arguments: call.arguments, outputCheck, providerAgentId: tool.agentId };
+  return {
+    runId: call.invocationId,
+    agentId: call.callerAgentId,
+    // A plan is kept once for each of these pairs, and here they are all that it depends on.
+    workflowId: tool.id,
+    workflowVersion: timeoutMs,
+    plan: oneStepPlan(tool.id, timeoutMs, "{{input.arguments}}"),
+    input,
+    createdAt: Date.now(),
+  };
+}
+
+/** Whether this run is such an invocation, and none of a workflow. */
+export function isBackground({ runId }: { readonly runId: string }): boolean {
+  return runId.startsWith("inv_");
+}
+
+/** What the call was asked to do with a result that does not fit; null for a run of a workflow. */
+export function outputCheckOf(record: RunRecord): OutputCheck | null {
+  return isBackground(record) ? inputOf(record).outputCheck : null;
+}
+
+/** The invocation as it stands. */
+export function backgroundView(record: RunRecord, state: RunState): BackgroundView {
+  const step = stepAt(state, 0);
+  const { startedAt, completedAt } = step;
+  const { arguments: args, providerAgentId } = inputOf(record);
+  return {
+    id: record.runId,
+    toolId: record.workflowId,
+    callerAgentId: record.agentId,
+    providerAgentId,
+    input: loggable(args),
+    ...(completedAt === null ? { status: startedAt === null ? "pending" : "running" } : outcomeOf(step)),
+    ...(startedAt !== null && completedAt !== null && { latencyMs: completedAt - startedAt }),
+    createdAt: new Date(record.createdAt).toISOString(),
+    ...(completedAt !== null && { completedAt: new Date(completedAt).toISOString() }),
+  };
+}
+
+/** What `backgroundRun` put there, and nobody else. */
+function inputOf({ input }: RunRecord): Input {
+  return input as Input;
+}

@@ -1,0 +1,32 @@
+// One call of one tool that nobody waits for: admitted by the caller's gate, then handed to the durable host.
+
+import { Problem } from "../http/problem.ts";
+import { newId } from "../platform/ids.ts";
+import type { Admitted } from "../runtime/admission.ts";
+import { gateOf } from "../runtime/gates.ts";
+import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
+import { shardOf } from "../runtime/shards.ts";
+import type { Services } from "../services.ts";
+import { backgroundRun } from "./background.ts";
+import type { InvokeRequest } from "./invoke-tool.ts";
+
+/** The invocation's id, once it is durable that the call will be made. */
+export async function startInvocation(services: Services, request: InvokeRequest): Promise<Admitted<string>> {
+  const { caller, tool, arguments: args, timeoutMs, outputCheck } = request;
+  if (isTooLargeForJournal(args)) {
+    const detail = `The arguments are larger than ${MAX_INPUT_BYTES} bytes once their numbers are written out.`;
+    throw new Problem("body_too_large", detail);
+  }
+  const admission = await gateOf(services.env, caller.agentId).admitCall({
+    keyId: caller.keyId,
+    keyLimit: caller.rateLimitPerMin,
+    toolId: tool.id,
+    toolLimit: tool.rateLimitPerMin,
+  });
+  if (!admission.admitted) return admission;
+  const invocationId = newId("inv");
+  const callerAgentId = caller.agentId;
+  const run = backgroundRun({ invocationId, callerAgentId, tool, arguments: args, timeoutMs, outputCheck });
+  await shardOf(services.env, run).start(run, 0);
+  return { ...admission, value: invocationId };
+}
