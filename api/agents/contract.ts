@@ -38,6 +38,7 @@ export const registerAgentContract = createRoute({
       "malformed_json",
       "nesting_too_deep",
       "registration_closed",
+      "forgery_suspected",
       "body_too_large",
       "unsupported_media_type",
       "invalid_request",

@@ -15,6 +15,9 @@ export type Verified =
 /** Far above the tokens of this hub: what is longer is not worth decoding. */
 const MAX_TOKEN_CHARS = 4_096;
 
+/** Between the clocks of the machine that signed and of this one. */
+const CLOCK_SKEW_SECONDS = 5;
+
 /** Imports each key once for each key set. */
 const resolvers = new WeakMap<JSONWebKeySet, JWTVerifyGetKey>();
 
@@ -27,6 +30,7 @@ export async function verifyToken(env: Env, token: string): Promise<Verified> {
       typ: TOKEN_TYPE,
       requiredClaims: ["exp"],
       maxTokenAge: MAX_TOKEN_SECONDS,
+      clockTolerance: CLOCK_SKEW_SECONDS,
     });
     const claims = claimsSchema.safeParse(payload);
     return claims.success ? { ok: true, claims: claims.data } : invalid("It does not say whose it is.");
