@@ -1,6 +1,7 @@
 // Lists: `?limit=&cursor=` in, `{data, nextCursor}` out.
 
 import { z } from "@hono/zod-openapi";
+import type { Json } from "../../engine/json.ts";
 import type { Position } from "../platform/keyset.ts";
 import { Problem } from "./problem.ts";
 
@@ -24,11 +25,12 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 /** Where a page starts; null at the beginning. */
 export function readCursor(cursor: string | undefined): Position | null {
   if (cursor === undefined) return null;
-  const position = decode(cursor);
-  if (position === null) {
-    throw new Problem("invalid_cursor", "The cursor was not given by this list. Leave it out to start from the top.");
-  }
-  return position;
+  const [createdAt, id] = decodeCursor(positionText, cursor) ?? invalidCursor();
+  return { createdAt, id };
+}
+
+export function invalidCursor(): never {
+  throw new Problem("invalid_cursor", "The cursor was not given by this list. Leave it out to start from the top.");
 }
 
 /**
@@ -42,23 +44,23 @@ export async function readPage<Row extends Position>(
   const found = await read(limit + 1);
   const rows = found.slice(0, limit);
   const last = rows.at(-1);
-  return { rows, nextCursor: found.length > limit && last !== undefined ? encode(last) : null };
+  return {
+    rows,
+    nextCursor: found.length > limit && last !== undefined ? encodeCursor([last.createdAt, last.id]) : null,
+  };
 }
 
 const positionText = z.tuple([z.iso.datetime(), z.string().max(64)]);
 
-function encode({ createdAt, id }: Position): string {
-  return btoa(JSON.stringify([createdAt, id]))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+/** Text that may stand in a URL. */
+export function encodeCursor(place: Json): string {
+  return btoa(JSON.stringify(place)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-function decode(cursor: string): Position | null {
+/** What `encodeCursor` was given; null where it is none of these. */
+export function decodeCursor<Place>(schema: z.ZodType<Place>, cursor: string): Place | null {
   try {
-    const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    const [createdAt, id] = positionText.parse(JSON.parse(text));
-    return { createdAt, id };
+    return schema.parse(JSON.parse(atob(cursor.replaceAll("-", "+").replaceAll("_", "/"))));
   } catch {
     return null;
   }

@@ -8,6 +8,7 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { deprecationHeadersSchema } from "./deprecation.ts";
+import { SORTS } from "./search-store.ts";
 
 const TAGS = ["Tools"];
 const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
@@ -111,24 +112,65 @@ export const registerToolContract = createRoute({
   },
 });
 
+const counts = z.array(z.object({ value: z.string(), count: z.int() }));
+const facetsSchema = z
+  .object({ tags: counts.openapi({ description: "The 20 most used." }), pricing: counts, status: counts })
+  .openapi("ToolFacets");
+
 export const listToolsContract = createRoute({
   ...keyed("listTools"),
   method: "get",
   path: "/api/v1/mcp/tools",
   tags: TAGS,
   summary: "List and search tools",
-  description: "Active tools of every agent, and all of the caller's own; newest first.",
+  description:
+    "Active tools of every agent, and all of the caller's own; deprecated ones of others where `status` or `name` asks " +
+    "for them. A page goes on where the one before ended, whatever is registered meanwhile.",
   request: {
     query: z.object({
-      q: z.string().max(200).optional().openapi({ description: "Text in the name or the description." }),
+      q: z
+        .string()
+        .max(200)
+        .optional()
+        .openapi({
+          description:
+            "Words in name, tags or description, or their beginnings. Where few tools have them all, words that differ " +
+            "by a typing error count too.",
+        }),
       tag: z.string().max(50).optional(),
-      agentId: z.string().max(64).optional(),
+      agentId: z.string().max(64).optional().openapi({ description: "The provider." }),
+      name: z.string().max(128).optional().openapi({ description: "The exact name." }),
+      version: z
+        .string()
+        .min(1)
+        .max(100)
+        .optional()
+        .openapi({
+          description:
+            "With `name`: one version, a semver range as npm has it, or `latest`, which gives one tool for each provider. " +
+            "The highest comes first.",
+          example: "^1.2.0",
+        }),
       status: z.enum(STATUSES).optional(),
+      pricing: z.enum(PRICING_MODELS).optional(),
+      maxPriceUsd: z.coerce.number().min(0).optional().openapi({ description: "The highest price of a call." }),
+      authType: z.enum(["bearer", "api_key", "none"]).optional(),
+      sort: z
+        .enum(["relevance", ...SORTS, "version"])
+        .optional()
+        .openapi({
+          description:
+            "Absent: `version` with `version`, `relevance` with `q` (the best 200), otherwise `newest`. `version` needs " +
+            "`name`. By popularity, success rate and latency, tools that were never called come last.",
+        }),
+      facets: z.enum(["true", "false"]).optional().openapi({
+        description: "`true`: the first page counts how many tools of each status, pricing model and tag were found.",
+      }),
       ...pageQuery,
     }),
   },
   responses: {
-    200: jsonAnswer("One page", pageOf(toolSchema)),
+    200: jsonAnswer("One page", pageOf(toolSchema).extend({ facets: facetsSchema.optional() })),
     ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
   },
 });

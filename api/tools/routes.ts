@@ -1,6 +1,5 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
-import { readCursor, readPage } from "../http/page.ts";
 import type { Database } from "../platform/database.ts";
 import type {
   deleteToolContract,
@@ -15,8 +14,9 @@ import { definitionHash } from "./definition.ts";
 import { deprecationHeaders, missingTool } from "./deprecation.ts";
 import { deregisterTool } from "./deregister-tool.ts";
 import { registerTool as register } from "./register-tool.ts";
-import { listTools as selectTools, selectVisibleTool } from "./store.ts";
-import type { ToolFilter } from "./store.ts";
+import { searchTools } from "./search-tools.ts";
+import type { ToolSearch } from "./search-tools.ts";
+import { selectVisibleTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
 
@@ -34,15 +34,15 @@ export const registerTool: RouteHandler<typeof registerToolContract, KeyedEnv> =
 };
 
 export const listTools: RouteHandler<typeof listToolsContract, KeyedEnv> = async (c) => {
-  const { q, tag, agentId, status, limit, cursor } = c.req.valid("query");
-  const filter = { viewerId: c.get("principal").agentId, text: q, tag, agentId, status };
-  return c.json(await pageOfTools(c.get("services").db, filter, limit, cursor), 200);
+  const { facets, ...query } = c.req.valid("query");
+  const search = { ...query, viewerId: c.get("principal").agentId, facets: facets === "true" };
+  return c.json(await foundTools(c.get("services").db, search), 200);
 };
 
 export const listAgentTools: RouteHandler<typeof listAgentToolsContract, KeyedEnv> = async (c) => {
   const { limit, cursor } = c.req.valid("query");
-  const filter = { viewerId: c.get("principal").agentId, agentId: c.req.valid("param").agentId };
-  return c.json(await pageOfTools(c.get("services").db, filter, limit, cursor), 200);
+  const search = { viewerId: c.get("principal").agentId, agentId: c.req.valid("param").agentId, limit, cursor };
+  return c.json(await foundTools(c.get("services").db, search), 200);
 };
 
 export const getTool: RouteHandler<typeof getToolContract, KeyedEnv> = async (c) => {
@@ -76,12 +76,9 @@ export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = asy
   return c.body(null, 204);
 };
 
-async function pageOfTools(db: Database, filter: ToolFilter, limit: number, cursor: string | undefined) {
-  const position = readCursor(cursor);
-  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectTools(db, filter, { limit: rowCount, position }),
-  );
-  return { data: await Promise.all(rows.map((tool) => present(tool, filter.viewerId))), nextCursor };
+async function foundTools(db: Database, search: ToolSearch) {
+  const { tools, ...page } = await searchTools(db, search);
+  return { data: await Promise.all(tools.map((tool) => present(tool, search.viewerId))), ...page };
 }
 
 async function findVisible(db: Database, id: string, viewerId: string): Promise<Tool> {

@@ -5,8 +5,6 @@ import type { SQL } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
-import { after } from "../platform/keyset.ts";
-import type { Position } from "../platform/keyset.ts";
 import { mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import type { Tool } from "./tool.ts";
 
@@ -71,40 +69,6 @@ export async function selectVisibleTool(db: Database, id: string, viewerId: stri
   return row === undefined ? null : toTool(row);
 }
 
-export interface ToolFilter {
-  readonly viewerId: string;
-  /** Text to find in the name or description, without regard to ASCII case. */
-  readonly text?: string | undefined;
-  readonly tag?: string | undefined;
-  readonly agentId?: string | undefined;
-  readonly status?: Tool["status"] | undefined;
-}
-
-/** Newest first; up to `limit` tools after the position. */
-export async function listTools(
-  db: Database,
-  filter: ToolFilter,
-  page: { limit: number; position: Position | null },
-): Promise<Tool[]> {
-  const rows = await db
-    .select()
-    .from(mcpTools)
-    .where(
-      and(
-        listedFor(filter.viewerId),
-        filter.text === undefined ? undefined : containsText(filter.text),
-        filter.tag === undefined ? undefined : hasTag(filter.tag),
-        filter.agentId === undefined ? undefined : eq(mcpTools.agentId, filter.agentId),
-        filter.status === undefined ? undefined : eq(mcpTools.status, filter.status),
-        after(mcpTools.createdAt, mcpTools.id, page.position),
-      ),
-    )
-    .orderBy(desc(mcpTools.createdAt), desc(mcpTools.id))
-    .limit(page.limit)
-    .all();
-  return rows.map(toTool);
-}
-
 export async function selectOwnTool(db: Database, id: string, agentId: string): Promise<Tool | null> {
   const row = await db.select().from(mcpTools).where(ownedBy(id, agentId)).get();
   return row === undefined ? null : toTool(row);
@@ -131,13 +95,13 @@ export interface EarlierDefinition {
 export async function replaceTool(
   db: Database,
   before: Tool,
-  changed: Tool,
+  after: Tool,
   earlier: EarlierDefinition | null,
 ): Promise<boolean> {
-  const { id, agentId } = changed;
+  const { id, agentId } = after;
   const update = db
     .update(mcpTools)
-    .set({ ...changed, tags: [...changed.tags] })
+    .set({ ...after, tags: [...after.tags] })
     .where(and(ownedBy(id, agentId), eq(mcpTools.updatedAt, before.updatedAt)))
     .returning({ id: mcpTools.id });
   // From the row, so that they are its tags even where the update did not come to pass.
@@ -200,22 +164,7 @@ function seenBy(viewerId: string): SQL | undefined {
   return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
 }
 
-/** A deprecated tool can still be called and read, but a search no longer brings it up. */
-function listedFor(viewerId: string): SQL | undefined {
-  return and(registered, or(eq(mcpTools.status, "active"), eq(mcpTools.agentId, viewerId)));
-}
-
-// instr, not LIKE: D1 refuses a LIKE pattern of more than 50 bytes.
-function containsText(text: string): SQL {
-  const needle = text.toLowerCase();
-  return sql`(instr(lower(${mcpTools.name}), ${needle}) > 0 OR instr(lower(${mcpTools.description}), ${needle}) > 0)`;
-}
-
-function hasTag(tag: string): SQL {
-  return sql`${mcpTools.id} IN (SELECT ${mcpToolTags.toolId} FROM ${mcpToolTags} WHERE ${mcpToolTags.tag} = ${tag})`;
-}
-
-function toTool(row: ToolRow): Tool {
+export function toTool(row: ToolRow): Tool {
   return {
     id: row.id,
     agentId: row.agentId,

@@ -1,0 +1,194 @@
+// The SQL that finds tools: conditions, the full text index, orders, facets.
+
+import { and, asc, desc, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { inValues } from "../platform/database.ts";
+import type { Database } from "../platform/database.ts";
+import { mcpToolDocuments, mcpTools, mcpToolTags } from "../platform/schema.ts";
+import type { Versioned } from "./match-versions.ts";
+import type { Term } from "./search-words.ts";
+import { toTool } from "./store.ts";
+import type { Tool } from "./tool.ts";
+
+export interface ToolFilter {
+  readonly viewerId: string;
+  readonly tag?: string | undefined;
+  readonly agentId?: string | undefined;
+  readonly name?: string | undefined;
+  readonly status?: Tool["status"] | undefined;
+  readonly pricing?: Tool["pricingModel"] | undefined;
+  readonly maxPriceUsd?: number | undefined;
+  readonly authType?: Tool["authType"] | undefined;
+  /** What the text has to be found by; undefined where none was given. */
+  readonly text?: TextMatch | undefined;
+}
+
+/** An expression of the full text index, or, for a text without a letter or digit, the text itself. */
+export type TextMatch = { readonly expression: string } | { readonly literal: string };
+
+export const SORTS = ["newest", "popularity", "success_rate", "latency"] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** What a sort goes by, then by id. A tool that was never called has no rate and no latency: it comes last. */
+const BY = {
+  newest: { value: sql<string>`${mcpTools.createdAt}`, order: desc },
+  popularity: { value: sql<number>`${mcpTools.callCount}`, order: desc },
+  success_rate: { value: sql<number>`iif(${mcpTools.callCount} = 0, -1, ${mcpTools.successRate})`, order: desc },
+  latency: { value: sql<number>`iif(${mcpTools.callCount} = 0, 9e99, ${mcpTools.avgLatencyMs})`, order: asc },
+} as const;
+
+/** The last tool of the page before. */
+export interface SortPosition {
+  readonly value: string | number;
+  readonly id: string;
+}
+
+export async function selectSorted(
+  db: Database,
+  filter: ToolFilter,
+  sort: Sort,
+  page: { limit: number; position: SortPosition | null },
+): Promise<{ tool: Tool; position: SortPosition }[]> {
+  const { value, order } = BY[sort];
+  const rows = await db
+    .select({ row: mcpTools, value: sql<string | number>`${value}`.as("sort_value") })
+    .from(mcpTools)
+    .where(and(matching(filter), page.position === null ? undefined : after(sort, page.position)))
+    .orderBy(order(value), order(mcpTools.id))
+    .limit(page.limit)
+    .all();
+  return rows.map(({ row, value: at }) => ({ tool: toTool(row), position: { value: at, id: row.id } }));
+}
+
+/** A name weighs more than a tag, a tag more than the description. */
+const RELEVANCE = sql`bm25(mcp_tool_words, 10.0, 1.0, 5.0)`;
+
+/** The ids of the tools that fit best, best first. */
+export async function selectRanked(
+  db: Database,
+  filter: ToolFilter,
+  expression: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT ${mcpTools.id} AS id
+    FROM mcp_tool_words
+    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = mcp_tool_words.rowid
+    JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}
+    WHERE mcp_tool_words MATCH ${expression} AND ${matching({ ...filter, text: undefined })}
+    ORDER BY ${RELEVANCE}, ${mcpTools.callCount} DESC, ${mcpTools.id}
+    LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
+}
+
+/** Terms of the index as long as the word, or nearly, that begin with its first or its second character. */
+export async function selectTermsLike(db: Database, word: string, limit: number): Promise<Term[]> {
+  const [first = "", second = first] = word;
+  const within = sql`length(term) BETWEEN ${word.length - 2} AND ${word.length + 2}`;
+  const from = (start: string) =>
+    sql`SELECT term, doc AS tools FROM mcp_tool_vocabulary
+      WHERE term >= ${start} AND term < ${`${start}\u{10FFFF}`} AND ${within}`;
+  return db.all<Term>(sql`${from(first)} UNION ${from(second)} LIMIT ${limit}`);
+}
+
+/** Those of these tools that the viewer may see, in the order of the ids. */
+export async function selectByIds(db: Database, viewerId: string, ids: readonly string[]): Promise<Tool[]> {
+  const rows = await db
+    .select()
+    .from(mcpTools)
+    .where(and(inValues(mcpTools.id, ids), isNull(mcpTools.deletedAt), seenBy(viewerId)))
+    .all();
+  const place = new Map(ids.map((id, i) => [id, i]));
+  return rows.map(toTool).toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0));
+}
+
+export async function selectVersions(
+  db: Database,
+  filter: ToolFilter,
+  limit: number,
+): Promise<(Versioned & { id: string })[]> {
+  return db
+    .select({ id: mcpTools.id, agentId: mcpTools.agentId, version: mcpTools.version, status: mcpTools.status })
+    .from(mcpTools)
+    .where(matching(filter))
+    .orderBy(desc(mcpTools.createdAt), desc(mcpTools.id))
+    .limit(limit)
+    .all();
+}
+
+export interface Count {
+  readonly value: string;
+  readonly count: number;
+}
+
+/** How many of the tools that match have each status, pricing model and, the most used `tagLimit`, tag. */
+export async function countFacets(db: Database, filter: ToolFilter, tagLimit: number) {
+  const where = matching(filter);
+  const by = (column: typeof mcpTools.status | typeof mcpTools.pricingModel) =>
+    db
+      .select({ value: sql<string>`${column}`, count: COUNT })
+      .from(mcpTools)
+      .where(where)
+      .groupBy(column)
+      .orderBy(desc(COUNT), column);
+  const tags = db
+    .select({ value: mcpToolTags.tag, count: COUNT })
+    .from(mcpToolTags)
+    .innerJoin(mcpTools, eq(mcpTools.id, mcpToolTags.toolId))
+    .where(where)
+    .groupBy(mcpToolTags.tag)
+    .orderBy(desc(COUNT), mcpToolTags.tag)
+    .limit(tagLimit);
+  const [status, pricing, tag] = await db.batch([by(mcpTools.status), by(mcpTools.pricingModel), tags]);
+  return { status, pricing, tags: tag };
+}
+
+const COUNT = sql<number>`count(*)`;
+
+function matching(filter: ToolFilter): SQL | undefined {
+  const { text, tag, agentId, name, status, pricing, maxPriceUsd, authType } = filter;
+  return and(
+    isNull(mcpTools.deletedAt),
+    listedFor(filter),
+    text && textMatches(text),
+    tag === undefined ? undefined : hasTag(tag),
+    agentId === undefined ? undefined : eq(mcpTools.agentId, agentId),
+    name === undefined ? undefined : eq(mcpTools.name, name),
+    status === undefined ? undefined : eq(mcpTools.status, status),
+    pricing === undefined ? undefined : eq(mcpTools.pricingModel, pricing),
+    maxPriceUsd === undefined ? undefined : lte(mcpTools.priceUsd, maxPriceUsd),
+    authType === undefined ? undefined : eq(mcpTools.authType, authType),
+  );
+}
+
+/** A search brings up a deprecated tool of another agent only if it asks for such, or for a name. */
+function listedFor({ viewerId, status, name }: ToolFilter): SQL | undefined {
+  if (status !== undefined || name !== undefined) return seenBy(viewerId);
+  return or(eq(mcpTools.status, "active"), eq(mcpTools.agentId, viewerId));
+}
+
+function seenBy(viewerId: string): SQL | undefined {
+  return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
+}
+
+function textMatches(text: TextMatch): SQL {
+  if ("literal" in text) {
+    // instr, not LIKE: D1 refuses a LIKE pattern of more than 50 bytes.
+    return sql`(instr(${mcpTools.name}, ${text.literal}) > 0 OR instr(${mcpTools.description}, ${text.literal}) > 0)`;
+  }
+  return sql`${mcpTools.id} IN (
+    SELECT ${mcpToolDocuments.toolId} FROM mcp_tool_words
+    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = mcp_tool_words.rowid
+    WHERE mcp_tool_words MATCH ${text.expression})`;
+}
+
+function hasTag(tag: string): SQL {
+  return sql`${mcpTools.id} IN (SELECT ${mcpToolTags.toolId} FROM ${mcpToolTags} WHERE ${mcpToolTags.tag} = ${tag})`;
+}
+
+function after(sort: Sort, { value, id }: SortPosition): SQL {
+  const by = BY[sort];
+  return by.order === asc
+    ? sql`(${by.value}, ${mcpTools.id}) > (${value}, ${id})`
+    : sql`(${by.value}, ${mcpTools.id}) < (${value}, ${id})`;
+}

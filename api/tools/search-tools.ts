@@ -1,0 +1,168 @@
+// Finding tools. A page is read in one of two ways:
+//
+//   sorted  by a column: the cursor holds the last tool's value and id
+//   ranked  by relevance or version: the first page ranks the best 200, and the cursor holds those that are left,
+//           since a rank depends on all other tools and would move under whoever reads on
+
+import { z } from "@hono/zod-openapi";
+import type { FieldCode } from "../http/problem-codes.ts";
+import { Problem } from "../http/problem.ts";
+import { decodeCursor, encodeCursor, invalidCursor } from "../http/page.ts";
+import type { Database } from "../platform/database.ts";
+import { isVersionQuery, matchVersions } from "./match-versions.ts";
+import {
+  countFacets,
+  selectByIds,
+  selectRanked,
+  selectSorted,
+  selectTermsLike,
+  selectVersions,
+  SORTS,
+} from "./search-store.ts";
+import type { Count, Sort, TextMatch, ToolFilter } from "./search-store.ts";
+import { allOf, allOrNear, anyOf, canBeMistyped, corrections, wordsOf } from "./search-words.ts";
+import type { Tool } from "./tool.ts";
+
+const MAX_RANKED = 200;
+/** With fewer hits than this, what was typed is taken less literally. */
+const FEW = 5;
+const MAX_TERMS = 5_000;
+const MAX_VERSIONS = 2_000;
+const FACET_TAGS = 20;
+
+export interface ToolSearch extends Omit<ToolFilter, "text"> {
+  readonly q?: string | undefined;
+  /** Exact, a semver range or `latest`; only with a name. */
+  readonly version?: string | undefined;
+  readonly sort?: Sort | "relevance" | "version" | undefined;
+  readonly facets?: boolean | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+export interface FoundTools {
+  readonly tools: readonly Tool[];
+  readonly nextCursor: string | null;
+  /** Of the first page alone. */
+  readonly facets?: { readonly tags: Count[]; readonly pricing: Count[]; readonly status: Count[] };
+}
+
+/** Throws the problem `invalid_cursor` or `invalid_parameter`. */
+export async function searchTools(db: Database, search: ToolSearch): Promise<FoundTools> {
+  checkVersion(search);
+  const words = wordsOf(search.q ?? "");
+  const { q, version, sort = defaultSort(search, words), facets, limit, cursor, ...filter } = search;
+  if (sort === "version") {
+    const rank = async () => {
+      const found = await selectVersions(db, { ...filter, text: textMatch(q, words) }, MAX_VERSIONS);
+      return matchVersions(found, version).map(({ id }) => id);
+    };
+    return rankedPage(db, filter.viewerId, limit, cursor, rank);
+  }
+  if (sort === "relevance" && words.length > 0) {
+    let text = textMatch(q, words);
+    const rank = async () => {
+      const best = await rankByRelevance(db, filter, words);
+      text = { expression: best.expression };
+      return best.ids;
+    };
+    const page = await rankedPage(db, filter.viewerId, limit, cursor, rank);
+    return withFacets(db, { ...filter, text }, page, facets === true && cursor === undefined);
+  }
+  const sorted = { ...filter, text: textMatch(q, words) };
+  const page = await sortedPage(db, sorted, sort === "relevance" ? "newest" : sort, limit, cursor);
+  return withFacets(db, sorted, page, facets === true && cursor === undefined);
+}
+
+function checkVersion({ version, sort, name }: ToolSearch): void {
+  const refuse = (parameter: string, code: FieldCode, message: string) => {
+    const errors = [{ code, pointer: `/query/${parameter}`, message }];
+    throw new Problem("invalid_parameter", `${parameter}: ${message}`, { errors });
+  };
+  if (name === undefined && (version !== undefined || sort === "version")) {
+    refuse("name", "missing_field", "Versions are those of one name: give `name`.");
+  }
+  if (version === undefined) return;
+  if (!isVersionQuery(version)) {
+    refuse("version", "invalid_format", 'Give a version, a semver range such as "^1.2.0", or "latest".');
+  }
+  if (sort !== undefined && sort !== "version") {
+    refuse("sort", "invalid_value", "What is asked for by `version` comes in the order of versions.");
+  }
+}
+
+function defaultSort({ q, version }: ToolSearch, words: readonly string[]): "version" | "relevance" | "newest" {
+  if (version !== undefined) return "version";
+  return q !== undefined && words.length > 0 ? "relevance" : "newest";
+}
+
+function textMatch(q: string | undefined, words: readonly string[]): TextMatch | undefined {
+  if (q === undefined || q === "") return undefined;
+  return words.length > 0 ? { expression: allOf(words) } : { literal: q };
+}
+
+/** What has all words comes first; only where that is little, what has words near them, then what has any of them. */
+async function rankByRelevance(db: Database, filter: ToolFilter, words: readonly string[]) {
+  let expression = allOf(words);
+  let ids = await selectRanked(db, filter, expression, MAX_RANKED);
+  if (ids.length >= FEW) return { ids, expression };
+  const near = await Promise.all(
+    words.map(async (word) =>
+      canBeMistyped(word) ? corrections(word, await selectTermsLike(db, word, MAX_TERMS)) : [],
+    ),
+  );
+  for (const [enough, wider] of [
+    [FEW, allOrNear(words, near)],
+    [1, anyOf(words, near)],
+  ] as const) {
+    if (ids.length >= enough) break;
+    expression = wider;
+    ids = [...new Set([...ids, ...(await selectRanked(db, filter, wider, MAX_RANKED))])];
+  }
+  return { ids: ids.slice(0, MAX_RANKED), expression };
+}
+
+const rankedCursor = z.tuple([z.literal("ranked"), z.array(z.string().max(64)).max(MAX_VERSIONS)]);
+
+async function rankedPage(
+  db: Database,
+  viewerId: string,
+  limit: number,
+  cursor: string | undefined,
+  rank: () => Promise<string[]>,
+): Promise<FoundTools> {
+  const ids = cursor === undefined ? await rank() : (decodeCursor(rankedCursor, cursor) ?? invalidCursor())[1];
+  const rest = ids.slice(limit, MAX_RANKED);
+  return {
+    tools: await selectByIds(db, viewerId, ids.slice(0, limit)),
+    nextCursor: rest.length > 0 ? encodeCursor(["ranked", rest]) : null,
+  };
+}
+
+const sortedCursor = z.tuple([z.enum(SORTS), z.union([z.iso.datetime(), z.number()]), z.string().max(64)]);
+
+async function sortedPage(
+  db: Database,
+  filter: ToolFilter,
+  sort: Sort,
+  limit: number,
+  cursor: string | undefined,
+): Promise<FoundTools> {
+  const found = await selectSorted(db, filter, sort, { limit: limit + 1, position: positionIn(sort, cursor) });
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1)?.position : undefined;
+  return {
+    tools: shown.map(({ tool }) => tool),
+    nextCursor: last === undefined ? null : encodeCursor([sort, last.value, last.id]),
+  };
+}
+
+function positionIn(sort: Sort, cursor: string | undefined) {
+  if (cursor === undefined) return null;
+  const [of, value, id] = decodeCursor(sortedCursor, cursor) ?? invalidCursor();
+  return of === sort && (typeof value === "string") === (sort === "newest") ? { value, id } : invalidCursor();
+}
+
+async function withFacets(db: Database, filter: ToolFilter, page: FoundTools, wanted: boolean): Promise<FoundTools> {
+  return wanted ? { ...page, facets: await countFacets(db, filter, FACET_TAGS) } : page;
+}

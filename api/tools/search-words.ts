@@ -1,0 +1,62 @@
+// What somebody typed, as expressions of the full text index. Only letters and digits get through, each word in
+// quotes, so nothing in a text is an operator.
+
+import { editDistance } from "../../engine/plan/suggest.ts";
+
+const MAX_WORDS = 10;
+const MAX_WORD_CHARS = 40;
+/** Corrections of one word. */
+const MAX_NEAR = 3;
+/** Shorter words are a typing error away from too many others. */
+const MIN_MISTYPED_CHARS = 4;
+
+/** As the index cuts text into words: lower case, without accents. */
+export function wordsOf(text: string): string[] {
+  // Put together again afterwards: apart from accents, the index leaves letters whole.
+  const plain = text
+    .normalize("NFD")
+    .replaceAll(/[\u0300-\u036f]/g, "")
+    .normalize("NFC")
+    .toLowerCase();
+  const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(words.map((word) => word.slice(0, MAX_WORD_CHARS).toWellFormed()))].slice(0, MAX_WORDS);
+}
+
+/** Tools that have all these words, or words that begin so. */
+export function allOf(words: readonly string[]): string {
+  return words.map(prefix).join(" AND ");
+}
+
+/** Tools that have, for each word, it or one near it; `near` has each word's corrections, in the words' order. */
+export function allOrNear(words: readonly string[], near: readonly (readonly string[])[]): string {
+  return words.map((word, i) => `(${[word, ...(near[i] ?? [])].map(prefix).join(" OR ")})`).join(" AND ");
+}
+
+export function anyOf(words: readonly string[], near: readonly (readonly string[])[]): string {
+  return [...words, ...near.flat()].map(prefix).join(" OR ");
+}
+
+export function canBeMistyped(word: string): boolean {
+  return word.length >= MIN_MISTYPED_CHARS;
+}
+
+export interface Term {
+  readonly term: string;
+  /** In how many tools it is. */
+  readonly tools: number;
+}
+
+/** The terms that the word was most likely meant to be: nearest first, then the most used. */
+export function corrections(word: string, vocabulary: readonly Term[]): string[] {
+  const limit = word.length <= 5 ? 1 : 2;
+  return vocabulary
+    .map(({ term, tools }) => ({ term, tools, distance: editDistance(word, term, limit) }))
+    .filter(({ distance }) => distance > 0 && distance <= limit)
+    .toSorted((one, other) => one.distance - other.distance || other.tools - one.tools)
+    .slice(0, MAX_NEAR)
+    .map(({ term }) => term);
+}
+
+function prefix(word: string): string {
+  return `"${word}"*`;
+}
