@@ -1,0 +1,1 @@
+CREATE INDEX `mcp_tools_popularity` ON `mcp_tools` (`call_count`,`id`);
