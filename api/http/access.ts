@@ -37,6 +37,9 @@ const ACCESS = {
   invokeBatch: "tools:invoke",
   listInvocations: "any key",
   getInvocation: "any key",
+  rotateCallbackSecret: "keys:write",
+  listCallbacks: "any key",
+  redeliverCallback: "tools:invoke",
   createWorkflow: "workflows:write",
   checkWorkflow: "any key",
   listWorkflows: "any key",
@@ -48,6 +51,9 @@ const ACCESS = {
   cancelRun: "workflows:execute",
 } as const satisfies Record<string, Needed>;
 
+/** Operations whose answers hold a key or a token. */
+const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set(["createKey", "rotateKey", "createToken"] as const);
+
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;
 
@@ -57,7 +63,11 @@ type Keyed = [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>, Middlewa
 export function keyed(operationId: keyof typeof ACCESS) {
   const needed: Needed = ACCESS[operationId];
   const scopes = isScope(needed) ? [needed] : [];
-  const middleware: Keyed = [requireKey(needed), readJson, idempotent];
+  const middleware: Keyed = [
+    requireKey(needed),
+    readJson,
+    idempotent(SECRET_ANSWERS.has(operationId) ? "key" : "agent"),
+  ];
   return { operationId, security: SCHEMES.map((scheme) => ({ [scheme]: scopes })), middleware };
 }
 

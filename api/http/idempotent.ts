@@ -16,39 +16,43 @@ const RENEW_EVERY_MS = LEASE_MS / 3;
 /** What belongs to the answer itself; all other headers are about this request, such as what is left of a limit. */
 const KEPT_HEADERS = ["Content-Type", "Location", "Deprecation", "Link"];
 
-/** Comes after the key and the body were read. */
-export const idempotent = createMiddleware<KeyedEnv>(async (c, next) => {
-  const key = c.req.header("Idempotency-Key");
-  if (key === undefined || c.req.method !== "POST") return next();
-  if (!KEY_FORM.test(key)) {
-    throw new Problem("invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
-  }
-  const { agentId } = c.get("principal");
-  const secrets = await secretsOf(agentId, key);
-  const ledger = c.env.IDEMPOTENCY_LEDGER.getByName(agentId);
-  const begun = await ledger.begin(secrets.name, await secrets.fingerprintOf(await requestOf(c)));
-  switch (begun.state) {
-    case "reused":
-      throw new Problem(
-        "idempotency_key_reused",
-        "This Idempotency-Key came before with another body or route. Take a new key for a new request.",
-      );
-    case "in_progress":
-      throw new Problem(
-        "idempotency_in_progress",
-        "A request with this Idempotency-Key is still under way. Send it again in a moment.",
-        { headers: { "Retry-After": "1" } },
-      );
-    case "answered":
-      return replay(await secrets.open(begun.answer));
-    case "begun": {
-      const answered = answer(c, next, { ledger, secrets, lease: begun.lease });
-      // A caller that goes away comes back with the same key: its answer has to be there.
-      c.executionCtx.waitUntil(answered);
-      return answered;
+/**
+ * Comes after the key and the body were read. `sharedBy`: whose repeats get the first answer; the agent's other API
+ * keys must not where the answer holds a secret, which may do more than they may.
+ */
+export const idempotent = (sharedBy: "agent" | "key") =>
+  createMiddleware<KeyedEnv>(async (c, next) => {
+    const key = c.req.header("Idempotency-Key");
+    if (key === undefined || c.req.method !== "POST") return next();
+    if (!KEY_FORM.test(key)) {
+      throw new Problem("invalid_idempotency_key", "Idempotency-Key takes 1 to 255 visible ASCII characters.");
     }
-  }
-});
+    const { agentId, keyId } = c.get("principal");
+    const secrets = await secretsOf(sharedBy === "key" ? `${agentId}\n${keyId}` : agentId, key);
+    const ledger = c.env.IDEMPOTENCY_LEDGER.getByName(agentId);
+    const begun = await ledger.begin(secrets.name, await secrets.fingerprintOf(await requestOf(c)));
+    switch (begun.state) {
+      case "reused":
+        throw new Problem(
+          "idempotency_key_reused",
+          "This Idempotency-Key came before with another body or route. Take a new key for a new request.",
+        );
+      case "in_progress":
+        throw new Problem(
+          "idempotency_in_progress",
+          "A request with this Idempotency-Key is still under way. Send it again in a moment.",
+          { headers: { "Retry-After": "1" } },
+        );
+      case "answered":
+        return replay(await secrets.open(begun.answer));
+      case "begun": {
+        const answered = answer(c, next, { ledger, secrets, lease: begun.lease });
+        // A caller that goes away comes back with the same key: its answer has to be there.
+        c.executionCtx.waitUntil(answered);
+        return answered;
+      }
+    }
+  });
 
 /** The request as a text: the same for two bodies that are equal as JSON. */
 async function requestOf(c: Context<KeyedEnv>): Promise<string> {

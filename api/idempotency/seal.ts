@@ -19,21 +19,16 @@ export interface Secrets {
   open(sealed: Uint8Array): Promise<Answer>;
 }
 
-/** What follows from an agent's Idempotency-Key. */
-export async function secretsOf(agentId: string, key: string): Promise<Secrets> {
+/** What follows from the Idempotency-Key of an agent, or of one of its API keys. */
+export async function secretsOf(owner: string, key: string): Promise<Secrets> {
   const material = await crypto.subtle.importKey("raw", utf8(key), "HKDF", false, ["deriveBits"]);
   const derive = (purpose: string) =>
-    crypto.subtle.deriveBits(
-      { name: "HKDF", hash: "SHA-256", salt: utf8(agentId), info: utf8(purpose) },
-      material,
-      256,
-    );
+    crypto.subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt: utf8(owner), info: utf8(purpose) }, material, 256);
   const [name, sealing] = await Promise.all([derive("name"), derive("seal")]);
   const sealingKey = await crypto.subtle.importKey("raw", sealing, "AES-GCM", false, ["encrypt", "decrypt"]);
   return {
     name: hex(name),
-    fingerprintOf: async (request) =>
-      hex(await crypto.subtle.digest("SHA-256", utf8(`${agentId}\n${key}\n${request}`))),
+    fingerprintOf: async (request) => hex(await crypto.subtle.digest("SHA-256", utf8(`${owner}\n${key}\n${request}`))),
     async seal(answer) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
       const text = utf8(JSON.stringify(answer));

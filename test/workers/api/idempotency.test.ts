@@ -242,6 +242,16 @@ test("an answer that holds a secret is nowhere in the ledger, and neither is the
   for (const secret of [body.apiKey, body.id, "nxc_live_", idempotencyKey]) expect(stored).not.toContain(secret);
 });
 
+test("an answer that holds a secret is for the API key alone that asked for it", async () => {
+  const narrow = await newKey(agent, { scopes: ["keys:write"] });
+  const all = await post("/api/v1/auth/token", "same", {});
+  const less = await post("/api/v1/auth/token", "same", {}, narrow);
+  expect(less.body.scopes).toEqual(["keys:write"]);
+  expect((await post("/api/v1/auth/token", "same", {})).body).toEqual(all.body);
+  await post("/api/v1/keys", "same", { scopes: ["tools:write"] });
+  expect((await post("/api/v1/keys", "same", { scopes: ["tools:write"] }, narrow)).status).toBe(422);
+});
+
 describe("every POST behind a key", () => {
   const posts = operations.filter(({ method, scopes }) => method === "POST" && scopes !== null);
 
