@@ -29,7 +29,8 @@ async function changed(db: Database, tool: Tool, pinned: string): Promise<Proble
   const current = await definitionHash(tool);
   const earlier = await selectEarlierDefinition(db, tool.id, pinned);
   if (earlier === undefined) {
-    const detail = "The tool never had a definition of this hash. Read the tool and pin its `definitionHash`.";
+    const detail =
+      "The hub knows no definition of the tool with this hash. Read the tool and pin its `definitionHash`.";
     return new Problem("definition_changed", detail, { members: { definition: { pinned, current } } });
   }
   const changes = diffDefinitions(earlier, definitionOf(tool)).map((change) => ({ ...change }));

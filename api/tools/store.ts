@@ -111,7 +111,7 @@ export async function replaceTool(
     .select(
       sql`SELECT ${mcpTools.id}, value FROM ${mcpTools}, json_each(${mcpTools.tags}) WHERE ${mcpTools.id} = ${id}`,
     );
-  const keep = earlier === null ? [] : [keepDefinition(db, id, earlier)];
+  const keep = earlier === null ? [] : [keepDefinition(db, id, earlier), forgetOldest(db, id)];
   const [rows] = await db.batch([update, clearTags, tags, ...keep]);
   return rows.length > 0;
 }
@@ -121,6 +121,15 @@ function keepDefinition(db: Database, toolId: string, earlier: EarlierDefinition
     .insert(mcpToolDefinitions)
     .values({ toolId, ...earlier })
     .onConflictDoNothing();
+}
+
+/** Earlier definitions that are kept of a tool: each may be as large as two schemas. */
+const MAX_KEPT = 50;
+
+function forgetOldest(db: Database, toolId: string) {
+  const kept = sql`SELECT rowid FROM ${mcpToolDefinitions} WHERE ${mcpToolDefinitions.toolId} = ${toolId}
+    ORDER BY rowid DESC LIMIT ${MAX_KEPT}`;
+  return db.delete(mcpToolDefinitions).where(and(eq(mcpToolDefinitions.toolId, toolId), sql`rowid NOT IN (${kept})`));
 }
 
 export async function selectEarlierDefinition(

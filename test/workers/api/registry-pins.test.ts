@@ -93,6 +93,22 @@ describe("a call with X-NexusCall-Definition-Hash", () => {
   });
 });
 
+test("of a tool that changes on and on, the last 50 definitions before the current one are kept", async () => {
+  const a = await newAgent();
+  const { id } = await newTool(a, "/echo", { description: "0" });
+  const hashes: string[] = [(await call("GET", `${path}/${id}`, { key: a.key })).body.definitionHash];
+  for (let i = 1; i <= 51; i++) {
+    const { body } = await call("PUT", `${path}/${id}`, { key: a.key, body: { description: `${i}` } });
+    hashes.push(body.definitionHash);
+  }
+  const told = async (hash = "") => {
+    const headers = { "X-NexusCall-Definition-Hash": hash };
+    return (await call("POST", `/api/v1/mcp/invoke/${id}`, { key: a.key, body: {}, headers })).body.definition.changes;
+  };
+  expect(await told(hashes[0])).toBeUndefined();
+  expect(await told(hashes[1])).toEqual([{ op: "replace", path: "/description", value: "51" }]);
+});
+
 test("the changes between any two values, applied to the one, give the other", () => {
   // The oracle refuses paths through this name.
   const value = fc.jsonValue({ maxDepth: 4 }).filter((json) => !JSON.stringify(json).includes("__proto__"));
