@@ -7,7 +7,11 @@ import { defineConfig } from "vitest/config";
 const workers = cloudflareTest(async () => ({
   wrangler: { configPath: "./wrangler.toml" },
   miniflare: {
-    bindings: { EGRESS: "loopback", TEST_MIGRATIONS: await readD1Migrations("./migrations") },
+    bindings: {
+      EGRESS: "loopback",
+      MASTER_KEYS: `1:${"A".repeat(43)}=`,
+      TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+    },
   },
 }));
 

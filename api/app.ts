@@ -33,6 +33,7 @@ import {
   listAgentTools,
   listTools,
   registerTool,
+  replaceCredentials,
   updateTool,
 } from "./tools/routes.ts";
 import * as workflows from "./workflows/contract.ts";
@@ -72,6 +73,7 @@ app.openapi(tools.listToolsContract, listTools);
 app.openapi(tools.getToolContract, getTool);
 app.openapi(tools.getToolSchemaContract, getToolSchema);
 app.openapi(tools.updateToolContract, updateTool);
+app.openapi(tools.replaceCredentialsContract, replaceCredentials);
 app.openapi(tools.deleteToolContract, deleteTool);
 app.openapi(tools.listAgentToolsContract, listAgentTools);
 

@@ -17,5 +17,7 @@ export interface Env {
   readonly MAX_KEY_RATE_LIMIT_PER_MIN: string;
   readonly OUTPUT_CHECK: "off" | "warn" | "enforce";
   readonly TOKEN_ISSUER: string;
+  /** A secret: what seals the credentials of providers. Absent: the hub keeps none. */
+  readonly MASTER_KEYS?: string;
   readonly EGRESS: "public" | "loopback";
 }

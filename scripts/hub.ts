@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
+import { masterKeysIn } from "./master-keys.ts";
 import { prepareData } from "./prepare-data.ts";
 import { withoutSignalListeners } from "./signals.ts";
 
@@ -51,7 +52,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     // Part of the path of every Durable Object's storage.
     name: built.name,
     modules: [{ type: "ESModule" as const, path: "worker.js", contents: built.script }],
-    bindings: { ...built.options.bindings, EGRESS: "loopback", ...options.vars },
+    bindings: { ...built.options.bindings, EGRESS: "loopback", MASTER_KEYS: await masterKeysIn(data), ...options.vars },
     // Straight to the Worker; Miniflare's own entry in front of it costs 1.5–1.8 times per request.
     unsafeDirectSockets: [{ host: "127.0.0.1", port }],
     // The relay writes every header of its calls itself; a copy of them on the way out would only cost.

@@ -32,6 +32,7 @@ const ACCESS = {
   getToolSchema: "any key",
   listAgentTools: "any key",
   updateTool: "tools:write",
+  replaceCredentials: "tools:write",
   deleteTool: "tools:write",
   invokeTool: "tools:invoke",
   invokeBatch: "tools:invoke",

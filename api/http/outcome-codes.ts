@@ -12,6 +12,8 @@ export const OUTCOME_CODES = {
   invalid_output: "The provider's answer does not fit the tool's outputSchema, which the call had enforced. Final.",
   response_too_large: "The provider's answer is larger than 1 MiB. Final.",
   egress_denied: "The hub may not call the tool's endpoint. Final.",
+  credentials_unavailable:
+    "The credentials of the tool cannot be opened with the hub's master keys. Its provider sets them anew. Final.",
   invalid_input: "A built-in tool can do nothing with what it was given; the message says why. Final.",
   invalid_arguments: "What the step's templates gave does not fit the tool's inputSchema. Not called. Final.",
   tool_not_found: "The tool is no longer registered or not active. Final.",

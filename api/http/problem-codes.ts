@@ -164,6 +164,11 @@ export const PROBLEMS = {
     title: "The Idempotency-Key belongs to another request",
     mend: "A key stands for one body on one route for 24 hours. Take a new one for a new request.",
   },
+  credentials_unavailable: {
+    status: 422,
+    title: "The hub keeps no credentials",
+    mend: "Register the tool with `authType` none, or ask the hub's operator to set `MASTER_KEYS`.",
+  },
   rate_limited: {
     status: 429,
     title: "Too many calls",

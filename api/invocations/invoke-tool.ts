@@ -46,7 +46,8 @@ export async function invokeTool(
 
   const { at, row } = admission.value;
   const startedAt = Date.now();
-  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress: services.env.EGRESS });
+  const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
+  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress, masterKeys });
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {

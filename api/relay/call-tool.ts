@@ -17,6 +17,8 @@ export interface ToolCallRequest {
   /** Ends the call. */
   readonly signal: AbortSignal;
   readonly egress: Egress;
+  /** What opens the tool's credentials. */
+  readonly masterKeys: string | undefined;
 }
 
 /** Never rejects: what goes wrong with a provider is a failure. */

@@ -3,6 +3,7 @@
 import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
+import { type Credentials, openCredentials, redact } from "./credentials.ts";
 import { egressFault } from "./egress.ts";
 import { readCapped } from "../platform/read-capped.ts";
 
@@ -16,10 +17,15 @@ const MAX_DETAIL_CHARS = 500;
 
 export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
   try {
-    const response = await post(request, request.tool.endpoint, MAX_REDIRECTS);
+    const { tool, masterKeys } = request;
+    const credentials = tool.authConfig === null ? undefined : await openCredentials(masterKeys, tool, tool.authConfig);
+    if (credentials === null) return failure(noCredentials);
+    const response = await post(request, tool.endpoint, credentials, MAX_REDIRECTS);
     if (!(response instanceof Response)) return failure(response);
     const bytes = await readCapped(response, MAX_RESULT_BYTES);
-    const body = bytes && new TextDecoder().decode(bytes);
+    const text = bytes && new TextDecoder().decode(bytes);
+    // A provider that shows what it was sent shows it to the hub, not to the caller.
+    const body = text && credentials ? redact(text, credentials) : text;
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
     if (request.signal.aborted) return failure(givenUp);
@@ -32,7 +38,12 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
 }
 
 /** The endpoint's answer, or why it was not asked. */
-async function post(request: ToolCallRequest, url: string, redirectsLeft: number): Promise<Response | Failure> {
+async function post(
+  request: ToolCallRequest,
+  url: string,
+  credentials: Credentials | undefined,
+  redirectsLeft: number,
+): Promise<Response | Failure> {
   const fault = egressFault(url, request.egress);
   if (fault !== null) {
     return { code: "egress_denied", message: `The tool's endpoint may not be called. ${fault}`, retryable: false };
@@ -45,6 +56,7 @@ async function post(request: ToolCallRequest, url: string, redirectsLeft: number
       "user-agent": "NexusCall",
       "idempotency-key": request.idempotencyKey,
       "x-nexuscall-invocation-id": request.invocationId,
+      ...(credentials && { [credentials.header]: credentials.prefix + credentials.secret }),
     },
     body: JSON.stringify(request.arguments),
     // Each redirect is checked like the endpoint itself.
@@ -63,7 +75,10 @@ async function post(request: ToolCallRequest, url: string, redirectsLeft: number
     const message = `The provider redirects more than ${MAX_REDIRECTS} times.`;
     return { code: "provider_redirect", message, retryable: false };
   }
-  return post(request, URL.parse(location, url)?.href ?? location, redirectsLeft - 1);
+  const next = URL.parse(location, url);
+  // What was given for one origin is not shown to another, nor to the first again by way of another.
+  const carried = next?.origin === new URL(url).origin ? credentials : undefined;
+  return post(request, next?.href ?? location, carried, redirectsLeft - 1);
 }
 
 /** What a body of 2xx comes to; null where it was larger than `MAX_RESULT_BYTES`. */
@@ -114,6 +129,12 @@ function excerpt(body: string): string {
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+const noCredentials: Failure = {
+  code: "credentials_unavailable",
+  message: "The hub cannot open the credentials that the tool's provider gave it. Its provider can set them anew.",
+  retryable: false,
+};
 
 export const tooLarge: Failure = {
   code: "response_too_large",

@@ -19,6 +19,7 @@ export interface EdgeCall {
   readonly arguments: Json;
   readonly timeoutMs: number;
   readonly egress: Egress;
+  readonly masterKeys: string | undefined;
 }
 
 export type EdgeResult =
@@ -35,7 +36,7 @@ export async function runOnEdge(call: EdgeCall): Promise<EdgeResult> {
   return { ok: false, failure: step.error ?? { code: "cancelled", message: "Not made.", retryable: true } };
 }
 
-function edgeHost({ tool, egress, invocationId }: EdgeCall): Host {
+function edgeHost({ tool, egress, masterKeys, invocationId }: EdgeCall): Host {
   return {
     maxIdleMs: 0,
     now: () => Date.now(),
@@ -51,6 +52,7 @@ function edgeHost({ tool, egress, invocationId }: EdgeCall): Host {
         idempotencyKey: `${invocationId}:${STEP_ID}`,
         signal: abort.signal,
         egress,
+        masterKeys,
       });
       return { outcome, abort: () => abort.abort() };
     },

@@ -76,6 +76,7 @@ export class ShardHost implements Host {
       idempotencyKey: `${call.runId}:${call.step.id}`,
       signal,
       egress: this.#services.env.EGRESS,
+      masterKeys: this.#services.env.MASTER_KEYS,
     });
     return this.#outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
   }

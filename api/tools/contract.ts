@@ -29,6 +29,7 @@ const toolSchema = z
     tags: z.array(z.string()),
     endpoint: z.string().optional().openapi({ description: "Shown to the provider alone." }),
     authType: z.enum(["bearer", "api_key", "none"]),
+    hasCredentials: z.boolean().openapi({ description: "Whether the hub keeps some for its calls of the provider." }),
     rateLimit: z.object({ maxPerMinute: z.int() }),
     pricing: z.object({ model: z.enum(PRICING_MODELS), priceUsd: z.number() }),
     status: z.enum(STATUSES),
@@ -61,6 +62,27 @@ const PRICING = strictFields({
   priceUsd: z.number().min(0).max(1_000_000).default(0),
 });
 
+const AUTH_TYPE = z.enum(["none", "bearer", "api_key"]).openapi({
+  description: "How the hub shows the provider who is calling: `Authorization: Bearer …`, a header of its own, or not.",
+});
+const SECRET = z
+  .string()
+  .regex(
+    /^[!#-[\]-~]{8,4096}$/,
+    "A secret has 8 to 4096 visible ASCII characters, none of them a quote or a backslash",
+  );
+const AUTH_CONFIG = strictFields({
+  token: SECRET.optional(),
+  header: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header's name has 1 to 100 of the characters that HTTP allows there")
+    .optional(),
+  key: SECRET.optional(),
+}).openapi({
+  description:
+    "`{token}` for `bearer`, `{header, key}` for `api_key`. Kept encrypted, sent to `endpoint`, never shown.",
+});
+
 export const registerToolContract = createRoute({
   ...keyed("registerTool"),
   method: "post",
@@ -81,10 +103,8 @@ export const registerToolContract = createRoute({
           description: "Calls in any 60 s, for each calling agent.",
         }),
         endpoint: ENDPOINT,
-        authType: z
-          .enum(["none", "bearer", "api_key"])
-          .default("none")
-          .openapi({ description: "Only `none` for now: the hub keeps no credentials for providers yet." }),
+        authType: AUTH_TYPE.default("none"),
+        authConfig: AUTH_CONFIG.optional(),
         pricing: PRICING.default({ model: "free", priceUsd: 0 }),
       }),
       {
@@ -108,6 +128,7 @@ export const registerToolContract = createRoute({
       "body_too_large",
       "unsupported_media_type",
       "invalid_request",
+      "credentials_unavailable",
     ),
   },
 });
@@ -274,6 +295,37 @@ export const updateToolContract = createRoute({
       "body_too_large",
       "unsupported_media_type",
       "invalid_request",
+    ),
+  },
+});
+
+export const replaceCredentialsContract = createRoute({
+  ...keyed("replaceCredentials"),
+  method: "put",
+  path: "/api/v1/mcp/tools/{toolId}/credentials",
+  tags: TAGS,
+  summary: "Replace the credentials of a tool of the calling agent",
+  description: "Calls carry the new ones within 5 s. They can be written and never read.",
+  request: {
+    params: toolParams,
+    body: jsonBody(strictFields({ authType: AUTH_TYPE, authConfig: AUTH_CONFIG.optional() }), {
+      authType: "bearer",
+      authConfig: { token: "a-token-of-the-provider" },
+    }),
+  },
+  responses: {
+    200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
+    ...problemResponses(
+      "malformed_json",
+      "nesting_too_deep",
+      ...UNAUTHENTICATED,
+      "insufficient_scope",
+      "not_found",
+      "tool_gone",
+      "body_too_large",
+      "unsupported_media_type",
+      "invalid_request",
+      "credentials_unavailable",
     ),
   },
 });

@@ -12,24 +12,42 @@ import { isUniqueViolation } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
+import { authFaults, type ProviderAuth, sealAuth } from "./credentials.ts";
 import { insertTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
-type Given = "id" | "agentId" | "status" | "deprecatedAt" | "successorId" | "createdAt" | "updatedAt";
+type Given =
+  | "id"
+  | "agentId"
+  | "authType"
+  | "authConfig"
+  | "status"
+  | "deprecatedAt"
+  | "successorId"
+  | "createdAt"
+  | "updatedAt";
 
 export type ToolRequest = Omit<Tool, Given>;
 
-/** Stores the tool. Throws the problem `invalid_request` or `tool_exists`. */
-export async function registerTool(services: Services, agentId: string, request: ToolRequest): Promise<Tool> {
-  const faults = await toolFaults(request, services.env.EGRESS);
+/** Stores the tool. Throws the problem `invalid_request`, `credentials_unavailable` or `tool_exists`. */
+export async function registerTool(
+  services: Services,
+  agentId: string,
+  request: ToolRequest,
+  auth: ProviderAuth,
+): Promise<Tool> {
+  const faults = [...(await toolFaults(request, services.env.EGRESS)), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
 
   const now = nowIso();
+  const id = newId("tool");
   const tool: Tool = {
     ...request,
     tags: [...new Set(request.tags)],
-    id: newId("tool"),
+    id,
     agentId,
+    authType: auth.authType,
+    authConfig: await sealAuth(services.env, { id, agentId }, auth),
     status: "active",
     deprecatedAt: null,
     successorId: null,
@@ -55,12 +73,11 @@ type Undefinable<T> = { readonly [Field in keyof T]?: T[Field] | undefined };
 
 /** What is wrong with those fields of a tool that are given. */
 export async function toolFaults(
-  { endpoint, authType, inputSchema, outputSchema }: Undefinable<ToolRequest>,
+  { endpoint, inputSchema, outputSchema }: Undefinable<ToolRequest>,
   egress: Services["env"]["EGRESS"],
 ): Promise<FieldFault[]> {
   return [
     ...(endpoint === undefined ? [] : endpointFaults(endpoint, egress)),
-    ...(authType === undefined ? [] : authFaults(authType)),
     ...(await faultsOfSchema("inputSchema", inputSchema ?? null)),
     ...(await faultsOfSchema("outputSchema", outputSchema ?? null)),
   ];
@@ -69,12 +86,6 @@ export async function toolFaults(
 function endpointFaults(endpoint: string, egress: Services["env"]["EGRESS"]): FieldFault[] {
   const message = egressFault(endpoint, egress);
   return message === null ? [] : [fault("egress_refused", "/endpoint", message)];
-}
-
-function authFaults(authType: Tool["authType"]): FieldFault[] {
-  if (authType === "none") return [];
-  const message = `The hub cannot keep a provider's credentials yet, so authType "${authType}" is refused. Use "none".`;
-  return [fault("not_supported", "/authType", message)];
 }
 
 /** D1 takes 2 MB a row, and both schemas share one. */

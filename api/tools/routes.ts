@@ -8,12 +8,14 @@ import type {
   listAgentToolsContract,
   listToolsContract,
   registerToolContract,
+  replaceCredentialsContract,
   updateToolContract,
 } from "./contract.ts";
 import { definitionHash } from "./definition.ts";
 import { deprecationHeaders, missingTool } from "./deprecation.ts";
 import { deregisterTool } from "./deregister-tool.ts";
 import { registerTool as register } from "./register-tool.ts";
+import { replaceCredentials as replace } from "./replace-credentials.ts";
 import { searchTools } from "./search-tools.ts";
 import type { ToolSearch } from "./search-tools.ts";
 import { selectVisibleTool } from "./store.ts";
@@ -21,15 +23,17 @@ import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
 
 export const registerTool: RouteHandler<typeof registerToolContract, KeyedEnv> = async (c) => {
-  const { rateLimit, pricing, inputSchema = null, outputSchema = null, ...rest } = c.req.valid("json");
-  const tool = await register(c.get("services"), c.get("principal").agentId, {
+  const { rateLimit, pricing, inputSchema = null, outputSchema = null, ...given } = c.req.valid("json");
+  const { authType, authConfig, ...rest } = given;
+  const request = {
     ...rest,
     inputSchema,
     outputSchema,
     rateLimitPerMin: rateLimit.maxPerMinute,
     pricingModel: pricing.model,
     priceUsd: pricing.priceUsd,
-  });
+  };
+  const tool = await register(c.get("services"), c.get("principal").agentId, request, { authType, authConfig });
   return c.json(await present(tool, tool.agentId), 201, { Location: `/api/v1/mcp/tools/${tool.id}` });
 };
 
@@ -70,6 +74,12 @@ export const updateTool: RouteHandler<typeof updateToolContract, KeyedEnv> = asy
   return c.json(await present(tool, agentId), 200, deprecationHeaders(tool));
 };
 
+export const replaceCredentials: RouteHandler<typeof replaceCredentialsContract, KeyedEnv> = async (c) => {
+  const agentId = c.get("principal").agentId;
+  const tool = await replace(c.get("services"), agentId, c.req.valid("param").toolId, c.req.valid("json"));
+  return c.json(await present(tool, agentId), 200, deprecationHeaders(tool));
+};
+
 export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = async (c) => {
   const { toolId } = c.req.valid("param");
   await deregisterTool(c.get("services"), c.get("principal").agentId, toolId, c.req.valid("query").successorId);
@@ -88,7 +98,7 @@ async function findVisible(db: Database, id: string, viewerId: string): Promise<
 }
 
 async function present(tool: Tool, viewerId: string) {
-  const { endpoint, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
+  const { endpoint, authConfig, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
   return {
     ...shown,
     tags: [...tool.tags],
@@ -96,6 +106,7 @@ async function present(tool: Tool, viewerId: string) {
     ...(tool.agentId === viewerId ? { endpoint } : {}),
     rateLimit: { maxPerMinute: rateLimitPerMin },
     pricing: { model: pricingModel, priceUsd },
+    hasCredentials: authConfig !== null,
     definitionHash: await definitionHash(tool),
     mcpUri: `mcp://nxscall.com/tools/${tool.id}`,
   };

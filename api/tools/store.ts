@@ -185,6 +185,7 @@ export function toTool(row: ToolRow): Tool {
     tags: row.tags,
     endpoint: row.endpoint,
     authType: row.authType,
+    authConfig: row.authConfig,
     rateLimitPerMin: row.rateLimitPerMin,
     pricingModel: row.pricingModel,
     priceUsd: row.priceUsd,

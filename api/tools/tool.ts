@@ -13,6 +13,8 @@ export interface Tool {
   readonly tags: readonly string[];
   readonly endpoint: string;
   readonly authType: "bearer" | "api_key" | "none";
+  /** The sealed credentials. Never shown. */
+  readonly authConfig: string | null;
   /** Calls in any 60 s, for each calling agent. */
   readonly rateLimitPerMin: number;
   readonly pricingModel: "free" | "per_call" | "subscription";

@@ -15,6 +15,9 @@ import type { Tool } from "./tool.ts";
 
 /** What is left out, or undefined, stays as it is. */
 export type ToolChanges = { readonly [Field in keyof ToolRequest]?: ToolRequest[Field] | undefined } & {
+  readonly authType?: Tool["authType"];
+  /** Sealed for this tool. */
+  readonly authConfig?: string | null;
   readonly status?: Tool["status"] | undefined;
   readonly successorId?: string | null | undefined;
 };

@@ -1,5 +1,7 @@
 // What the provider's tools do, by path: three that are useful together, and every way to misbehave.
 
+import { createHash } from "node:crypto";
+
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -8,6 +10,7 @@ export interface Reply {
 
 interface Asked {
   readonly arguments: Record<string, unknown>;
+  readonly headers: Readonly<Record<string, unknown>>;
   readonly query: URLSearchParams;
   /** How many calls with this Idempotency-Key there were, this one included. */
   readonly callsOfKey: number;
@@ -58,6 +61,11 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   page: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>It works!</h1>" }),
   big: () => json({ blob: "x".repeat(TEN_MEGABYTES) }),
   status: ({ query }) => json({ error: "as you asked" }, Number(query.get("code") ?? 500)),
+  // Shows what it was sent, as it is and as what only who knows it can tell: ?code=400
+  headers: ({ headers, query }) => {
+    const digests = Object.entries(headers).map(([name, value]) => [name, sha256(String(value))]);
+    return json({ headers, digests: Object.fromEntries(digests) as unknown }, Number(query.get("code") ?? 200));
+  },
   // ?code=307&to=/mirror
   redirect: ({ query }) => ({
     status: Number(query.get("code") ?? 307),
@@ -73,4 +81,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
 
 function json(value: unknown, status = 200): Reply {
   return { status, body: JSON.stringify(value) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

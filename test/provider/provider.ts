@@ -37,7 +37,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   await delay(Number(url.searchParams.get("ms") ?? 0));
   const behaviour = behaviours[url.pathname.slice(1)];
   if (behaviour === undefined) return send(response, { status: 404, body: '{"error":"no such tool"}' });
-  const reply = behaviour({ arguments: received, query: url.searchParams, callsOfKey: log.callsOf(key) });
+  const reply = behaviour({
+    arguments: received,
+    headers: request.headers,
+    query: url.searchParams,
+    callsOfKey: log.callsOf(key),
+  });
   if (reply === "hang") return;
   if (reply === "close") {
     request.socket.destroy();

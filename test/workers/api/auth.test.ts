@@ -131,6 +131,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getToolSchema: "hiddenTool",
     invokeTool: "hiddenTool",
     updateTool: "tool",
+    replaceCredentials: "tool",
     deleteTool: "tool",
     getInvocation: "invocation",
     getWorkflow: "workflow",
@@ -173,7 +174,8 @@ describe("another agent's id answers exactly as a missing one", () => {
   test.each(withId.filter(({ id }) => foreign[id] !== null))("$method $path", async (operation) => {
     const id = ids[foreign[operation.id] ?? ""] ?? "";
     expect(id).not.toBe("");
-    const body = operation.method === "POST" ? {} : undefined;
+    const whole = operation.id === "replaceCredentials" ? { authType: "none" } : {};
+    const body = ["POST", "PUT"].includes(operation.method) ? whole : undefined;
     const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });
     const missing = await call(operation.method, pathOf(operation, "run_doesNotExist"), { key: stranger.key, body });
     expect(theirs.status).toBe(404);

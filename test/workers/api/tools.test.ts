@@ -27,6 +27,7 @@ describe("POST /api/v1/mcp/tools", () => {
       tags: ["web", "find"],
       endpoint,
       authType: "none",
+      hasCredentials: false,
       rateLimit: { maxPerMinute: 60 },
       pricing: { model: "free", priceUsd: 0 },
       status: "active",
@@ -75,7 +76,7 @@ describe("POST /api/v1/mcp/tools", () => {
       "/endpoint",
       "egress_refused",
     ],
-    ["credentials, for now", { name: "a", endpoint, authType: "bearer" }, "/authType", "not_supported"],
+    ["a token that is missing", { name: "a", endpoint, authType: "bearer" }, "/authConfig/token", "missing_field"],
     [
       "a negative price",
       { name: "a", endpoint, pricing: { model: "per_call", priceUsd: -1 } },
@@ -108,9 +109,10 @@ describe("POST /api/v1/mcp/tools", () => {
     const { errors } = (await call("POST", path, { key, body })).body;
     expect(errors.map((error: { pointer: string }) => error.pointer)).toEqual([
       "/endpoint",
-      "/authType",
       "/inputSchema",
       "/outputSchema",
+      "/authConfig/header",
+      "/authConfig/key",
     ]);
   });
 

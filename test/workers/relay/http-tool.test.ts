@@ -71,6 +71,7 @@ function callAt(endpoint: string, args: Json): Promise<Outcome> {
       tags: [],
       endpoint,
       authType: "none",
+      authConfig: null,
       rateLimitPerMin: 60,
       deprecatedAt: null,
       successorId: null,
@@ -85,5 +86,6 @@ function callAt(endpoint: string, args: Json): Promise<Outcome> {
     idempotencyKey: `${invocationId}:call`,
     signal: new AbortController().signal,
     egress: "loopback",
+    masterKeys: undefined,
   });
 }

@@ -53,6 +53,7 @@ const edge: HostUnderTest = {
       arguments: input,
       timeoutMs: step.timeoutMs,
       egress: env.EGRESS,
+      masterKeys: undefined,
     });
     const calls = await callsOf(invocationId);
     const status = ran.ok ? "success" : "failed";

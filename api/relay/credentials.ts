@@ -1,0 +1,59 @@
+// What a provider wants to see before it answers: one header, kept sealed with its tool, opened for a call alone.
+
+import { seal, unseal } from "../platform/encryption.ts";
+import type { Tool } from "../tools/tool.ts";
+
+export interface Credentials {
+  readonly header: string;
+  /** What comes before the secret in the header: `Bearer ` or nothing. */
+  readonly prefix: string;
+  readonly secret: string;
+}
+
+type Owner = Pick<Tool, "id" | "agentId">;
+
+/** Headers that the relay writes itself, or that belong to one connection. */
+const RESERVED =
+  /^(host|connection|keep-alive|te|trailer|transfer-encoding|upgrade|expect|accept|user-agent|cookie|idempotency-key|traceparent|tracestate|proxy-.*|content-.*|x-nexuscall-.*|cf-.*)$/i;
+
+export function isReservedHeader(name: string): boolean {
+  return RESERVED.test(name);
+}
+
+/** Null where the hub has no master key. */
+export function sealCredentials(
+  masterKeys: string | undefined,
+  owner: Owner,
+  credentials: Credentials,
+): Promise<string | null> {
+  return seal(masterKeys, JSON.stringify(credentials), contextOf(owner));
+}
+
+const opened = new WeakMap<Tool, Promise<Credentials | null>>();
+
+/** The tool's credentials; null where they cannot be opened. For a tool that has some. */
+export function openCredentials(
+  masterKeys: string | undefined,
+  tool: Tool,
+  sealed: string,
+): Promise<Credentials | null> {
+  let credentials = opened.get(tool);
+  if (credentials === undefined) opened.set(tool, (credentials = open(masterKeys, tool, sealed)));
+  return credentials;
+}
+
+async function open(masterKeys: string | undefined, owner: Owner, sealed: string): Promise<Credentials | null> {
+  const text = await unseal(masterKeys, sealed, contextOf(owner));
+  return text === null ? null : (JSON.parse(text) as Credentials);
+}
+
+function contextOf({ id, agentId }: Owner): string {
+  return `${agentId}/${id}`;
+}
+
+/** The text without the secret, as it is and as JSON with escaped slashes has it. */
+export function redact(text: string, { secret }: Credentials): string {
+  return text.replaceAll(secret, REDACTED).replaceAll(secret.replaceAll("/", "\\/"), REDACTED);
+}
+
+const REDACTED = "[redacted]";
