@@ -1,8 +1,6 @@
 // The log's way in. Rows come in batches from the callers' gates and the run shards.
 
-import { sql } from "drizzle-orm";
 import type { Json } from "../../engine/json.ts";
-import type { Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 
 export interface InvocationRecord {
@@ -22,17 +20,40 @@ export interface InvocationRecord {
 
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier. Who the
- * provider is, the tool's row tells, which outlives the tool.
+ * provider is, the tool's row tells, which outlives the tool. The tool's numbers grow in the same transaction, by the
+ * calls that are new to the log or had no outcome in it.
  */
-export async function insertInvocations(db: Database, records: readonly InvocationRecord[]): Promise<void> {
+export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<void> {
   for (const chunk of jsonChunks(records)) {
-    await db.run(sql`
-      INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
-        output, error_code, error_message, latency_ms, created_at, completed_at)
-      SELECT value ->> 'id', value ->> 'toolId', value ->> 'callerAgentId',
-        coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status', value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
-        value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
-      FROM json_each(${chunk})`);
+    await d1.batch([
+      d1
+        .prepare(`
+        UPDATE mcp_tools SET
+          call_count = call_count + fresh.calls,
+          avg_latency_ms = (avg_latency_ms * call_count + fresh.latency_ms) / (call_count + fresh.calls),
+          success_rate = (success_rate * call_count + fresh.successes) / (call_count + fresh.calls)
+        FROM (
+          SELECT value ->> 'toolId' AS tool_id, count(*) AS calls, total(value ->> 'latencyMs') AS latency_ms,
+            sum(value ->> 'status' = 'success') AS successes
+          FROM json_each(?)
+          WHERE value ->> 'status' IN ('success', 'error', 'timeout') AND NOT EXISTS (
+            SELECT 1 FROM mcp_invocations known
+            WHERE known.id = value ->> 'id' AND known.status IN ('success', 'error', 'timeout'))
+          GROUP BY 1
+        ) AS fresh
+        WHERE mcp_tools.id = fresh.tool_id`)
+        .bind(chunk),
+      d1
+        .prepare(`
+        INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
+          output, error_code, error_message, latency_ms, created_at, completed_at)
+        SELECT value ->> 'id', value ->> 'toolId', value ->> 'callerAgentId',
+          coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
+          value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
+          value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
+        FROM json_each(?)`)
+        .bind(chunk),
+    ]);
   }
 }
 

@@ -9,7 +9,6 @@ import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import { insertInvocations } from "../invocations/insert-invocations.ts";
 import { logError } from "../platform/log.ts";
-import { servicesFor } from "../services.ts";
 import type { Admitted } from "./admission.ts";
 import { type Admission, CallJournal, type SettledCall } from "./call-journal.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
@@ -125,7 +124,7 @@ export class CallerGate extends DurableObject<Env> {
     const settled = this.#journal.settled(DRAIN_ROWS);
     if (settled.length === 0) return;
     await insertInvocations(
-      servicesFor(this.env).db,
+      this.env.DB,
       settled.map(({ record }) => record),
     );
     this.#journal.logged(settled.map(({ row }) => row));

@@ -208,7 +208,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       runs.filter(({ record }) => !isBackground(record)),
     );
     await insertInvocations(
-      db,
+      this.env.DB,
       runs.flatMap(({ record, state }) =>
         isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state),
       ),
