@@ -11,8 +11,8 @@ import * as agents from "./agents/contract.ts";
 import { getAgent, registerAgent } from "./agents/routes.ts";
 import * as auth from "./auth/contract.ts";
 import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
+import { documentRoutes } from "./docs/routes.ts";
 import type { AppEnv } from "./http/context.ts";
-import { documentRoute } from "./http/document.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
 import { refuseMethod, refuseRoute } from "./http/refuse.ts";
@@ -52,7 +52,7 @@ app.notFound(refuseRoute);
 app.onError(onError);
 
 app.openapi(healthContract, getHealth);
-documentRoute(app, version);
+documentRoutes(app, version);
 
 app.openapi(agents.registerAgentContract, registerAgent);
 app.openapi(agents.getAgentContract, getAgent);

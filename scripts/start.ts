@@ -43,6 +43,7 @@ Try next, in another terminal:
   curl -X POST ${url}/api/v1/agents -H 'content-type: application/json' -d '{"name":"my-agent"}'
       registers an agent and shows its API key, once
 
-The whole API: ${url}/openapi.json        A walk-through to paste: README.md
+The whole API, to read: ${url}/docs     for programs: ${url}/openapi.json
+for language models: ${url}/llms.txt    A walk-through to paste: README.md
 `;
 }

@@ -1,21 +1,18 @@
-// /openapi.json: the contracts, as OpenAPI 3.1.
+// The contracts, as OpenAPI 3.1.
 
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { SESSION_COOKIE } from "../auth/session-cookie.ts";
 import { SCOPES } from "../keys/scopes.ts";
-import type { AppEnv } from "./context.ts";
-import { KEY_FORM } from "./idempotent.ts";
-import { PROBLEMS } from "./problem-codes.ts";
-import type { ProblemCode } from "./problem-codes.ts";
+import type { AppEnv } from "../http/context.ts";
+import { KEY_FORM } from "../http/idempotent.ts";
+import { PROBLEMS } from "../http/problem-codes.ts";
+import type { ProblemCode } from "../http/problem-codes.ts";
 
-/** Serves the document of the app's contracts, generated on the first request. */
-export function documentRoute(app: OpenAPIHono<AppEnv>, version: string): void {
+/** Gives the document of the app's contracts, generated on the first request. */
+export function documentOf(app: OpenAPIHono<AppEnv>, version: string): () => string {
   describeKeys(app);
   let document: string | undefined;
-  app.get("/openapi.json", (c) => {
-    document ??= JSON.stringify(generate(app, version));
-    return c.body(document, 200, { "Content-Type": "application/json" });
-  });
+  return () => (document ??= JSON.stringify(generate(app, version)));
 }
 
 function describeKeys(app: OpenAPIHono<AppEnv>): void {
