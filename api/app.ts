@@ -11,6 +11,8 @@ import * as agents from "./agents/contract.ts";
 import { getAgent, registerAgent } from "./agents/routes.ts";
 import * as auth from "./auth/contract.ts";
 import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
+import * as callbacks from "./callbacks/contract.ts";
+import { listCallbacks, redeliverCallback, rotateCallbackSecret } from "./callbacks/routes.ts";
 import { documentRoutes } from "./docs/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
@@ -82,6 +84,10 @@ app.openapi(invocations.invokeBatchContract, invokeBatch);
 app.openapi(invocations.invokeToolContract, invokeTool);
 app.openapi(invocations.listInvocationsContract, listInvocations);
 app.openapi(invocations.getInvocationContract, getInvocation);
+
+app.openapi(callbacks.rotateCallbackSecretContract, rotateCallbackSecret);
+app.openapi(callbacks.listCallbacksContract, listCallbacks);
+app.openapi(callbacks.redeliverCallbackContract, redeliverCallback);
 
 app.openapi(workflows.createWorkflowContract, createWorkflow);
 app.openapi(workflows.checkWorkflowContract, checkWorkflow);

@@ -1,6 +1,7 @@
 // The bindings of wrangler.toml, as the Worker and its Durable Objects see them.
 
 import type { TokenSigner } from "./auth/token-signer.ts";
+import type { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
@@ -8,6 +9,7 @@ import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 
 export interface Env {
   readonly DB: D1Database;
+  readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;

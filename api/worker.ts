@@ -4,6 +4,7 @@ import { app } from "./app.ts";
 import type { Env } from "./env.ts";
 
 export { TokenSigner } from "./auth/token-signer.ts";
+export { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
 export { RunShard } from "./runtime/run-shard.ts";

@@ -53,7 +53,12 @@ const ACCESS = {
 } as const satisfies Record<string, Needed>;
 
 /** Operations whose answers hold a key or a token. */
-const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set(["createKey", "rotateKey", "createToken"] as const);
+const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set([
+  "createKey",
+  "rotateKey",
+  "createToken",
+  "rotateCallbackSecret",
+] as const);
 
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;

@@ -129,6 +129,11 @@ export const PROBLEMS = {
     title: "The tool was deregistered",
     mend: "Use the tool in `successor`, if one is named; otherwise search for another: `GET /api/v1/mcp/tools?q=`.",
   },
+  callback_secret_missing: {
+    status: 409,
+    title: "There is nothing to sign callbacks with",
+    mend: "`POST /api/v1/mcp/callbacks/secret` gives the agent's secret; receivers verify with it.",
+  },
   body_too_large: {
     status: 413,
     title: "The body is too large",

@@ -9,6 +9,7 @@ import { oneStepPlan } from "../runtime/one-step-plan.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { OutputCheck } from "./check-output.ts";
+import type { Invocation } from "./invocation.ts";
 import { type InvocationRecord, loggable } from "./insert-invocations.ts";
 
 export interface BackgroundCall {
@@ -18,17 +19,19 @@ export interface BackgroundCall {
   readonly arguments: Json;
   readonly timeoutMs: number;
   readonly outputCheck: OutputCheck;
+  /** Where the outcome is to be sent. */
+  readonly callbackUrl: string | null;
 }
 
 /** The record, and whose tool it calls. */
 export type BackgroundView = InvocationRecord & { readonly providerAgentId: string };
 
-type Input = { arguments: Json; outputCheck: OutputCheck; providerAgentId: string };
+type Input = { arguments: Json; outputCheck: OutputCheck; providerAgentId: string; callbackUrl: string | null };
 
 /** The call as a run that begins now. */
 export function backgroundRun(call: BackgroundCall): RunRecord {
-  const { tool, timeoutMs, outputCheck } = call;
-  const input: Input = { arguments: call.arguments, outputCheck, providerAgentId: tool.agentId };
+  const { tool, timeoutMs, outputCheck, callbackUrl } = call;
+  const input: Input = { arguments: call.arguments, outputCheck, providerAgentId: tool.agentId, callbackUrl };
   return {
     runId: call.invocationId,
     agentId: call.callerAgentId,
@@ -67,6 +70,28 @@ export function backgroundView(record: RunRecord, state: RunState): BackgroundVi
     createdAt: new Date(record.createdAt).toISOString(),
     ...(completedAt !== null && { completedAt: new Date(completedAt).toISOString() }),
   };
+}
+
+/** Its outcome and where to send it; null where nobody asked for it, or it has none yet. */
+export function outcomeToSend(record: RunRecord, state: RunState) {
+  const { callbackUrl, providerAgentId } = inputOf(record);
+  const step = stepAt(state, 0);
+  if (!callbackUrl || step.completedAt === null) return null;
+  const { status } = outcomeOf(step);
+  const invocation: Invocation = {
+    invocationId: record.runId,
+    toolId: record.workflowId,
+    status,
+    result: step.status === "success" ? step.result : null,
+    ...(step.error && {
+      error: { code: step.error.code, message: step.error.message, retryable: step.error.retryable },
+    }),
+    latencyMs: step.completedAt - (step.startedAt ?? step.completedAt),
+    callerAgentId: record.agentId,
+    providerAgentId,
+    timestamp: new Date(record.createdAt).toISOString(),
+  };
+  return { callbackUrl, invocation, completedAt: new Date(step.completedAt).toISOString() };
 }
 
 /** What `backgroundRun` put there, and nobody else. */

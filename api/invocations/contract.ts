@@ -58,6 +58,15 @@ const inBackground = {
         "Answers 202 at once, and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells " +
         "how it stands. An accepted call is made even if the hub stops meanwhile.",
     }),
+  callbackUrl: z
+    .string()
+    .max(2_048)
+    .optional()
+    .openapi({
+      description:
+        'Like `async`, and the outcome is POSTed here, as `{type: "invocation.completed", timestamp, data}` with the ' +
+        "invocation as `data`: signed (Standard Webhooks), and for 24 hours until a 2xx takes it.",
+    }),
 };
 
 export const invokeToolContract = createRoute({
@@ -85,7 +94,7 @@ export const invokeToolContract = createRoute({
     200: { ...jsonAnswer("What came of the call", invocationSchema), headers: deprecationHeadersSchema },
     202: {
       ...jsonAnswer(
-        "The call will be made (`async`)",
+        "The call will be made (`async` or `callbackUrl`)",
         z
           .object({
             invocationId: z.string().openapi({ example: "inv_V1StGXR8_Z5j" }),
@@ -103,6 +112,7 @@ export const invokeToolContract = createRoute({
       ...UNAUTHENTICATED,
       "insufficient_scope",
       "not_found",
+      "callback_secret_missing",
       "definition_changed",
       "tool_gone",
       "body_too_large",

@@ -21,13 +21,13 @@ import type { InvocationSummaryRow } from "./store.ts";
 
 export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
-  const { async: inBackground, ...body } = c.req.valid("json");
+  const { async: inBackground, callbackUrl = null, ...body } = c.req.valid("json");
   const { toolId } = c.req.valid("param");
   const definitionHash = c.req.valid("header")["x-nexuscall-definition-hash"];
   const request = await readyCall(services, c.get("principal"), { ...body, toolId, definitionHash });
   const deprecation = deprecationHeaders(request.tool);
-  if (inBackground) {
-    const started = await startInvocation(services, request);
+  if (inBackground || callbackUrl !== null) {
+    const started = await startInvocation(services, request, callbackUrl);
     const invocationId = admittedOr429(started);
     const location = { Location: `/api/v1/mcp/invocations/${invocationId}` };
     const headers = { ...rateHeaders(started.rate), ...deprecation, ...location };

@@ -1,7 +1,10 @@
 // One call of one tool that nobody waits for: admitted by the caller's gate, then handed to the durable host.
 
+import { outboxOf } from "../callbacks/callback.ts";
 import { Problem } from "../http/problem.ts";
+import { invalidRequest } from "../http/validation.ts";
 import { newId } from "../platform/ids.ts";
+import { egressFault } from "../relay/egress.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
@@ -11,12 +14,17 @@ import { backgroundRun } from "./background.ts";
 import type { InvokeRequest } from "./invoke-tool.ts";
 
 /** The invocation's id, once it is durable that the call will be made. */
-export async function startInvocation(services: Services, request: InvokeRequest): Promise<Admitted<string>> {
+export async function startInvocation(
+  services: Services,
+  request: InvokeRequest,
+  callbackUrl: string | null,
+): Promise<Admitted<string>> {
   const { caller, tool, arguments: args, timeoutMs, outputCheck } = request;
   if (isTooLargeForJournal(args)) {
     const detail = `The arguments are larger than ${MAX_INPUT_BYTES} bytes once their numbers are written out.`;
     throw new Problem("body_too_large", detail);
   }
+  if (callbackUrl !== null) await refuseCallback(services, caller.agentId, callbackUrl);
   const admission = await gateOf(services.env, caller.agentId).admitCall({
     keyId: caller.keyId,
     keyLimit: caller.rateLimitPerMin,
@@ -26,7 +34,23 @@ export async function startInvocation(services: Services, request: InvokeRequest
   if (!admission.admitted) return admission;
   const invocationId = newId("inv");
   const callerAgentId = caller.agentId;
-  const run = backgroundRun({ invocationId, callerAgentId, tool, arguments: args, timeoutMs, outputCheck });
+  const run = backgroundRun({
+    invocationId,
+    callerAgentId,
+    tool,
+    arguments: args,
+    timeoutMs,
+    outputCheck,
+    callbackUrl,
+  });
   await shardOf(services.env, run).start(run, 0);
   return { ...admission, value: invocationId };
+}
+
+async function refuseCallback({ env }: Services, agentId: string, url: string): Promise<void> {
+  const message = egressFault(url, env.EGRESS);
+  if (message !== null) throw invalidRequest([{ code: "egress_refused", pointer: "/callbackUrl", message }]);
+  if (await outboxOf(env, agentId).hasSecret()) return;
+  const detail = "Callbacks are signed, and you have no secret yet. Get one: POST /api/v1/mcp/callbacks/secret.";
+  throw new Problem("callback_secret_missing", detail);
 }

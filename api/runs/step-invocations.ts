@@ -22,7 +22,9 @@ export function stepInvocations({ agentId, plan }: RunRecord, { steps }: RunStat
   });
 }
 
-export function outcomeOf({ status, result, error }: StepState): Pick<InvocationRecord, "status" | "output"> {
+type Outcome = Pick<InvocationRecord, "output"> & { readonly status: "success" | "error" | "timeout" };
+
+export function outcomeOf({ status, result, error }: StepState): Outcome {
   if (status === "success") return { status: "success", output: loggable(result) };
   const { code, message } = error ?? { code: "cancelled", message: "The run ended before this call was answered." };
   const failure = { errorCode: code, errorMessage: message };

@@ -14,8 +14,9 @@ import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
 import { drive, type Drive, type Progress } from "../../engine/run/drive.ts";
 import { newRun, type RunState } from "../../engine/run/state.ts";
+import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
-import { type BackgroundView, backgroundView, isBackground } from "../invocations/background.ts";
+import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
 import { insertInvocations } from "../invocations/insert-invocations.ts";
 import { logError } from "../platform/log.ts";
 import { stepInvocations } from "../runs/step-invocations.ts";
@@ -213,6 +214,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
         isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state),
       ),
     );
+    for (const { record, state } of runs.filter((run) => isBackground(run.record))) {
+      const sending = outcomeToSend(record, state);
+      if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
+    }
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);
     for (const runId of settled) this.#unprojected.delete(runId);

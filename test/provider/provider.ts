@@ -1,6 +1,7 @@
 // Agent B: a provider as a stranger would write one, in a process of its own and with no product code.
 //
 //   provider.ts [PORT]        POST /<behaviour> with the tool's arguments as the JSON body
+//   POST /hook/<name>         a callback, kept for GET /_hooks/<name> (see receiver.ts)
 //   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it
 //
 // Every behaviour takes ?ms=N, a pause before it does anything.
@@ -10,6 +11,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { behaviours, type Reply } from "./behaviours.ts";
 import { CallLog } from "./log.ts";
+import { receive, receivedBy } from "./receiver.ts";
 
 const log = new CallLog();
 
@@ -27,6 +29,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     log.reset();
     return send(response, { status: 200, body: "{}" });
   }
+
+  if (url.pathname.startsWith("/_hooks/")) return send(response, receivedBy(url));
+  if (url.pathname.startsWith("/hook/")) return send(response, receive(url, { headers: request.headers, body: text }));
 
   const key = headerOf(request, "idempotency-key") ?? "(none)";
   const invocationId = headerOf(request, "x-nexuscall-invocation-id");

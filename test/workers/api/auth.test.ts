@@ -2,7 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { decodeJwt } from "jose";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import { generateApiKey } from "../../../api/platform/api-key.ts";
 import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "./hub.ts";
@@ -120,8 +120,9 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
 );
 
 describe("another agent's id answers exactly as a missing one", () => {
+  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
-  const foreign: Record<string, "tool" | "hiddenTool" | "invocation" | "workflow" | "run" | "key" | null> = {
+  const foreign: Record<string, Kind | null> = {
     getAgent: null,
     listAgentTools: null,
     getKey: "key",
@@ -134,6 +135,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     replaceCredentials: "tool",
     deleteTool: "tool",
     getInvocation: "invocation",
+    redeliverCallback: "callback",
     getWorkflow: "workflow",
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
@@ -154,7 +156,13 @@ describe("another agent's id answers exactly as a missing one", () => {
     const workflow = await newWorkflow(owner, tool.id);
     const invocation = await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: owner.key, body: {} });
     const run = await call("POST", `/api/v1/workflows/${workflow.id}/execute`, { key: owner.key });
+    await call("POST", "/api/v1/mcp/callbacks/secret", { key: owner.key });
+    const callbackUrl = `${inject("providerUrl")}/hook/auth`;
+    await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: owner.key, body: { callbackUrl } });
+    const callbacks = () => call("GET", "/api/v1/mcp/callbacks", { key: owner.key });
+    while ((await callbacks()).body.data.length === 0) await scheduler.wait(200);
     Object.assign(ids, {
+      callback: (await callbacks()).body.data[0].id,
       tool: tool.id,
       hiddenTool: hidden.id,
       invocation: invocation.body.invocationId,

@@ -1,0 +1,87 @@
+// One object for each calling agent: the outcomes that its callbacks still have to bring, and what they are signed with.
+//
+// B1. What is enqueued is on disk, and the alarm that delivers it set, before `enqueue` answers.
+// B2. Delivery is at least once: each attempt has the same `webhook-id`, by which a receiver can tell a repeat.
+// B3. What no receiver takes for a day is dead: listed, and delivered again only when its agent asks.
+
+import { DurableObject } from "cloudflare:workers";
+import type { Env } from "../env.ts";
+import type { Position } from "../platform/keyset.ts";
+import type { Callback } from "./callback.ts";
+import { deliver } from "./deliver.ts";
+import { newSecret, signedHeaders } from "./sign.ts";
+import { type Attempted, type Due, type Outgoing, OutboxStore } from "./store.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const GIVE_UP_AFTER_MS = DAY_MS;
+/** How long a secret is still signed with after it was replaced. */
+const SECRET_OVERLAP_MS = DAY_MS;
+const KEPT_MS = 30 * DAY_MS;
+const FIRST_DELAY_MS = 5_000;
+const MAX_DELAY_MS = 60 * 60_000;
+const AT_ONCE = 20;
+
+export class CallbackOutbox extends DurableObject<Env> {
+  readonly #store: OutboxStore;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new OutboxStore(ctx.storage.sql);
+  }
+
+  /** A new secret; the one before is signed with as well for a day. */
+  rotateSecret(): { readonly secret: string; readonly previousValidUntil: string | null } {
+    const secret = newSecret();
+    const until = Date.now() + SECRET_OVERLAP_MS;
+    const hadOne = this.#store.addSecret(secret, until);
+    return { secret, previousValidUntil: hadOne ? new Date(until).toISOString() : null };
+  }
+
+  hasSecret(): boolean {
+    return this.#store.secrets(Date.now()).length > 0;
+  }
+
+  /** Idempotent by id. */
+  async enqueue(outgoing: Outgoing): Promise<void> {
+    const now = Date.now();
+    this.#store.add(outgoing, now, now + GIVE_UP_AFTER_MS);
+    await this.ctx.storage.setAlarm(now);
+  }
+
+  list(status: Callback["status"] | null, limit: number, after: Position | null): Callback[] {
+    return this.#store.list(status, limit, after);
+  }
+
+  /** Delivers it anew, whatever became of it before; null where there is none. */
+  async redeliver(id: string): Promise<Callback | null> {
+    if (this.#store.find(id) === null) return null;
+    const now = Date.now();
+    this.#store.restart(id, now, now + GIVE_UP_AFTER_MS);
+    await this.ctx.storage.setAlarm(now);
+    return this.#store.find(id);
+  }
+
+  override async alarm(): Promise<void> {
+    const now = Date.now();
+    await Promise.all(this.#store.due(now, AT_ONCE).map((due) => this.#attempt(due)));
+    this.#store.sweep(now - KEPT_MS);
+    const { nextAt, oldest } = this.#store.outlook();
+    const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS].filter((at) => at !== null);
+    if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
+  }
+
+  async #attempt(due: Due): Promise<void> {
+    const { id, url, body } = due;
+    const at = Date.now();
+    const headers = await signedHeaders({ id, body, at }, this.#store.secrets(at));
+    const error = await deliver({ url, body, headers, egress: this.env.EGRESS });
+    this.#store.attempted(id, whatCame(due, error, Date.now()));
+  }
+}
+
+function whatCame({ attempts, giveUpAt }: Due, error: string | null, at: number): Attempted {
+  if (error === null) return { status: "delivered", error, at };
+  if (at >= giveUpAt) return { status: "dead", error, at };
+  const delayMs = Math.min(FIRST_DELAY_MS * 2 ** attempts, MAX_DELAY_MS);
+  return { status: "pending", error, nextAt: Math.min(at + delayMs, giveUpAt) };
+}
