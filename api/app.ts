@@ -32,12 +32,14 @@ import {
   deleteTool,
   getTool,
   getToolSchema,
+  getToolStats,
   listAgentTools,
   listTools,
   registerTool,
   replaceCredentials,
   updateTool,
 } from "./tools/routes.ts";
+import { getToolStatsContract } from "./tools/stats-contract.ts";
 import * as workflows from "./workflows/contract.ts";
 import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflows } from "./workflows/routes.ts";
 
@@ -74,6 +76,7 @@ app.openapi(tools.registerToolContract, registerTool);
 app.openapi(tools.listToolsContract, listTools);
 app.openapi(tools.getToolContract, getTool);
 app.openapi(tools.getToolSchemaContract, getToolSchema);
+app.openapi(getToolStatsContract, getToolStats);
 app.openapi(tools.updateToolContract, updateTool);
 app.openapi(tools.replaceCredentialsContract, replaceCredentials);
 app.openapi(tools.deleteToolContract, deleteTool);

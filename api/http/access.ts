@@ -30,6 +30,7 @@ const ACCESS = {
   listTools: "any key",
   getTool: "any key",
   getToolSchema: "any key",
+  getToolStats: "any key",
   listAgentTools: "any key",
   updateTool: "tools:write",
   replaceCredentials: "tools:write",

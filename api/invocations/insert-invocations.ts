@@ -2,6 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
+import { bucketOf } from "../tools/latency-buckets.ts";
 
 export interface InvocationRecord {
   readonly id: string;
@@ -18,42 +19,51 @@ export interface InvocationRecord {
   readonly completedAt?: string;
 }
 
+/** The calls of a chunk that are new to the log, or had no outcome in it. */
+const FRESH = `
+  value ->> 'status' IN ('success', 'error', 'timeout') AND NOT EXISTS (
+    SELECT 1 FROM mcp_invocations known
+    WHERE known.id = value ->> 'id' AND known.status IN ('success', 'error', 'timeout'))`;
+
+const COUNT_FOR_TOOLS = `
+  UPDATE mcp_tools SET
+    call_count = call_count + fresh.calls,
+    avg_latency_ms = (avg_latency_ms * call_count + fresh.latency_ms) / (call_count + fresh.calls),
+    success_rate = (success_rate * call_count + fresh.successes) / (call_count + fresh.calls)
+  FROM (
+    SELECT value ->> 'toolId' AS tool_id, count(*) AS calls, total(value ->> 'latencyMs') AS latency_ms,
+      sum(value ->> 'status' = 'success') AS successes
+    FROM json_each(?) WHERE ${FRESH} GROUP BY 1
+  ) AS fresh
+  WHERE mcp_tools.id = fresh.tool_id`;
+
+const COUNT_FOR_STATS = `
+  INSERT INTO mcp_tool_stats (tool_id, period, start, caller_agent_id, status, bucket, calls, total_latency_ms)
+  SELECT value ->> 'toolId', name, substr(value ->> 'createdAt', 1, chars), value ->> 'callerAgentId',
+    value ->> 'status', value ->> 'bucket', count(*), total(value ->> 'latencyMs')
+  FROM json_each(?), (SELECT 'minute' AS name, 16 AS chars UNION ALL VALUES ('hour', 13), ('day', 10))
+  WHERE ${FRESH} GROUP BY 1, 2, 3, 4, 5, 6
+  ON CONFLICT DO UPDATE SET
+    calls = calls + excluded.calls, total_latency_ms = total_latency_ms + excluded.total_latency_ms`;
+
+const WRITE = `
+  INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
+    output, error_code, error_message, latency_ms, created_at, completed_at)
+  SELECT value ->> 'id', value ->> 'toolId', value ->> 'callerAgentId',
+    coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
+    value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
+    value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
+  FROM json_each(?)`;
+
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier. Who the
- * provider is, the tool's row tells, which outlives the tool. The tool's numbers grow in the same transaction, by the
- * calls that are new to the log or had no outcome in it.
+ * provider is, the tool's row tells, which outlives the tool. The tool's numbers and its histograms grow in the same
+ * transaction, by the calls that are new to the log or had no outcome in it.
  */
 export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<void> {
-  for (const chunk of jsonChunks(records)) {
-    await d1.batch([
-      d1
-        .prepare(`
-        UPDATE mcp_tools SET
-          call_count = call_count + fresh.calls,
-          avg_latency_ms = (avg_latency_ms * call_count + fresh.latency_ms) / (call_count + fresh.calls),
-          success_rate = (success_rate * call_count + fresh.successes) / (call_count + fresh.calls)
-        FROM (
-          SELECT value ->> 'toolId' AS tool_id, count(*) AS calls, total(value ->> 'latencyMs') AS latency_ms,
-            sum(value ->> 'status' = 'success') AS successes
-          FROM json_each(?)
-          WHERE value ->> 'status' IN ('success', 'error', 'timeout') AND NOT EXISTS (
-            SELECT 1 FROM mcp_invocations known
-            WHERE known.id = value ->> 'id' AND known.status IN ('success', 'error', 'timeout'))
-          GROUP BY 1
-        ) AS fresh
-        WHERE mcp_tools.id = fresh.tool_id`)
-        .bind(chunk),
-      d1
-        .prepare(`
-        INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
-          output, error_code, error_message, latency_ms, created_at, completed_at)
-        SELECT value ->> 'id', value ->> 'toolId', value ->> 'callerAgentId',
-          coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
-          value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
-          value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
-        FROM json_each(?)`)
-        .bind(chunk),
-    ]);
+  const rows = records.map((record) => ({ ...record, bucket: bucketOf(record.latencyMs) }));
+  for (const chunk of jsonChunks(rows)) {
+    await d1.batch([COUNT_FOR_TOOLS, COUNT_FOR_STATS, WRITE].map((text) => d1.prepare(text).bind(chunk)));
   }
 }
 

@@ -173,6 +173,25 @@ export const mcpInvocations = sqliteTable(
   ],
 );
 
+/** How many calls of each tool there were, by when they began, caller, outcome and latency: histograms to add up. */
+export const mcpToolStats = sqliteTable(
+  "mcp_tool_stats",
+  {
+    toolId: text("tool_id").notNull(),
+    /** Each call is in the table once for each of the three, so that a long time is read as fast as a short one. */
+    period: text("period", { enum: ["minute", "hour", "day"] }).notNull(),
+    /** As much of the period's first instant as tells it apart: `2030-01-01T00` of an hour. */
+    start: text("start").notNull(),
+    callerAgentId: text("caller_agent_id").notNull(),
+    status: text("status", { enum: ["success", "error", "timeout"] }).notNull(),
+    /** As `api/tools/latency-buckets.ts` has it. */
+    bucket: integer("bucket").notNull(),
+    calls: integer("calls").notNull(),
+    totalLatencyMs: integer("total_latency_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.toolId, t.period, t.start, t.callerAgentId, t.status, t.bucket] })],
+);
+
 export const mcpRateLimits = sqliteTable(
   "mcp_rate_limits",
   {

@@ -14,10 +14,12 @@ import type {
 import { definitionHash } from "./definition.ts";
 import { deprecationHeaders, missingTool } from "./deprecation.ts";
 import { deregisterTool } from "./deregister-tool.ts";
+import { readStats } from "./read-stats.ts";
 import { registerTool as register } from "./register-tool.ts";
 import { replaceCredentials as replace } from "./replace-credentials.ts";
 import { searchTools } from "./search-tools.ts";
 import type { ToolSearch } from "./search-tools.ts";
+import type { getToolStatsContract } from "./stats-contract.ts";
 import { selectVisibleTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
@@ -60,6 +62,13 @@ export const getToolSchema: RouteHandler<typeof getToolSchemaContract, KeyedEnv>
   const tool = await findVisible(c.get("services").db, c.req.valid("param").toolId, viewerId);
   const { id, inputSchema, outputSchema } = tool;
   return c.json({ toolId: id, inputSchema, outputSchema }, 200, deprecationHeaders(tool));
+};
+
+export const getToolStats: RouteHandler<typeof getToolStatsContract, KeyedEnv> = async (c) => {
+  const { db } = c.get("services");
+  const viewerId = c.get("principal").agentId;
+  const tool = await findVisible(db, c.req.valid("param").toolId, viewerId);
+  return c.json(await readStats(db, tool, viewerId, c.req.valid("query")), 200, deprecationHeaders(tool));
 };
 
 export const updateTool: RouteHandler<typeof updateToolContract, KeyedEnv> = async (c) => {

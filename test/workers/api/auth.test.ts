@@ -130,6 +130,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteKey: "key",
     getTool: "hiddenTool",
     getToolSchema: "hiddenTool",
+    getToolStats: "hiddenTool",
     invokeTool: "hiddenTool",
     updateTool: "tool",
     replaceCredentials: "tool",

@@ -1,0 +1,63 @@
+// What a tool's calls come to.
+
+import { createRoute, z } from "@hono/zod-openapi";
+import { keyed } from "../http/access.ts";
+import { jsonAnswer } from "../http/json-body.ts";
+import { problemResponses } from "../http/problem.ts";
+import { deprecationHeadersSchema } from "./deprecation.ts";
+
+const latency = z.number().nullable();
+const numbers = {
+  calls: z.int(),
+  successRate: z.number().nullable(),
+  avgLatencyMs: latency,
+  p50LatencyMs: latency,
+  p95LatencyMs: latency,
+  p99LatencyMs: latency,
+};
+const PERIOD = z.enum(["minute", "hour", "day"]);
+const time = z.iso.datetime({ offset: true });
+
+const statsSchema = z
+  .object({
+    toolId: z.string(),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    period: PERIOD,
+    total: z.object(numbers),
+    series: z
+      .array(z.object({ start: z.iso.datetime(), ...numbers }))
+      .openapi({ description: "Every period, oldest first, those without calls too. In UTC." }),
+    byCaller: z
+      .array(z.object({ callerAgentId: z.string(), ...numbers }))
+      .optional()
+      .openapi({ description: "For the provider alone: the 100 that called most." }),
+    own: z.object(numbers).optional().openapi({ description: "For everybody else: the caller's own calls." }),
+  })
+  .openapi("ToolStats");
+
+export const getToolStatsContract = createRoute({
+  ...keyed("getToolStats"),
+  method: "get",
+  path: "/api/v1/mcp/tools/{toolId}/stats",
+  tags: ["Tools"],
+  summary: "Read how much a tool is called, how well and how fast it answers",
+  description:
+    "Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there " +
+    "are no calls, rates and latencies are null.",
+  request: {
+    params: z.object({ toolId: z.string() }),
+    query: z.object({
+      period: PERIOD.default("hour"),
+      from: time.optional().openapi({
+        description:
+          "Rounded down to a whole period. Absent: 60 minutes, 24 hours or 30 days back. At most 1,000 periods.",
+      }),
+      to: time.optional().openapi({ description: "Rounded up to a whole period. Absent: now." }),
+    }),
+  },
+  responses: {
+    200: { ...jsonAnswer("The numbers", statsSchema), headers: deprecationHeadersSchema },
+    ...problemResponses("invalid_parameter", "missing_key", "invalid_key", "expired_key", "not_found", "tool_gone"),
+  },
+});
