@@ -33,13 +33,14 @@ export function fieldsOf(document: OpenApi, schema: OpenApiSchema, prefix = "", 
   return inner;
 }
 
-export function fieldTable(document: OpenApi, fields: readonly Field[]): Markup {
+/** Where it is `asked` for, what must be there is marked; in an answer, what may be missing. */
+export function fieldTable(document: OpenApi, fields: readonly Field[], asked: boolean): Markup {
   return html`<table>
     <tbody>
       ${fields.map(
         ({ path, schema, required, description }) =>
           html`<tr>
-            <td><code>${path}</code>${required ? html`<span class="must">required</span>` : ""}</td>
+            <td><code>${path}</code>${markOf(required, asked)}</td>
             <td>
               <span class="kind">${kindOf(document, schema)}</span>
               ${description === undefined ? "" : html`<p>${inline(description)}</p>`}
@@ -48,6 +49,11 @@ export function fieldTable(document: OpenApi, fields: readonly Field[]): Markup 
       )}
     </tbody>
   </table>`;
+}
+
+function markOf(required: boolean, asked: boolean): Markup | string {
+  if (asked) return required ? html`<span class="mark must">required</span>` : "";
+  return required ? "" : html`<span class="mark">optional</span>`;
 }
 
 /** `integer, 1 to 300000, default 30000` */

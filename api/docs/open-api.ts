@@ -15,7 +15,7 @@ export interface OpenApiOperation {
   readonly description?: string;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters?: readonly OpenApiParameter[];
-  readonly requestBody?: { readonly required?: boolean; readonly content: OpenApiContent };
+  readonly requestBody?: { readonly content: OpenApiContent };
   readonly responses: Readonly<Record<string, OpenApiResponse>>;
 }
 
@@ -55,7 +55,6 @@ export interface OpenApiSchema {
   readonly anyOf?: readonly OpenApiSchema[];
   readonly oneOf?: readonly OpenApiSchema[];
   readonly allOf?: readonly OpenApiSchema[];
-  readonly additionalProperties?: boolean | OpenApiSchema;
 }
 
 export interface PlacedOperation extends OpenApiOperation {

@@ -73,13 +73,13 @@ function operationMarkup(document: OpenApi, operation: PlacedOperation): Markup 
       asked.length === 0
         ? ""
         : html`<h4>Parameters</h4>
-            ${fieldTable(document, asked)}`
+            ${fieldTable(document, asked, true)}`
     }
     ${
       body === undefined
         ? ""
         : html`<h4>Body</h4>
-            ${fieldTable(document, fieldsOf(document, body))}`
+            ${fieldTable(document, fieldsOf(document, body), true)}`
     }
     <h4>Example</h4>
     <pre><code>${curlOf(operation)}</code></pre>
@@ -110,7 +110,7 @@ function answerMarkup(document: OpenApi, status: string, { description, content 
         ? ""
         : html`<details>
             <summary>Fields</summary>
-            ${fieldTable(document, fields)}
+            ${fieldTable(document, fields, false)}
           </details>`
     }`;
 }

@@ -56,19 +56,17 @@ article { border-top: 1px solid var(--line); padding: 0.4rem 0 1.6rem; }
 .method { font: 700 0.75rem var(--mono); }
 .get { color: var(--get); } .post { color: var(--post); } .put, .patch { color: var(--put); } .delete { color: var(--delete); }
 .needs { color: var(--quiet); font-size: 0.9rem; }
-.scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
-td, th { text-align: left; vertical-align: top; padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; color: var(--quiet); }
+td { text-align: left; vertical-align: top; padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--line); }
 td:first-child { width: 16rem; overflow-wrap: anywhere; }
 .kind { color: var(--quiet); font-size: 0.9em; }
-.must { color: var(--delete); font-size: 0.8em; margin-left: 0.3rem; }
+.mark { color: var(--quiet); font-size: 0.8em; margin-left: 0.3rem; }
+.must { color: var(--delete); }
 td p { margin: 0; }
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; color: var(--link); font-size: 0.92rem; }
 @media (max-width: 40rem) {
   table, tbody, tr, td { display: block; width: 100%; }
-  thead { display: none; }
   tr { border-bottom: 1px solid var(--line); padding: 0.4rem 0; }
   td, td:first-child { border: 0; padding: 0.05rem 0; width: 100%; }
 }
