@@ -126,18 +126,25 @@ function afterWord(text: string, from: number): number {
   return at;
 }
 
-/** JSONata ends a regular expression at a `/` that is outside brackets and not escaped. */
+/** JSONata ends a regular expression at a `/` that is outside brackets and not escaped; flags may follow. */
 function afterRegex(text: string, from: number): number {
   let depth = 0;
   let at = from;
   while (at < text.length) {
     const character = text.charAt(at);
     const escaped = text.charAt(at - 1) === "\\";
-    if (character === "/" && depth === 0 && !isEscaped(text, at)) return at + 1;
+    if (character === "/" && depth === 0 && !isEscaped(text, at)) return afterFlags(text, at + 1);
     if ("([{".includes(character) && !escaped) depth++;
     if (")]}".includes(character) && !escaped) depth--;
     at++;
   }
+  return at;
+}
+
+/** What follows is a token of its own: `/x/ior` is `/x/i or`. */
+function afterFlags(text: string, from: number): number {
+  let at = from;
+  while (text.charAt(at) === "i" || text.charAt(at) === "m") at++;
   return at;
 }
 
