@@ -26,6 +26,8 @@ for (const row of builtinToolRows()) {
     input_schema: json(row.inputSchema),
     output_schema: json(row.outputSchema),
     tags: json(row.tags),
+    category: quoted(row.category),
+    protocol: quoted(row.protocol),
     endpoint: quoted(row.endpoint),
     auth_type: quoted(row.authType),
     rate_limit_per_min: String(row.rateLimitPerMin),

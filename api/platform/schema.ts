@@ -82,6 +82,15 @@ export const mcpTools = sqliteTable(
     /** Encrypted credentials for the provider. */
     authConfig: text("auth_config"),
     rateLimitPerMin: integer("rate_limit_per_min").notNull().default(60),
+    category: text("category"),
+    /** What its endpoint speaks: an HTTP endpoint, an MCP server, a function of the hub, an agent that is connected. */
+    protocol: text("protocol", { enum: ["http", "mcp", "builtin", "agent"] })
+      .notNull()
+      .default("http"),
+    /** What becomes of a result that does not fit `output_schema`; null: as the hub is set. */
+    outputCheck: text("output_check", { enum: ["off", "warn", "enforce"] }),
+    /** JSON Pointers to what the log never holds of a call. */
+    redaction: text("redaction", { mode: "json" }).$type<string[]>().notNull().default([]),
     pricingModel: text("pricing_model", { enum: ["free", "per_call", "subscription"] })
       .notNull()
       .default("free"),
@@ -112,6 +121,8 @@ export const mcpTools = sqliteTable(
     index("mcp_tools_name").on(t.name),
     index("mcp_tools_popularity").on(t.callCount, t.id),
     index("mcp_tools_tags").on(t.tags),
+    index("mcp_tools_category").on(t.category, t.createdAt, t.id),
+    index("mcp_tools_protocol").on(t.protocol, t.createdAt, t.id),
   ],
 );
 

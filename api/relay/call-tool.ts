@@ -1,9 +1,8 @@
 // A call of a provider's tool, whatever the tool's protocol: the one door from the hosts to the relay.
 
 import type { Json } from "../../engine/json.ts";
-import type { Outcome } from "../../engine/run/outcome.ts";
+import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import { callBuiltinTool } from "./builtin/call-builtin.ts";
-import { isBuiltinEndpoint } from "./builtin/registry.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
@@ -23,5 +22,19 @@ export interface ToolCallRequest {
 
 /** Never rejects: what goes wrong with a provider is a failure. */
 export function callTool(request: ToolCallRequest): Promise<Outcome> {
-  return isBuiltinEndpoint(request.tool.endpoint) ? callBuiltinTool(request) : callHttpTool(request);
+  const { protocol } = request.tool;
+  switch (protocol) {
+    case "http":
+      return callHttpTool(request);
+    case "builtin":
+      return callBuiltinTool(request);
+    case "mcp":
+    case "agent":
+      return Promise.resolve({ type: "failure", failure: unsupported(protocol) });
+  }
+}
+
+function unsupported(protocol: string): Failure {
+  const message = `This hub does not call tools by the protocol "${protocol}".`;
+  return { code: "protocol_unsupported", message, retryable: false };
 }

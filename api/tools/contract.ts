@@ -7,6 +7,7 @@ import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { OUTPUT_CHECKS } from "../invocations/check-output.ts";
 import { deprecationHeadersSchema } from "./deprecation.ts";
 import { SORTS } from "./search-store.ts";
 
@@ -15,6 +16,7 @@ const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
 
 const STATUSES = ["active", "inactive", "deprecated"] as const;
 const PRICING_MODELS = ["free", "per_call", "subscription"] as const;
+const PROTOCOLS = ["http", "mcp", "builtin", "agent"] as const;
 const jsonSchema = z.unknown().openapi({ description: "JSON Schema (2020-12), or null." });
 
 const toolSchema = z
@@ -27,10 +29,18 @@ const toolSchema = z
     inputSchema: jsonSchema,
     outputSchema: jsonSchema,
     tags: z.array(z.string()),
+    category: z.string().nullable(),
+    protocol: z.enum(PROTOCOLS).openapi({
+      description:
+        "What the hub calls it by: `http`, an endpoint of its provider; `mcp`, an MCP server; `builtin`, the hub " +
+        "itself; `agent`, a connection that its provider holds open.",
+    }),
     endpoint: z.string().optional().openapi({ description: "Shown to the provider alone." }),
     authType: z.enum(["bearer", "api_key", "none"]),
     hasCredentials: z.boolean().openapi({ description: "Whether the hub keeps some for its calls of the provider." }),
     rateLimit: z.object({ maxPerMinute: z.int() }),
+    outputCheck: z.enum(OUTPUT_CHECKS).nullable(),
+    redaction: z.array(z.string()),
     pricing: z.object({ model: z.enum(PRICING_MODELS), priceUsd: z.number() }),
     status: z.enum(STATUSES),
     deprecatedAt: z.iso.datetime().nullable(),
@@ -55,6 +65,36 @@ const VERSION = z.string().regex(/^[0-9A-Za-z.+-]{1,64}$/, "A version has 1 to 6
 const INPUT_SCHEMA = jsonValue("JSON Schema of the arguments object.");
 const OUTPUT_SCHEMA = jsonValue("JSON Schema of the result.");
 const TAG_LIST = z.array(z.string().trim().min(1).max(50)).max(20);
+const CATEGORY = z
+  .string()
+  .regex(/^[a-z0-9-]{1,40}$/, "A category has 1 to 40 of a-z 0-9 -")
+  .nullable()
+  .openapi({ description: "One word to browse by, of your choice: 1 to 40 of a-z 0-9 -", example: "search" });
+const OUTPUT_CHECK = z
+  .enum(OUTPUT_CHECKS)
+  .nullable()
+  .openapi({
+    description:
+      "What becomes of a result that does not fit `outputSchema`, where the call does not say: `off`: nothing, `warn`: " +
+      "it comes with `warnings`, `enforce`: the error `invalid_output` comes in its place. Null: as the hub is set.",
+  });
+const REDACTION = z
+  .array(
+    z
+      .string()
+      .max(500)
+      .regex(
+        /^\/(arguments|result)(\/([^~/]|~[01])*)*$/,
+        "A redaction is a JSON Pointer that begins with /arguments or /result",
+      ),
+  )
+  .max(50)
+  .openapi({
+    description:
+      "JSON Pointers (RFC 6901) into a call's `/arguments` and `/result`, with `*` for any one segment. The log holds " +
+      '"[redacted]" in the place of what they lead to; the caller gets it whole.',
+    example: ["/arguments/password", "/result/items/*/email"],
+  });
 const RATE_LIMIT = strictFields({ maxPerMinute: z.int().min(1).max(1_000_000) });
 const ENDPOINT = z.string().min(1).max(2_048).openapi({ description: "https URL on a public address." });
 const PRICING = strictFields({
@@ -99,6 +139,9 @@ export const registerToolContract = createRoute({
         inputSchema: INPUT_SCHEMA.optional(),
         outputSchema: OUTPUT_SCHEMA.optional(),
         tags: TAG_LIST.default([]),
+        category: CATEGORY.default(null),
+        outputCheck: OUTPUT_CHECK.default(null),
+        redaction: REDACTION.default([]),
         rateLimit: RATE_LIMIT.default({ maxPerMinute: 60 }).openapi({
           description: "Calls in any 60 s, for each calling agent.",
         }),
@@ -264,6 +307,9 @@ export const updateToolContract = createRoute({
         inputSchema: INPUT_SCHEMA.optional(),
         outputSchema: OUTPUT_SCHEMA.optional(),
         tags: TAG_LIST.optional(),
+        category: CATEGORY.optional(),
+        outputCheck: OUTPUT_CHECK.optional(),
+        redaction: REDACTION.optional(),
         rateLimit: RATE_LIMIT.optional(),
         endpoint: ENDPOINT.optional(),
         pricing: PRICING.optional(),

@@ -19,6 +19,7 @@ import type { Tool } from "./tool.ts";
 type Given =
   | "id"
   | "agentId"
+  | "protocol"
   | "authType"
   | "authConfig"
   | "status"
@@ -46,6 +47,7 @@ export async function registerTool(
     tags: [...new Set(request.tags)],
     id,
     agentId,
+    protocol: "http",
     authType: auth.authType,
     authConfig: await sealAuth(services.env, { id, agentId }, auth),
     status: "active",

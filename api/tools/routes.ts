@@ -111,6 +111,7 @@ async function present(tool: Tool, viewerId: string) {
   return {
     ...shown,
     tags: [...tool.tags],
+    redaction: [...tool.redaction],
     // Where a provider listens is its own affair: others call it through the hub.
     ...(tool.agentId === viewerId ? { endpoint } : {}),
     rateLimit: { maxPerMinute: rateLimitPerMin },

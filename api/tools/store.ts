@@ -15,7 +15,7 @@ const callable = and(registered, ne(mcpTools.status, "inactive"));
 
 /** Stores the tool and its tags, or nothing. Rejects with a unique violation where agent, name, version exist. */
 export async function insertTool(db: Database, tool: Tool): Promise<void> {
-  const insert = db.insert(mcpTools).values({ ...tool, tags: [...tool.tags] });
+  const insert = db.insert(mcpTools).values(toRow(tool));
   if (tool.tags.length === 0) {
     await insert;
     return;
@@ -101,7 +101,7 @@ export async function replaceTool(
   const { id, agentId } = after;
   const update = db
     .update(mcpTools)
-    .set({ ...after, tags: [...after.tags] })
+    .set(toRow(after))
     .where(and(ownedBy(id, agentId), eq(mcpTools.updatedAt, before.updatedAt)))
     .returning({ id: mcpTools.id });
   // From the row, so that they are its tags even where the update did not come to pass.
@@ -173,6 +173,10 @@ function seenBy(viewerId: string): SQL | undefined {
   return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
 }
 
+function toRow(tool: Tool) {
+  return { ...tool, tags: [...tool.tags], redaction: [...tool.redaction] };
+}
+
 export function toTool(row: ToolRow): Tool {
   return {
     id: row.id,
@@ -183,10 +187,14 @@ export function toTool(row: ToolRow): Tool {
     inputSchema: row.inputSchema,
     outputSchema: row.outputSchema,
     tags: row.tags,
+    category: row.category,
+    protocol: row.protocol,
     endpoint: row.endpoint,
     authType: row.authType,
     authConfig: row.authConfig,
     rateLimitPerMin: row.rateLimitPerMin,
+    outputCheck: row.outputCheck,
+    redaction: row.redaction,
     pricingModel: row.pricingModel,
     priceUsd: row.priceUsd,
     status: row.status,

@@ -11,12 +11,19 @@ export interface Tool {
   readonly inputSchema: Json | null;
   readonly outputSchema: Json | null;
   readonly tags: readonly string[];
+  readonly category: string | null;
+  /** What the relay calls it by. */
+  readonly protocol: "http" | "mcp" | "builtin" | "agent";
   readonly endpoint: string;
   readonly authType: "bearer" | "api_key" | "none";
   /** The sealed credentials. Never shown. */
   readonly authConfig: string | null;
   /** Calls in any 60 s, for each calling agent. */
   readonly rateLimitPerMin: number;
+  /** What becomes of a result that does not fit `outputSchema`; null: as the hub is set. A call may ask otherwise. */
+  readonly outputCheck: "off" | "warn" | "enforce" | null;
+  /** JSON Pointers into `{arguments, result}`, `*` for any one segment: what the log never holds of a call. */
+  readonly redaction: readonly string[];
   readonly pricingModel: "free" | "per_call" | "subscription";
   readonly priceUsd: number;
   readonly status: "active" | "inactive" | "deprecated";

@@ -10,6 +10,7 @@ export interface BuiltinTool {
   readonly description: string;
   readonly version: string;
   readonly tags: readonly string[];
+  readonly category: string;
   readonly input: z.ZodType;
   readonly output: z.ZodType;
   /** Never rejects. */

@@ -13,6 +13,7 @@ export const csvParse = builtin({
     `Cells stay texts. At most ${MAX_CELLS} of them.`,
   version: "1.0.0",
   tags: ["data", "csv"],
+  category: "data",
   input: z.strictObject({
     csv: z.string().max(MAX_CSV_CHARS),
     delimiter: z.enum([",", ";", "\t", "|"]).default(","),

@@ -8,6 +8,7 @@ export const delay = builtin({
   description: "Answers after a while, at most a minute. The call's own timeout ends it sooner.",
   version: "1.0.0",
   tags: ["time", "debug"],
+  category: "utility",
   input: z.strictObject({ ms: z.int().min(0).max(MAX_DELAY_MS).describe("How long, in milliseconds.") }),
   output: z.object({ waitedMs: z.number() }),
   run: async ({ ms }, { signal }) => {

@@ -8,6 +8,7 @@ export const echo = builtin({
   description: "Gives its arguments back. The shortest way to see a call go through the hub.",
   version: "1.0.0",
   tags: ["debug"],
+  category: "utility",
   input: anyObject,
   output: anyObject,
   run: (input) => ({ result: input }),

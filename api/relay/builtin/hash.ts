@@ -6,6 +6,7 @@ export const hash = builtin({
   description: "Hashes a text, as UTF-8, with SHA-2.",
   version: "1.0.0",
   tags: ["crypto"],
+  category: "utility",
   input: z.strictObject({
     text: z.string(),
     algorithm: z.enum(["sha-256", "sha-384", "sha-512"]).default("sha-256"),

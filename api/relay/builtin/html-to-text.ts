@@ -12,6 +12,7 @@ export const htmlToText = builtin({
   description: "Gives the text of an HTML page: headings, paragraphs, lists and links, without scripts and styles.",
   version: "1.0.0",
   tags: ["web", "text"],
+  category: "text",
   input: z.strictObject({ html: z.string().max(MAX_HTML_CHARS) }),
   output: z.object({ text: z.string() }),
   run: ({ html }) => {

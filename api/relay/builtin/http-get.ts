@@ -15,6 +15,7 @@ export const httpGet = builtin({
     "a status other than 2xx is a failure.",
   version: "1.0.0",
   tags: ["web"],
+  category: "web",
   input: z.strictObject({ url: z.string().max(2_048).describe("An https URL on a public address.") }),
   output: z.object({
     url: z.string().describe("Where the redirects led."),

@@ -15,6 +15,7 @@ export const jsonDiff = builtin({
     "left once the comparison has cost too much, are replaced as a whole.",
   version: "1.0.0",
   tags: ["json", "data"],
+  category: "data",
   input: z.strictObject({ from: anyJson, to: anyJson }),
   output: z.object({ patch: z.array(z.unknown()) }),
   run: ({ from, to }) => {

@@ -6,6 +6,7 @@ export const now = builtin({
   description: "Tells the time, as ISO 8601 in UTC and as milliseconds since 1970.",
   version: "1.0.0",
   tags: ["time"],
+  category: "utility",
   input: z.strictObject({}),
   output: z.object({ iso: z.string(), epochMs: z.number() }),
   run: () => {

@@ -1,5 +1,5 @@
 // The built-in provider: an agent of the hub's own, whose tools need no server. Its rows in the registry are like
-// any other's; what tells them apart is an endpoint that no registration may name, since it is no https URL.
+// any other's; what tells them apart is their protocol, which no registration can choose.
 
 import { z } from "zod";
 import type { Json } from "../../../engine/json.ts";
@@ -39,17 +39,13 @@ const tools: readonly BuiltinTool[] = [
 ];
 const byEndpoint = new Map(tools.map((tool) => [SCHEME + tool.name, tool]));
 
-export function isBuiltinEndpoint(endpoint: string): boolean {
-  return endpoint.startsWith(SCHEME);
-}
-
 export function findBuiltinTool(endpoint: string): BuiltinTool | undefined {
   return byEndpoint.get(endpoint);
 }
 
 /** The tools as the registry holds them; migrations bring them there (scripts/builtin-tools-sql.ts). */
 export function builtinToolRows() {
-  return tools.map(({ name, description, version, tags, input, output }) => ({
+  return tools.map(({ name, description, version, tags, category, input, output }) => ({
     id: `tool_nexus_${name}`,
     agentId: BUILTIN_AGENT.id,
     name,
@@ -58,6 +54,8 @@ export function builtinToolRows() {
     inputSchema: jsonSchemaOf(input),
     outputSchema: jsonSchemaOf(output),
     tags: [...tags],
+    category,
+    protocol: "builtin" as const,
     endpoint: SCHEME + name,
     authType: "none" as const,
     rateLimitPerMin: 1_000,

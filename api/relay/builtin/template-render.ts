@@ -11,6 +11,7 @@ export const templateRender = builtin({
     "A step of a workflow writes `\\{{` for braces that are meant for this tool.",
   version: "1.0.0",
   tags: ["text", "data"],
+  category: "text",
   input: z.strictObject({
     template: anyJson.describe("A text, or JSON with texts in it."),
     input: anyJson.describe("What the template reads as `input`."),

@@ -13,6 +13,7 @@ export const transform = builtin({
     "The expression has no clock, no randomness and no network, and a bounded amount of work.",
   version: "1.0.0",
   tags: ["json", "data"],
+  category: "data",
   input: z.strictObject({
     expression: z.string().min(1).max(8_192).describe("JSONata over `$input`."),
     input: anyJson.describe("What the expression reads, as `$input`."),

@@ -6,6 +6,7 @@ export const uuid = builtin({
   description: "Makes a random UUID (version 4).",
   version: "1.0.0",
   tags: ["id"],
+  category: "utility",
   input: z.strictObject({}),
   output: z.object({ uuid: z.string() }),
   run: () => ({ result: { uuid: crypto.randomUUID() } }),

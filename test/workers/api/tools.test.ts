@@ -25,10 +25,14 @@ describe("POST /api/v1/mcp/tools", () => {
       inputSchema,
       outputSchema: null,
       tags: ["web", "find"],
+      category: null,
+      protocol: "http",
       endpoint,
       authType: "none",
       hasCredentials: false,
       rateLimit: { maxPerMinute: 60 },
+      outputCheck: null,
+      redaction: [],
       pricing: { model: "free", priceUsd: 0 },
       status: "active",
       deprecatedAt: null,
@@ -50,6 +54,18 @@ describe("POST /api/v1/mcp/tools", () => {
     expect(again.body.code).toBe("tool_exists");
     expect((await call("POST", path, { key: a.key, body: { ...body, version: "2.0.1" } })).status).toBe(201);
     expect((await call("POST", path, { key: b.key, body })).status).toBe(201);
+  });
+
+  test("category, output check and redaction are kept, and changed and taken back by PUT", async () => {
+    const { key } = await newAgent();
+    const given = { category: "search", outputCheck: "enforce", redaction: ["/arguments/a", "/result/list/*/b~1c"] };
+    const { body } = await call("POST", path, { key, body: { name: "kept", endpoint, ...given } });
+    expect(body).toMatchObject({ ...given, protocol: "http" });
+    const put = async (changes: object) => (await call("PUT", `${path}/${body.id}`, { key, body: changes })).body;
+    expect(await put({ description: "else" })).toMatchObject(given);
+    const taken = { category: null, outputCheck: null, redaction: [] };
+    expect(await put(taken)).toMatchObject(taken);
+    expect((await call("GET", `${path}/${body.id}`, { key })).body).toMatchObject(taken);
   });
 
   test.each([
@@ -88,6 +104,21 @@ describe("POST /api/v1/mcp/tools", () => {
       { name: "a", endpoint, rateLimit: { maxPerMinute: 0 } },
       "/rateLimit/maxPerMinute",
       "too_small",
+    ],
+    ["a category with a space", { name: "a", endpoint, category: "a b" }, "/category", "invalid_format"],
+    [
+      "a protocol, which is the hub's to say",
+      { name: "a", endpoint, protocol: "builtin" },
+      "/protocol",
+      "unknown_field",
+    ],
+    ["an output check that is none", { name: "a", endpoint, outputCheck: "maybe" }, "/outputCheck", "invalid_value"],
+    ["a redaction elsewhere", { name: "a", endpoint, redaction: ["/error"] }, "/redaction/0", "invalid_format"],
+    [
+      "a redaction that is no pointer",
+      { name: "a", endpoint, redaction: ["/result/~2"] },
+      "/redaction/0",
+      "invalid_format",
     ],
     ["a mistyped field", { name: "a", endpoint, input_schema: {} }, "/input_schema", "unknown_field"],
     [

@@ -11,7 +11,7 @@ const rows = builtinToolRows();
 test("the migrations hold what the code says; where not: node scripts/builtin-tools-sql.ts", async () => {
   const { results: tools } = await env.DB.prepare(
     `SELECT id, agent_id agentId, name, description, version, input_schema inputSchema, output_schema outputSchema,
-            tags, endpoint, auth_type authType, rate_limit_per_min rateLimitPerMin
+            tags, category, protocol, endpoint, auth_type authType, rate_limit_per_min rateLimitPerMin
      FROM mcp_tools WHERE agent_id = ? AND deleted_at IS NULL ORDER BY id`,
   )
     .bind(BUILTIN_AGENT.id)

@@ -22,6 +22,10 @@ test("a redirect to where the hub may not call is not followed", async () => {
   });
 });
 
+test("an endpoint that names a built-in tool does not make a tool one", async () => {
+  expect(await callAt("nexus:echo", {})).toMatchObject({ failure: { code: "egress_denied", retryable: false } });
+});
+
 test.each([
   [400, "provider_error", false],
   [404, "provider_error", false],
@@ -69,10 +73,14 @@ function callAt(endpoint: string, args: Json): Promise<Outcome> {
       inputSchema: null,
       outputSchema: null,
       tags: [],
+      category: null,
+      protocol: "http",
       endpoint,
       authType: "none",
       authConfig: null,
       rateLimitPerMin: 60,
+      outputCheck: null,
+      redaction: [],
       deprecatedAt: null,
       successorId: null,
       pricingModel: "free",
