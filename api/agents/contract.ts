@@ -34,15 +34,7 @@ export const registerAgentContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The agent and its key", agentSchema.extend({ apiKey: z.string() }).openapi("RegisteredAgent")),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "registration_closed",
-      "forgery_suspected",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
+    ...problemResponses("registration_closed", "forgery_suspected"),
   },
 });
 
@@ -55,6 +47,6 @@ export const getAgentContract = createRoute({
   request: { params: z.object({ agentId: z.string() }) },
   responses: {
     200: jsonAnswer("The agent", agentSchema),
-    ...problemResponses("missing_key", "invalid_key", "expired_key", "not_found"),
+    ...problemResponses("not_found"),
   },
 });

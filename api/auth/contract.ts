@@ -3,7 +3,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed, open } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
-import { problemResponses } from "../http/problem.ts";
+import { problemResponses, unauthenticatedResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { askedScopes } from "../keys/asked-scopes.ts";
 import { SCOPES } from "../keys/scopes.ts";
@@ -47,17 +47,7 @@ export const createTokenContract = createRoute({
         })
         .openapi("Token"),
     ),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "missing_key",
-      "invalid_key",
-      "expired_key",
-      "key_needed",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
+    ...problemResponses("key_needed"),
   },
 });
 
@@ -113,18 +103,8 @@ export const createSessionContract = createRoute({
   },
   responses: {
     201: jsonAnswer("Who is signed in", signedInSchema),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "missing_key",
-      "invalid_key",
-      "expired_key",
-      "key_needed",
-      "forgery_suspected",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
+    ...unauthenticatedResponses(),
+    ...problemResponses("key_needed", "forgery_suspected"),
   },
 });
 
@@ -136,7 +116,6 @@ export const getSessionContract = createRoute({
   summary: "Who is signed in, or calling with a key or a token",
   responses: {
     200: jsonAnswer("Who is calling", signedInSchema),
-    ...problemResponses("missing_key", "invalid_key", "expired_key"),
   },
 });
 
@@ -149,6 +128,5 @@ export const deleteSessionContract = createRoute({
   description: "Ends the session of the cookie, everywhere within 5 seconds. Without a cookie there is nothing to end.",
   responses: {
     204: { description: "Nobody is signed in" },
-    ...problemResponses("missing_key", "invalid_key", "expired_key"),
   },
 });

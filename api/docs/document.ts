@@ -1,12 +1,14 @@
 // The contracts, as OpenAPI 3.1.
 
+import { z } from "@hono/zod-openapi";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { SESSION_COOKIE } from "../auth/session-cookie.ts";
 import { SCOPES } from "../keys/scopes.ts";
 import type { AppEnv } from "../http/context.ts";
 import { KEY_FORM } from "../http/idempotent.ts";
 import { PROBLEMS } from "../http/problem-codes.ts";
-import type { ProblemCode } from "../http/problem-codes.ts";
+import { withProblem } from "../http/problem.ts";
+import { sharedProblems } from "../http/shared-problems.ts";
 
 /** Gives the document of the app's contracts, generated on the first request. */
 export function documentOf(app: OpenAPIHono<AppEnv>, version: string): () => string {
@@ -47,31 +49,50 @@ function generate(app: OpenAPIHono<AppEnv>, version: string) {
     },
     servers: [{ url: "/" }],
   });
-  for (const { post, put, delete: del } of Object.values(document.paths ?? {})) {
-    if (post?.security?.length) describeIdempotency(post);
-    for (const unsafe of [post, put, del]) if (unsafe?.security?.length) addProblems(unsafe, ["forgery_suspected"]);
+  const checked = operationsWithCheckedBody(app);
+  for (const methods of Object.values(document.paths ?? {})) {
+    for (const method of METHODS) {
+      const operation = methods[method];
+      if (operation !== undefined) complete(operation, method, checked.has(operation.operationId));
+    }
   }
   return document;
 }
 
-type Operation = NonNullable<NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]>[string]["post"]>;
+const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
-/** What every POST behind a key takes and answers besides what its contract says. */
-function describeIdempotency(operation: Operation): void {
-  operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
-  addProblems(operation, ["invalid_idempotency_key", "idempotency_in_progress", "idempotency_key_reused"]);
-}
-
-function addProblems(operation: Operation, codes: readonly ProblemCode[]): void {
-  const responses = (operation.responses ??= {});
-  for (const code of codes) {
-    const { status, title, mend } = PROBLEMS[code];
+/** What its kind takes and answers besides what the contract says. */
+function complete(operation: Operation, method: (typeof METHODS)[number], checkedBody: boolean): void {
+  const { security = [], parameters = [], responses = {} } = operation;
+  const key = security.length > 0;
+  const scope = security.some((scheme) => Object.values(scheme).flat().length > 0);
+  const query = parameters.flatMap((parameter) =>
+    "name" in parameter && parameter.in === "query" ? [parameter.name] : [],
+  );
+  for (const code of sharedProblems({ method, key, scope, checkedBody, query })) {
+    const { status } = PROBLEMS[code];
     const before: { description?: string } | undefined = responses[status];
     responses[status] = {
-      description: [before?.description, `\`${code}\`: ${title}. ${mend}`].filter(Boolean).join("\n\n"),
+      description: withProblem(before?.description, code),
       content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
     };
   }
+  if (key && method === "post") operation.parameters = [...parameters, IDEMPOTENCY_KEY];
+  operation.responses = responses;
+}
+
+type Operation = NonNullable<NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]>[string]["post"]>;
+
+/** A schema that takes what no JSON says takes everything: there, the engine or the verb file checks. */
+function operationsWithCheckedBody(app: OpenAPIHono<AppEnv>): ReadonlySet<string | undefined> {
+  const checked = app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== "route") return [];
+    const content = definition.route.request?.body?.content["application/json"];
+    const schema = content !== undefined && "schema" in content ? content.schema : undefined;
+    const refuses = schema instanceof z.ZodType && !schema.safeParse(Number.NaN).success;
+    return refuses ? [definition.route.operationId] : [];
+  });
+  return new Set(checked);
 }
 
 const IDEMPOTENCY_KEY = {

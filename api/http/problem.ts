@@ -6,6 +6,8 @@ import type { JsonObject } from "../../engine/json.ts";
 import type { AppEnv } from "./context.ts";
 import { PROBLEMS } from "./problem-codes.ts";
 import type { ProblemCode } from "./problem-codes.ts";
+import { UNAUTHENTICATED } from "./shared-problems.ts";
+import type { SharedProblem } from "./shared-problems.ts";
 
 /** One fault among several. */
 export interface FieldFault {
@@ -97,25 +99,39 @@ export const problemSchema = z
   })
   .openapi("Problem");
 
-/** The `responses` entries of a contract for these problems, grouped by status as OpenAPI wants them. */
-export function problemResponses<Code extends ProblemCode>(
-  ...codes: Code[]
+/**
+ * The `responses` entries of a contract for the problems that are its own, grouped by status as OpenAPI wants them.
+ * What it shares with its kind (shared-problems.ts) comes without being named.
+ */
+export function problemResponses<Code extends Exclude<ProblemCode, SharedProblem>>(...codes: Code[]) {
+  return responsesFor(codes);
+}
+
+/** For an open operation that reads a key all the same. */
+export function unauthenticatedResponses() {
+  return responsesFor(UNAUTHENTICATED);
+}
+
+function responsesFor<Code extends ProblemCode>(
+  codes: readonly Code[],
 ): Record<(typeof PROBLEMS)[Code]["status"], ProblemResponse> {
   const responses: Record<number, ProblemResponse> = {};
-  for (const code of codes.flatMap(withStandIns)) {
-    const { status, title, mend } = PROBLEMS[code];
-    const before = responses[status];
+  for (const code of codes) {
+    const { status } = PROBLEMS[code];
     responses[status] = {
-      description: [before?.description, `\`${code}\`: ${title}. ${mend}`].filter(Boolean).join("\n\n"),
+      description: withProblem(responses[status]?.description, code),
       content: { "application/problem+json": { schema: problemSchema } },
     };
   }
   return responses;
 }
 
-/** Wherever a key is taken, so are a token and a session. */
-function withStandIns(code: ProblemCode): ProblemCode[] {
-  return code === "expired_key" ? [code, "invalid_token", "expired_token", "invalid_session"] : [code];
+/** The description of a status, with this problem among those that it stands for. */
+export function withProblem(description: string | undefined, code: ProblemCode): string {
+  const { title, mend } = PROBLEMS[code];
+  const text = `\`${code}\`: ${title}. ${mend}`;
+  if (description === undefined) return text;
+  return description.includes(text) ? description : `${description}\n\n${text}`;
 }
 
 interface ProblemResponse {

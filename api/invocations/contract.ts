@@ -11,7 +11,6 @@ import { OUTPUT_CHECKS } from "./check-output.ts";
 import { deprecationHeadersSchema } from "../tools/deprecation.ts";
 
 const TAGS = ["Invocations"];
-const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
 
 const invocationSchema = z
   .object({
@@ -107,17 +106,10 @@ export const invokeToolContract = createRoute({
       }),
     },
     ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
       "not_found",
       "callback_secret_missing",
       "definition_changed",
       "tool_gone",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
       "invalid_arguments",
       "rate_limited",
     ),
@@ -170,15 +162,6 @@ export const invokeBatchContract = createRoute({
         })
         .openapi("InvocationBatch"),
     ),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
   },
 });
 
@@ -218,7 +201,6 @@ export const listInvocationsContract = createRoute({
   },
   responses: {
     200: jsonAnswer("One page", pageOf(loggedSchema)),
-    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
   },
 });
 
@@ -234,6 +216,6 @@ export const getInvocationContract = createRoute({
       "The call",
       loggedSchema.extend({ input: z.unknown(), output: z.unknown() }).openapi("LoggedInvocationDetail"),
     ),
-    ...problemResponses(...UNAUTHENTICATED, "not_found"),
+    ...problemResponses("not_found"),
   },
 });

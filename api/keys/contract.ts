@@ -63,17 +63,6 @@ export const createKeyContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The key", createdKeySchema),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "missing_key",
-      "invalid_key",
-      "expired_key",
-      "insufficient_scope",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
   },
 });
 
@@ -87,7 +76,6 @@ export const listKeysContract = createRoute({
   request: { query: z.object(pageQuery) },
   responses: {
     200: jsonAnswer("A page of keys", pageOf(keySchema).openapi("KeyPage")),
-    ...problemResponses("invalid_parameter", "invalid_cursor", "missing_key", "invalid_key", "expired_key"),
   },
 });
 
@@ -100,7 +88,7 @@ export const getKeyContract = createRoute({
   request: { params: keyParam },
   responses: {
     200: jsonAnswer("The key, without its secret", keySchema),
-    ...problemResponses("missing_key", "invalid_key", "expired_key", "not_found"),
+    ...problemResponses("not_found"),
   },
 });
 
@@ -129,19 +117,7 @@ export const rotateKeyContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The new key", createdKeySchema),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "missing_key",
-      "invalid_key",
-      "expired_key",
-      "insufficient_scope",
-      "not_found",
-      "key_not_valid",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
+    ...problemResponses("not_found", "key_not_valid"),
   },
 });
 
@@ -157,6 +133,6 @@ export const deleteKeyContract = createRoute({
   request: { params: keyParam },
   responses: {
     204: { description: "It is revoked" },
-    ...problemResponses("missing_key", "invalid_key", "expired_key", "insufficient_scope", "not_found", "last_key"),
+    ...problemResponses("not_found", "last_key"),
   },
 });

@@ -9,7 +9,6 @@ import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 
 const TAGS = ["Runs"];
-const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
 
 const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
 const time = z.iso.datetime().nullable();
@@ -76,19 +75,7 @@ export const executeWorkflowContract = createRoute({
       "The run goes on",
       z.object({ runId: z.string(), status: z.enum(RUN_STATUSES) }).openapi("StartedRun"),
     ),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      "invalid_parameter",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
-      "not_found",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-      "invalid_input",
-      "rate_limited",
-    ),
+    ...problemResponses("not_found", "invalid_input", "rate_limited"),
   },
 });
 
@@ -108,7 +95,7 @@ export const listWorkflowRunsContract = createRoute({
       "One page",
       pageOf(runSchema.omit({ input: true, output: true, stepResults: true }).openapi("RunSummary")),
     ),
-    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED, "not_found"),
+    ...problemResponses("not_found"),
   },
 });
 
@@ -121,7 +108,7 @@ export const getRunContract = createRoute({
   tags: TAGS,
   summary: "Read a run: its status and each step's",
   request: { params: runParams },
-  responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses(...UNAUTHENTICATED, "not_found") },
+  responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses("not_found") },
 });
 
 export const cancelRunContract = createRoute({
@@ -134,6 +121,6 @@ export const cancelRunContract = createRoute({
   request: { params: runParams },
   responses: {
     200: jsonAnswer("The run", runSchema),
-    ...problemResponses(...UNAUTHENTICATED, "insufficient_scope", "not_found"),
+    ...problemResponses("not_found"),
   },
 });

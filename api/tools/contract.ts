@@ -12,7 +12,6 @@ import { deprecationHeadersSchema } from "./deprecation.ts";
 import { SORTS } from "./search-store.ts";
 
 const TAGS = ["Tools"];
-const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
 
 const STATUSES = ["active", "inactive", "deprecated"] as const;
 const PRICING_MODELS = ["free", "per_call", "subscription"] as const;
@@ -162,17 +161,7 @@ export const registerToolContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The tool", toolSchema),
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
-      "tool_exists",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-      "credentials_unavailable",
-    ),
+    ...problemResponses("tool_exists", "credentials_unavailable"),
   },
 });
 
@@ -235,7 +224,6 @@ export const listToolsContract = createRoute({
   },
   responses: {
     200: jsonAnswer("One page", pageOf(toolSchema).extend({ facets: facetsSchema.optional() })),
-    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
   },
 });
 
@@ -248,7 +236,6 @@ export const listAgentToolsContract = createRoute({
   request: { params: z.object({ agentId: z.string() }), query: z.object(pageQuery) },
   responses: {
     200: jsonAnswer("One page", pageOf(toolSchema)),
-    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
   },
 });
 
@@ -263,7 +250,7 @@ export const getToolContract = createRoute({
   request: { params: toolParams },
   responses: {
     200: { ...jsonAnswer("The tool", toolSchema), headers: deprecationHeadersSchema },
-    ...problemResponses(...UNAUTHENTICATED, "not_found", "tool_gone"),
+    ...problemResponses("not_found", "tool_gone"),
   },
 });
 
@@ -282,7 +269,7 @@ export const getToolSchemaContract = createRoute({
       ),
       headers: deprecationHeadersSchema,
     },
-    ...problemResponses(...UNAUTHENTICATED, "not_found", "tool_gone"),
+    ...problemResponses("not_found", "tool_gone"),
   },
 });
 
@@ -330,18 +317,7 @@ export const updateToolContract = createRoute({
   },
   responses: {
     200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
-      "not_found",
-      "tool_exists",
-      "tool_gone",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-    ),
+    ...problemResponses("not_found", "tool_exists", "tool_gone"),
   },
 });
 
@@ -361,18 +337,7 @@ export const replaceCredentialsContract = createRoute({
   },
   responses: {
     200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
-    ...problemResponses(
-      "malformed_json",
-      "nesting_too_deep",
-      ...UNAUTHENTICATED,
-      "insufficient_scope",
-      "not_found",
-      "tool_gone",
-      "body_too_large",
-      "unsupported_media_type",
-      "invalid_request",
-      "credentials_unavailable",
-    ),
+    ...problemResponses("not_found", "tool_gone", "credentials_unavailable"),
   },
 });
 
@@ -393,6 +358,6 @@ export const deleteToolContract = createRoute({
   },
   responses: {
     204: { description: "Deregistered" },
-    ...problemResponses("invalid_parameter", ...UNAUTHENTICATED, "insufficient_scope", "not_found", "tool_gone"),
+    ...problemResponses("not_found", "tool_gone"),
   },
 });

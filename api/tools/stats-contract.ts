@@ -58,6 +58,6 @@ export const getToolStatsContract = createRoute({
   },
   responses: {
     200: { ...jsonAnswer("The numbers", statsSchema), headers: deprecationHeadersSchema },
-    ...problemResponses("invalid_parameter", "missing_key", "invalid_key", "expired_key", "not_found", "tool_gone"),
+    ...problemResponses("not_found", "tool_gone"),
   },
 });

@@ -9,8 +9,6 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 
 const TAGS = ["Workflows"];
-const UNAUTHENTICATED = ["missing_key", "invalid_key", "expired_key"] as const;
-const BAD_BODY = ["malformed_json", "nesting_too_deep", "body_too_large", "unsupported_media_type"] as const;
 
 // Checked by the engine, not by the contract, so that all faults come back at once and in its words.
 const { $schema: _dialect, ...documented }: Record<string, unknown> = workflowJsonSchema;
@@ -66,7 +64,7 @@ export const createWorkflowContract = createRoute({
       "The workflow, and what is worth a second look in its definition",
       definedWorkflowSchema.extend({ warnings: z.array(diagnosticSchema) }).openapi("CreatedWorkflow"),
     ),
-    ...problemResponses(...BAD_BODY, ...UNAUTHENTICATED, "insufficient_scope", "invalid_definition"),
+    ...problemResponses("invalid_definition"),
   },
 });
 
@@ -82,7 +80,6 @@ export const checkWorkflowContract = createRoute({
       "What was found; `ok` where nothing of it is an error",
       z.object({ ok: z.boolean(), diagnostics: z.array(diagnosticSchema) }).openapi("CheckedDefinition"),
     ),
-    ...problemResponses(...BAD_BODY, ...UNAUTHENTICATED),
   },
 });
 
@@ -95,7 +92,6 @@ export const listWorkflowsContract = createRoute({
   request: { query: z.object(pageQuery) },
   responses: {
     200: jsonAnswer("One page", pageOf(workflowSchema)),
-    ...problemResponses("invalid_parameter", "invalid_cursor", ...UNAUTHENTICATED),
   },
 });
 
@@ -110,7 +106,7 @@ export const getWorkflowContract = createRoute({
   request: { params: workflowParams },
   responses: {
     200: jsonAnswer("The workflow", definedWorkflowSchema),
-    ...problemResponses(...UNAUTHENTICATED, "not_found"),
+    ...problemResponses("not_found"),
   },
 });
 
@@ -124,6 +120,6 @@ export const deleteWorkflowContract = createRoute({
   request: { params: workflowParams },
   responses: {
     204: { description: "Deleted" },
-    ...problemResponses(...UNAUTHENTICATED, "insufficient_scope", "not_found"),
+    ...problemResponses("not_found"),
   },
 });

@@ -102,11 +102,30 @@ describe("/openapi.json", () => {
     });
     expect(poor).toEqual([]);
   });
+
+  test("has each problem of an operation once, and for every kind of operation what it may always answer", async () => {
+    const { body } = await call("GET", "/openapi.json");
+    const described = Object.values<Record<string, Described>>(body.paths).flatMap(Object.entries<Described>);
+    for (const [method, { operationId, responses, requestBody }] of described) {
+      const text = Object.values(responses).map(({ description }) => description);
+      const codes = Array.from(text.join("\n").matchAll(/^`(\w+)`: /gm), ([, code = ""]) => code);
+      const { scopes } = operations.find(({ id }) => id === operationId) ?? { scopes: null };
+      const due = [
+        ...(scopes === null ? [] : ["missing_key", "expired_token"]),
+        ...(scopes?.length ? ["insufficient_scope"] : []),
+        ...(method === "post" ? ["malformed_json"] : []),
+        ...(requestBody === undefined || /^(create|check)Workflow$/.test(operationId) ? [] : ["invalid_request"]),
+      ];
+      const twice = codes.filter((code, i) => codes.indexOf(code) !== i);
+      const absent = due.filter((code) => !codes.includes(code));
+      expect({ operationId, twice, absent }).toEqual({ operationId, twice: [], absent: [] });
+    }
+  });
 });
 
 interface Described {
   readonly operationId: string;
   readonly summary?: string;
-  readonly responses: Record<string, unknown>;
+  readonly responses: Record<string, { readonly description: string }>;
   readonly requestBody?: { content: Record<string, { example?: unknown } | undefined> };
 }
