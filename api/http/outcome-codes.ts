@@ -4,6 +4,7 @@
 export const OUTCOME_CODES = {
   timeout: "The provider did not answer in time. Retried where the step says so.",
   aborted: "The call was given up: its run was cancelled, or ended before it.",
+  caller_gone: "The caller of a streamed call hung up before its end, so the provider's call was given up.",
   provider_unreachable: "The provider could not be reached, or broke off. Retried where the step says so.",
   provider_unavailable: "The provider answered 5xx, 408 or 429. Retried where the step says so.",
   provider_error: "The provider answered with another status than 2xx. Final.",

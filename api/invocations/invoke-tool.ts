@@ -5,7 +5,9 @@ import type { Failure } from "../../engine/run/outcome.ts";
 import { mismatches } from "../http/schema-faults.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
+import type { ItemSink } from "../relay/item-sink.ts";
 import type { Admitted } from "../runtime/admission.ts";
+import type { Entry } from "../runtime/caller-gate.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { type EdgeResult, runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
@@ -27,14 +29,35 @@ export interface InvokeRequest {
 /** At how many places of an unfit result there is a warning. */
 const MAX_WARNINGS = 20;
 
+/** A call that was let in, and is to be made now. */
+export interface AdmittedCall {
+  readonly invocationId: string;
+  readonly request: InvokeRequest;
+  readonly entry: Entry;
+}
+
+/** Who takes what the provider streams, as it comes, and `signal`, which aborts when nobody takes any more. */
+export interface Taker {
+  readonly sink: ItemSink;
+  readonly signal: AbortSignal;
+}
+
+type Context = { waitUntil(work: Promise<unknown>): void };
+
 export async function invokeTool(
   services: Services,
-  ctx: { waitUntil(work: Promise<unknown>): void },
-  { caller, tool, arguments: args, timeoutMs, outputCheck }: InvokeRequest,
+  ctx: Context,
+  request: InvokeRequest,
 ): Promise<Admitted<Invocation>> {
+  const admission = await admitCall(services, request);
+  return admission.admitted ? { ...admission, value: await makeCall(services, ctx, admission.value) } : admission;
+}
+
+/** Asks the caller's gate. A call that is let in has to be made. */
+export async function admitCall(services: Services, request: InvokeRequest): Promise<Admitted<AdmittedCall>> {
+  const { caller, tool } = request;
   const invocationId = newId("inv");
-  const gate = gateOf(services.env, caller.agentId);
-  const admission = await gate.begin({
+  const admission = await gateOf(services.env, caller.agentId).begin({
     invocationId,
     callerAgentId: caller.agentId,
     keyId: caller.keyId,
@@ -42,12 +65,19 @@ export async function invokeTool(
     toolId: tool.id,
     toolLimit: tool.rateLimitPerMin,
   });
-  if (!admission.admitted) return admission;
+  return admission.admitted ? { ...admission, value: { invocationId, request, entry: admission.value } } : admission;
+}
 
-  const { at, row } = admission.value;
+export async function makeCall(
+  services: Services,
+  ctx: Context,
+  { invocationId, request, entry }: AdmittedCall,
+  taker?: Taker,
+): Promise<Invocation> {
+  const { caller, tool, arguments: args, timeoutMs, outputCheck } = request;
   const startedAt = Date.now();
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
-  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress, masterKeys });
+  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, ...taker });
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {
@@ -57,10 +87,10 @@ export async function invokeTool(
     latencyMs,
     callerAgentId: caller.agentId,
     providerAgentId: tool.agentId,
-    timestamp: new Date(at).toISOString(),
+    timestamp: new Date(entry.at).toISOString(),
   };
-  ctx.waitUntil(reportOutcome(services, { row, record: recordOf(invocation, args) }));
-  return { admitted: true, rate: admission.rate, value: invocation };
+  ctx.waitUntil(reportOutcome(services, { row: entry.row, record: recordOf(invocation, args) }));
+  return invocation;
 }
 
 type Outcome = Pick<Invocation, "status" | "result" | "error" | "warnings">;

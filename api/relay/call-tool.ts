@@ -6,6 +6,7 @@ import { callBuiltinTool } from "./builtin/call-builtin.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
+import type { ItemSink } from "./item-sink.ts";
 
 export interface ToolCallRequest {
   readonly tool: Tool;
@@ -18,6 +19,8 @@ export interface ToolCallRequest {
   readonly egress: Egress;
   /** What opens the tool's credentials. */
   readonly masterKeys: string | undefined;
+  /** Takes what the provider streams, as it comes; absent: only the outcome is wanted. */
+  readonly sink?: ItemSink | undefined;
 }
 
 /** Never rejects: what goes wrong with a provider is a failure. */

@@ -9,6 +9,7 @@ import type { Failure } from "../../engine/run/outcome.ts";
 import { newRun } from "../../engine/run/state.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Egress } from "../relay/egress.ts";
+import type { ItemSink } from "../relay/item-sink.ts";
 import type { Tool } from "../tools/tool.ts";
 import { oneStepPlan, STEP_ID } from "./one-step-plan.ts";
 import { schedule } from "./schedule.ts";
@@ -20,6 +21,10 @@ export interface EdgeCall {
   readonly timeoutMs: number;
   readonly egress: Egress;
   readonly masterKeys: string | undefined;
+  /** Takes what the provider streams, as it comes. */
+  readonly sink?: ItemSink | undefined;
+  /** Aborts when the caller is gone: the call is then given up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type EdgeResult =
@@ -30,13 +35,24 @@ export type EdgeResult =
 export async function runOnEdge(call: EdgeCall): Promise<EdgeResult> {
   const plan = oneStepPlan(call.tool.id, call.timeoutMs, "{{input}}");
   const state = newRun(plan, call.invocationId, call.arguments);
-  await drive(plan, state, edgeHost(call)).done;
+  const driving = drive(plan, state, edgeHost(call));
+  const giveUp = () => driving.cancel("The caller is gone.");
+  if (call.signal?.aborted) giveUp();
+  call.signal?.addEventListener("abort", giveUp);
+  await driving.done;
   const step = stepAt(state, 0);
   if (step.status === "success") return { ok: true, result: step.result };
+  if (step.status === "cancelled" && call.signal?.aborted) return { ok: false, failure: callerGone };
   return { ok: false, failure: step.error ?? { code: "cancelled", message: "Not made.", retryable: true } };
 }
 
-function edgeHost({ tool, egress, masterKeys, invocationId }: EdgeCall): Host {
+const callerGone: Failure = {
+  code: "caller_gone",
+  message: "The caller hung up before the answer was complete, so the provider's call was given up.",
+  retryable: true,
+};
+
+function edgeHost({ tool, egress, masterKeys, invocationId, sink }: EdgeCall): Host {
   return {
     maxIdleMs: 0,
     now: () => Date.now(),
@@ -53,6 +69,7 @@ function edgeHost({ tool, egress, masterKeys, invocationId }: EdgeCall): Host {
         signal: abort.signal,
         egress,
         masterKeys,
+        sink,
       });
       return { outcome, abort: () => abort.abort() };
     },
