@@ -19,11 +19,13 @@ export interface InvocationRecord {
   readonly completedAt?: string;
 }
 
-/** The calls of a chunk that are new to the log, or had no outcome in it. */
-const FRESH = `
-  value ->> 'status' IN ('success', 'error', 'timeout') AND NOT EXISTS (
+const HAS_OUTCOME = "value ->> 'status' IN ('success', 'error', 'timeout')";
+const HAD_OUTCOME = `EXISTS (
     SELECT 1 FROM mcp_invocations known
     WHERE known.id = value ->> 'id' AND known.status IN ('success', 'error', 'timeout'))`;
+
+/** The calls of a chunk that are new to the log, or had no outcome in it. */
+const FRESH = `${HAS_OUTCOME} AND NOT ${HAD_OUTCOME}`;
 
 const COUNT_FOR_TOOLS = `
   UPDATE mcp_tools SET
@@ -53,10 +55,11 @@ const WRITE = `
     coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
     value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
     value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
-  FROM json_each(?)`;
+  FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}`;
 
 /**
- * Writes the records, each once however often it comes: a later one of the same id replaces an earlier. Who the
+ * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
+ * has an outcome never gives way to one that has none. Who the
  * provider is, the tool's row tells, which outlives the tool. The tool's numbers and its histograms grow in the same
  * transaction, by the calls that are new to the log or had no outcome in it.
  */

@@ -26,6 +26,18 @@ test("a call counts once it has an outcome, and the later record of it stands", 
   expect(rows.results).toEqual([{ status: "success" }]);
 });
 
+test("what is known of a call's outcome is not forgotten for a record that comes late and has none", async () => {
+  const toolId = newId("tool");
+  await registerTool(toolId, "/mirror");
+  const settled = call(toolId, "error", 20);
+  await insertInvocations(env.DB, [settled]);
+  await insertInvocations(env.DB, [{ ...settled, status: "running" }, call(toolId, "running", 0)]);
+  const rows = await env.DB.prepare("SELECT status FROM mcp_invocations WHERE tool_id = ? ORDER BY 1")
+    .bind(toolId)
+    .all();
+  expect(rows.results).toEqual([{ status: "error" }, { status: "running" }]);
+});
+
 function call(toolId: string, status: InvocationRecord["status"], latencyMs: number): InvocationRecord {
   const createdAt = "2030-01-01T00:00:00.000Z";
   return { id: newId("inv"), toolId, callerAgentId: "agent_caller", status, latencyMs, createdAt };
