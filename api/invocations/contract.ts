@@ -8,6 +8,7 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses, problemSchema } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { OUTPUT_CHECKS } from "./check-output.ts";
+import { LONGEST_CALL_MS } from "./longest-call.ts";
 import { deprecationHeadersSchema } from "../tools/deprecation.ts";
 
 const TAGS = ["Invocations"];
@@ -35,7 +36,7 @@ const callFields = {
   timeout: z
     .int()
     .min(1)
-    .max(300_000)
+    .max(LONGEST_CALL_MS)
     .default(30_000)
     .openapi({ description: "Milliseconds to wait for the provider." }),
   outputCheck: z

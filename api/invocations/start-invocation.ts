@@ -26,6 +26,7 @@ export async function startInvocation(
   }
   if (callbackUrl !== null) await refuseCallback(services, caller.agentId, callbackUrl);
   const admission = await gateOf(services.env, caller.agentId).admitCall({
+    callerAgentId: caller.agentId,
     keyId: caller.keyId,
     keyLimit: caller.rateLimitPerMin,
     toolId: tool.id,

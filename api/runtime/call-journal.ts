@@ -3,9 +3,12 @@
 //
 // C1. Rows that are written while a commit is under way go into the next one together (group commit): under
 //     load, many callers share one write to the disk; alone, a caller waits for nobody.
-// C2. Rows are numbered as they are admitted, so that an outcome finds its row without an index.
+// C2. Rows are numbered as they are admitted, so that an outcome finds its row without an index. No number is used
+//     twice, so that it never finds another's.
+// C3. A call has one outcome, the first that is told.
 
 import type { InvocationRecord } from "../invocations/insert-invocations.ts";
+import { MinuteCounts } from "./minute-counts.ts";
 
 /** A place in the windows of a key, a tool or both. */
 export interface Place {
@@ -16,8 +19,9 @@ export interface Place {
 }
 
 export interface Admission extends Place {
+  readonly callerAgentId: string | null;
   /** The call that it is for, where it is to be logged from here. */
-  readonly invocation?: { readonly id: string; readonly callerAgentId: string };
+  readonly invocationId?: string;
 }
 
 export interface SettledCall {
@@ -26,15 +30,37 @@ export interface SettledCall {
   readonly record: InvocationRecord;
 }
 
+/** A call that has not reported back. */
+export interface OpenCall {
+  readonly row: number;
+  readonly at: number;
+  readonly callerAgentId: string;
+  readonly toolId: string;
+  readonly invocationId: string;
+  /** Whether the log says that it is running. */
+  readonly isTold: boolean;
+}
+
 const OPEN = 0;
 const SETTLED = 1;
 /** No invocation, or one that the log has. */
 const DONE = 2;
+/** Open, and the log says so. */
+const TOLD = 3;
+
+/** How many open calls are looked at in one go. */
+const MAX_OPEN = 5_000;
 
 export class CallJournal {
+  /** How many calls of each tool were admitted in each minute. */
+  readonly minutes: MinuteCounts;
+  /** The first of this life of the gate. */
+  readonly firstRow: number;
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   #nextRow: number;
+  /** No row before it is open. */
+  #firstOpen = 0;
   #gathered: unknown[] = [];
   #commit: Promise<void> | null = null;
 
@@ -48,13 +74,15 @@ export class CallJournal {
       );
       CREATE INDEX IF NOT EXISTS admissions_settled ON admissions (row) WHERE state = ${SETTLED};
     `);
-    this.#nextRow = this.#sql.exec<{ n: number }>('SELECT coalesce(max("row"), 0) + 1 AS n FROM admissions').one().n;
+    this.minutes = new MinuteCounts(this.#sql);
+    const { last } = this.#sql.exec<{ last: number }>('SELECT coalesce(max("row"), 0) AS last FROM admissions').one();
+    this.#nextRow = this.firstRow = Math.max(last, this.minutes.countedTo) + 1;
   }
 
   /** Writes an admission; resolves with its row once that is durable. */
-  async admit({ at, keyId, toolId, invocation }: Admission): Promise<number> {
+  async admit({ at, keyId, toolId, invocationId, callerAgentId }: Admission): Promise<number> {
     const row = this.#nextRow++;
-    this.#gathered.push([row, at, keyId, toolId, invocation?.id, invocation?.callerAgentId]);
+    this.#gathered.push([row, at, keyId, toolId, invocationId, callerAgentId]);
     // A commit that is under way left without this row; the one after it takes the row along.
     if (this.#commit) await this.#commit;
     else this.#write();
@@ -75,27 +103,40 @@ export class CallJournal {
 
   settle(calls: readonly SettledCall[]): void {
     for (const { row, record } of calls) {
-      const text = JSON.stringify(record);
-      this.#sql.exec(`UPDATE admissions SET state = ${SETTLED}, record = ? WHERE row = ?`, text, row);
+      this.#sql.exec(
+        `UPDATE admissions SET state = ${SETTLED}, record = ?
+         WHERE row = ? AND invocation_id = ? AND state IN (${OPEN}, ${TOLD})`,
+        JSON.stringify(record),
+        row,
+        record.id,
+      );
     }
   }
 
-  /** Calls that began before `before` and never reported back, as far as they are known. */
-  open(before: number, limit: number): SettledCall[] {
-    return this.#sql
-      .exec<{ row: number; at: number; tool_id: string; invocation_id: string; caller_id: string }>(
-        `SELECT row, at, tool_id, invocation_id, caller_id FROM admissions WHERE state = ${OPEN} AND at < ? LIMIT ?`,
-        before,
-        limit,
+  /** Calls that have not reported back, in the order in which they began. */
+  open(): OpenCall[] {
+    const calls = this.#sql
+      .exec<{ row: number; at: number; tool_id: string; invocation_id: string; caller_id: string; state: number }>(
+        `SELECT row, at, tool_id, invocation_id, caller_id, state FROM admissions
+         WHERE row >= ? AND state IN (${OPEN}, ${TOLD}) ORDER BY row LIMIT ${MAX_OPEN}`,
+        this.#firstOpen,
       )
       .toArray()
-      .map(({ row, at, tool_id, invocation_id, caller_id }) => {
-        const createdAt = new Date(at).toISOString();
-        return {
-          row,
-          record: { id: invocation_id, toolId: tool_id, callerAgentId: caller_id, status: "running", createdAt },
-        };
+      .map(({ row, at, tool_id, invocation_id, caller_id, state }) => {
+        const ids = { toolId: tool_id, invocationId: invocation_id, callerAgentId: caller_id };
+        return { row, at, ...ids, isTold: state === TOLD };
       });
+    // What is gathered will be written behind it.
+    this.#firstOpen = calls[0]?.row ?? this.#nextRow - this.#gathered.length;
+    return calls;
+  }
+
+  /** The log says of these that they are running; those that settled meanwhile it has yet to learn of. */
+  told(rows: readonly number[]): void {
+    this.#sql.exec(
+      `UPDATE admissions SET state = ${TOLD} WHERE row IN (SELECT value FROM json_each(?)) AND state = ${OPEN}`,
+      JSON.stringify(rows),
+    );
   }
 
   /** Settled calls that the log does not have yet, oldest first. */
@@ -117,9 +158,13 @@ export class CallJournal {
     );
   }
 
-  /** Forgets what left its windows before `before` and has nothing more to tell. */
+  /** Forgets what left its windows before `before`, is counted, and has nothing more to tell. */
   forget(before: number): void {
-    this.#sql.exec(`DELETE FROM admissions WHERE state = ${DONE} AND at <= ?`, before);
+    this.#sql.exec(
+      `DELETE FROM admissions WHERE state = ${DONE} AND at <= ? AND row <= ?`,
+      before,
+      this.minutes.countedTo,
+    );
   }
 
   /** What is still kept: how many calls the log lacks, and since when the oldest row stands. */

@@ -4,19 +4,26 @@
 // G1. A call is admitted by the key's window and the tool's together, or by neither.
 // G2. Admission and the journal's start row are one write, durable before the answer leaves.
 // G3. A journal row leaves only after the log has it; writing one again does no harm.
+// G4. While the log lacks anything, an alarm is set: the object can be lost at any moment, and wakes by itself.
+// G5. A call is in the log within a drain of its outcome. One without is there as running, soon after the gate began
+//     anew or once it has lasted a while: its outcome may still come, and takes that record's place.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
-import { insertInvocations } from "../invocations/insert-invocations.ts";
+import { insertInvocations, type InvocationRecord } from "../invocations/insert-invocations.ts";
+import { insertRateLimits, pruneRateLimits } from "../invocations/insert-rate-limits.ts";
+import { LONGEST_CALL_MS } from "../invocations/longest-call.ts";
 import { logError } from "../platform/log.ts";
 import type { Admitted } from "./admission.ts";
-import { type Admission, CallJournal, type SettledCall } from "./call-journal.ts";
+import { CallJournal, type OpenCall, type SettledCall } from "./call-journal.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
 
 const DRAIN_AFTER_MS = 1_000;
 const DRAIN_ROWS = 500;
+/** A call of this life of the gate that lasts longer is told of before its outcome; most never are. */
+const TELL_AFTER_MS = 10_000;
 /** A call that began this long ago and never reported back lost its Worker. */
-const LOST_AFTER_MS = 10 * 60_000;
+const LOST_AFTER_MS = LONGEST_CALL_MS + 60_000;
 
 export interface KeyUse {
   readonly keyId: string;
@@ -28,9 +35,13 @@ export interface ToolUse {
   readonly toolLimit: number;
 }
 
-export interface CallStart extends KeyUse, ToolUse {
-  readonly invocationId: string;
+/** A call of a tool, by the agent whose gate this is. */
+export interface CallUse extends KeyUse, ToolUse {
   readonly callerAgentId: string;
+}
+
+export interface CallStart extends CallUse {
+  readonly invocationId: string;
 }
 
 /** A call that was let in. */
@@ -44,7 +55,7 @@ export interface Entry {
 export class CallerGate extends DurableObject<Env> {
   readonly #journal: CallJournal;
   readonly #windows = new Map<string, SlidingWindow>();
-  #alarmSet = false;
+  #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -57,12 +68,11 @@ export class CallerGate extends DurableObject<Env> {
 
   /** Admits one call of a tool and journals its start. */
   async begin(call: CallStart): Promise<Admitted<Entry>> {
-    const { invocationId, callerAgentId } = call;
-    return this.#admit(call, { id: invocationId, callerAgentId });
+    return this.#admit(call, call.invocationId);
   }
 
   /** Admits one call of a tool that another journal answers for. */
-  async admitCall(use: KeyUse & ToolUse): Promise<Admitted<Entry>> {
+  async admitCall(use: CallUse): Promise<Admitted<Entry>> {
     return this.#admit(use);
   }
 
@@ -77,7 +87,7 @@ export class CallerGate extends DurableObject<Env> {
     key.take(now);
     const rate = key.view(keyLimit, now);
     this.#drainSoon();
-    await this.#journal.admit({ at: now, keyId, toolId: null });
+    await this.#journal.admit({ at: now, keyId, toolId: null, callerAgentId: null });
     return { admitted: true, value: null, rate };
   }
 
@@ -85,7 +95,7 @@ export class CallerGate extends DurableObject<Env> {
    * Reserves a place for each of these calls, in order. Never refuses: the answer's times, in ms, say from when
    * on each call may be made.
    */
-  async reserve(calls: readonly ToolUse[]): Promise<number[]> {
+  async reserve(callerAgentId: string, calls: readonly ToolUse[]): Promise<number[]> {
     const now = Date.now();
     const times = calls.map(({ toolId, toolLimit }) => {
       const window = this.#window(toolId);
@@ -94,7 +104,9 @@ export class CallerGate extends DurableObject<Env> {
       return at;
     });
     this.#drainSoon();
-    await Promise.all(calls.map(({ toolId }, i) => this.#journal.admit({ at: times[i] ?? now, keyId: null, toolId })));
+    await Promise.all(
+      calls.map(({ toolId }, i) => this.#journal.admit({ at: times[i] ?? now, keyId: null, toolId, callerAgentId })),
+    );
     return times;
   }
 
@@ -105,32 +117,78 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    this.#alarmSet = false;
+    this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
-    this.#journal.settle(this.#journal.open(now - LOST_AFTER_MS, DRAIN_ROWS).map((call) => lost(call, now)));
     // An alarm that throws is given up after a few times, and with it the drain.
-    await this.#drain().catch((error: unknown) => logError("gate_drain_failed", error, {}));
+    const drained = await this.#tried("drain", this.#drain(now));
+    const counted = await this.#tried("count", this.#count(now));
     this.#journal.forget(now - WINDOW_MS);
     for (const [id, window] of this.#windows) {
       window.view(0, now);
       if (window.isEmpty) this.#windows.delete(id);
     }
-    const { settled, oldest } = this.#journal.rest();
-    if (settled > 0) this.#drainSoon();
-    else if (oldest !== null && !this.#alarmSet) await this.ctx.storage.setAlarm(Math.max(now, oldest) + WINDOW_MS);
+    if (drained && counted) this.#wakeForRest(now);
+    else this.#drainSoon();
   }
 
-  async #drain(): Promise<void> {
+  /** Brings the log what it lacks: outcomes, calls that are given up, calls that run on. */
+  async #drain(now: number): Promise<void> {
+    const open = this.#journal.open();
+    this.#journal.settle(open.filter(({ at }) => at < now - LOST_AFTER_MS).map((call) => lost(call, now)));
     const settled = this.#journal.settled(DRAIN_ROWS);
-    if (settled.length === 0) return;
-    await insertInvocations(
-      this.env.DB,
-      settled.map(({ record }) => record),
-    );
+    const running = open.filter((call) => this.#isToBeTold(call, now)).slice(0, DRAIN_ROWS);
+    if (settled.length === 0 && running.length === 0) return;
+    const records = [...running.map(runningRecord), ...settled.map(({ record }) => record)];
+    await insertInvocations(this.env.DB, records);
     this.#journal.logged(settled.map(({ row }) => row));
+    this.#journal.told(running.map(({ row }) => row));
   }
 
-  async #admit(use: KeyUse & ToolUse, invocation?: Admission["invocation"]): Promise<Admitted<Entry>> {
+  #isToBeTold({ row, at, isTold }: OpenCall, now: number): boolean {
+    if (isTold || at < now - LOST_AFTER_MS) return false;
+    return row < this.#journal.firstRow || at <= now - TELL_AFTER_MS;
+  }
+
+  /** Brings D1 the numbers of the minutes. */
+  async #count(now: number): Promise<void> {
+    const { minutes } = this.#journal;
+    minutes.count();
+    const untold = minutes.untold(now, DRAIN_ROWS);
+    if (untold.length > 0) {
+      await insertRateLimits(this.env.DB, untold);
+      minutes.told(untold);
+    }
+    for (const { agentId, before } of minutes.overdue(now)) {
+      await pruneRateLimits(this.env.DB, agentId, before);
+      minutes.forget(before);
+    }
+  }
+
+  /** Sets the alarm for what is left. */
+  #wakeForRest(now: number): void {
+    const { settled, oldest } = this.#journal.rest();
+    const open = this.#journal.open();
+    const untold = open.some(({ isTold }) => !isTold);
+    // A call that the log knows nothing of keeps the alarm near: if the object is lost now, it is back as soon.
+    if (settled > 0 || untold) this.#drainSoon();
+    const [first] = open;
+    if (first) this.#wakeBy(first.at + LOST_AFTER_MS + 1);
+    if (oldest !== null) this.#wakeBy(Math.max(now, oldest) + WINDOW_MS);
+    const minuteAt = this.#journal.minutes.nextAt();
+    if (minuteAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, minuteAt));
+  }
+
+  async #tried(what: string, work: Promise<void>): Promise<boolean> {
+    return work.then(
+      () => true,
+      (error: unknown) => {
+        logError(`gate_${what}_failed`, error, {});
+        return false;
+      },
+    );
+  }
+
+  async #admit(use: CallUse, invocationId?: string): Promise<Admitted<Entry>> {
     const now = Date.now();
     const key = this.#window(use.keyId);
     const tool = this.#window(use.toolId);
@@ -147,8 +205,9 @@ export class CallerGate extends DurableObject<Env> {
     const toolView = tool.view(use.toolLimit, now);
     const rate = keyView.remaining <= toolView.remaining ? keyView : toolView;
     this.#drainSoon();
-    const { keyId, toolId } = use;
-    const row = await this.#journal.admit({ at: now, keyId, toolId, ...(invocation && { invocation }) });
+    const { keyId, toolId, callerAgentId } = use;
+    const call = invocationId === undefined ? {} : { invocationId };
+    const row = await this.#journal.admit({ at: now, keyId, toolId, callerAgentId, ...call });
     return { admitted: true, value: { at: now, row }, rate };
   }
 
@@ -159,18 +218,26 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   #drainSoon(): void {
-    if (this.#alarmSet) return;
-    this.#alarmSet = true;
-    void this.ctx.storage.setAlarm(Date.now() + DRAIN_AFTER_MS);
+    this.#wakeBy(Date.now() + DRAIN_AFTER_MS);
+  }
+
+  #wakeBy(at: number): void {
+    if (at >= this.#alarmAt) return;
+    this.#alarmAt = at;
+    void this.ctx.storage.setAlarm(at);
   }
 }
 
-function lost({ row, record }: SettledCall, now: number): SettledCall {
+function runningRecord({ invocationId, toolId, callerAgentId, at }: OpenCall): InvocationRecord {
+  return { id: invocationId, toolId, callerAgentId, status: "running", createdAt: new Date(at).toISOString() };
+}
+
+function lost(call: OpenCall, now: number): SettledCall {
   const outcome = {
     status: "error",
     errorCode: "interrupted",
     errorMessage: "The hub stopped while this call was under way; its outcome is not known.",
     completedAt: new Date(now).toISOString(),
   } as const;
-  return { row, record: { ...record, ...outcome } };
+  return { row: call.row, record: { ...runningRecord(call), ...outcome } };
 }

@@ -240,7 +240,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   #reservationsOf({ agentId }: RunRef): Reservations {
-    this.#reservations ??= new Reservations((uses) => gateOf(this.env, agentId).reserve(uses));
+    this.#reservations ??= new Reservations((uses) => gateOf(this.env, agentId).reserve(agentId, uses));
     return this.#reservations;
   }
 

@@ -1,8 +1,10 @@
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { insertRateLimits } from "../../../api/invocations/insert-rate-limits.ts";
+import { LONGEST_CALL_MS } from "../../../api/invocations/longest-call.ts";
 import { newId } from "../../../api/platform/ids.ts";
-import type { CallStart } from "../../../api/runtime/caller-gate.ts";
+import type { CallerGate, CallStart } from "../../../api/runtime/caller-gate.ts";
 import { PROVIDER_AGENT, registerTool } from "./provider.ts";
 
 const LOGGED = { timeout: 20_000, interval: 100 };
@@ -35,7 +37,7 @@ test("windows are exact across an eviction of the gate", async () => {
   const gate = env.CALLER_GATE.getByName(newId("agent"));
   const use = { toolId: "tool_gated", toolLimit: 3 };
   await gate.begin(call(use));
-  await gate.reserve([use]);
+  await gate.reserve("agent_caller", [use]);
   await evictDurableObject(gate);
   expect((await gate.begin(call(use))).admitted).toBe(true);
   expect((await gate.begin(call(use))).admitted).toBe(false);
@@ -44,18 +46,142 @@ test("windows are exact across an eviction of the gate", async () => {
 test("reserved places are handed out in order, each a window after the one that it waits for", async () => {
   const gate = env.CALLER_GATE.getByName(newId("agent"));
   const use = { toolId: "tool_gated", toolLimit: 2 };
-  const [first, second, third, fourth, fifth] = await gate.reserve([use, use, use, use, use]);
+  const [first, second, third, fourth, fifth] = await gate.reserve("agent_caller", [use, use, use, use, use]);
   expect([second, third, fourth, fifth].map((at) => (at ?? 0) - (first ?? 0))).toEqual([0, 60_000, 60_000, 120_000]);
 });
 
 test("a settled call is in the log, once, with its outcome", async () => {
-  const callerAgentId = newId("agent");
+  const { gate, callerAgentId, invocationId, row } = await begun();
+  const record = outcomeOf(invocationId, callerAgentId);
+  await gate.settle([{ row, record }]);
+  await vi.waitFor(async () => expect(await logged(invocationId)).toHaveLength(1), LOGGED);
+  expect((await logged(invocationId))[0]).toMatchObject({
+    caller_agent_id: callerAgentId,
+    provider_agent_id: PROVIDER_AGENT,
+    status: "success",
+    input: '{"n":1}',
+    output: '{"n":2}',
+    latency_ms: 7,
+  });
+});
+
+test("a call whose gate was lost is in the log as running, though nobody calls the gate; its outcome takes that place", async () => {
+  const { gate, toolId, callerAgentId, invocationId, row } = await begun();
+  await evictDurableObject(gate);
+  await vi.waitFor(async () => expect(await logged(invocationId)).toMatchObject([{ status: "running" }]), LOGGED);
+  expect(await callsCounted(toolId)).toBe(0);
+  const record = { ...outcomeOf(invocationId, callerAgentId), toolId };
+  await gate.settle([{ row, record }]);
+  await gate.settle([{ row, record: { ...record, status: "error" } }]);
+  await vi.waitFor(async () => expect(await logged(invocationId)).toMatchObject([{ status: "success" }]), LOGGED);
+  expect(await callsCounted(toolId)).toBe(1);
+});
+
+describe("as time passes", () => {
+  beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+  afterEach(() => vi.useRealTimers());
+
+  test("a call that lasts is in the log as running; one that never reports back as interrupted, counted once", async () => {
+    const { gate, toolId, callerAgentId, invocationId, row } = await begun();
+    await later(gate, 11_000);
+    expect(await logged(invocationId)).toMatchObject([{ status: "running", completed_at: null }]);
+    await later(gate, LONGEST_CALL_MS);
+    expect(await logged(invocationId)).toMatchObject([{ status: "running" }]);
+    await later(gate, 60_000);
+    const interrupted = [{ status: "error", error_code: "interrupted" }];
+    expect(await logged(invocationId)).toMatchObject(interrupted);
+    await gate.settle([{ row, record: { ...outcomeOf(invocationId, callerAgentId), toolId } }]);
+    await later(gate, 1_000);
+    expect(await logged(invocationId)).toMatchObject(interrupted);
+    expect(await callsCounted(toolId)).toBe(1);
+  });
+
+  test("an outcome never lands on another call, even one that was admitted after a restart with an empty journal", async () => {
+    const first = await begun();
+    const record = outcomeOf(first.invocationId, first.callerAgentId);
+    await first.gate.settle([{ row: first.row, record }]);
+    await later(first.gate, 1_000);
+    await later(first.gate, 61_000);
+    await evictDurableObject(first.gate);
+    const second = await first.gate.begin(call({ callerAgentId: first.callerAgentId }));
+    expect(second).toMatchObject({ admitted: true, value: { row: first.row + 1 } });
+  });
+
+  test("D1 has how many calls of each tool were admitted in each minute, steps too, exact over restarts", async () => {
+    vi.setSystemTime("2030-01-01T00:00:30.000Z");
+    const callerAgentId = newId("agent");
+    const gate = env.CALLER_GATE.getByName(callerAgentId);
+    const [often, seldom] = [newId("tool"), newId("tool")];
+    const admit = async (toolId: string, times: number) => {
+      for (let i = 0; i < times; i++) await gate.begin(call({ callerAgentId, toolId, toolLimit: 5 }));
+    };
+    await admit(often, 3);
+    await later(gate, 1_000);
+    expect(await minutesOf(callerAgentId)).toEqual([]);
+    await admit(often, 4);
+    await admit(seldom, 1);
+    // Two have a place in a minute that is to come.
+    await gate.reserve(
+      callerAgentId,
+      [often, often, seldom].map((toolId) => ({ toolId, toolLimit: 5 })),
+    );
+    await evictDurableObject(gate);
+    await later(gate, 60_000);
+    const inTheFirst = [
+      { tool_id: often, window_start: "2030-01-01T00:00:00.000Z", call_count: 5 },
+      { tool_id: seldom, window_start: "2030-01-01T00:00:00.000Z", call_count: 2 },
+    ];
+    expect(await minutesOf(callerAgentId)).toEqual(expect.arrayContaining(inTheFirst));
+    expect(await minutesOf(callerAgentId)).toHaveLength(2);
+    await evictDurableObject(gate);
+    await later(gate, 60_000);
+    const inTheSecond = { tool_id: often, window_start: "2030-01-01T00:01:00.000Z", call_count: 2 };
+    expect(await minutesOf(callerAgentId)).toEqual(expect.arrayContaining([...inTheFirst, inTheSecond]));
+    expect(await minutesOf(callerAgentId)).toHaveLength(3);
+  });
+
+  test("minutes are forgotten after a day, though nobody calls, and then the gate holds nothing", async () => {
+    vi.setSystemTime("2030-02-01T00:00:00.000Z");
+    const callerAgentId = newId("agent");
+    const gate = env.CALLER_GATE.getByName(callerAgentId);
+    await gate.reserve(callerAgentId, [{ toolId: "tool_gated", toolLimit: 5 }]);
+    await later(gate, 61_000);
+    await later(gate, 24 * 3_600_000);
+    expect(await minutesOf(callerAgentId)).toHaveLength(1);
+    await later(gate, 3_600_000);
+    expect(await minutesOf(callerAgentId)).toEqual([]);
+    expect(await runDurableObjectAlarm(gate)).toBe(false);
+  });
+});
+
+test("a minute's number that is told again, or late, changes nothing", async () => {
+  const agentId = newId("agent");
+  const minute = { agentId, toolId: "tool_gated", windowStart: "2030-01-01T00:00:00.000Z" };
+  for (const calls of [3, 5, 5, 3]) await insertRateLimits(env.DB, [{ ...minute, calls }]);
+  expect(await minutesOf(agentId)).toMatchObject([{ call_count: 5 }]);
+});
+
+type Gate = DurableObjectStub<CallerGate>;
+
+/** Time passes, and the gate's alarm rings. */
+async function later(gate: Gate, ms: number): Promise<void> {
+  vi.setSystemTime(Date.now() + ms);
+  expect(await runDurableObjectAlarm(gate)).toBe(true);
+}
+
+/** A call that was let in, of a tool and by an agent of its own. */
+async function begun() {
+  const [callerAgentId, toolId, invocationId] = [newId("agent"), newId("tool"), newId("inv")];
+  await registerTool(toolId, "/mirror");
   const gate = env.CALLER_GATE.getByName(callerAgentId);
-  const invocationId = newId("inv");
-  const began = await gate.begin(call({ invocationId, callerAgentId }));
+  const began = await gate.begin(call({ invocationId, callerAgentId, toolId }));
   if (!began.admitted) throw new Error("not admitted");
-  const record = {
-    id: invocationId,
+  return { gate, toolId, callerAgentId, invocationId, row: began.value.row };
+}
+
+function outcomeOf(id: string, callerAgentId: string) {
+  return {
+    id,
     toolId: "tool_gated",
     callerAgentId,
     status: "success",
@@ -65,18 +191,21 @@ test("a settled call is in the log, once, with its outcome", async () => {
     createdAt: "2030-01-01T00:00:00.000Z",
     completedAt: "2030-01-01T00:00:00.007Z",
   } as const;
-  await gate.settle([{ row: began.value.row, record }]);
-  const rows = env.DB.prepare("SELECT * FROM mcp_invocations WHERE id = ?").bind(invocationId);
-  await vi.waitFor(async () => expect((await rows.all()).results).toHaveLength(1), LOGGED);
-  expect((await rows.all()).results[0]).toMatchObject({
-    caller_agent_id: callerAgentId,
-    provider_agent_id: PROVIDER_AGENT,
-    status: "success",
-    input: '{"n":1}',
-    output: '{"n":2}',
-    latency_ms: 7,
-  });
-});
+}
+
+async function logged(invocationId: string) {
+  const { results } = await env.DB.prepare("SELECT * FROM mcp_invocations WHERE id = ?").bind(invocationId).all();
+  return results;
+}
+
+async function callsCounted(toolId: string): Promise<unknown> {
+  return env.DB.prepare("SELECT call_count FROM mcp_tools WHERE id = ?").bind(toolId).first("call_count");
+}
+
+async function minutesOf(agentId: string) {
+  const rows = env.DB.prepare("SELECT tool_id, window_start, call_count FROM mcp_rate_limits WHERE agent_id = ?");
+  return (await rows.bind(agentId).all()).results;
+}
 
 function call(of: Partial<CallStart>): CallStart {
   return {
