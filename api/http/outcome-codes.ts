@@ -23,7 +23,8 @@ export const OUTCOME_CODES = {
   run_timeout: "The run took longer than its workflow's `timeoutMs`.",
   run_too_large: "The results of the run weigh more than a run may keep.",
   cancelled: "The run was cancelled.",
-  interrupted: "The hub stopped several times while this call was under way, so it was not made again.",
+  interrupted:
+    "The hub stopped while this call was under way, so what came of it is not known; a step is made again a few times first.",
 } as const;
 
 /** The same, where a template of a step's arguments or of the output cannot be rendered with the values at hand. */
