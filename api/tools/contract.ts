@@ -167,7 +167,13 @@ export const registerToolContract = createRoute({
 
 const counts = z.array(z.object({ value: z.string(), count: z.int() }));
 const facetsSchema = z
-  .object({ tags: counts.openapi({ description: "The 20 most used." }), pricing: counts, status: counts })
+  .object({
+    tags: counts.openapi({ description: "The 20 most used." }),
+    categories: counts.openapi({ description: "The 20 most used." }),
+    pricing: counts,
+    protocol: counts,
+    status: counts,
+  })
   .openapi("ToolFacets");
 
 export const listToolsContract = createRoute({
@@ -191,6 +197,8 @@ export const listToolsContract = createRoute({
             "by a typing error count too.",
         }),
       tag: z.string().max(50).optional(),
+      category: z.string().max(40).optional(),
+      protocol: z.enum(PROTOCOLS).optional(),
       agentId: z.string().max(64).optional().openapi({ description: "The provider." }),
       name: z.string().max(128).optional().openapi({ description: "The exact name." }),
       version: z
@@ -217,7 +225,8 @@ export const listToolsContract = createRoute({
             "`name`. By popularity, success rate and latency, tools that were never called come last.",
         }),
       facets: z.enum(["true", "false"]).optional().openapi({
-        description: "`true`: the first page counts how many tools of each status, pricing model and tag were found.",
+        description:
+          "`true`: the first page counts how many tools of each status, pricing model, protocol, category and tag were found.",
       }),
       ...pageQuery,
     }),

@@ -1,7 +1,8 @@
 // The SQL that finds tools: conditions, the full text index, orders, facets.
 
-import { and, asc, desc, eq, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { mcpToolDocuments, mcpTools, mcpToolTags } from "../platform/schema.ts";
@@ -13,6 +14,8 @@ import type { Tool } from "./tool.ts";
 export interface ToolFilter {
   readonly viewerId: string;
   readonly tag?: string | undefined;
+  readonly category?: string | undefined;
+  readonly protocol?: Tool["protocol"] | undefined;
   readonly agentId?: string | undefined;
   readonly name?: string | undefined;
   readonly status?: Tool["status"] | undefined;
@@ -133,16 +136,20 @@ export interface Count {
   readonly count: number;
 }
 
-/** How many of the tools that match have each status, pricing model and, the most used `tagLimit`, tag. */
-export async function countFacets(db: Database, filter: ToolFilter, tagLimit: number) {
+/**
+ * How many of the tools that match have each status, pricing model, protocol and, of the most used `limit`, category
+ * and tag.
+ */
+export async function countFacets(db: Database, filter: ToolFilter, limit: number) {
   const where = matching(filter);
-  const by = (column: typeof mcpTools.status | typeof mcpTools.pricingModel) =>
+  const by = (column: SQLiteColumn) =>
     db
       .select({ value: sql<string>`${column}`, count: COUNT })
       .from(mcpTools)
-      .where(where)
+      .where(and(where, isNotNull(column)))
       .groupBy(column)
-      .orderBy(desc(COUNT), column);
+      .orderBy(desc(COUNT), column)
+      .limit(limit);
   const tags = db
     .select({ value: mcpToolTags.tag, count: COUNT })
     .from(mcpToolTags)
@@ -150,20 +157,28 @@ export async function countFacets(db: Database, filter: ToolFilter, tagLimit: nu
     .where(where)
     .groupBy(mcpToolTags.tag)
     .orderBy(desc(COUNT), mcpToolTags.tag)
-    .limit(tagLimit);
-  const [status, pricing, tag] = await db.batch([by(mcpTools.status), by(mcpTools.pricingModel), tags]);
-  return { status, pricing, tags: tag };
+    .limit(limit);
+  const [status, pricing, protocol, category, tag] = await db.batch([
+    by(mcpTools.status),
+    by(mcpTools.pricingModel),
+    by(mcpTools.protocol),
+    by(mcpTools.category),
+    tags,
+  ]);
+  return { status, pricing, protocol, categories: category, tags: tag };
 }
 
 const COUNT = sql<number>`count(*)`;
 
 function matching(filter: ToolFilter): SQL | undefined {
-  const { text, tag, agentId, name, status, pricing, maxPriceUsd, authType } = filter;
+  const { text, tag, category, protocol, agentId, name, status, pricing, maxPriceUsd, authType } = filter;
   return and(
     isNull(mcpTools.deletedAt),
     listedFor(filter),
     text && textMatches(text),
     tag === undefined ? undefined : hasTag(tag),
+    category === undefined ? undefined : eq(mcpTools.category, category),
+    protocol === undefined ? undefined : isProtocol(protocol),
     agentId === undefined ? undefined : eq(mcpTools.agentId, agentId),
     name === undefined ? undefined : eq(mcpTools.name, name),
     status === undefined ? undefined : eq(mcpTools.status, status),
@@ -197,6 +212,11 @@ function textMatches(text: TextMatch): SQL {
 
 function hasTag(tag: string): SQL {
   return sql`${mcpTools.id} IN (SELECT ${mcpToolTags.toolId} FROM ${mcpToolTags} WHERE ${mcpToolTags.tag} = ${tag})`;
+}
+
+/** Nearly all tools may be of the one kind that registration gives: an index would gather all of them. */
+function isProtocol(protocol: Tool["protocol"]): SQL {
+  return protocol === "http" ? sql`+${mcpTools.protocol} = ${protocol}` : eq(mcpTools.protocol, protocol);
 }
 
 function after(sort: Sort, { value, id }: SortPosition): SQL {

@@ -28,7 +28,7 @@ const MAX_RANKED = 200;
 const FEW = 5;
 const MAX_TERMS = 5_000;
 const MAX_VERSIONS = 2_000;
-const FACET_TAGS = 20;
+const FACET_VALUES = 20;
 
 export interface ToolSearch extends Omit<ToolFilter, "text"> {
   readonly q?: string | undefined;
@@ -44,7 +44,9 @@ export interface FoundTools {
   readonly tools: readonly Tool[];
   readonly nextCursor: string | null;
   /** Of the first page alone. */
-  readonly facets?: { readonly tags: Count[]; readonly pricing: Count[]; readonly status: Count[] };
+  readonly facets?: {
+    readonly [Facet in "tags" | "categories" | "pricing" | "protocol" | "status"]: Count[];
+  };
 }
 
 /** Throws the problem `invalid_cursor` or `invalid_parameter`. */
@@ -164,5 +166,5 @@ function positionIn(sort: Sort, cursor: string | undefined) {
 }
 
 async function withFacets(db: Database, filter: ToolFilter, page: FoundTools, wanted: boolean): Promise<FoundTools> {
-  return wanted ? { ...page, facets: await countFacets(db, filter, FACET_TAGS) } : page;
+  return wanted ? { ...page, facets: await countFacets(db, filter, FACET_VALUES) } : page;
 }

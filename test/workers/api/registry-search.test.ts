@@ -128,9 +128,9 @@ describe("filters", () => {
   beforeAll(async () => {
     [a, reader] = [await newAgent(), await newAgent()];
     const priced = (model: string, priceUsd: number) => ({ pricing: { model, priceUsd } });
-    await newTool(a, "/echo", { name: "free", tags: ["x", "y"] });
-    await newTool(a, "/echo", { name: "cheap", tags: ["x"], ...priced("per_call", 0.01) });
-    await newTool(a, "/echo", { name: "dear", tags: ["x"], ...priced("per_call", 5) });
+    await newTool(a, "/echo", { name: "free", tags: ["x", "y"], category: "maps" });
+    await newTool(a, "/echo", { name: "cheap", tags: ["x"], category: "maps", ...priced("per_call", 0.01) });
+    await newTool(a, "/echo", { name: "dear", tags: ["x"], category: "math", ...priced("per_call", 5) });
     await newTool(a, "/echo", { name: "monthly", ...priced("subscription", 20) });
     const old = await newTool(a, "/echo", { name: "old", tags: ["y"] });
     await call("PUT", `${path}/${old.id}`, { key: a.key, body: { status: "deprecated" } });
@@ -147,6 +147,12 @@ describe("filters", () => {
     [{ name: "old" }, ["old"]],
     [{ authType: "none", tag: "y" }, ["free"]],
     [{ authType: "bearer" }, []],
+    [{ category: "maps" }, ["cheap", "free"]],
+    [{ category: "maps", tag: "y" }, ["free"]],
+    [{ category: "none-such" }, []],
+    [{ protocol: "http" }, ["cheap", "dear", "free", "monthly"]],
+    [{ protocol: "builtin" }, []],
+    [{ q: "free", category: "maps", protocol: "http" }, ["free"]],
     [{ q: "cheap", pricing: "free" }, []],
     [{ q: "cheap", pricing: "per_call" }, ["cheap"]],
   ])("%j finds %j", async (query, expected) => {
@@ -160,6 +166,11 @@ describe("filters", () => {
         { value: "x", count: 3 },
         { value: "y", count: 1 },
       ],
+      categories: [
+        { value: "maps", count: 2 },
+        { value: "math", count: 1 },
+      ],
+      protocol: [{ value: "http", count: 4 }],
       pricing: [
         { value: "per_call", count: 2 },
         { value: "free", count: 1 },
@@ -183,6 +194,7 @@ describe("filters", () => {
     "facets=1",
     "pricing=x",
     "authType=x",
+    "protocol=x",
   ])("400 for ?%s", async (query) => {
     const { status, body } = await call("GET", `${path}?${query}`, { key: reader.key });
     expect([status, body.errors[0].pointer]).toEqual([400, `/query/${query.split("=")[0]}`]);

@@ -42,6 +42,10 @@ test("they are listed, found by text and tag, and read like any other tool", asy
     rows.map(({ name }) => name).toSorted(),
   );
   expect(await namesAt(`${path}?q=csv_parse&agentId=${BUILTIN_AGENT.id}`)).toEqual(["csv_parse"]);
+  expect((await namesAt(`${path}?protocol=builtin&limit=100`)).toSorted()).toEqual(
+    rows.map(({ name }) => name).toSorted(),
+  );
+  expect(await namesAt(`${path}?category=web&protocol=builtin`)).toEqual(["http_get"]);
   expect(await namesAt(`${path}?tag=crypto&agentId=${BUILTIN_AGENT.id}`)).toEqual(["hash"]);
   const { status, body } = await call("GET", `${path}/tool_nexus_hash`, { key });
   expect([status, body.name, body.agentId, body.status]).toEqual([200, "hash", BUILTIN_AGENT.id, "active"]);
