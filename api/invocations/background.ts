@@ -11,6 +11,7 @@ import type { Tool } from "../tools/tool.ts";
 import type { OutputCheck } from "./check-output.ts";
 import type { Invocation } from "./invocation.ts";
 import { type InvocationRecord, loggable } from "./insert-invocations.ts";
+import { redacted } from "./redact.ts";
 
 export interface BackgroundCall {
   readonly invocationId: string;
@@ -26,12 +27,25 @@ export interface BackgroundCall {
 /** The record, and whose tool it calls. */
 export type BackgroundView = InvocationRecord & { readonly providerAgentId: string };
 
-type Input = { arguments: Json; outputCheck: OutputCheck; providerAgentId: string; callbackUrl: string | null };
+type Input = {
+  arguments: Json;
+  outputCheck: OutputCheck;
+  providerAgentId: string;
+  callbackUrl: string | null;
+  /** The tool's, when the call was accepted; absent in what was accepted before tools had any. */
+  redaction?: string[];
+};
 
 /** The call as a run that begins now. */
 export function backgroundRun(call: BackgroundCall): RunRecord {
   const { tool, timeoutMs, outputCheck, callbackUrl } = call;
-  const input: Input = { arguments: call.arguments, outputCheck, providerAgentId: tool.agentId, callbackUrl };
+  const input: Input = {
+    arguments: call.arguments,
+    outputCheck,
+    providerAgentId: tool.agentId,
+    callbackUrl,
+    redaction: [...tool.redaction],
+  };
   return {
     runId: call.invocationId,
     agentId: call.callerAgentId,
@@ -50,16 +64,16 @@ export function isBackground({ runId }: { readonly runId: string }): boolean {
 }
 
 /** What the call was asked to do with a result that does not fit; null for a run of a workflow. */
-export function outputCheckOf(record: RunRecord): OutputCheck | null {
+export function askedCheckOf(record: RunRecord): OutputCheck | null {
   return isBackground(record) ? inputOf(record).outputCheck : null;
 }
 
-/** The invocation as it stands. */
+/** The invocation as it stands, as the log shows it. */
 export function backgroundView(record: RunRecord, state: RunState): BackgroundView {
   const step = stepAt(state, 0);
   const { startedAt, completedAt } = step;
-  const { arguments: args, providerAgentId } = inputOf(record);
-  return {
+  const { arguments: args, providerAgentId, redaction = [] } = inputOf(record);
+  const view: BackgroundView = {
     id: record.runId,
     toolId: record.workflowId,
     callerAgentId: record.agentId,
@@ -70,6 +84,7 @@ export function backgroundView(record: RunRecord, state: RunState): BackgroundVi
     createdAt: new Date(record.createdAt).toISOString(),
     ...(completedAt !== null && { completedAt: new Date(completedAt).toISOString() }),
   };
+  return redacted(view, redaction);
 }
 
 /** Its outcome and where to send it; null where nobody asked for it, or it has none yet. */

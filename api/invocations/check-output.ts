@@ -4,12 +4,18 @@
 import type { Json } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { SchemaFault } from "../../engine/schema/validator.ts";
+import type { Env } from "../env.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Tool } from "../tools/tool.ts";
 
 /** What becomes of a result that does not fit: nothing, a warning, or an error in its place. */
 export const OUTPUT_CHECKS = ["off", "warn", "enforce"] as const;
 export type OutputCheck = (typeof OUTPUT_CHECKS)[number];
+
+/** The one that holds where the call does not say: the tool's, else the hub's. */
+export function outputCheckOf({ outputCheck }: Tool, { OUTPUT_CHECK }: Env): OutputCheck {
+  return outputCheck ?? OUTPUT_CHECK;
+}
 
 /** How many places of an unfit result an error tells. */
 const MAX_TOLD = 5;

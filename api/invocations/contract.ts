@@ -45,7 +45,7 @@ const callFields = {
     .openapi({
       description:
         "What becomes of a result that does not fit the tool's `outputSchema`: `off`: nothing, `warn`: it comes with " +
-        "`warnings`, `enforce`: the error `invalid_output` comes in its place. Absent: as the hub is set.",
+        "`warnings`, `enforce`: the error `invalid_output` comes in its place. Absent: as the tool says, or else the hub.",
     }),
 };
 

@@ -16,6 +16,7 @@ import { type OutputCheck, outputFaults, unfitResult } from "./check-output.ts";
 import { reportOutcome } from "./report-outcomes.ts";
 import type { Invocation } from "./invocation.ts";
 import { loggable, type InvocationRecord } from "./insert-invocations.ts";
+import { redacted } from "./redact.ts";
 
 export interface InvokeRequest {
   readonly caller: Principal;
@@ -89,7 +90,8 @@ export async function makeCall(
     providerAgentId: tool.agentId,
     timestamp: new Date(entry.at).toISOString(),
   };
-  ctx.waitUntil(reportOutcome(services, { row: entry.row, record: recordOf(invocation, args) }));
+  const record = redacted(recordOf(invocation, args), tool.redaction);
+  ctx.waitUntil(reportOutcome(services, { row: entry.row, record }));
   return invocation;
 }
 

@@ -8,7 +8,7 @@ import type { Principal } from "../keys/principal.ts";
 import type { Services } from "../services.ts";
 import { findCallable } from "../tools/find-callable.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
-import type { OutputCheck } from "./check-output.ts";
+import { type OutputCheck, outputCheckOf } from "./check-output.ts";
 import type { InvokeRequest } from "./invoke-tool.ts";
 
 export interface AskedCall {
@@ -24,7 +24,6 @@ export interface AskedCall {
 /** Throws the problem `not_found`, `tool_gone`, `definition_changed` or `invalid_arguments`. */
 export async function readyCall(services: Services, caller: Principal, asked: AskedCall): Promise<InvokeRequest> {
   const { toolId, definitionHash, arguments: args = {}, timeout: timeoutMs } = asked;
-  const { outputCheck = services.env.OUTPUT_CHECK } = asked;
   const wanted = { toolId, callerId: caller.agentId, pinnedHash: definitionHash };
   const tool = await findCallable(services.db, wanted);
   const faults = await argumentFaults(tool, args);
@@ -33,5 +32,6 @@ export async function readyCall(services: Services, caller: Principal, asked: As
       errors: mismatches("arguments", faults),
     });
   }
+  const outputCheck = asked.outputCheck ?? outputCheckOf(tool, services.env);
   return { caller, tool, arguments: args, timeoutMs, outputCheck };
 }

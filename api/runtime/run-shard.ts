@@ -19,11 +19,12 @@ import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
 import { insertInvocations } from "../invocations/insert-invocations.ts";
 import { logError } from "../platform/log.ts";
-import { stepInvocations } from "../runs/step-invocations.ts";
+import { stepInvocations, toolsOf } from "../runs/step-invocations.ts";
 import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { servicesFor } from "../services.ts";
+import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
 import { gateOf } from "./gates.ts";
 import { Reservations } from "./reservations.ts";
@@ -204,14 +205,16 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const open = runs.filter(({ state }) => state.completedAt === null).map(({ record }) => record.runId);
     const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     const { db } = servicesFor(this.env);
-    await projectRuns(
+    const ofWorkflows = runs.filter(({ record }) => !isBackground(record));
+    await projectRuns(db, ofWorkflows);
+    const redactions = await findRedactions(
       db,
-      runs.filter(({ record }) => !isBackground(record)),
+      ofWorkflows.flatMap(({ record }) => toolsOf(record)),
     );
     await insertInvocations(
       this.env.DB,
       runs.flatMap(({ record, state }) =>
-        isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state),
+        isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state, redactions),
       ),
     );
     for (const { record, state } of runs.filter((run) => isBackground(run.record))) {

@@ -4,8 +4,8 @@ import type { Attempt, Call, Host } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { SchemaFault } from "../../engine/schema/validator.ts";
-import { outputCheckOf } from "../invocations/background.ts";
-import { enforceOutput, type OutputCheck } from "../invocations/check-output.ts";
+import { askedCheckOf } from "../invocations/background.ts";
+import { enforceOutput, type OutputCheck, outputCheckOf } from "../invocations/check-output.ts";
 import { newId } from "../platform/ids.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
@@ -32,7 +32,7 @@ export class ShardHost implements Host {
 
   constructor(record: RunRecord, journal: RunJournal, reservations: Reservations, services: Services) {
     this.#runId = record.runId;
-    this.#outputCheck = outputCheckOf(record);
+    this.#outputCheck = askedCheckOf(record);
     this.#journal = journal;
     this.#reservations = reservations;
     this.#services = services;
@@ -78,7 +78,8 @@ export class ShardHost implements Host {
       egress: this.#services.env.EGRESS,
       masterKeys: this.#services.env.MASTER_KEYS,
     });
-    return this.#outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
+    const outputCheck = this.#outputCheck ?? outputCheckOf(tool, this.#services.env);
+    return outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
   }
 }
 

@@ -3,7 +3,7 @@
 
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
-import { selectCallableTool, selectCallableTools, selectSuggestibleTools } from "./store.ts";
+import { selectCallableTool, selectCallableTools, selectRedactions, selectSuggestibleTools } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
 const MAX_SUGGESTIONS = 200;
@@ -26,6 +26,12 @@ export async function findToolById(db: Database, id: string): Promise<Tool | nul
 /** The callable tools among these ids, in no order. Always fresh. */
 export async function findTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
   return ids.length === 0 ? [] : selectCallableTools(db, ids);
+}
+
+/** The `redaction` of those of these tools that have any, by id; also where a tool is deregistered by now. */
+export async function findRedactions(db: Database, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const rows = ids.length === 0 ? [] : await selectRedactions(db, [...new Set(ids)]);
+  return new Map(rows.map(({ id, redaction }) => [id, redaction]));
 }
 
 /** Up to 200 callable tools worth suggesting to this agent where an id is unknown: its own, then the newest. */

@@ -44,6 +44,17 @@ export async function selectCallableTools(db: Database, ids: readonly string[]):
   return rows.map(toTool);
 }
 
+export async function selectRedactions(
+  db: Database,
+  ids: readonly string[],
+): Promise<{ id: string; redaction: string[] }[]> {
+  return db
+    .select({ id: mcpTools.id, redaction: mcpTools.redaction })
+    .from(mcpTools)
+    .where(and(inValues(mcpTools.id, ids), sql`${mcpTools.redaction} <> '[]'`))
+    .all();
+}
+
 /** Names only: a suggestion needs no schema. */
 export async function selectSuggestibleTools(
   db: Database,

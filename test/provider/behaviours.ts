@@ -52,9 +52,11 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   enrich,
   summarize,
   echo: ({ arguments: received }) => json({ echo: received }),
-  // Answers its arguments as they are, after failing its first calls for each Idempotency-Key: ?fails=2
+  // Answers its arguments as they are, after failing its first calls for each Idempotency-Key: ?fails=2. With ?code=400.
   mirror: ({ arguments: received, query, callsOfKey }) =>
-    callsOfKey <= Number(query.get("fails") ?? 0) ? json({ error: "not yet" }, 503) : json(received),
+    callsOfKey <= Number(query.get("fails") ?? 0)
+      ? json({ error: "not yet" }, 503)
+      : json(received, Number(query.get("code") ?? 200)),
   hang: () => "hang",
   close: () => "close",
   garbage: () => ({ status: 200, body: '{"half": "an ans' }),

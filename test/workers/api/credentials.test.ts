@@ -1,11 +1,12 @@
 // What the hub knows of a provider's secrets: sent to the provider, and to nobody and nowhere else.
 
-import { createExecutionContext, listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, inject, test, vi } from "vitest";
 import { app } from "../../../api/app.ts";
 import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
+import { rowsOfDatabase, rowsOfObjects } from "./kept.ts";
 
 const path = "/api/v1/mcp/tools";
 const endpoint = "http://127.0.0.1:9/tool";
@@ -207,38 +208,3 @@ test("a secret is in no answer, no log, no table and no journal, whatever is don
     .first("auth_config");
   expect(said.filter((text) => text.includes(String(sealed)))).toEqual([]);
 });
-
-async function rowsOfDatabase(): Promise<string[]> {
-  const { results: tables } = await env.DB.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all<{
-    name: string;
-  }>();
-  const own = tables.filter(({ name }) => !name.startsWith("_cf_") && !name.startsWith("sqlite_"));
-  const read = await Promise.all(own.map(({ name }) => env.DB.prepare(`SELECT * FROM "${name}"`).all()));
-  return read.flatMap(({ results }) => results.map((row) => JSON.stringify(row)));
-}
-
-async function rowsOfObjects(): Promise<string[]> {
-  const rows: string[] = [];
-  const namespaces = Object.values(env).filter(
-    (binding) => Object(binding).constructor.name === "DurableObjectNamespace",
-  );
-  expect(namespaces.length).toBeGreaterThan(1);
-  for (const namespace of namespaces as unknown as DurableObjectNamespace[]) {
-    for (const id of await listDurableObjectIds(namespace)) {
-      await runInDurableObject(namespace.get(id), (_, { storage }) => {
-        const tables = storage.sql
-          .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
-          .toArray();
-        for (const { name } of tables.filter((table) => !table.name.startsWith("_cf_"))) {
-          rows.push(
-            ...storage.sql
-              .exec(`SELECT * FROM "${name}"`)
-              .toArray()
-              .map((row) => JSON.stringify(row)),
-          );
-        }
-      });
-    }
-  }
-  return rows;
-}

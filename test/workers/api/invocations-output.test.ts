@@ -1,7 +1,7 @@
 // A result against the tool's `outputSchema`.
 
 import { beforeAll, describe, expect, test, vi } from "vitest";
-import { call, newAgent, newTool } from "./hub.ts";
+import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 
 const outputSchema = {
@@ -73,6 +73,36 @@ describe("a result that does not fit", () => {
     const { body } = await invoke(unfit, { outputCheck: "enforce" }, list.id);
     expect(body.error.message.match(/result\/all\/\d+: /g)).toHaveLength(5);
     expect(body.error.message).toContain("(and 45 more)");
+  });
+});
+
+describe("where the call does not say", () => {
+  test.each([
+    ["off", "success"],
+    ["warn", "success"],
+    ["enforce", "error"],
+  ])("the tool's own check holds: %s", async (outputCheck, status) => {
+    const own = await newTool(agent, "/mirror", { outputSchema, outputCheck });
+    const { body } = await invoke(UNFIT, {}, own.id);
+    expect([body.status, body.warnings?.length]).toEqual([status, outputCheck === "warn" ? 2 : undefined]);
+    const asked = await invoke(UNFIT, { outputCheck: "enforce" }, own.id);
+    expect(asked.body.error.code).toBe("invalid_output");
+    expect((await invoke(UNFIT, { outputCheck: "off" }, own.id)).body).toMatchObject({ result: UNFIT });
+  });
+
+  test("the tool's holds in the background and for the steps of a run too", async () => {
+    const own = await newTool(agent, "/mirror", { outputSchema, outputCheck: "enforce" });
+    const { body } = await invoke(UNFIT, { async: true }, own.id);
+    await vi.waitFor(
+      async () => {
+        const logged = await call("GET", `/api/v1/mcp/invocations/${body.invocationId}`, { key: agent.key });
+        expect(logged.body).toMatchObject({ status: "error", error: { code: "invalid_output" } });
+      },
+      { timeout: 20_000, interval: 200 },
+    );
+    const workflow = await newWorkflow(agent, own.id, { steps: [{ id: "only", toolId: own.id, arguments: UNFIT }] });
+    const run = await call("POST", `/api/v1/workflows/${workflow.id}/execute?wait=20`, { key: agent.key, body: {} });
+    expect(run.body).toMatchObject({ status: "failed", error: { code: "invalid_output", stepId: "only" } });
   });
 });
 
