@@ -6,12 +6,14 @@ import { mismatches } from "../http/schema-faults.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
+import type { CircuitState } from "../relay/circuit-breaker.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import type { Entry } from "../runtime/caller-gate.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { type EdgeResult, runOnEdge } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
-import type { Tool } from "../tools/tool.ts";
+import { noteCircuit } from "../tools/note-circuit.ts";
+import type { Tool, ToolInUse } from "../tools/tool.ts";
 import { type OutputCheck, outputFaults, unfitResult } from "./check-output.ts";
 import { reportOutcome } from "./report-outcomes.ts";
 import type { Invocation } from "./invocation.ts";
@@ -20,7 +22,7 @@ import { redacted } from "./redact.ts";
 
 export interface InvokeRequest {
   readonly caller: Principal;
-  readonly tool: Tool;
+  readonly tool: ToolInUse;
   /** Already found to fit the tool's input schema. */
   readonly arguments: Json;
   readonly timeoutMs: number;
@@ -78,7 +80,9 @@ export async function makeCall(
   const { caller, tool, arguments: args, timeoutMs, outputCheck } = request;
   const startedAt = Date.now();
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
-  const ran = await runOnEdge({ invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, ...taker });
+  const onCircuit = (circuit: CircuitState) => ctx.waitUntil(noteCircuit(services.db, tool, circuit));
+  const call = { invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, onCircuit };
+  const ran = await runOnEdge({ ...call, ...taker });
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {

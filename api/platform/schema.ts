@@ -156,6 +156,21 @@ export const mcpToolDefinitions = sqliteTable(
   (t) => [primaryKey({ columns: [t.toolId, t.hash] })],
 );
 
+/** Whether the provider at an endpoint is left alone; a row once that was ever so. Times are in ms since the epoch. */
+export const mcpProviderCircuits = sqliteTable(
+  "mcp_provider_circuits",
+  {
+    /** The provider whose tool has the endpoint. */
+    agentId: text("agent_id").notNull(),
+    endpoint: text("endpoint").notNull(),
+    state: text("state", { enum: ["closed", "open"] }).notNull(),
+    since: integer("since").notNull(),
+    retryAt: integer("retry_at"),
+    errorCode: text("error_code"),
+  },
+  (t) => [primaryKey({ columns: [t.agentId, t.endpoint] })],
+);
+
 // Written in batches from the callers' gates, after the fact: no foreign keys, so that a row never fails.
 export const mcpInvocations = sqliteTable(
   "mcp_invocations",

@@ -3,19 +3,25 @@
 import type { Json } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import { callBuiltinTool } from "./builtin/call-builtin.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { ToolInUse } from "../tools/tool.ts";
+import type { CircuitState } from "./circuit-breaker.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
 import type { ItemSink } from "./item-sink.ts";
+import { guarded } from "./provider-guard.ts";
 
 export interface ToolCallRequest {
-  readonly tool: Tool;
+  readonly tool: ToolInUse;
   readonly arguments: Json;
   readonly invocationId: string;
   /** The same for every attempt of one call, so that a provider can tell a repeat. */
   readonly idempotencyKey: string;
-  /** Ends the call. */
+  /** Ends the call; the reason is an `AbortReason`. */
   readonly signal: AbortSignal;
+  /** Until the signal ends it. */
+  readonly timeoutMs: number;
+  /** Hears when the provider is left alone from now on, or no longer. */
+  readonly onCircuit: (circuit: CircuitState) => void;
   readonly egress: Egress;
   /** What opens the tool's credentials. */
   readonly masterKeys: string | undefined;
@@ -28,7 +34,7 @@ export function callTool(request: ToolCallRequest): Promise<Outcome> {
   const { protocol } = request.tool;
   switch (protocol) {
     case "http":
-      return callHttpTool(request);
+      return guarded(request, () => callHttpTool(request));
     case "builtin":
       return callBuiltinTool(request);
     case "mcp":

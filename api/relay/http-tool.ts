@@ -110,6 +110,7 @@ export function refusalOf(response: Response, body: string | null): Failure {
     code: retryable ? "provider_unavailable" : "provider_error",
     message: `The provider answered ${status}${detail}`,
     retryable,
+    providerStatus: status,
     ...retryAfter(response),
   };
 }

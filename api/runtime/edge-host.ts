@@ -8,15 +8,16 @@ import type { Call, Host } from "../../engine/run/host.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
 import { newRun } from "../../engine/run/state.ts";
 import { callTool } from "../relay/call-tool.ts";
+import type { CircuitState } from "../relay/circuit-breaker.ts";
 import type { Egress } from "../relay/egress.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { ToolInUse } from "../tools/tool.ts";
 import { oneStepPlan, STEP_ID } from "./one-step-plan.ts";
 import { schedule } from "./schedule.ts";
 
 export interface EdgeCall {
   readonly invocationId: string;
-  readonly tool: Tool;
+  readonly tool: ToolInUse;
   readonly arguments: Json;
   readonly timeoutMs: number;
   readonly egress: Egress;
@@ -25,6 +26,7 @@ export interface EdgeCall {
   readonly sink?: ItemSink | undefined;
   /** Aborts when the caller is gone: the call is then given up. */
   readonly signal?: AbortSignal | undefined;
+  readonly onCircuit: (circuit: CircuitState) => void;
 }
 
 export type EdgeResult =
@@ -52,7 +54,7 @@ const callerGone: Failure = {
   retryable: true,
 };
 
-function edgeHost({ tool, egress, masterKeys, invocationId, sink }: EdgeCall): Host {
+function edgeHost({ tool, egress, masterKeys, onCircuit, invocationId, sink }: EdgeCall): Host {
   return {
     maxIdleMs: 0,
     now: () => Date.now(),
@@ -67,11 +69,13 @@ function edgeHost({ tool, egress, masterKeys, invocationId, sink }: EdgeCall): H
         invocationId,
         idempotencyKey: `${invocationId}:${STEP_ID}`,
         signal: abort.signal,
+        timeoutMs: call.step.timeoutMs,
+        onCircuit,
         egress,
         masterKeys,
         sink,
       });
-      return { outcome, abort: () => abort.abort() };
+      return { outcome, abort: (why) => abort.abort(why) };
     },
   };
 }

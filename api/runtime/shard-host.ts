@@ -10,6 +10,7 @@ import { newId } from "../platform/ids.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
 import { findToolById } from "../tools/find-tool.ts";
+import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import type { Reservations } from "./reservations.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
@@ -52,7 +53,7 @@ export class ShardHost implements Host {
 
   perform(call: Call): Attempt {
     const abort = new AbortController();
-    return { outcome: this.#call(call, abort.signal), abort: () => abort.abort() };
+    return { outcome: this.#call(call, abort.signal), abort: (why) => abort.abort(why) };
   }
 
   async #call(call: Call, signal: AbortSignal): Promise<Outcome> {
@@ -75,6 +76,8 @@ export class ShardHost implements Host {
       invocationId: call.invocationId,
       idempotencyKey: `${call.runId}:${call.step.id}`,
       signal,
+      timeoutMs: call.step.timeoutMs,
+      onCircuit: (circuit) => void noteCircuit(this.#services.db, tool, circuit),
       egress: this.#services.env.EGRESS,
       masterKeys: this.#services.env.MASTER_KEYS,
     });

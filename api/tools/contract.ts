@@ -9,6 +9,7 @@ import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { OUTPUT_CHECKS } from "../invocations/check-output.ts";
 import { deprecationHeadersSchema } from "./deprecation.ts";
+import { circuitSchema } from "./present-circuit.ts";
 import { SORTS } from "./search-store.ts";
 
 const TAGS = ["Tools"];
@@ -44,6 +45,7 @@ const toolSchema = z
     status: z.enum(STATUSES),
     deprecatedAt: z.iso.datetime().nullable(),
     successorId: z.string().nullable().openapi({ description: "The tool that its provider names to take its place." }),
+    circuit: circuitSchema,
     definitionHash: z.string().openapi({
       description:
         "SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as " +

@@ -7,7 +7,7 @@ import { missingTool } from "./deprecation.ts";
 import { diffDefinitions } from "./diff-definitions.ts";
 import { findToolById } from "./find-tool.ts";
 import { selectEarlierDefinition } from "./store.ts";
-import type { Tool } from "./tool.ts";
+import type { Tool, ToolInUse } from "./tool.ts";
 
 export interface Wanted {
   readonly toolId: string;
@@ -17,7 +17,7 @@ export interface Wanted {
 }
 
 /** Throws the problem `not_found`, `tool_gone` or `definition_changed`. */
-export async function findCallable(db: Database, { toolId, callerId, pinnedHash }: Wanted): Promise<Tool> {
+export async function findCallable(db: Database, { toolId, callerId, pinnedHash }: Wanted): Promise<ToolInUse> {
   const tool = await findToolById(db, toolId);
   if (tool === null) throw await missingTool(db, toolId, callerId);
   if (pinnedHash !== undefined && pinnedHash !== (await definitionHash(tool)))

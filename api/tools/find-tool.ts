@@ -4,17 +4,17 @@
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
 import { selectCallableTool, selectCallableTools, selectRedactions, selectSuggestibleTools } from "./store.ts";
-import type { Tool } from "./tool.ts";
+import type { Tool, ToolInUse } from "./tool.ts";
 
 const MAX_SUGGESTIONS = 200;
 
-const remembered = recentFor<Tool>(5_000, 2_000);
+const remembered = recentFor<ToolInUse>(5_000, 2_000);
 
 /**
  * The tool of this id that anybody may call: active or deprecated, not deregistered; null where there is none.
  * An isolate may answer from memory that is up to 5 s old, so a burst of calls does one read.
  */
-export async function findToolById(db: Database, id: string): Promise<Tool | null> {
+export async function findToolById(db: Database, id: string): Promise<ToolInUse | null> {
   const recent = remembered(db);
   const known = recent.get(id);
   if (known !== undefined) return known;

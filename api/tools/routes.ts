@@ -11,16 +11,18 @@ import type {
   replaceCredentialsContract,
   updateToolContract,
 } from "./contract.ts";
+import type { CircuitState } from "../relay/circuit-breaker.ts";
 import { definitionHash } from "./definition.ts";
 import { deprecationHeaders, missingTool } from "./deprecation.ts";
 import { deregisterTool } from "./deregister-tool.ts";
+import { presentCircuit } from "./present-circuit.ts";
 import { readStats } from "./read-stats.ts";
 import { registerTool as register } from "./register-tool.ts";
 import { replaceCredentials as replace } from "./replace-credentials.ts";
 import { searchTools } from "./search-tools.ts";
 import type { ToolSearch } from "./search-tools.ts";
 import type { getToolStatsContract } from "./stats-contract.ts";
-import { selectVisibleTool } from "./store.ts";
+import { selectCircuits, selectVisibleTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
 
@@ -36,7 +38,9 @@ export const registerTool: RouteHandler<typeof registerToolContract, KeyedEnv> =
     priceUsd: pricing.priceUsd,
   };
   const tool = await register(c.get("services"), c.get("principal").agentId, request, { authType, authConfig });
-  return c.json(await present(tool, tool.agentId), 201, { Location: `/api/v1/mcp/tools/${tool.id}` });
+  return c.json(await present(c.get("services").db, tool, tool.agentId), 201, {
+    Location: `/api/v1/mcp/tools/${tool.id}`,
+  });
 };
 
 export const listTools: RouteHandler<typeof listToolsContract, KeyedEnv> = async (c) => {
@@ -54,7 +58,7 @@ export const listAgentTools: RouteHandler<typeof listAgentToolsContract, KeyedEn
 export const getTool: RouteHandler<typeof getToolContract, KeyedEnv> = async (c) => {
   const viewerId = c.get("principal").agentId;
   const tool = await findVisible(c.get("services").db, c.req.valid("param").toolId, viewerId);
-  return c.json(await present(tool, viewerId), 200, deprecationHeaders(tool));
+  return c.json(await present(c.get("services").db, tool, viewerId), 200, deprecationHeaders(tool));
 };
 
 export const getToolSchema: RouteHandler<typeof getToolSchemaContract, KeyedEnv> = async (c) => {
@@ -80,13 +84,13 @@ export const updateTool: RouteHandler<typeof updateToolContract, KeyedEnv> = asy
     pricingModel: pricing?.model,
     priceUsd: pricing?.priceUsd,
   });
-  return c.json(await present(tool, agentId), 200, deprecationHeaders(tool));
+  return c.json(await present(c.get("services").db, tool, agentId), 200, deprecationHeaders(tool));
 };
 
 export const replaceCredentials: RouteHandler<typeof replaceCredentialsContract, KeyedEnv> = async (c) => {
   const agentId = c.get("principal").agentId;
   const tool = await replace(c.get("services"), agentId, c.req.valid("param").toolId, c.req.valid("json"));
-  return c.json(await present(tool, agentId), 200, deprecationHeaders(tool));
+  return c.json(await present(c.get("services").db, tool, agentId), 200, deprecationHeaders(tool));
 };
 
 export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = async (c) => {
@@ -97,7 +101,7 @@ export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = asy
 
 async function foundTools(db: Database, search: ToolSearch) {
   const { tools, ...page } = await searchTools(db, search);
-  return { data: await Promise.all(tools.map((tool) => present(tool, search.viewerId))), ...page };
+  return { data: await presentAll(db, tools, search.viewerId), ...page };
 }
 
 async function findVisible(db: Database, id: string, viewerId: string): Promise<Tool> {
@@ -106,18 +110,32 @@ async function findVisible(db: Database, id: string, viewerId: string): Promise<
   return tool;
 }
 
-async function present(tool: Tool, viewerId: string) {
-  const { endpoint, authConfig, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
-  return {
-    ...shown,
-    tags: [...tool.tags],
-    redaction: [...tool.redaction],
-    // Where a provider listens is its own affair: others call it through the hub.
-    ...(tool.agentId === viewerId ? { endpoint } : {}),
-    rateLimit: { maxPerMinute: rateLimitPerMin },
-    pricing: { model: pricingModel, priceUsd },
-    hasCredentials: authConfig !== null,
-    definitionHash: await definitionHash(tool),
-    mcpUri: `mcp://nxscall.com/tools/${tool.id}`,
-  };
+async function present(db: Database, tool: Tool, viewerId: string) {
+  const [presented] = await presentAll(db, [tool], viewerId);
+  if (presented === undefined) throw new Error("one tool is presented as one");
+  return presented;
+}
+
+async function presentAll(db: Database, tools: readonly Tool[], viewerId: string) {
+  const ids = tools.map(({ id }) => id);
+  const circuits = ids.length === 0 ? new Map<string, CircuitState>() : await selectCircuits(db, ids);
+  const now = Date.now();
+  return Promise.all(
+    tools.map(async (tool) => {
+      const { endpoint, authConfig, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
+      return {
+        ...shown,
+        tags: [...tool.tags],
+        redaction: [...tool.redaction],
+        // Where a provider listens is its own affair: others call it through the hub.
+        ...(tool.agentId === viewerId ? { endpoint } : {}),
+        rateLimit: { maxPerMinute: rateLimitPerMin },
+        pricing: { model: pricingModel, priceUsd },
+        hasCredentials: authConfig !== null,
+        circuit: presentCircuit(circuits.get(tool.id) ?? null, now),
+        definitionHash: await definitionHash(tool),
+        mcpUri: `mcp://nxscall.com/tools/${tool.id}`,
+      };
+    }),
+  );
 }

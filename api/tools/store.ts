@@ -1,12 +1,13 @@
 // The SQL of the tool registry.
 
-import { and, desc, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
+import type { CircuitState } from "../relay/circuit-breaker.ts";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
-import { mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
-import type { Tool } from "./tool.ts";
+import { mcpProviderCircuits, mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
+import type { Tool, ToolInUse } from "./tool.ts";
 
 type ToolRow = typeof mcpTools.$inferSelect;
 
@@ -26,13 +27,19 @@ export async function insertTool(db: Database, tool: Tool): Promise<void> {
   await db.batch([insert, tags]);
 }
 
-export async function selectCallableTool(db: Database, id: string): Promise<Tool | null> {
+const hasCircuit = and(
+  eq(mcpProviderCircuits.agentId, mcpTools.agentId),
+  eq(mcpProviderCircuits.endpoint, mcpTools.endpoint),
+);
+
+export async function selectCallableTool(db: Database, id: string): Promise<ToolInUse | null> {
   const row = await db
-    .select()
+    .select({ tool: mcpTools, circuit: mcpProviderCircuits })
     .from(mcpTools)
+    .leftJoin(mcpProviderCircuits, hasCircuit)
     .where(and(eq(mcpTools.id, id), callable))
     .get();
-  return row === undefined ? null : toTool(row);
+  return row === undefined ? null : { ...toTool(row.tool), circuit: row.circuit && toCircuit(row.circuit) };
 }
 
 export async function selectCallableTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
@@ -214,4 +221,38 @@ export function toTool(row: ToolRow): Tool {
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+function toCircuit({ state, since, retryAt, errorCode }: typeof mcpProviderCircuits.$inferSelect): CircuitState {
+  return state === "closed"
+    ? { state, since }
+    : { state, since, retryAt: retryAt ?? since, errorCode: errorCode ?? "" };
+}
+
+/** Of the tools with these ids that ever had one, by id. */
+export async function selectCircuits(db: Database, ids: readonly string[]): Promise<Map<string, CircuitState>> {
+  const rows = await db
+    .select({ id: mcpTools.id, circuit: mcpProviderCircuits })
+    .from(mcpTools)
+    .innerJoin(mcpProviderCircuits, hasCircuit)
+    .where(inValues(mcpTools.id, ids))
+    .all();
+  return new Map(rows.map(({ id, circuit }) => [id, toCircuit(circuit)]));
+}
+
+/** Of the endpoint of one provider; what is older than the row changes nothing. */
+export async function writeCircuit(
+  db: Database,
+  { agentId, endpoint }: Pick<Tool, "agentId" | "endpoint">,
+  circuit: CircuitState,
+): Promise<void> {
+  const values = { retryAt: null, errorCode: null, ...circuit };
+  await db
+    .insert(mcpProviderCircuits)
+    .values({ agentId, endpoint, ...values })
+    .onConflictDoUpdate({
+      target: [mcpProviderCircuits.agentId, mcpProviderCircuits.endpoint],
+      set: values,
+      setWhere: lt(mcpProviderCircuits.since, circuit.since),
+    });
 }

@@ -1,4 +1,5 @@
 import type { Json } from "../../engine/json.ts";
+import type { CircuitState } from "../relay/circuit-breaker.ts";
 
 /** A registered tool, as the relay and the routes need it. */
 export interface Tool {
@@ -34,4 +35,9 @@ export interface Tool {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** A tool as it is read by itself, with what is known of its endpoint; null where it never failed to answer. */
+export interface ToolInUse extends Tool {
+  readonly circuit: CircuitState | null;
 }

@@ -85,7 +85,7 @@ class Driver {
     } finally {
       for (const flight of this.#flights.values()) {
         flight.clearTimeout();
-        flight.attempt.abort();
+        flight.attempt.abort("unwanted");
       }
     }
   }
@@ -195,7 +195,7 @@ class Driver {
       step: index,
       attempt,
       clearTimeout: this.#host.schedule(this.#host.now() + step.timeoutMs, () => {
-        attempt.abort();
+        attempt.abort("timeout");
         this.hear({ type: "outcome", flight, outcome: { type: "failure", failure: timedOut(step.timeoutMs) } });
       }),
     };

@@ -38,5 +38,8 @@ export interface Call {
 export interface Attempt {
   readonly outcome: Promise<Outcome>;
   /** The outcome is no longer wanted: stop as soon as possible. */
-  abort(): void;
+  abort(why: AbortReason): void;
 }
+
+/** Its time is up; or its run was cancelled, has ended, or lost its host. */
+export type AbortReason = "timeout" | "unwanted";

@@ -17,4 +17,6 @@ export interface Failure {
   readonly retryable: boolean;
   /** The provider asked to be left alone for so long (its `Retry-After`). */
   readonly retryAfterMs?: number;
+  /** The HTTP status that the provider answered with. */
+  readonly providerStatus?: number;
 }

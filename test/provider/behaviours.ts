@@ -47,6 +47,9 @@ const summarize: Behaviour = ({ arguments: { topic, sources } }) => {
   return json({ summary: [`${list.length} sources on ${String(topic)}:`, ...lines].join("\n"), words });
 };
 
+/** What `switch` was told to have up. */
+const up = new Set<string>();
+
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   search,
   enrich,
@@ -74,6 +77,13 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     headers: { location: query.get("to") ?? "/mirror" },
     body: "",
   }),
+  // Down until told otherwise: ?name=x, and then {"up": true} as the arguments of any call
+  switch: ({ arguments: received, query }) => {
+    const name = query.get("name") ?? "";
+    if (received["up"] === true) up.add(name);
+    if (received["up"] === false) up.delete(name);
+    return up.has(name) ? json({ echo: received }) : json({ error: "down" }, 503);
+  },
   // Fails its first calls for each Idempotency-Key: ?fails=2&code=503
   flaky: ({ arguments: received, query, callsOfKey }) =>
     callsOfKey <= Number(query.get("fails") ?? 1)

@@ -54,6 +54,7 @@ const edge: HostUnderTest = {
       timeoutMs: step.timeoutMs,
       egress: env.EGRESS,
       masterKeys: undefined,
+      onCircuit: () => undefined,
     });
     const calls = await callsOf(invocationId);
     const status = ran.ok ? "success" : "failed";
