@@ -26,7 +26,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/engine/**/*.test.ts", "test/tooling/**/*.test.ts"],
+          include: ["test/engine/**/*.test.ts", "test/tooling/**/*.test.ts", "test/client/**/*.test.ts"],
           environment: "node",
           testTimeout: PATIENT_MS,
         },

@@ -1,5 +1,7 @@
 // The DAGs of the bench, as widths of layers: every step depends on all steps of the layer before it.
 
+import type { WorkflowDefinition } from "../scripts/hub-client.ts";
+
 export interface Shape {
   readonly title: string;
   readonly layers: readonly number[];
@@ -17,7 +19,7 @@ export function stepsOf({ layers }: Shape): number {
 }
 
 /** The shape as a workflow of the hub. */
-export function definitionOf({ title, layers }: Shape, toolId: string): unknown {
+export function definitionOf({ title, layers }: Shape, toolId: string): WorkflowDefinition {
   const idsOf = (layer: number) => Array.from({ length: layers[layer] ?? 0 }, (_, index) => `s${layer}_${index}`);
   const steps = layers.flatMap((_, layer) =>
     idsOf(layer).map((id) => ({ id, toolId, arguments: { n: 1 }, dependsOn: layer === 0 ? [] : idsOf(layer - 1) })),

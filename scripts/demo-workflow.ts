@@ -1,6 +1,6 @@
 // What the demo publishes and runs: agent B's three tools, and the research_and_summarize workflow over them.
 
-import type { HubClient } from "./hub-client.ts";
+import type { HubClient, WorkflowDefinition } from "./hub-client.ts";
 
 /** How many sources are read at the same time. */
 export const SOURCES = 8;
@@ -46,7 +46,7 @@ export async function publishTools(provider: HubClient, providerUrl: string): Pr
 }
 
 /** search → read_1 … read_8 in parallel → summarize. A reference is a dependency, so none is spelled out. */
-export function researchAndSummarize(tools: DemoTools): unknown {
+export function researchAndSummarize(tools: DemoTools): WorkflowDefinition {
   const indexes = Array.from({ length: SOURCES }, (_, index) => index);
   return {
     name: "research_and_summarize",
@@ -63,7 +63,7 @@ export function researchAndSummarize(tools: DemoTools): unknown {
           title: `{{steps.search.result.results[${index}].title}}`,
           url: `{{steps.search.result.results[${index}].url}}`,
         },
-        retry: { maxAttempts: 3, backoff: "exponential", initialDelayMs: 200 },
+        retry: { maxAttempts: 3, backoff: "exponential" as const, initialDelayMs: 200 },
       })),
       {
         id: "summarize",
@@ -78,6 +78,6 @@ export function researchAndSummarize(tools: DemoTools): unknown {
   };
 }
 
-function object(properties: Record<string, unknown>, required: readonly string[] = Object.keys(properties)): unknown {
+function object(properties: Record<string, unknown>, required: readonly string[] = Object.keys(properties)) {
   return { type: "object", properties, required };
 }

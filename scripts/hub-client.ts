@@ -1,135 +1,89 @@
-// The hub's HTTP API, as the demo, the bench and the end-to-end tests call it: fetch, a key, and errors that speak.
+// What the demo, the bench and the end-to-end tests ask of a hub, one verb each, through the generated client.
 
-/** An answer that is not 2xx, with the hub's own words. */
-export class HubError extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly body: unknown;
+import { type ClientOptions, createClient, type HubApi } from "../client/client.ts";
+import type { components, paths } from "../client/openapi.gen.ts";
+import { answerOf } from "../client/problem-error.ts";
 
-  constructor(call: string, status: number, body: unknown) {
-    const { code = "unknown", title, detail } = (body ?? {}) as Record<string, string | undefined>;
-    super(`${call} answered ${status} ${code}: ${detail ?? title ?? JSON.stringify(body)}`);
-    this.name = "HubError";
-    this.status = status;
-    this.code = code;
-    this.body = body;
-  }
-}
+type Schemas = components["schemas"];
+type Scope = NonNullable<BodyOf<"/api/v1/keys">["scopes"]>[number];
+type BodyOf<Path extends "/api/v1/keys" | "/api/v1/mcp/tools"> =
+  paths[Path]["post"]["requestBody"]["content"]["application/json"];
 
-const ALL_SCOPES: readonly string[] = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write"];
+export type RegisteredAgent = Schemas["RegisteredAgent"];
+export type NewTool = BodyOf<"/api/v1/mcp/tools">;
+export type InvocationAnswer = Schemas["Invocation"];
+export type RunAnswer = Schemas["Run"];
+export type WorkflowDefinition = Schemas["WorkflowDefinition"];
 
-export interface RegisteredAgent {
-  readonly id: string;
-  readonly name: string;
-  readonly apiKey: string;
-}
+const SCOPES: readonly Scope[] = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write"];
 
-export interface NewTool {
-  readonly name: string;
-  readonly endpoint: string;
-  readonly description?: string;
-  readonly inputSchema?: unknown;
-  readonly outputSchema?: unknown;
-  readonly tags?: readonly string[];
-  readonly rateLimit?: { readonly maxPerMinute: number };
-}
-
-export interface InvocationAnswer {
-  readonly invocationId: string;
-  readonly status: "success" | "error" | "timeout";
-  readonly result: unknown;
-  readonly error?: { readonly code: string; readonly message: string };
-  readonly latencyMs: number;
-}
-
-export interface RunAnswer {
-  readonly id: string;
-  readonly status: "pending" | "running" | "success" | "failed" | "cancelled";
-  readonly output: unknown;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly stepResults: Readonly<Record<string, StepAnswer>>;
-}
-
-export interface StepAnswer {
-  readonly status: string;
-  readonly result: unknown;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly attempts: number;
-  readonly startedAt: string | null;
-  readonly completedAt: string | null;
-}
-
-/** One agent's view of a hub. Every call throws a HubError where the hub refuses. */
+/** One agent's view of a hub. Every call throws a ProblemError where the hub refuses. */
 export class HubClient {
   readonly url: string;
+  readonly api: HubApi;
   readonly #apiKey: string | undefined;
 
-  constructor(url: string, apiKey?: string) {
+  constructor(url: string, apiKey?: string, options: Pick<ClientOptions, "attempts"> = {}) {
     this.url = url;
     this.#apiKey = apiKey;
+    this.api = createClient({ url, ...(apiKey === undefined ? {} : { key: apiKey }), ...options });
   }
 
   /** Registers an agent and gives a client that shows its key. */
   async register(name: string): Promise<{ agent: RegisteredAgent; client: HubClient }> {
-    const agent = (await this.call("POST", "/api/v1/agents", { name })) as RegisteredAgent;
+    const agent = await answerOf(this.api.POST("/api/v1/agents", { body: { name } }));
     return { agent, client: new HubClient(this.url, agent.apiKey) };
   }
 
   /** A client with a further key of the same agent. */
-  async withRateLimit(rateLimitPerMin: number, scopes = ALL_SCOPES): Promise<HubClient> {
-    const { apiKey } = (await this.call("POST", "/api/v1/keys", { rateLimitPerMin, scopes })) as { apiKey: string };
+  async withRateLimit(rateLimitPerMin: number, scopes = SCOPES): Promise<HubClient> {
+    const body = { rateLimitPerMin, scopes: [...scopes] };
+    const { apiKey } = await answerOf(this.api.POST("/api/v1/keys", { body }));
     return new HubClient(this.url, apiKey);
   }
 
   /** @returns the tool's id */
   async publish(tool: NewTool): Promise<string> {
-    return ((await this.call("POST", "/api/v1/mcp/tools", tool)) as { id: string }).id;
+    return (await answerOf(this.api.POST("/api/v1/mcp/tools", { body: tool }))).id;
   }
 
-  async invoke(toolId: string, args: unknown, timeout?: number): Promise<InvocationAnswer> {
-    const body = timeout === undefined ? { arguments: args } : { arguments: args, timeout };
-    return (await this.call("POST", `/api/v1/mcp/invoke/${toolId}`, body)) as InvocationAnswer;
+  /** Waits for the outcome. */
+  async invoke(toolId: string, args: Record<string, unknown>, timeout?: number): Promise<InvocationAnswer> {
+    const body = { arguments: args, ...(timeout === undefined ? {} : { timeout }) };
+    const params = { path: { toolId } };
+    const answer = await answerOf(this.api.POST("/api/v1/mcp/invoke/{toolId}", { params, body }));
+    if (!("result" in answer)) throw new Error(`${answer.invocationId} is made in the background`);
+    return answer;
   }
 
   /** @returns the workflow's id */
-  async define(definition: unknown): Promise<string> {
-    return ((await this.call("POST", "/api/v1/workflows", definition)) as { id: string }).id;
+  async define(definition: WorkflowDefinition): Promise<string> {
+    return (await answerOf(this.api.POST("/api/v1/workflows", { body: definition }))).id;
   }
 
   /** @returns the run's id, at once */
   async execute(workflowId: string, input: unknown): Promise<string> {
-    return ((await this.call("POST", `/api/v1/workflows/${workflowId}/execute`, { input })) as { runId: string }).runId;
+    const run = await this.#execute(workflowId, input, 0);
+    return "runId" in run ? run.runId : run.id;
   }
 
   /** Starts a run and waits up to 60 s for it to settle. */
   async executeAndWait(workflowId: string, input: unknown): Promise<RunAnswer> {
-    return (await this.call("POST", `/api/v1/workflows/${workflowId}/execute?wait=60`, { input })) as RunAnswer;
+    const run = await this.#execute(workflowId, input, 60);
+    return "runId" in run ? this.readRun(run.runId) : run;
+  }
+
+  async #execute(workflowId: string, input: unknown, wait: number) {
+    const params = { path: { workflowId }, query: { wait } };
+    return answerOf(this.api.POST("/api/v1/workflows/{workflowId}/execute", { params, body: { input } }));
   }
 
   async readRun(runId: string): Promise<RunAnswer> {
-    return (await this.call("GET", `/api/v1/workflow-runs/${runId}`)) as RunAnswer;
+    return answerOf(this.api.GET("/api/v1/workflow-runs/{runId}", { params: { path: { runId } } }));
   }
 
   /** What shows the key, for a request that is made without this client. */
   get headers(): Record<string, string> {
     return this.#apiKey === undefined ? {} : { authorization: `Bearer ${this.#apiKey}` };
-  }
-
-  async call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const headers = body === undefined ? this.headers : { ...this.headers, "content-type": "application/json" };
-    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const response = await fetch(this.url + path, init);
-    const text = await response.text();
-    const answer = parse(text);
-    if (!response.ok) throw new HubError(`${method} ${path}`, response.status, answer);
-    return answer;
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }

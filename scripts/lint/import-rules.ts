@@ -10,6 +10,7 @@ export interface Import {
 }
 
 const ENGINE_PACKAGES = ["zod", "jsonata", "re2js", "@dagrejs/graphlib", "@hyperjump/json-schema"];
+const CLIENT_PACKAGES = ["nanoid", "openapi-fetch"];
 const LAYERS = ["http", "platform", "relay", "runtime"];
 const TOP_OF_API = ["api/app.ts", "api/services.ts", "api/worker.ts"];
 const PRIVATE_FILE = /[-/](store|routes|contract)\.ts$/;
@@ -20,6 +21,7 @@ export function importFault(entry: Import): string | null {
   const zone = entry.from.split("/", 1)[0];
   if (zone === "engine") return faultInEngine(entry);
   if (zone === "api") return faultInApi(entry);
+  if (zone === "client") return faultInClient(entry);
   if (zone === "dashboard" && isUnder(entry.to, "api")) {
     return "dashboard/ never imports api/: call the hub over HTTP with the client generated from openapi.json.";
   }
@@ -31,8 +33,13 @@ function faultInEngine({ to }: Import): string | null {
   return `engine/ is pure and must not import "${to}": pass what it needs in as data or through the run's host.`;
 }
 
+function faultInClient({ to }: Import): string | null {
+  if (isUnder(to, "client") || CLIENT_PACKAGES.some((name) => isPackage(to, name))) return null;
+  return `client/ knows the hub by its document alone and must not import "${to}": \`npm run client\` gives it the types.`;
+}
+
 function faultInApi({ from, to, typeOnly }: Import): string | null {
-  for (const outside of ["dashboard", "test", "scripts", "bench"]) {
+  for (const outside of ["client", "dashboard", "test", "scripts", "bench"]) {
     if (isUnder(to, outside))
       return `api/ must not import ${outside}/: what the Worker needs lives in api/ or engine/.`;
   }

@@ -51,7 +51,7 @@ describe.each(FAULTS)("a provider that $does", ({ path, code, status }) => {
 });
 
 test("a provider that fails twice and then answers makes a step that succeeds at its third attempt", async () => {
-  const retry = { maxAttempts: 3, backoff: "constant", initialDelayMs: 50 };
+  const retry = { maxAttempts: 3, backoff: "constant" as const, initialDelayMs: 50 };
   const step = { id: "call", toolId: await publish("flaky?fails=2"), arguments: { n: 1 }, retry };
   const run = await caller.executeAndWait(await caller.define({ name: "flaky", steps: [step] }), {});
   expect(run.stepResults["call"]).toMatchObject({ status: "success", attempts: 3, result: { echo: { n: 1 } } });

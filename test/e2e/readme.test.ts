@@ -1,4 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT, runCommand } from "../harness/command.ts";
@@ -48,6 +50,21 @@ test("the README's curl walk-through works when it is pasted", async () => {
 interface Answer {
   readonly data?: readonly { readonly name: string }[];
 }
+
+test("the README's TypeScript works when it is pasted", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nexuscall-readme-"));
+  const pasted = blocksOf("ts")
+    .join("\n")
+    .replace("http://127.0.0.1:8787", hub.url)
+    .replaceAll("./client/", `${ROOT}/client/`);
+  await writeFile(join(folder, "first-call.ts"), pasted);
+  const node = runCommand([process.execPath, join(folder, "first-call.ts")]);
+  const code = await node.ended();
+  const output = node.output();
+  await rm(folder, { recursive: true, force: true });
+  expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("tool_nexus_hash hash") });
+  expect(output).toContain("status: 'success'");
+});
 
 test("every command that the README names exists", () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { answerOf } from "../../client/problem-error.ts";
 import { HubClient } from "../../scripts/hub-client.ts";
 import { type Command, runCommand, runScript } from "../harness/command.ts";
 
@@ -47,9 +48,15 @@ test("agents, keys, tools and workflows survive a restart on the same port", asy
 
   const second = await serve(new URL(first.url).port);
   expect(second.url).toBe(first.url);
-  expect(await client.call("GET", `/api/v1/agents/${agent.id}`)).toMatchObject({ name: "survivor" });
-  expect(await client.call("GET", `/api/v1/mcp/tools/${toolId}`)).toMatchObject({ name: "kept" });
-  expect(await client.call("GET", `/api/v1/workflows/${workflowId}`)).toMatchObject({ name: "kept" });
+  expect(
+    await answerOf(client.api.GET("/api/v1/agents/{agentId}", { params: { path: { agentId: agent.id } } })),
+  ).toMatchObject({ name: "survivor" });
+  expect(await answerOf(client.api.GET("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } } }))).toMatchObject({
+    name: "kept",
+  });
+  expect(
+    await answerOf(client.api.GET("/api/v1/workflows/{workflowId}", { params: { path: { workflowId } } })),
+  ).toMatchObject({ name: "kept" });
 });
 
 test.each(["SIGTERM", "SIGINT"] as const)(

@@ -23,6 +23,8 @@ const CLEAN: Record<string, string> = {
   "api/agents/store.ts": `export { agents } from "../platform/schema.ts";\n`,
   "api/agents/routes.ts": `import type { Services } from "../services.ts";\nexport { contract } from "./contract.ts";\nexport { notFound } from "../http/errors.ts";\nexport type Wired = Services;\nexport const routes = 1;\n`,
   "api/tools/routes.ts": `export { findAgent } from "../agents/find-agent.ts";\nexport { relay } from "../relay/http-tool.ts";\nexport { drive } from "../../engine/run/drive.ts";\nexport const toolRoutes = 1;\n`,
+  "client/client.ts": `import createFetchClient from "openapi-fetch";\nexport const hub = createFetchClient();\n`,
+  "client/rows.ts": `export { hub } from "./client.ts";\n`,
   "dashboard/replay.ts": `export { drive } from "../engine/run/drive.ts";\n`,
 };
 
@@ -55,6 +57,12 @@ const VIOLATIONS: readonly [rule: string, file: string, source: string, message:
     `export { drive } from "../../dashboard/replay.ts";`,
     "must not import",
   ],
+  ["api imports the client", "api/runs/e.ts", `export { hub } from "../../client/client.ts";`, "must not import"],
+  ["the client imports api", "client/a.ts", `export { notFound } from "../api/http/errors.ts";`, "document alone"],
+  ["the client imports a type of api", "client/b.ts", `export type { Env } from "../api/env.ts";`, "document alone"],
+  ["the client imports the engine", "client/c.ts", `export { drive } from "../engine/run/drive.ts";`, "document alone"],
+  ["the client imports a Node module", "client/d.ts", `export { join } from "node:path";`, "document alone"],
+  ["the client imports a package off its list", "client/e.ts", `export { z } from "zod";`, "document alone"],
   ["the dashboard imports api", "dashboard/a.ts", `export { notFound } from "../api/http/errors.ts";`, "over HTTP"],
   ["the dashboard imports a type of api", "dashboard/b.ts", `export type { Env } from "../api/env.ts";`, "over HTTP"],
 ];
@@ -80,7 +88,7 @@ function lint(files: Record<string, string>): { status: number | null; output: s
   const oxlint = join(ROOT, "node_modules/oxlint/bin/oxlint");
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [oxlint, "--format=unix", "engine", "api", "dashboard"],
+    [oxlint, "--format=unix", "engine", "api", "client", "dashboard"],
     { cwd: tree, encoding: "utf8" },
   );
   return { status, output: stdout + stderr };

@@ -1,0 +1,3685 @@
+// Generated from the contracts in api/ by `npm run client`. A test compares.
+
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the hub is up */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register an agent and get its first API key
+         * @description The key has all scopes and is shown this once. Where the hub's registration is closed, a valid key is needed.
+         */
+        post: operations["registerAgent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{agentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an agent's public profile */
+        get: operations["getAgent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the calling agent's keys, newest first
+         * @description With the expired and the revoked ones. A key itself is never shown again.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Create a further API key for the calling agent
+         * @description The key is shown this once. It can have only scopes that the calling key has.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one of the calling agent's keys */
+        get: operations["getKey"];
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a key, everywhere within 5 seconds
+         * @description The last valid key with `keys:write` stays: without it the agent could make no further one. Revoking a key that is revoked already changes nothing.
+         */
+        delete: operations["deleteKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{keyId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key by a new one of the same name, scopes, limit and lifetime
+         * @description The new key is shown this once. The old one stays valid for the overlap, but never longer than it would have. Rotating a key takes every scope that it has.
+         */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token that stands for the calling key for at most 15 minutes
+         * @description A JWT (EdDSA) to be sent as `Authorization: Bearer …` wherever a key is. It counts against the key's limit and ends with the key. It takes the key itself: a token gives no further token.
+         */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys that verify this hub's tokens
+         * @description A JSON Web Key Set (RFC 7517). A key is in it an hour before it signs, and until its last token has expired.
+         */
+        get: operations["getJwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, or calling with a key or a token */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in with an API key, in the body or a header
+         * @description Sets a cookie that stands for the key for 12 hours, or until the key ends; no script can read it. Requests of the session that are no GET must bring `csrfToken` as `X-CSRF-Token`.
+         */
+        post: operations["createSession"];
+        /**
+         * Sign out
+         * @description Ends the session of the cookie, everywhere within 5 seconds. Without a cookie there is nothing to end.
+         */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search tools
+         * @description Active tools of every agent, and all of the caller's own; deprecated ones of others where `status` or `name` asks for them. A page goes on where the one before ended, whatever is registered meanwhile.
+         */
+        get: operations["listTools"];
+        put?: never;
+        /**
+         * Register a tool
+         * @description A call reaches the tool as a POST of the arguments object, as JSON, to `endpoint`.
+         */
+        post: operations["registerTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/tools/{toolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tool */
+        get: operations["getTool"];
+        /**
+         * Change a tool of the calling agent
+         * @description What is left out stays as it is. Callers see the change within 5 s. A change of name, description or a schema gives a new `definitionHash`; whoever pinned the one before is told what changed.
+         */
+        put: operations["updateTool"];
+        post?: never;
+        /**
+         * Deregister a tool of the calling agent
+         * @description Calls and new runs stop finding it within 5 s; from then on its id answers 410, with the successor if one is named. What was logged of it stays readable. Its name and version can be registered anew.
+         */
+        delete: operations["deleteTool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/tools/{toolId}/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a tool's input and output JSON Schema */
+        get: operations["getToolSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/tools/{toolId}/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how much a tool is called, how well and how fast it answers
+         * @description Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there are no calls, rates and latencies are null.
+         */
+        get: operations["getToolStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/tools/{toolId}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Replace the credentials of a tool of the calling agent
+         * @description Calls carry the new ones within 5 s. They can be written and never read.
+         */
+        put: operations["replaceCredentials"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/agents/{agentId}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List one agent's tools */
+        get: operations["listAgentTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/invoke/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call up to 100 tools at once
+         * @description Ten calls are under way at a time. `results` has the calls' order, and each its own outcome: one that is refused or fails leaves the others alone.
+         */
+        post: operations["invokeBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/invoke/{toolId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a tool
+         * @description Answers 200 whenever the call was made, whatever came of it: `status` tells. Arguments that do not fit the tool's `inputSchema` never reach the provider.
+         */
+        post: operations["invokeTool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the calls that the agent made or answered, newest first
+         * @description The log follows the calls within seconds.
+         */
+        get: operations["listInvocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/invocations/{invocationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read one call with its input and output */
+        get: operations["getInvocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/callbacks/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a new secret that the agent's callbacks are signed with
+         * @description The secret is shown this once. Callbacks follow Standard Webhooks: receivers verify them with any of its libraries. For 24 hours they are signed with the secret before as well.
+         */
+        post: operations["rotateCallbackSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agent's callbacks, newest first
+         * @description A callback is kept for 30 days after it was delivered or given up.
+         */
+        get: operations["listCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/callbacks/{callbackId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a callback again, whatever became of it
+         * @description It is attempted at once, and then again for a day until the receiver takes it.
+         */
+        post: operations["redeliverCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the calling agent's workflows, newest first */
+        get: operations["listWorkflows"];
+        put?: never;
+        /**
+         * Create a workflow
+         * @description The definition is checked whole; every fault comes back at once.
+         */
+        post: operations["createWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a definition without storing it */
+        post: operations["checkWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a workflow and its definition */
+        get: operations["getWorkflow"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a workflow
+         * @description Runs that it started go on and stay readable.
+         */
+        delete: operations["deleteWorkflow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a run
+         * @description Answers at once with the run's id or, with `wait`, with the settled run if it settles in time.
+         */
+        post: operations["executeWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a workflow's runs, newest first
+         * @description A projection that follows the runs within seconds; read a single run for its state as it is now.
+         */
+        get: operations["listWorkflowRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a run: its status and each step's */
+        get: operations["getRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a run
+         * @description Calls in flight are aborted. A run that has settled already stays as it is.
+         */
+        post: operations["cancelRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+            version: string;
+        };
+        RegisteredAgent: components["schemas"]["Agent"] & {
+            apiKey: string;
+        };
+        Agent: {
+            id: string;
+            name: string;
+            description: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        Problem: {
+            /** Format: uri */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @enum {string} */
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "internal_error";
+            requestId: string;
+            errors?: {
+                code: string;
+                pointer: string;
+                message: string;
+                hint?: string;
+                /** @enum {string} */
+                severity?: "error" | "warning";
+            }[];
+            /** @description With `tool_gone`: the tool to use instead. */
+            successor?: {
+                id: string;
+                href: string;
+            };
+            /** @description With `definition_changed`: both hashes, and a JSON Patch from the one to the other. */
+            definition?: {
+                pinned: string;
+                current: string;
+                changes?: {
+                    /** @enum {string} */
+                    op: "add" | "remove" | "replace";
+                    path: string;
+                    value?: unknown;
+                }[];
+            };
+        };
+        CreatedKey: {
+            id: string;
+            agentId: string;
+            name: string | null;
+            /** @description The key's first characters. */
+            prefix: string;
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+            rateLimitPerMin: number;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description Shown this once. */
+            apiKey: string;
+        };
+        KeyPage: {
+            data: components["schemas"]["Key"][];
+            /** @description Null on the last page. */
+            nextCursor: string | null;
+        };
+        Key: {
+            id: string;
+            agentId: string;
+            name: string | null;
+            /** @description The key's first characters. */
+            prefix: string;
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+            rateLimitPerMin: number;
+            /** Format: date-time */
+            expiresAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            status: "active" | "expired" | "revoked";
+            /** @description The id of the key that this one was rotated into. */
+            replacedBy: string | null;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            lastUsedAt: string | null;
+        };
+        Token: {
+            token: string;
+            /** @enum {string} */
+            tokenType: "Bearer";
+            /** @description Seconds. */
+            expiresIn: number;
+            /** Format: date-time */
+            expiresAt: string;
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+        };
+        JsonWebKeySet: {
+            keys: {
+                kid: string;
+                /** @enum {string} */
+                kty: "OKP";
+                /** @enum {string} */
+                crv: "Ed25519";
+                x: string;
+                /** @enum {string} */
+                alg: "EdDSA";
+                /** @enum {string} */
+                use: "sig";
+            }[];
+        };
+        Caller: {
+            agentId: string;
+            keyId: string;
+            scopes: string[];
+            rateLimitPerMin: number;
+            /** @description Null for whoever shows a key or a token in a header. */
+            session: {
+                /** @description To be sent as `X-CSRF-Token` with every request of the session that is no GET. */
+                csrfToken: string;
+                /** Format: date-time */
+                expiresAt: string;
+            } | null;
+        };
+        Tool: {
+            id: string;
+            /** @description The provider. */
+            agentId: string;
+            name: string;
+            description: string;
+            version: string;
+            /** @description JSON Schema (2020-12), or null. */
+            inputSchema?: unknown;
+            /** @description JSON Schema (2020-12), or null. */
+            outputSchema?: unknown;
+            tags: string[];
+            category: string | null;
+            /**
+             * @description What the hub calls it by: `http`, an endpoint of its provider; `mcp`, an MCP server; `builtin`, the hub itself; `agent`, a connection that its provider holds open.
+             * @enum {string}
+             */
+            protocol: "http" | "mcp" | "builtin" | "agent";
+            /** @description Shown to the provider alone. */
+            endpoint?: string;
+            /** @enum {string} */
+            authType: "bearer" | "api_key" | "none";
+            /** @description Whether the hub keeps some for its calls of the provider. */
+            hasCredentials: boolean;
+            rateLimit: {
+                maxPerMinute: number;
+            };
+            /** @enum {string|null} */
+            outputCheck: "off" | "warn" | "enforce" | null;
+            redaction: string[];
+            pricing: {
+                /** @enum {string} */
+                model: "free" | "per_call" | "subscription";
+                priceUsd: number;
+            };
+            /** @enum {string} */
+            status: "active" | "inactive" | "deprecated";
+            /** Format: date-time */
+            deprecatedAt: string | null;
+            /** @description The tool that its provider names to take its place. */
+            successorId: string | null;
+            /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as `X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes. */
+            definitionHash: string;
+            mcpUri: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ToolFacets: {
+            /** @description The 20 most used. */
+            tags: {
+                value: string;
+                count: number;
+            }[];
+            /** @description The 20 most used. */
+            categories: {
+                value: string;
+                count: number;
+            }[];
+            pricing: {
+                value: string;
+                count: number;
+            }[];
+            protocol: {
+                value: string;
+                count: number;
+            }[];
+            status: {
+                value: string;
+                count: number;
+            }[];
+        };
+        ToolSchemas: {
+            toolId: string;
+            /** @description JSON Schema (2020-12), or null. */
+            inputSchema?: unknown;
+            /** @description JSON Schema (2020-12), or null. */
+            outputSchema?: unknown;
+        };
+        ToolStats: {
+            toolId: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /** @enum {string} */
+            period: "minute" | "hour" | "day";
+            total: {
+                calls: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            };
+            /** @description Every period, oldest first, those without calls too. In UTC. */
+            series: {
+                /** Format: date-time */
+                start: string;
+                calls: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            }[];
+            /** @description For the provider alone: the 100 that called most. */
+            byCaller?: {
+                callerAgentId: string;
+                calls: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            }[];
+            /** @description For everybody else: the caller's own calls. */
+            own?: {
+                calls: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            };
+        };
+        InvocationBatch: {
+            results: ({
+                /** @enum {boolean} */
+                ok: true;
+                invocation: components["schemas"]["Invocation"];
+            } | {
+                /** @enum {boolean} */
+                ok: false;
+                problem: components["schemas"]["Problem"] & unknown;
+                retryAfterSeconds?: number;
+            })[];
+        };
+        Invocation: {
+            invocationId: string;
+            toolId: string;
+            /** @enum {string} */
+            status: "success" | "error" | "timeout";
+            /** @description The tool's answer; null unless `status` is success. */
+            result?: unknown;
+            error?: {
+                code: string;
+                message: string;
+                retryable: boolean;
+            };
+            /** @description Where the result does not fit the tool's `outputSchema`. */
+            warnings?: {
+                code: string;
+                pointer: string;
+                message: string;
+                hint?: string;
+            }[];
+            latencyMs: number;
+            callerAgentId: string;
+            providerAgentId: string;
+            /** Format: date-time */
+            timestamp: string;
+        };
+        AcceptedInvocation: {
+            invocationId: string;
+            /** @enum {string} */
+            status: "pending";
+        };
+        LoggedInvocation: {
+            id: string;
+            toolId: string;
+            callerAgentId: string;
+            providerAgentId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "success" | "error" | "timeout";
+            error: {
+                code: string | null;
+                message: string | null;
+            } | null;
+            latencyMs: number | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        LoggedInvocationDetail: components["schemas"]["LoggedInvocation"] & {
+            input?: unknown;
+            output?: unknown;
+        };
+        CallbackSecret: {
+            secret: string;
+            /** Format: date-time */
+            previousValidUntil: string | null;
+        };
+        Callback: {
+            /** @description The `webhook-id` of every attempt. */
+            id: string;
+            invocationId: string;
+            url: string;
+            /**
+             * @description `dead`: given up after a day of attempts.
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** @description Why the latest attempt failed. */
+            lastError: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        CreatedWorkflow: components["schemas"]["DefinedWorkflow"] & {
+            warnings: components["schemas"]["Diagnostic"][];
+        };
+        Diagnostic: {
+            /** @enum {string} */
+            severity: "error" | "warning";
+            code: string;
+            /** @description RFC 6901, from the definition's root. */
+            pointer: string;
+            message: string;
+            hint?: string;
+        };
+        DefinedWorkflow: components["schemas"]["Workflow"] & {
+            definition?: unknown;
+        };
+        Workflow: {
+            id: string;
+            /** @description The owner. */
+            agentId: string;
+            name: string;
+            description: string;
+            /** @description JSON Schema (2020-12), or null. */
+            inputSchema?: unknown;
+            /** @enum {string} */
+            status: "draft" | "active" | "archived";
+            isPublic: boolean;
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * Workflow
+         * @description A workflow: tool calls, and which of them wait for which.
+         */
+        WorkflowDefinition: {
+            /** @description The workflow's name. */
+            name: string;
+            /** @description What the workflow does, in words. */
+            description?: string;
+            /** @description The steps. Their order does not matter: a step starts as soon as all that it waits for has ended. */
+            steps: {
+                /** @description The step's name within this workflow: a letter or underscore, then up to 63 letters, digits, underscores or hyphens. */
+                id: string;
+                /** @description The id of the tool that the step calls. */
+                toolId: string;
+                /** @description What the step is for, in words. */
+                description?: string;
+                /** @description The tool's arguments. Strings may hold templates: {{input.topic}}, {{steps.search.result.results}}, {{= $count($steps.search.result.results)}}. A string that is one placeholder keeps the value's type. A step that is referred to here is waited for. */
+                arguments?: {
+                    [key: string]: unknown;
+                };
+                /** @description Ids of steps to wait for, beside those that the arguments refer to. */
+                dependsOn?: string[];
+                /** @description When a call is made again. Only failures that can pass are retried (5xx, 408, 429, network faults, timeouts); a 4xx is final. */
+                retry?: {
+                    /**
+                     * @description How often the tool is called at most. The first call counts: 1 means no retry.
+                     * @default 3
+                     */
+                    maxAttempts?: number;
+                    /**
+                     * @description How the pause grows: always initialDelayMs (constant), by initialDelayMs each time (linear), or doubling (exponential).
+                     * @default exponential
+                     * @enum {string}
+                     */
+                    backoff?: "constant" | "linear" | "exponential";
+                    /**
+                     * @description The pause before the second call, in milliseconds.
+                     * @default 500
+                     */
+                    initialDelayMs?: number;
+                    /**
+                     * @description No pause is longer than this, in milliseconds. It is never less than initialDelayMs.
+                     * @default 30000
+                     */
+                    maxDelayMs?: number;
+                    /**
+                     * @description Spreads each pause evenly between half of it and all of it, so that many runs do not retry at once.
+                     * @default true
+                     */
+                    jitter?: boolean;
+                    /** @description Error codes that end the step at once, even where the failure could be retried. */
+                    nonRetryable?: string[];
+                };
+                /**
+                 * @description How long one call may take, in milliseconds.
+                 * @default 30000
+                 */
+                timeoutMs?: number;
+            }[];
+            /** @description The JSON Schema that a run's input has to fit (2020-12 unless $schema says otherwise). */
+            inputSchema?: {
+                [key: string]: unknown;
+            } | boolean;
+            /** @description A template for the run's output. Without it, the output is the results of the last steps by step id. */
+            output?: unknown;
+            /**
+             * @description What a failed step means: the run ends at once (stop_on_first), or steps that do not need it go on (continue).
+             * @default stop_on_first
+             * @enum {string}
+             */
+            errorStrategy?: "stop_on_first" | "continue";
+            /** @description How long a run may take from its start, in milliseconds. Without it there is no limit. */
+            timeoutMs?: number;
+        };
+        CheckedDefinition: {
+            ok: boolean;
+            diagnostics: components["schemas"]["Diagnostic"][];
+        };
+        Run: {
+            id: string;
+            workflowId: string;
+            workflowVersion: number;
+            /** @enum {string} */
+            status: "pending" | "running" | "success" | "failed" | "cancelled";
+            input?: unknown;
+            /** @description Null until the run has settled. */
+            output?: unknown;
+            error: components["schemas"]["RunError"];
+            currentStep: string | null;
+            stepResults: {
+                [key: string]: components["schemas"]["StepResult"];
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        RunError: {
+            code: string;
+            message: string;
+            stepId?: string;
+        } | null;
+        StepResult: {
+            /** @enum {string} */
+            status: "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+            result?: unknown;
+            error: components["schemas"]["RunError"];
+            attempts: number;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+        StartedRun: {
+            runId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "success" | "failed" | "cancelled";
+        };
+        RunSummary: {
+            id: string;
+            workflowId: string;
+            workflowVersion: number;
+            /** @enum {string} */
+            status: "pending" | "running" | "success" | "failed" | "cancelled";
+            error: components["schemas"]["RunError"];
+            currentStep: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            completedAt: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    registerAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The agent and its key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredAgent"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The agent */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyPage"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /**
+                     * @description `tools:*` and the like stand for all scopes of that kind there are now, `*` for all.
+                     * @default [
+                     *       "tools:invoke"
+                     *     ]
+                     */
+                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "keys:*")[];
+                    /**
+                     * @description Calls in any 60 s, up to the ceiling that the operator set.
+                     * @default 100
+                     */
+                    rateLimitPerMin?: number;
+                    /** Format: date-time */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key, without its secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long the old key stays valid; 0 ends it at once.
+                     * @default 86400
+                     */
+                    overlapSeconds?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The new key */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Seconds.
+                     * @default 900
+                     */
+                    expiresIn?: number;
+                    /** @description Those that the token is to have; all of the key's if left out. */
+                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "keys:*")[];
+                };
+            };
+        };
+        responses: {
+            /** @description The token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeySet"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is calling */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    apiKey?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Who is signed in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nobody is signed in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTools: {
+        parameters: {
+            query?: {
+                /** @description Words in name, tags or description, or their beginnings. Where few tools have them all, words that differ by a typing error count too. */
+                q?: string;
+                tag?: string;
+                category?: string;
+                protocol?: "http" | "mcp" | "builtin" | "agent";
+                /** @description The provider. */
+                agentId?: string;
+                /** @description The exact name. */
+                name?: string;
+                /** @description With `name`: one version, a semver range as npm has it, or `latest`, which gives one tool for each provider. The highest comes first. */
+                version?: string;
+                status?: "active" | "inactive" | "deprecated";
+                pricing?: "free" | "per_call" | "subscription";
+                /** @description The highest price of a call. */
+                maxPriceUsd?: number | null;
+                authType?: "bearer" | "api_key" | "none";
+                /** @description Absent: `version` with `version`, `relevance` with `q` (the best 200), otherwise `newest`. `version` needs `name`. By popularity, success rate and latency, tools that were never called come last. */
+                sort?: "relevance" | "newest" | "popularity" | "success_rate" | "latency" | "version";
+                /** @description `true`: the first page counts how many tools of each status, pricing model, protocol, category and tag were found. */
+                facets?: "true" | "false";
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tool"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                        facets?: components["schemas"]["ToolFacets"];
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As MCP wants it: 1 to 128 of A-Z a-z 0-9 _ . - */
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                    /** @default 1.0.0 */
+                    version?: string;
+                    /** @description JSON Schema of the arguments object. */
+                    inputSchema?: unknown;
+                    /** @description JSON Schema of the result. */
+                    outputSchema?: unknown;
+                    /** @default [] */
+                    tags?: string[];
+                    /**
+                     * @description One word to browse by, of your choice: 1 to 40 of a-z 0-9 -
+                     * @default null
+                     */
+                    category?: string | null;
+                    /**
+                     * @description What becomes of a result that does not fit `outputSchema`, where the call does not say: `off`: nothing, `warn`: it comes with `warnings`, `enforce`: the error `invalid_output` comes in its place. Null: as the hub is set.
+                     * @default null
+                     * @enum {string|null}
+                     */
+                    outputCheck?: "off" | "warn" | "enforce" | null;
+                    /**
+                     * @description JSON Pointers (RFC 6901) into a call's `/arguments` and `/result`, with `*` for any one segment. The log holds "[redacted]" in the place of what they lead to; the caller gets it whole.
+                     * @default []
+                     */
+                    redaction?: string[];
+                    /**
+                     * @description Calls in any 60 s, for each calling agent.
+                     * @default {
+                     *       "maxPerMinute": 60
+                     *     }
+                     */
+                    rateLimit?: {
+                        maxPerMinute: number;
+                    };
+                    /** @description https URL on a public address. */
+                    endpoint: string;
+                    /**
+                     * @description How the hub shows the provider who is calling: `Authorization: Bearer …`, a header of its own, or not.
+                     * @default none
+                     * @enum {string}
+                     */
+                    authType?: "none" | "bearer" | "api_key";
+                    /** @description `{token}` for `bearer`, `{header, key}` for `api_key`. Kept encrypted, sent to `endpoint`, never shown. */
+                    authConfig?: {
+                        token?: string;
+                        header?: string;
+                        key?: string;
+                    };
+                    /**
+                     * @default {
+                     *       "model": "free",
+                     *       "priceUsd": 0
+                     *     }
+                     */
+                    pricing?: {
+                        /** @enum {string} */
+                        model: "free" | "per_call" | "subscription";
+                        /** @default 0 */
+                        priceUsd?: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The tool */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tool */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateTool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description As MCP wants it: 1 to 128 of A-Z a-z 0-9 _ . - */
+                    name?: string;
+                    description?: string;
+                    version?: string;
+                    /** @description JSON Schema of the arguments object. */
+                    inputSchema?: unknown;
+                    /** @description JSON Schema of the result. */
+                    outputSchema?: unknown;
+                    tags?: string[];
+                    /** @description One word to browse by, of your choice: 1 to 40 of a-z 0-9 - */
+                    category?: string | null;
+                    /**
+                     * @description What becomes of a result that does not fit `outputSchema`, where the call does not say: `off`: nothing, `warn`: it comes with `warnings`, `enforce`: the error `invalid_output` comes in its place. Null: as the hub is set.
+                     * @enum {string|null}
+                     */
+                    outputCheck?: "off" | "warn" | "enforce" | null;
+                    /** @description JSON Pointers (RFC 6901) into a call's `/arguments` and `/result`, with `*` for any one segment. The log holds "[redacted]" in the place of what they lead to; the caller gets it whole. */
+                    redaction?: string[];
+                    rateLimit?: {
+                        maxPerMinute: number;
+                    };
+                    /** @description https URL on a public address. */
+                    endpoint?: string;
+                    pricing?: {
+                        /** @enum {string} */
+                        model: "free" | "per_call" | "subscription";
+                        /** @default 0 */
+                        priceUsd?: number;
+                    };
+                    /**
+                     * @description `inactive`: nobody else sees or calls it. `deprecated`: still answers, with a `Deprecation` header, but searches by others no longer bring it up.
+                     * @enum {string}
+                     */
+                    status?: "active" | "inactive" | "deprecated";
+                    /** @description The tool to use instead, told to callers once this one is deprecated or deregistered. */
+                    successorId?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The tool as it is now */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTool: {
+        parameters: {
+            query?: {
+                /** @description The tool to use instead. */
+                successorId?: string;
+            };
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deregistered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolSchema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schemas */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolSchemas"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getToolStats: {
+        parameters: {
+            query?: {
+                period?: "minute" | "hour" | "day";
+                /** @description Rounded down to a whole period. Absent: 60 minutes, 24 hours or 30 days back. At most 1,000 periods. */
+                from?: string;
+                /** @description Rounded up to a whole period. Absent: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolStats"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceCredentials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How the hub shows the provider who is calling: `Authorization: Bearer …`, a header of its own, or not.
+                     * @enum {string}
+                     */
+                    authType: "none" | "bearer" | "api_key";
+                    /** @description `{token}` for `bearer`, `{header, key}` for `api_key`. Kept encrypted, sent to `endpoint`, never shown. */
+                    authConfig?: {
+                        token?: string;
+                        header?: string;
+                        key?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The tool as it is now */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tool"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAgentTools: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Tool"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invokeBatch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    calls: {
+                        toolId: string;
+                        /** @description The tool's arguments. */
+                        arguments?: Record<string, unknown>;
+                        /**
+                         * @description Milliseconds to wait for the provider.
+                         * @default 30000
+                         */
+                        timeout?: number;
+                        /**
+                         * @description What becomes of a result that does not fit the tool's `outputSchema`: `off`: nothing, `warn`: it comes with `warnings`, `enforce`: the error `invalid_output` comes in its place. Absent: as the tool says, or else the hub.
+                         * @enum {string}
+                         */
+                        outputCheck?: "off" | "warn" | "enforce";
+                        /** @description The one that you know the tool by: if it has another, the call is not made. */
+                        definitionHash?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description What came of each call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvocationBatch"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invokeTool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `definitionHash` that you know the tool by: if it has another, the call is not made. */
+                "x-nexuscall-definition-hash"?: string;
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                toolId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The tool's arguments. */
+                    arguments?: Record<string, unknown>;
+                    /**
+                     * @description Milliseconds to wait for the provider.
+                     * @default 30000
+                     */
+                    timeout?: number;
+                    /**
+                     * @description What becomes of a result that does not fit the tool's `outputSchema`: `off`: nothing, `warn`: it comes with `warnings`, `enforce`: the error `invalid_output` comes in its place. Absent: as the tool says, or else the hub.
+                     * @enum {string}
+                     */
+                    outputCheck?: "off" | "warn" | "enforce";
+                    /**
+                     * @description Answers 202 at once, and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells how it stands. An accepted call is made even if the hub stops meanwhile.
+                     * @default false
+                     */
+                    async?: boolean;
+                    /** @description Like `async`, and the outcome is POSTed here, as `{type: "invocation.completed", timestamp, data}` with the invocation as `data`: signed (Standard Webhooks), and for 24 hours until a 2xx takes it. */
+                    callbackUrl?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What came of the call */
+            200: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invocation"];
+                };
+            };
+            /** @description The call will be made (`async` or `callbackUrl`) */
+            202: {
+                headers: {
+                    /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
+                    Deprecation?: string;
+                    /** @description Only of a deprecated tool that names the one to use instead. */
+                    Link?: string;
+                    /** @description Where the invocation can be read. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedInvocation"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listInvocations: {
+        parameters: {
+            query?: {
+                /** @description Only calls in which the agent has this role. */
+                role?: "caller" | "provider";
+                toolId?: string;
+                status?: "pending" | "running" | "success" | "error" | "timeout";
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["LoggedInvocation"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvocation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invocationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedInvocationDetail"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateCallbackSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackSecret"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCallbacks: {
+        parameters: {
+            query?: {
+                status?: "pending" | "delivered" | "dead";
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Callback"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    redeliverCallback: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                callbackId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The callback */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Callback"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkflows: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Workflow"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowDefinition"];
+            };
+        };
+        responses: {
+            /** @description The workflow, and what is worth a second look in its definition */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedWorkflow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowDefinition"] & (Record<string, unknown> | null);
+            };
+        };
+        responses: {
+            /** @description What was found; `ok` where nothing of it is an error */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedDefinition"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workflow */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinedWorkflow"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWorkflow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    executeWorkflow: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the run to settle. */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What templates see as `input`. */
+                    input?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The settled run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The run goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWorkflowRuns: {
+        parameters: {
+            query?: {
+                status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RunSummary"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
