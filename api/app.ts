@@ -21,6 +21,7 @@ import { refuseMethod, refuseRoute } from "./http/refuse.ts";
 import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
 import { getInvocation, invokeBatch, invokeTool, listInvocations } from "./invocations/routes.ts";
+import { mcpRoutes } from "./mcp/routes.ts";
 import * as keys from "./keys/contract.ts";
 import { createKey, deleteKey, getKey, listKeys, rotateKey } from "./keys/routes.ts";
 import { newId } from "./platform/ids.ts";
@@ -57,6 +58,7 @@ app.onError(onError);
 
 app.openapi(healthContract, getHealth);
 documentRoutes(app, version);
+mcpRoutes(app);
 
 app.openapi(agents.registerAgentContract, registerAgent);
 app.openapi(agents.getAgentContract, getAgent);

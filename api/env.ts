@@ -4,6 +4,7 @@ import type { TokenSigner } from "./auth/token-signer.ts";
 import type { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
+import type { McpSession } from "./runtime/mcp-session.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 
@@ -12,9 +13,12 @@ export interface Env {
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
+  readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
+  /** Host names, with commas: pages from there may speak MCP to the hub. */
+  readonly MCP_ORIGINS: string;
   readonly REGISTRATION: "open" | "closed";
   readonly MAX_KEY_RATE_LIMIT_PER_MIN: string;
   readonly OUTPUT_CHECK: "off" | "warn" | "enforce";

@@ -7,6 +7,7 @@ export { TokenSigner } from "./auth/token-signer.ts";
 export { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
+export { McpSession } from "./runtime/mcp-session.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
 

@@ -25,6 +25,11 @@ export const readJson = createMiddleware(async (c, next) => {
   await next();
 });
 
+/** The body of a request that is not a contract's. Throws the problem that says why it cannot be read. */
+export async function readJsonBody(request: Request): Promise<Json> {
+  return parse(checkType(request.headers, await readBody(request)));
+}
+
 async function readBody(request: Request): Promise<Uint8Array> {
   const bytes = await readCapped(request, MAX_BODY_BYTES).catch(() => {
     throw new Problem("malformed_json", "The body broke off before its end. Send it again, whole.");

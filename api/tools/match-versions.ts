@@ -21,6 +21,12 @@ export function matchVersions<V extends Versioned>(found: readonly V[], wanted: 
   const sorted = found.toSorted((one, other) => compare(one.version, other.version));
   if (wanted === undefined) return sorted;
   if (wanted !== "latest") return sorted.filter(({ version }) => fits(version, wanted));
+  return latestVersions(found);
+}
+
+/** Of versions of one name: the latest of each agent. */
+export function latestVersions<V extends Versioned>(found: readonly V[]): V[] {
+  const sorted = found.toSorted((one, other) => compare(one.version, other.version));
   const byAgent = Map.groupBy(sorted, ({ agentId }) => agentId);
   return [...byAgent.values()].flatMap((versions) => latestOf(versions) ?? []);
 }

@@ -1,0 +1,166 @@
+// A surface as a server of the SDK: each method of the protocol is a call of the surface, in the words of the
+// revision that the client speaks.
+
+import {
+  isInputRequiredResult,
+  ProtocolError,
+  ProtocolErrorCode,
+  ResourceNotFoundError,
+  Server,
+} from "@modelcontextprotocol/server";
+import type { ServerCapabilities, ServerContext } from "@modelcontextprotocol/server";
+import type { JsonObject } from "../../engine/json.ts";
+import { callContext } from "./call-context.ts";
+import { protocolError } from "./refusal.ts";
+import { REVISION_VERSIONS, revisionOf } from "./revisions/revisions.ts";
+import type { Revision } from "./revisions/revision.ts";
+import type { Answers, CallContext, Paging, Surface } from "./surface.ts";
+
+export interface Serving {
+  /** What the capabilities follow from. */
+  readonly surface: Surface;
+  /** The surface for one request: its caller may show another key than the one before. */
+  readonly surfaceFor: (ctx: ServerContext) => Surface | Promise<Surface>;
+  /** The revision of a client that no handshake and no envelope told of. */
+  readonly assumedRevision?: string | undefined;
+  readonly waitUntil: (work: Promise<unknown>) => void;
+  /** Whether the client can be told of changes at all. */
+  readonly listens: boolean;
+  /** What a session takes down of its client's wishes. */
+  readonly subscriptions?: { add(uri: string): void; remove(uri: string): void };
+}
+
+export function buildServer(serving: Serving): Server {
+  const { surface } = serving;
+  const server = new Server(surface.serverInfo, {
+    capabilities: capabilitiesOf(serving),
+    ...(surface.instructions !== undefined && { instructions: surface.instructions }),
+    supportedProtocolVersions: [...REVISION_VERSIONS],
+  });
+
+  /** Answers one request: `answer` gets the surface for its caller. */
+  async function answering<Result>(
+    ctx: ServerContext,
+    answer: (surface: Surface, revision: Revision, context: CallContext) => Promise<Result>,
+  ): Promise<Result> {
+    const revision = revisionOf(server.getNegotiatedProtocolVersion() ?? serving.assumedRevision);
+    try {
+      const context = callContext(server, ctx, revision.version, serving.waitUntil);
+      return await answer(await serving.surfaceFor(ctx), revision, context);
+    } catch (error) {
+      throw protocolError(error, ctx.mcpReq.method);
+    }
+  }
+
+  if (surface.tools) {
+    server.setRequestHandler("tools/list", ({ params }, ctx) =>
+      answering(ctx, async ({ tools }, revision) => {
+        const page = await offered(tools).list(params?.cursor);
+        return { ...listed(page, revision), tools: page.tools.map(revision.tool) };
+      }),
+    );
+    server.setRequestHandler("tools/call", ({ params }, ctx) =>
+      answering(ctx, async ({ tools }, revision, context) => {
+        const { name, arguments: args = {} } = params;
+        const call = { name, arguments: args as JsonObject, meta: metaOf(ctx), ...answersOf(ctx) };
+        const result = await offered(tools).call(call, context);
+        return isInputRequiredResult(result) ? result : revision.result(result);
+      }),
+    );
+  }
+
+  if (surface.resources) {
+    server.setRequestHandler("resources/list", ({ params }, ctx) =>
+      answering(ctx, async ({ resources }, revision) => {
+        const page = await offered(resources).list(params?.cursor);
+        return { ...listed(page, revision), resources: page.resources.map(revision.resource) };
+      }),
+    );
+    server.setRequestHandler("resources/templates/list", ({ params }, ctx) =>
+      answering(ctx, async ({ resources }, revision) => {
+        const page = await offered(resources).listTemplates(params?.cursor);
+        return { ...listed(page, revision), resourceTemplates: page.resourceTemplates.map(revision.template) };
+      }),
+    );
+    server.setRequestHandler("resources/read", ({ params }, ctx) =>
+      answering(ctx, ({ resources }, _revision, context) =>
+        offered(resources).read({ uri: params.uri, ...answersOf(ctx) }, context),
+      ),
+    );
+    const { subscriptions } = serving;
+    if (subscriptions) {
+      server.setRequestHandler("resources/subscribe", ({ params: { uri } }, ctx) =>
+        answering(ctx, async (opened) => {
+          if ((await opened.stateOf({ uri })) === null) throw new ResourceNotFoundError(uri);
+          subscriptions.add(uri);
+          return {};
+        }),
+      );
+      server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
+        subscriptions.remove(uri);
+        return {};
+      });
+    }
+  }
+
+  if (surface.prompts) {
+    server.setRequestHandler("prompts/list", ({ params }, ctx) =>
+      answering(ctx, async ({ prompts }, revision) => {
+        const page = await offered(prompts).list(params?.cursor);
+        return { ...listed(page, revision), prompts: page.prompts.map(revision.prompt) };
+      }),
+    );
+    server.setRequestHandler("prompts/get", ({ params }, ctx) =>
+      answering(ctx, ({ prompts }, _revision, context) => {
+        const { name, arguments: args = {} } = params;
+        return offered(prompts).get({ name, arguments: args, ...answersOf(ctx) }, context);
+      }),
+    );
+  }
+
+  if (surface.complete) {
+    server.setRequestHandler("completion/complete", ({ params }, ctx) =>
+      answering(ctx, async ({ complete }) => offered(complete)(params)),
+    );
+  }
+  return server;
+}
+
+function capabilitiesOf({ surface, listens }: Serving): ServerCapabilities {
+  const listChanged = listens;
+  return {
+    ...(surface.tools && { tools: { listChanged } }),
+    ...(surface.resources && { resources: { listChanged, subscribe: listens } }),
+    ...(surface.prompts && { prompts: { listChanged } }),
+    ...(surface.complete && { completions: {} }),
+    logging: {},
+  };
+}
+
+/** The caller's surface has changed since the server was built from it. */
+function offered<Part>(part: Part | undefined): Part {
+  if (part !== undefined) return part;
+  throw new ProtocolError(
+    ProtocolErrorCode.MethodNotFound,
+    "This endpoint does not offer that any more. Connect again.",
+  );
+}
+
+function listed({ nextCursor, cache }: Paging, { era }: Revision) {
+  return {
+    ...(nextCursor !== undefined && { nextCursor }),
+    ...(era === "stateless" && cache && { ttlMs: cache.ttlMs, cacheScope: cache.scope }),
+  };
+}
+
+function answersOf({ mcpReq }: ServerContext): Answers {
+  const requestState = mcpReq.requestState();
+  return {
+    ...(mcpReq.inputResponses && { inputResponses: mcpReq.inputResponses }),
+    ...(typeof requestState === "string" && { requestState }),
+  };
+}
+
+function metaOf({ mcpReq }: ServerContext): JsonObject {
+  return { ...(mcpReq._meta as JsonObject | undefined) };
+}

@@ -1,0 +1,63 @@
+// The SDK's context of a request, as a surface sees it.
+
+import type {
+  ClientCapabilities,
+  ContentBlock,
+  Implementation,
+  Server,
+  ServerContext,
+} from "@modelcontextprotocol/server";
+import type { Json } from "../../engine/json.ts";
+import type { CallContext, Client } from "./surface.ts";
+
+/** Under this name in a progress notification's `_meta` a part of the result comes before the result. */
+export const PARTIAL_META_KEY = "nxscall.com/partial";
+
+export function callContext(
+  server: Server,
+  ctx: ServerContext,
+  revision: string,
+  waitUntil: (work: Promise<unknown>) => void,
+): CallContext {
+  const token = ctx.mcpReq._meta?.progressToken;
+  let reached = 0;
+  // A client that is gone is told nothing more; that is no fault of the call.
+  const tell = (params: Record<string, unknown>) => {
+    if (token === undefined) return;
+    waitUntil(
+      ctx.mcpReq
+        .notify({ method: "notifications/progress", params: { progressToken: token, ...params } })
+        .catch(nothing),
+    );
+  };
+  return {
+    signal: ctx.mcpReq.signal,
+    client: clientOf(server, revision),
+    progress: ({ progress, total, message }) => {
+      // It has to grow, whoever counts.
+      reached = Math.max(progress, reached + Number.EPSILON);
+      tell({ progress: reached, ...(total !== undefined && { total }), ...(message !== undefined && { message }) });
+    },
+    partial: (item) => {
+      reached = Math.floor(reached) + 1;
+      tell({ progress: reached, message: textOf(item), _meta: { [PARTIAL_META_KEY]: item } });
+    },
+    log: (level, data, logger) => waitUntil(ctx.mcpReq.log(level, data, logger).catch(nothing)),
+    waitUntil,
+  };
+}
+
+function clientOf(server: Server, revision: string): Client {
+  // The accessors answer in both eras: from `initialize`, or from the request's own envelope.
+  const info: Implementation | undefined = server.getClientVersion();
+  const capabilities: ClientCapabilities = server.getClientCapabilities() ?? {};
+  return { revision, info, capabilities };
+}
+
+function textOf(item: ContentBlock | Json): string {
+  if (typeof item === "string") return item;
+  if (typeof item === "object" && item !== null && "text" in item && typeof item.text === "string") return item.text;
+  return JSON.stringify(item);
+}
+
+function nothing(): void {}

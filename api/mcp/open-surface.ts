@@ -1,0 +1,12 @@
+// From an endpoint to its surface for one caller. A new kind of endpoint is one more case here.
+
+import type { Principal } from "../keys/principal.ts";
+import type { Services } from "../services.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { openHubSurface } from "./hub/hub-surface.ts";
+import type { Surface } from "./surface.ts";
+
+/** Throws the problem `not_found` where the caller has no such endpoint. */
+export async function openSurface(services: Services, caller: Principal, endpoint: Endpoint): Promise<Surface> {
+  return openHubSurface(services, caller, endpoint);
+}

@@ -1,0 +1,12 @@
+import { revision20251125 } from "./2025-11-25.ts";
+import { type Revision, without } from "./revision.ts";
+
+/** Before icons, and before tools said whether they can be tasks. */
+export const revision20250618: Revision = {
+  ...revision20251125,
+  version: "2025-06-18",
+  tool: (tool) => without(tool, ["icons", "execution"]),
+  resource: (resource) => without(resource, ["icons"]),
+  template: (template) => without(template, ["icons"]),
+  prompt: (prompt) => without(prompt, ["icons"]),
+};

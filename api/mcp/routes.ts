@@ -1,0 +1,17 @@
+// The MCP endpoints. Plain routes: JSON-RPC has methods of its own, which OpenAPI cannot say. docs/mcp.md has them.
+
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { AppEnv } from "../http/context.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { serveMcp } from "./serve-http.ts";
+
+const METHODS = ["GET", "POST", "DELETE"];
+
+export function mcpRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.on(METHODS, "/mcp/v1", (c) => serveMcp(c, hubEndpoint(c.req.query("tools"))));
+}
+
+/** `?tools=all` lists every tool, `?tools=few` the few that find the others; anything else lets the hub decide. */
+function hubEndpoint(tools: string | undefined): Endpoint {
+  return { kind: "hub", tools: tools === "all" || tools === "few" ? tools : "auto" };
+}

@@ -1,0 +1,135 @@
+// The SQL of a session: how it was opened, what its client wishes, and the events that a client may have missed.
+
+import type { JSONRPCMessage } from "@modelcontextprotocol/server";
+import type { Json } from "../../engine/json.ts";
+
+/** What a session was opened with, and what brings its server back after the object was evicted. */
+export interface Opening {
+  readonly agentId: string;
+  readonly endpoint: string;
+  /** The `initialize` request. */
+  readonly initialize: Json;
+  /** The last `logging/setLevel` request. */
+  readonly setLevel: Json | null;
+}
+
+export interface StoredEvent {
+  readonly id: number;
+  readonly message: JSONRPCMessage;
+}
+
+/** Events are kept for who reconnects soon, not for the record. */
+const MAX_EVENTS = 256;
+const MAX_EVENTS_CHARS = 16 * 1024 * 1024;
+/** SQLite takes 2 MB a row. */
+const MAX_EVENT_CHARS = 1_900_000;
+const PRUNE_EVERY = 32;
+
+export class SessionJournal {
+  readonly #sql: SqlStorage;
+  #unpruned = 0;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    sql.exec(`CREATE TABLE IF NOT EXISTS opening (
+      one INTEGER PRIMARY KEY CHECK (one = 1), agent_id TEXT NOT NULL, endpoint TEXT NOT NULL,
+      initialize TEXT NOT NULL, set_level TEXT, used_at INTEGER NOT NULL)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS subscriptions (uri TEXT PRIMARY KEY)`);
+    sql.exec(`CREATE TABLE IF NOT EXISTS events (
+      id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL)`);
+  }
+
+  open({ agentId, endpoint, initialize }: Omit<Opening, "setLevel">, now: number): void {
+    this.#sql.exec(
+      `INSERT INTO opening (one, agent_id, endpoint, initialize, used_at) VALUES (1, ?, ?, ?, ?)`,
+      agentId,
+      endpoint,
+      JSON.stringify(initialize),
+      now,
+    );
+  }
+
+  opening(): Opening | null {
+    const [row] = this.#sql
+      .exec<{ agent_id: string; endpoint: string; initialize: string; set_level: string | null }>(
+        `SELECT agent_id, endpoint, initialize, set_level FROM opening`,
+      )
+      .toArray();
+    if (row === undefined) return null;
+    return {
+      agentId: row.agent_id,
+      endpoint: row.endpoint,
+      initialize: JSON.parse(row.initialize) as Json,
+      setLevel: row.set_level === null ? null : (JSON.parse(row.set_level) as Json),
+    };
+  }
+
+  setLevel(request: Json): void {
+    this.#sql.exec(`UPDATE opening SET set_level = ?`, JSON.stringify(request));
+  }
+
+  touch(now: number): void {
+    this.#sql.exec(`UPDATE opening SET used_at = ?`, now);
+  }
+
+  usedAt(): number {
+    return this.#sql.exec<{ used_at: number }>(`SELECT used_at FROM opening`).toArray()[0]?.used_at ?? 0;
+  }
+
+  subscribe(uri: string): void {
+    this.#sql.exec(`INSERT OR IGNORE INTO subscriptions (uri) VALUES (?)`, uri);
+  }
+
+  unsubscribe(uri: string): void {
+    this.#sql.exec(`DELETE FROM subscriptions WHERE uri = ?`, uri);
+  }
+
+  subscriptions(limit: number): string[] {
+    return this.#sql
+      .exec<{ uri: string }>(`SELECT uri FROM subscriptions LIMIT ?`, limit)
+      .toArray()
+      .map(({ uri }) => uri);
+  }
+
+  /** The event's number; 0 for one that is too large to be kept. */
+  addEvent(stream: string, message: JSONRPCMessage, now: number): number {
+    const text = JSON.stringify(message);
+    if (text.length > MAX_EVENT_CHARS) return 0;
+    const { id } = this.#sql
+      .exec<{ id: number }>(`INSERT INTO events (stream, message, at) VALUES (?, ?, ?) RETURNING id`, stream, text, now)
+      .one();
+    if (++this.#unpruned >= PRUNE_EVERY || text.length > MAX_EVENTS_CHARS / MAX_EVENTS) this.#prune();
+    return id;
+  }
+
+  streamOf(eventId: number): string | undefined {
+    return this.#sql.exec<{ stream: string }>(`SELECT stream FROM events WHERE id = ?`, eventId).toArray()[0]?.stream;
+  }
+
+  eventsAfter(eventId: number, stream: string): StoredEvent[] {
+    return this.#sql
+      .exec<{ id: number; message: string }>(
+        `SELECT id, message FROM events WHERE stream = ? AND id > ? ORDER BY id`,
+        stream,
+        eventId,
+      )
+      .toArray()
+      .map(({ id, message }) => ({ id, message: JSON.parse(message) as JSONRPCMessage }));
+  }
+
+  /** As if it had never been. */
+  clear(): void {
+    for (const table of ["opening", "subscriptions", "events"]) this.#sql.exec(`DELETE FROM ${table}`);
+  }
+
+  #prune(): void {
+    this.#unpruned = 0;
+    this.#sql.exec(
+      `DELETE FROM events WHERE id <= (SELECT max(id) FROM (
+        SELECT id, row_number() OVER (ORDER BY id DESC) AS nth,
+          sum(length(message)) OVER (ORDER BY id DESC) AS chars FROM events) WHERE nth > ? OR chars > ?)`,
+      MAX_EVENTS,
+      MAX_EVENTS_CHARS,
+    );
+  }
+}

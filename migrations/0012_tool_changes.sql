@@ -1,0 +1,1 @@
+CREATE INDEX `mcp_tools_updated_at` ON `mcp_tools` (`updated_at`);

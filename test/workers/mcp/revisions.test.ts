@@ -1,0 +1,100 @@
+import { env } from "cloudflare:workers";
+import { evictDurableObject } from "cloudflare:test";
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, newAgent, newTool } from "../api/hub.ts";
+import type { TestAgent } from "../api/hub.ts";
+import { ask, OldClient, result } from "./client.ts";
+
+let a: TestAgent;
+let tool: { id: string; name: string };
+
+beforeAll(async () => {
+  a = await newAgent();
+  tool = await newTool(a, "/echo", { name: "echo_of_a" });
+});
+
+describe("2026-07-28", () => {
+  test("server/discover tells revision, capabilities and who answers", async () => {
+    const discovered = await result("server/discover", {}, { key: a.key });
+    expect(discovered).toMatchObject({
+      resultType: "complete",
+      supportedVersions: ["2026-07-28"],
+      capabilities: { tools: { listChanged: true } },
+      _meta: { "io.modelcontextprotocol/serverInfo": { name: "nexuscall" } },
+    });
+  });
+
+  test("a tool is listed and called without a session", async () => {
+    const { tools, ttlMs, cacheScope } = await result("tools/list", {}, { key: a.key, path: "/mcp/v1?tools=all" });
+    expect(tools).toContainEqual(expect.objectContaining({ name: "echo_of_a", inputSchema: { type: "object" } }));
+    expect({ ttlMs, cacheScope }).toEqual({ ttlMs: expect.any(Number), cacheScope: "private" });
+    const called = await result("tools/call", { name: "echo_of_a", arguments: { n: 1 } }, { key: a.key });
+    expect(called.isError).toBeUndefined();
+    expect(JSON.parse(called.content[0].text)).toMatchObject({ echo: { n: 1 } });
+  });
+
+  test.each([
+    ["MCP-Protocol-Version", "2025-11-25"],
+    ["Mcp-Method", "tools/call"],
+  ])("a header %s that contradicts the body is refused with -32020", async (name, value) => {
+    const { status, body } = await ask("tools/list", {}, { key: a.key, headers: { [name]: value } });
+    expect({ status, code: body.error.code }).toEqual({ status: 400, code: -32_020 });
+  });
+
+  test("a revision that the hub does not know is refused with -32022 and those that it does", async () => {
+    const meta = { "io.modelcontextprotocol/protocolVersion": "2031-01-01" };
+    const headers = { "MCP-Protocol-Version": "2031-01-01" };
+    const { status, body } = await ask("tools/list", {}, { key: a.key, meta, headers });
+    expect({ status, code: body.error.code }).toEqual({ status: 400, code: -32_022 });
+    expect(body.error.data.supported).toContain("2026-07-28");
+  });
+});
+
+describe.each(["2025-11-25", "2025-06-18", "2025-03-26"])("%s", (revision) => {
+  test("initialize opens a session, in which tools are listed and called", async () => {
+    const client = new OldClient(a, revision, "/mcp/v1?tools=all");
+    const { body } = await client.initialize();
+    expect(body.result).toMatchObject({ protocolVersion: revision, serverInfo: { name: "nexuscall" } });
+    expect(client.sessionId).not.toBe("");
+    const { tools, ttlMs } = await client.result("tools/list");
+    expect(tools).toContainEqual(expect.objectContaining({ name: "echo_of_a" }));
+    expect(ttlMs).toBeUndefined();
+    const called = await client.result("tools/call", { name: tool.id, arguments: { n: 2 } });
+    expect(JSON.parse(called.content[0].text)).toMatchObject({ echo: { n: 2 } });
+    expect(await client.result("ping")).toEqual({});
+  });
+
+  test("a session is there again after its object was evicted", async () => {
+    const client = new OldClient(a, revision);
+    await client.initialize();
+    await evictDurableObject(env.MCP_SESSION.getByName(client.sessionId));
+    const called = await client.result("tools/call", { name: tool.id, arguments: { n: 3 } });
+    expect(JSON.parse(called.content[0].text)).toMatchObject({ echo: { n: 3 } });
+  });
+
+  test("to another agent a session does not exist", async () => {
+    const client = new OldClient(a, revision);
+    await client.initialize();
+    const other = new OldClient(await newAgent(), revision);
+    other.sessionId = client.sessionId;
+    const missing = new OldClient(a, revision);
+    missing.sessionId = crypto.randomUUID();
+    const answers = await Promise.all([other.ask("tools/list"), missing.ask("tools/list")]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    expect(answers[0]?.body).toEqual(answers[1]?.body);
+  });
+
+  test("DELETE ends a session", async () => {
+    const client = new OldClient(a, revision);
+    await client.initialize();
+    expect((await client.send(null, "DELETE")).status).toBe(200);
+    expect((await client.ask("ping")).status).toBe(404);
+  });
+});
+
+test("who never says initialize is answered all the same", async () => {
+  const body = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: tool.id, arguments: { n: 4 } } };
+  const answer = await call("POST", "/mcp/v1", { key: a.key, body });
+  expect(answer.status).toBe(200);
+  expect(String(answer.body)).toContain('"n\\":4');
+});
