@@ -1,6 +1,6 @@
 // Every route of the API, on one page: a contract names method, path and shapes, a handler answers it.
 //
-//   request → request id → services → [key and scope → body → contract] → handler → answer
+//   request → request id → trace → services → [key and scope → body → contract] → handler → answer
 //
 // What is thrown on the way, http/on-error.ts turns into problem+json.
 
@@ -18,6 +18,7 @@ import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
 import { refuseMethod, refuseRoute } from "./http/refuse.ts";
+import { traced } from "./http/traced.ts";
 import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
 import { getInvocation, invokeBatch, invokeTool, listInvocations } from "./invocations/routes.ts";
@@ -47,6 +48,7 @@ import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflo
 export const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
 
 app.use(requestId({ limitLength: 128, generator: () => newId("req") }));
+app.use(traced);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
 app.use(throwErrors);
 app.use(async (c, next) => {

@@ -26,4 +26,8 @@ export interface Env {
   /** A secret: what seals the credentials of providers. Absent: the hub keeps none. */
   readonly MASTER_KEYS?: string;
   readonly EGRESS: "public" | "loopback";
+  /** The base URL of an OTLP/HTTP collector. Absent: spans go nowhere. */
+  readonly OTLP_ENDPOINT?: string;
+  /** A secret: what the collector wants to see, `name=value` with commas between. */
+  readonly OTLP_HEADERS?: string;
 }

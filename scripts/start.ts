@@ -18,7 +18,7 @@ leaveOnSignal(async () => {
 
 try {
   if (isFirstStart) console.log("Building the hub and its database …");
-  hub = await startHub({ port, data });
+  hub = await startHub({ port, data, vars: settingsFromEnvironment() });
   console.log(welcome(hub.url));
 } catch (error) {
   if (!(error instanceof PortTaken)) failWith(error);
@@ -26,6 +26,12 @@ try {
     `Port ${error.port} is taken: another program, perhaps another hub, listens on it.\n` +
       `Stop that one, or choose another port: PORT=${error.port + 1} npm start`,
   );
+}
+
+/** What whoever runs a hub at home sets as a deployed one's secrets. */
+function settingsFromEnvironment(): Record<string, string> {
+  const names = ["OTLP_ENDPOINT", "OTLP_HEADERS"];
+  return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 
 function welcome(url: string): string {

@@ -7,6 +7,7 @@ import type { RunState } from "../../engine/run/state.ts";
 import { outcomeOf } from "../runs/step-invocations.ts";
 import { oneStepPlan } from "../runtime/one-step-plan.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
+import { currentTrace } from "../telemetry/tracing.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { OutputCheck } from "./check-output.ts";
 import type { Invocation } from "./invocation.ts";
@@ -55,6 +56,7 @@ export function backgroundRun(call: BackgroundCall): RunRecord {
     plan: oneStepPlan(tool.id, timeoutMs, "{{input.arguments}}"),
     input,
     createdAt: Date.now(),
+    trace: currentTrace(),
   };
 }
 

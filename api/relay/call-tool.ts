@@ -9,6 +9,7 @@ import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
 import type { ItemSink } from "./item-sink.ts";
 import { guarded } from "./provider-guard.ts";
+import { inToolSpan } from "./tool-span.ts";
 
 export interface ToolCallRequest {
   readonly tool: ToolInUse;
@@ -31,6 +32,10 @@ export interface ToolCallRequest {
 
 /** Never rejects: what goes wrong with a provider is a failure. */
 export function callTool(request: ToolCallRequest): Promise<Outcome> {
+  return inToolSpan(request, () => callByProtocol(request));
+}
+
+function callByProtocol(request: ToolCallRequest): Promise<Outcome> {
   const { protocol } = request.tool;
   switch (protocol) {
     case "http":

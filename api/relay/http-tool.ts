@@ -6,6 +6,7 @@ import type { ToolCallRequest } from "./call-tool.ts";
 import { type Credentials, openCredentials, redact } from "./credentials.ts";
 import { egressFault } from "./egress.ts";
 import { readCapped } from "../platform/read-capped.ts";
+import { describeSpan, traceHeaders } from "../telemetry/tracing.ts";
 
 /** What a result may weigh as JSON, as it came and as it is kept. */
 export const MAX_RESULT_BYTES = 1024 * 1024;
@@ -56,6 +57,7 @@ async function post(
       "user-agent": "NexusCall",
       "idempotency-key": request.idempotencyKey,
       "x-nexuscall-invocation-id": request.invocationId,
+      ...traceHeaders(),
       ...(credentials && { [credentials.header]: credentials.prefix + credentials.secret }),
     },
     body: JSON.stringify(request.arguments),
@@ -63,6 +65,7 @@ async function post(
     redirect: "manual",
     signal: request.signal,
   });
+  describeSpan({ "http.response.status_code": response.status });
   const location = response.headers.get("location");
   if (response.status < 300 || response.status > 399 || location === null) return response;
   await response.body?.cancel();

@@ -10,6 +10,7 @@ import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
 import { shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
+import { currentTrace } from "../telemetry/tracing.ts";
 import type { Run } from "./run.ts";
 
 export interface StartRequest {
@@ -43,6 +44,7 @@ export async function startRun(
     plan: workflow.plan,
     input,
     createdAt: Date.now(),
+    trace: currentTrace(),
   };
   const run = await shardOf(services.env, record).start(record, waitMs);
   return { admitted: true, rate: admission.rate, value: run };

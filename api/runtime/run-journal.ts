@@ -9,6 +9,7 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { textParts } from "../platform/text-parts.ts";
+import type { TraceContext } from "../telemetry/trace-context.ts";
 import type { RunRef } from "./shards.ts";
 
 /** What a run was started with. */
@@ -19,7 +20,18 @@ export interface RunRecord extends RunRef {
   readonly input: Json;
   /** In ms since the epoch, like every time here. */
   readonly createdAt: number;
+  /** The span that the run was started in; absent where there was none. */
+  readonly trace?: TraceContext | null;
 }
+
+type RunRow = {
+  workflow_id: string;
+  workflow_version: number;
+  agent_id: string;
+  input: string;
+  created_at: number;
+  trace: string | null;
+};
 
 /** An open run as the guard sees it. */
 export interface OpenRun extends RunRef {
@@ -57,25 +69,30 @@ export class RunJournal {
         PRIMARY KEY (run_id, seq)
       ) WITHOUT ROWID;
     `);
+    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('runs')").toArray();
+    // A journal of an earlier version of the hub lacks it.
+    if (!columns.some(({ name }) => name === "trace")) sql.exec("ALTER TABLE runs ADD COLUMN trace TEXT");
   }
 
   insert(record: RunRecord): void {
     this.#keepPlan(record);
     this.#sql.exec(
-      "INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+      `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
       record.agentId,
       JSON.stringify(record.input),
       record.createdAt,
+      record.trace ? JSON.stringify(record.trace) : null,
     );
   }
 
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
-      .exec<{ workflow_id: string; workflow_version: number; agent_id: string; input: string; created_at: number }>(
-        "SELECT workflow_id, workflow_version, agent_id, input, created_at FROM runs WHERE id = ?",
+      .exec<RunRow>(
+        "SELECT workflow_id, workflow_version, agent_id, input, created_at, trace FROM runs WHERE id = ?",
         runId,
       )
       .toArray();
@@ -88,6 +105,7 @@ export class RunJournal {
       plan: this.#planOf(row.workflow_id, row.workflow_version),
       input: JSON.parse(row.input) as Json,
       createdAt: row.created_at,
+      trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
     };
   }
 

@@ -24,11 +24,13 @@ import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { servicesFor } from "../services.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
 import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
 import { gateOf } from "./gates.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
+import { recordRun } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, RunRef, Shard } from "./shards.ts";
@@ -169,9 +171,17 @@ export class RunShard extends DurableObject<Env> implements Shard {
       return;
     }
     for (const tell of this.#watchers.get(runId) ?? []) tell();
+    this.#trace({ record, state });
     this.#unprojected.set(runId, { record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
     if (this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("wake", this.#carrier.wake(runId)));
+  }
+
+  #trace({ record, state }: ProjectedRun): void {
+    const exporter = exporterOf(this.env);
+    if (exporter === null) return;
+    recordRun(exporter, record, state);
+    this.ctx.waitUntil(exporter.flush());
   }
 
   /** The host failed under the run: its journal stands, and the alarm takes it up again. */

@@ -9,11 +9,14 @@ import { enforceOutput, type OutputCheck, outputCheckOf } from "../invocations/c
 import { newId } from "../platform/ids.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
+import { within } from "../telemetry/tracing.ts";
 import { findToolById } from "../tools/find-tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import type { Reservations } from "./reservations.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
+import { traceOfStep } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
 
 /** How many faults of its arguments a failed step tells. */
@@ -24,6 +27,7 @@ const MAX_IDLE_MS = 2_000;
 export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
   readonly schedule = schedule;
+  readonly #record: RunRecord;
   readonly #runId: string;
   /** Null for a run of a workflow. */
   readonly #outputCheck: OutputCheck | null;
@@ -32,6 +36,7 @@ export class ShardHost implements Host {
   readonly #services: Services;
 
   constructor(record: RunRecord, journal: RunJournal, reservations: Reservations, services: Services) {
+    this.#record = record;
     this.#runId = record.runId;
     this.#outputCheck = askedCheckOf(record);
     this.#journal = journal;
@@ -53,7 +58,8 @@ export class ShardHost implements Host {
 
   perform(call: Call): Attempt {
     const abort = new AbortController();
-    return { outcome: this.#call(call, abort.signal), abort: (why) => abort.abort(why) };
+    const trace = { context: traceOfStep(this.#record, call.step.id), exporter: exporterOf(this.#services.env) };
+    return { outcome: within(trace, () => this.#call(call, abort.signal)), abort: (why) => abort.abort(why) };
   }
 
   async #call(call: Call, signal: AbortSignal): Promise<Outcome> {
