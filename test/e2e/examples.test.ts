@@ -1,0 +1,129 @@
+// /openapi.json says what is so: it is valid, and its examples work as they stand against a real hub, in their order,
+// with answers of the documented shape.
+
+import { setTimeout as delay } from "node:timers/promises";
+import { Validator } from "@seriousme/openapi-schema-validator";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OpenApi, operationsOf, type PlacedOperation } from "../../api/docs/open-api.ts";
+import { openApiDocument } from "../../scripts/client-types.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+
+const document = JSON.parse(await openApiDocument()) as OpenApi;
+/** What one deletes, others read before. */
+const inOrder = Object.groupBy(operationsOf(document), ({ method }) => (method === "DELETE" ? "last" : "first"));
+const operations = [...(inOrder.first ?? []), ...(inOrder.last ?? []).toReversed()];
+const LOG_FOLLOWS_WITHIN_MS = 20_000;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ ...document, $id: "hub" });
+
+let hub: HubProcess;
+let provider: ProviderProcess;
+let key: string;
+/** By the name of the path's parameter. */
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  [hub, provider] = await Promise.all([startHubProcess(), startProviderProcess()]);
+  ({ apiKey: key } = (await ask("POST", "/api/v1/agents", { name: "reader" })).body as { apiKey: string });
+  await ask("POST", "/api/v1/mcp/callbacks/secret");
+  const callbackUrl = `${provider.url}/hook/examples`;
+  await ask("POST", "/api/v1/mcp/invoke/tool_nexus_echo", { arguments: { text: "x" }, callbackUrl });
+  await within(LOG_FOLLOWS_WITHIN_MS, async () => rowsIn(await ask("GET", "/api/v1/mcp/callbacks")).length > 0);
+});
+
+afterAll(() => Promise.all([hub?.stop(), provider?.stop()]));
+
+test("the document is valid OpenAPI 3.1", async () => {
+  const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)) as Record<string, unknown>);
+  expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
+});
+
+test.each(operations)(
+  "$method $path works as its example says, and answers what its contract says",
+  async (operation) => {
+    const { method, path, requestBody, responses } = operation;
+    const example = requestBody?.content["application/json"]?.example;
+    const body = example === undefined ? undefined : bound(JSON.stringify(example));
+    let answer = await ask(method, pathOf(operation), body);
+    if (method === "GET" && answer.status === 404) {
+      await within(LOG_FOLLOWS_WITHIN_MS, async () => (answer = await ask(method, pathOf(operation))).status !== 404);
+    }
+    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: expect.toSatisfy((status) => status < 300) });
+    learn(operation, answer.body);
+    const described = responses[answer.status];
+    expect(described).toBeDefined();
+    if (described?.content === undefined) return expect(answer.body).toBeUndefined();
+    const pointer = ["paths", path, method.toLowerCase(), "responses", String(answer.status), "content"];
+    const at = [...pointer, "application/json", "schema"].map((part) =>
+      part.replaceAll("~", "~0").replaceAll("/", "~1"),
+    );
+    const validate = ajv.compile({ $ref: `hub#/${at.map(encodeURIComponent).join("/")}` });
+    return expect({ fits: validate(answer.body), errors: validate.errors }).toEqual({ fits: true, errors: null });
+  },
+);
+
+interface Asked {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Asked> {
+  const response = await fetch(hub.url + path, {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+      ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+}
+
+/** An example names things that do not exist: those of this hub in their place. */
+function bound(example: string): unknown {
+  const names: Record<string, string> = {
+    tool_V1StGXR8_Z5j: "tool_nexus_echo",
+    "tool_Uakgb_J5m9g-": "tool_nexus_echo",
+  };
+  const text = example
+    .replaceAll(/tool_[\w-]{12}(?=")/g, (id) => names[id] ?? id)
+    .replaceAll("nxc_live_…", key)
+    .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`);
+  return JSON.parse(text);
+}
+
+function pathOf({ path }: PlacedOperation): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const id = ids[name];
+    if (id === undefined) throw new Error(`No example before this one gives a {${name}}`);
+    return id;
+  });
+}
+
+/** Ids that the answer gives: its own for what is under the path (`/keys` → `{keyId}`), and those that it names. */
+function learn({ method, path }: PlacedOperation, body: unknown): void {
+  const under = operations.flatMap(({ path: other }) =>
+    other.startsWith(`${path}/{`) ? [/^\{(\w+)\}/.exec(other.slice(path.length + 1))?.[1] ?? ""] : [],
+  );
+  const [row] = rowsIn({ body });
+  const { id } = (method === "GET" ? (row ?? {}) : (body ?? {})) as { id?: string };
+  for (const name of under) if (id !== undefined) ids[name] ??= id;
+  const { runId = id, invocationId } = (body ?? {}) as { runId?: string; invocationId?: string };
+  if (path.endsWith("/execute") && runId !== undefined) ids["runId"] = runId;
+  if (invocationId !== undefined) ids["invocationId"] ??= invocationId;
+}
+
+function rowsIn({ body }: Pick<Asked, "body">): unknown[] {
+  const { data = [] } = (body ?? {}) as { data?: unknown[] };
+  return Array.isArray(data) ? data : [];
+}
+
+async function within(ms: number, isSo: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + ms; Date.now() < deadline; await delay(100)) if (await isSo()) return;
+}
