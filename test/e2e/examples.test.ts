@@ -39,7 +39,9 @@ beforeAll(async () => {
 afterAll(() => Promise.all([hub?.stop(), provider?.stop()]));
 
 test("the document is valid OpenAPI 3.1", async () => {
-  const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)) as Record<string, unknown>);
+  const { valid, errors } = await new Validator().validate(
+    JSON.parse(JSON.stringify(document)) as Record<string, unknown>,
+  );
   expect({ valid, errors }).toEqual({ valid: true, errors: undefined });
 });
 
@@ -53,7 +55,7 @@ test.each(operations)(
     if (method === "GET" && answer.status === 404) {
       await within(LOG_FOLLOWS_WITHIN_MS, async () => (answer = await ask(method, pathOf(operation))).status !== 404);
     }
-    expect(answer, JSON.stringify(answer.body)).toMatchObject({ status: expect.toSatisfy((status) => status < 300) });
+    expect(answer).toMatchObject({ status: expect.toSatisfy((status: number) => status < 300) });
     learn(operation, answer.body);
     const described = responses[answer.status];
     expect(described).toBeDefined();

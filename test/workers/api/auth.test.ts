@@ -1,7 +1,7 @@
 // The matrix that every operation runs through.
 
 import { env } from "cloudflare:workers";
-import { decodeJwt } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import { generateApiKey } from "../../../api/platform/api-key.ts";
@@ -25,8 +25,15 @@ async function withRow(agent: TestAgent, change: string): Promise<string> {
   return key;
 }
 
-function withoutRequestId({ status, body }: Answer) {
-  return { status, body: { ...body, requestId: "" } };
+/** Of two requests, what may not tell them apart. */
+function withoutRequestId({ status, headers, body }: Answer) {
+  const own = ["x-request-id", "date", "content-length"];
+  const shown = [...headers].filter(([name]) => !own.includes(name));
+  return { status, headers: shown, body: { ...body, requestId: "" } };
+}
+
+function encoded(value: unknown): string {
+  return btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 test("only health, registration, the public keys and signing in are open", () => {
@@ -79,6 +86,24 @@ describe.each(keyed)("$method $path", (operation) => {
     const expired = await env.TOKEN_SIGNER.getByName("hub").sign({ ...claims, exp: exp - 1_000 });
     const refused = await ask({ key: expired });
     expect([refused.status, refused.body.code]).toEqual([401, "expired_token"]);
+  });
+
+  test("401 for a token of another audience or issuer, of an unknown kid, and for one that nobody signed", async () => {
+    const token = await newToken(await newAgent());
+    const { alg, kid, typ } = decodeProtectedHeader(token);
+    const claims = decodeJwt(token);
+    const [, , signature = ""] = token.split(".");
+    const sign = (change: object) => env.TOKEN_SIGNER.getByName("hub").sign({ ...claims, ...change });
+    for (const wrong of [
+      await sign({ aud: "https://example.com" }),
+      await sign({ iss: "https://example.com" }),
+      `${encoded({ alg, kid: "sig_unknown", typ })}.${encoded(claims)}.${signature}`,
+      `${encoded({ alg: "none", kid, typ })}.${encoded(claims)}.`,
+      `${encoded({ alg, kid, typ })}.${encoded({ ...claims, scope: "*" })}.${signature}`,
+    ]) {
+      const { status, body } = await ask({ key: wrong });
+      expect([status, body.code]).toEqual([401, "invalid_token"]);
+    }
   });
 
   test("a session opens what its key opens, and what changes anything only with its X-CSRF-Token", async () => {
