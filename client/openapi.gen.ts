@@ -754,6 +754,7 @@ export interface components {
             deprecatedAt: string | null;
             /** @description The tool that its provider names to take its place. */
             successorId: string | null;
+            circuit: components["schemas"]["Circuit"];
             /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as `X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes. */
             definitionHash: string;
             mcpUri: string;
@@ -761,6 +762,23 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        /** @description Whether calls reach the provider. `open`: most of its last calls found nobody there (no connection, 429, 502, 503, 504, or nothing in 10 s or more), so calls end at once with `circuit_open`. `half_open`: one call tries whether it is back. The pause begins at 5 s and doubles up to a minute. */
+        Circuit: {
+            /** @enum {string} */
+            state: "closed" | "open" | "half_open";
+            /**
+             * Format: date-time
+             * @description null: ever since the tool was registered.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When the hub tries the provider again.
+             */
+            retryAt: string | null;
+            /** @description What calls ended with before it opened. */
+            errorCode: string | null;
         };
         ToolFacets: {
             /** @description The 20 most used. */
