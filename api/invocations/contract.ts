@@ -55,8 +55,9 @@ const inBackground = {
     .default(false)
     .openapi({
       description:
-        "Answers 202 at once, and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells " +
-        "how it stands. An accepted call is made even if the hub stops meanwhile.",
+        "Answers at once (202; in a batch, `pending`), and makes the call in the background: " +
+        "`GET /api/v1/mcp/invocations/{invocationId}` tells how it stands. An accepted call is made even if the hub " +
+        "stops meanwhile.",
     }),
   callbackUrl: z
     .string()
@@ -134,6 +135,7 @@ export const invokeBatchContract = createRoute({
             strictFields({
               toolId: z.string(),
               ...callFields,
+              ...inBackground,
               definitionHash: z.string().optional().openapi({
                 description: "The one that you know the tool by: if it has another, the call is not made.",
               }),
@@ -151,8 +153,14 @@ export const invokeBatchContract = createRoute({
       z
         .object({
           results: z.array(
-            z.discriminatedUnion("ok", [
+            z.union([
               z.object({ ok: z.literal(true), invocation: invocationSchema }),
+              z.object({
+                ok: z.literal(true),
+                pending: z
+                  .object({ invocationId: z.string() })
+                  .openapi({ description: "The call will be made (`async` or `callbackUrl`); its id, to read it by." }),
+              }),
               z.object({
                 ok: z.literal(false),
                 problem: problemSchema.openapi({ description: "Why the call was refused; the tool was not called." }),

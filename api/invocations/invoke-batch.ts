@@ -9,15 +9,18 @@ const CONCURRENCY = 10;
 /** What the results of one batch may weigh together as JSON, so that the answer fits the memory that builds it. */
 const MAX_RESULTS_CHARS = 8 * 1024 * 1024;
 
+/** A call that was made, or will be. */
+export type BatchedCall = { readonly invocation: Invocation } | { readonly pending: { readonly invocationId: string } };
+
 export type BatchOutcome =
-  | { readonly ok: true; readonly invocation: Invocation }
+  | ({ readonly ok: true } & BatchedCall)
   /** Refused: the tool was not called. */
   | { readonly ok: false; readonly problem: Problem };
 
 /** The outcomes in the order of the calls. Never rejects. */
 export async function invokeBatch<Call>(
   calls: readonly Call[],
-  invoke: (call: Call) => Promise<Invocation>,
+  invoke: (call: Call) => Promise<BatchedCall>,
 ): Promise<BatchOutcome[]> {
   const outcomes: BatchOutcome[] = [];
   const queue = calls.entries();
@@ -25,18 +28,19 @@ export async function invokeBatch<Call>(
   async function work() {
     // All workers take from the one queue.
     for (const [index, call] of queue) {
-      const outcome = await outcomeOf(invoke(call));
-      if (outcome.ok) charsLeft -= JSON.stringify(outcome.invocation.result).length;
-      outcomes[index] = outcome.ok && charsLeft < 0 ? withoutResult(outcome.invocation) : outcome;
+      const outcome = (outcomes[index] = await outcomeOf(invoke(call)));
+      if (!outcome.ok || !("invocation" in outcome)) continue;
+      charsLeft -= JSON.stringify(outcome.invocation.result).length;
+      if (charsLeft < 0) outcomes[index] = withoutResult(outcome.invocation);
     }
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return outcomes;
 }
 
-async function outcomeOf(invoking: Promise<Invocation>): Promise<BatchOutcome> {
+async function outcomeOf(invoking: Promise<BatchedCall>): Promise<BatchOutcome> {
   try {
-    return { ok: true, invocation: await invoking };
+    return { ok: true, ...(await invoking) };
   } catch (error) {
     if (error instanceof Problem) return { ok: false, problem: error };
     logError("a call of a batch failed unexpectedly", error, {});

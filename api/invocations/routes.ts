@@ -11,7 +11,7 @@ import type {
   listInvocationsContract,
 } from "./contract.ts";
 import type { Invocation } from "./invocation.ts";
-import { invokeBatch as invokeAll } from "./invoke-batch.ts";
+import { type BatchOutcome, invokeBatch as invokeAll } from "./invoke-batch.ts";
 import { invokeTool as invoke } from "./invoke-tool.ts";
 import { readInvocation } from "./read-invocation.ts";
 import { readyCall } from "./ready-call.ts";
@@ -39,20 +39,18 @@ export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = asy
 
 export const invokeBatch: RouteHandler<typeof invokeBatchContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
-  const outcomes = await invokeAll(c.req.valid("json").calls, async (asked) => {
-    const request = await readyCall(services, c.get("principal"), asked);
-    return admittedOr429(await invoke(services, c.executionCtx, request));
-  });
-  const results = outcomes.map((outcome) =>
-    outcome.ok
-      ? { ok: true as const, invocation: present(outcome.invocation) }
-      : {
-          ok: false as const,
-          problem: problemBody(c.get("requestId"), outcome.problem),
-          ...retryAfter(outcome.problem),
-        },
+  const outcomes = await invokeAll(
+    c.req.valid("json").calls,
+    async ({ async: inBackground, callbackUrl, ...asked }) => {
+      const request = await readyCall(services, c.get("principal"), asked);
+      if (inBackground || callbackUrl !== undefined) {
+        const started = await startInvocation(services, request, callbackUrl ?? null);
+        return { pending: { invocationId: admittedOr429(started) } };
+      }
+      return { invocation: admittedOr429(await invoke(services, c.executionCtx, request)) };
+    },
   );
-  return c.json({ results }, 200);
+  return c.json({ results: outcomes.map((outcome) => presentOutcome(c.get("requestId"), outcome)) }, 200);
 };
 
 export const listInvocations: RouteHandler<typeof listInvocationsContract, KeyedEnv> = async (c) => {
@@ -89,6 +87,14 @@ function presentLogged(row: InvocationSummaryRow) {
     createdAt: row.createdAt,
     completedAt: row.completedAt,
   };
+}
+
+function presentOutcome(requestId: string, outcome: BatchOutcome) {
+  if (!outcome.ok) {
+    const { problem } = outcome;
+    return { ok: false as const, problem: problemBody(requestId, problem), ...retryAfter(problem) };
+  }
+  return "pending" in outcome ? outcome : { ok: true as const, invocation: present(outcome.invocation) };
 }
 
 function present({ warnings, ...invocation }: Invocation) {

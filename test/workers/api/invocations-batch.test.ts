@@ -1,4 +1,4 @@
-import { expect, describe, test, vi } from "vitest";
+import { expect, describe, inject, test, vi } from "vitest";
 import { Problem } from "../../../api/http/problem.ts";
 import type { Invocation } from "../../../api/invocations/invocation.ts";
 import { invokeBatch } from "../../../api/invocations/invoke-batch.ts";
@@ -43,6 +43,35 @@ describe("POST /api/v1/mcp/invoke/batch", () => {
       { ok: true, invocation: { status: "error", error: { code: "provider_unavailable" } } },
       { ok: true, invocation: { status: "success", result: { n: 2 }, callerAgentId: agent.id } },
     ]);
+  });
+
+  test("a call may run in the background: its entry has the id, and its outcome follows as if it had come alone", async () => {
+    const agent = await newAgent();
+    const tool = await newTool(agent, "/mirror?ms=100");
+    const calls = [
+      { toolId: tool.id, arguments: { n: 1 }, async: true },
+      { toolId: tool.id, arguments: { n: 2 } },
+      { toolId: tool.id, async: true, definitionHash: `sha256:${"0".repeat(64)}` },
+      { toolId: tool.id, callbackUrl: `${inject("providerUrl")}/hook/batch` },
+    ];
+    const { status, body } = await call("POST", BATCH, { key: agent.key, body: { calls } });
+    expect([status, body.results]).toMatchObject([
+      200,
+      [
+        { ok: true, pending: { invocationId: expect.stringMatching(/^inv_/) } },
+        { ok: true, invocation: { status: "success", result: { n: 2 } } },
+        { ok: false, problem: { code: "definition_changed" } },
+        { ok: false, problem: { code: "callback_secret_missing" } },
+      ],
+    ]);
+    const path = `/api/v1/mcp/invocations/${body.results[0].pending.invocationId}`;
+    await vi.waitFor(
+      async () => {
+        const { body: logged } = await call("GET", path, { key: agent.key });
+        expect(logged).toMatchObject({ status: "success", output: { n: 1 }, completedAt: expect.any(String) });
+      },
+      { timeout: 20_000, interval: 100 },
+    );
   });
 
   test("each call takes a place in the limits; those over it are told when to come back", async () => {
@@ -105,17 +134,19 @@ describe("a batch", () => {
         seen.push(++underWay);
         await scheduler.wait(n % 7);
         underWay--;
-        return { ...invocation, result: n };
+        return { invocation: { ...invocation, result: n } };
       },
     );
     expect(Math.max(...seen)).toBe(10);
-    expect(outcomes.map((outcome) => outcome.ok && outcome.invocation.result)).toEqual(Array.from(seen.keys()));
+    expect(outcomes.map((outcome) => "invocation" in outcome && outcome.invocation.result)).toEqual(
+      Array.from(seen.keys()),
+    );
   });
 
   test("answers for a call that fails on our side, tells nothing of the inside, and makes the others", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const outcomes = await invokeBatch(["bad", "good"], (which) =>
-      which === "good" ? Promise.resolve(invocation) : Promise.reject(new Error("secret_table is gone")),
+      which === "good" ? Promise.resolve({ invocation }) : Promise.reject(new Error("secret_table is gone")),
     );
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
@@ -131,13 +162,14 @@ describe("a batch", () => {
     const result = "x".repeat(1024 * 1024);
     const outcomes = await invokeBatch(
       Array.from({ length: 20 }, (_, n) => n),
-      () => Promise.resolve({ ...invocation, result }),
+      () => Promise.resolve({ invocation: { ...invocation, result } }),
     );
-    const whole = outcomes.filter((outcome) => outcome.ok && outcome.invocation.result !== null);
-    expect(whole).toHaveLength(7);
-    for (const outcome of outcomes) {
-      if (!outcome.ok || outcome.invocation.result !== null) continue;
-      expect(outcome.invocation).toMatchObject({ status: "success", warnings: [{ code: "left_out" }] });
+    const made = outcomes.flatMap((outcome) => ("invocation" in outcome ? outcome.invocation : []));
+    expect(made).toHaveLength(20);
+    const cut = made.filter((one) => one.result === null);
+    expect(cut).toHaveLength(13);
+    for (const one of cut) {
+      expect(one).toMatchObject({ status: "success", warnings: [{ code: "left_out" }] });
     }
   });
 });
