@@ -1,14 +1,11 @@
 // SIGKILL in the middle of 100 runs: nothing is lost, and nothing that was recorded is done twice.
 
-import { cp, glob, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { HubClient, type RunAnswer } from "../../scripts/hub-client.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+import { recordedSuccesses } from "../harness/recorded-successes.ts";
 
 const RUNS = 100;
 const STEPS = 10;
@@ -33,7 +30,7 @@ test(`${RUNS} runs of ${STEPS} steps survive a SIGKILL: all settle, none lost, n
   while ((await provider.log()).total < (RUNS * STEPS) / 3) await delay(10);
   await hub.kill();
 
-  const recorded = await recordedSuccesses(hub.data);
+  const recorded = new Set((await recordedSuccesses(hub.data)).map(({ runId, step }) => `${runId}:s${step}`));
   const effectsAtKill = (await provider.log()).keys;
   // The kill must have come in the middle, or it proves nothing.
   expect(recorded.size).toBeGreaterThan(RUNS);
@@ -89,35 +86,4 @@ async function prepare(): Promise<{ caller: HubClient; workflowId: string }> {
     })),
   });
   return { caller, workflowId };
-}
-
-/** The idempotency keys whose success was on disk when the hub died, read from the shards' own files. */
-async function recordedSuccesses(data: string): Promise<Set<string>> {
-  const copy = await mkdtemp(join(tmpdir(), "nexuscall-journal-"));
-  const keys = new Set<string>();
-  try {
-    // A copy, for opening a database recovers its write-ahead log.
-    await cp(data, copy, { recursive: true });
-    for await (const file of glob(join(copy, "**/*.sqlite"))) {
-      const database = new DatabaseSync(file);
-      try {
-        for (const key of successesIn(database)) keys.add(key);
-      } finally {
-        database.close();
-      }
-    }
-  } finally {
-    await rm(copy, { recursive: true, force: true });
-  }
-  return keys;
-}
-
-function* successesIn(database: DatabaseSync): Generator<string> {
-  const tables = database.prepare("SELECT count(*) AS n FROM sqlite_master WHERE name IN ('runs', 'events')").get();
-  if (tables?.["n"] !== 2) return;
-  for (const { run_id, body } of database.prepare("SELECT run_id, body FROM events").iterate()) {
-    for (const event of JSON.parse(String(body)) as { type: string; step: number }[]) {
-      if (event.type === "step_succeeded") yield `${String(run_id)}:s${event.step}`;
-    }
-  }
 }
