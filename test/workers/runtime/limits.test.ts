@@ -1,0 +1,102 @@
+// The limits as a history shows them: 64 callers at once, in every way in which a call is admitted, while time passes and
+// gates are lost.
+
+import { evictDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { newId } from "../../../api/platform/ids.ts";
+import type { Admitted } from "../../../api/runtime/admission.ts";
+import { type AdmittedCall, excessesOf } from "../../harness/limit-history.ts";
+
+const CALLERS = 64;
+const ROUNDS = 40;
+
+interface Limit {
+  readonly id: string;
+  readonly perMinute: number;
+}
+
+beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
+afterEach(() => vi.useRealTimers());
+
+test.each([1, 2, 3])(
+  "64 callers at once never get over a key's or a tool's limit, and are not refused below it (seed %i)",
+  async (seed) => {
+    const random = randomFrom(seed);
+    const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+    const tools: Limit[] = [20, 50, 90].map((perMinute) => ({ id: newId("tool"), perMinute }));
+    const agents = [3, 1].map((keys) => {
+      const id = newId("agent");
+      const keyLimits = Array.from({ length: keys }, () => ({ id: newId("key"), perMinute: pick([30, 60, 1_000]) }));
+      return { id, keys: keyLimits, gate: env.CALLER_GATE.getByName(id) };
+    });
+    const admitted: AdmittedCall[] = [];
+    let refusals = 0;
+    // A tool's limit holds for each caller.
+    const ofCaller = (agentId: string, tool: Limit) => ({ ...tool, id: `${agentId} ${tool.id}` });
+
+    /** @returns the limit that the call was refused by */
+    async function callOnce(): Promise<string | null> {
+      const { id: callerAgentId, keys, gate } = pick(agents);
+      const [key, tool] = [pick(keys), pick(tools)];
+      const use = { callerAgentId, keyId: key.id, keyLimit: key.perMinute, toolId: tool.id, toolLimit: tool.perMinute };
+      const way = random();
+      if (way < 0.1) {
+        const count = 1 + Math.floor(random() * 4);
+        const times = await gate.reserve(
+          callerAgentId,
+          Array.from({ length: count }, () => use),
+        );
+        for (const at of times) admitted.push({ at, limits: [ofCaller(callerAgentId, tool)] });
+        return null;
+      }
+      if (way < 0.2) {
+        const answer = await gate.admitKey(use);
+        if (answer.admitted) admitted.push({ at: Date.now(), limits: [key] });
+        return answer.admitted ? null : key.id;
+      }
+      const answer: Admitted<{ at: number }> =
+        way < 0.4 ? await gate.admitCall(use) : await gate.begin({ ...use, invocationId: newId("inv") });
+      const limit = ofCaller(callerAgentId, tool);
+      if (answer.admitted) admitted.push({ at: answer.value.at, limits: [key, limit] });
+      if (answer.admitted) return null;
+      return answer.scope === "key" ? key.id : limit.id;
+    }
+
+    for (let round = 0; round < ROUNDS; round++) {
+      const refused = await Promise.all(Array.from({ length: CALLERS }, callOnce));
+      for (const limit of new Set(refused.filter((id) => id !== null))) {
+        // What was admitted in the 60 s up to now, and ahead, filled the limit.
+        const taken = admitted.filter(
+          ({ at, limits }) => at > Date.now() - 60_000 && limits.some(({ id }) => id === limit),
+        );
+        expect(taken.length).toBeGreaterThanOrEqual(perMinuteOf(limit));
+      }
+      refusals += refused.filter((id) => id !== null).length;
+      if (random() < 0.2) await evictDurableObject(pick(agents).gate);
+      vi.setSystemTime(Date.now() + Math.floor(random() ** 3 * 20_000));
+    }
+
+    expect(excessesOf(admitted)).toEqual([]);
+    // The load met the limits, or the history proves nothing.
+    expect(refusals).toBeGreaterThan(CALLERS);
+    expect(admitted.length).toBeGreaterThan(CALLERS);
+
+    function perMinuteOf(limit: string): number {
+      return (
+        admitted.flatMap(({ limits }) => limits).find(({ id }) => id === limit)?.perMinute ?? Number.POSITIVE_INFINITY
+      );
+    }
+  },
+);
+
+/** Mulberry32. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
