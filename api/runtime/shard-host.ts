@@ -23,6 +23,8 @@ import { schedule } from "./schedule.ts";
 const MAX_TOLD = 5;
 /** A wait up to this long is sat out in memory; a run that must wait longer is carried. */
 const MAX_IDLE_MS = 2_000;
+/** A run that is carried may be woken some seconds late; one whose hub was away, much later. */
+const MAX_LATE_MS = 5_000;
 
 export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
@@ -72,7 +74,7 @@ export class ShardHost implements Host {
     const faults = await argumentFaults(tool, call.arguments);
     if (faults.length > 0) return { type: "failure", failure: unfit(faults) };
     // A background invocation was let in by the gate before it was accepted.
-    if (this.#outputCheck === null && !call.admitted) {
+    if (this.#outputCheck === null && !hasPlace(call, Date.now())) {
       const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
       if (at > Date.now()) return { type: "deferred", until: at };
     }
@@ -90,6 +92,11 @@ export class ShardHost implements Host {
     const outputCheck = this.#outputCheck ?? outputCheckOf(tool, this.#services.env);
     return outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
   }
+}
+
+/** A call that comes late would be one too many where it comes, so it needs another place. */
+function hasPlace({ admittedAt }: Call, now: number): boolean {
+  return admittedAt !== null && now <= admittedAt + MAX_LATE_MS;
 }
 
 /** What a template gives is known only now, so what the check of the definition could not see is seen here. */

@@ -21,7 +21,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       step.status = "running";
       step.attempts = event.attempt;
       step.resumes = 0;
-      step.admitted = false;
+      step.admittedAt = null;
       step.invocationId = event.invocationId;
       step.startedAt ??= event.at;
       state.slots.add(event.step);
@@ -34,7 +34,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
     case "attempt_deferred": {
       const step = stepAt(state, event.step);
       step.status = "waiting";
-      step.admitted = true;
+      step.admittedAt = event.until;
       state.wakes.set(event.step, event.until);
       return;
     }

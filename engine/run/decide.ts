@@ -52,7 +52,7 @@ function startable(plan: Plan, state: RunState, now: number): number[] {
   const start: number[] = [];
   const retries: number[] = [];
   for (const [step, at] of state.wakes) {
-    if (at <= now) (stepAt(state, step).admitted ? start : retries).push(step);
+    if (at <= now) (stepAt(state, step).admittedAt !== null ? start : retries).push(step);
   }
   let free = plan.maxParallel - state.slots.size;
   for (const step of retries) {

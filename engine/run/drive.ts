@@ -151,7 +151,7 @@ class Driver {
         this.#note({ type: "step_failed", at, step, failure: interrupted });
       } else {
         this.#note({ type: "attempt_resumed", at, step });
-        this.#unlaunched.push(() => this.#launch(step, rendered.arguments, false));
+        this.#unlaunched.push(() => this.#launch(step, rendered.arguments, null));
       }
     }
     return this.#unlaunched.length < running.length;
@@ -166,20 +166,20 @@ class Driver {
         this.#note({ type: "step_failed", at, step: index, failure: rendered.failure });
         continue;
       }
-      const { admitted, attempts, invocationId } = stepAt(this.#state, index);
+      const { admittedAt, attempts, invocationId } = stepAt(this.#state, index);
       this.#note({
         type: "attempt_started",
         at,
         step: index,
-        attempt: admitted ? attempts : attempts + 1,
+        attempt: admittedAt !== null ? attempts : attempts + 1,
         invocationId: invocationId ?? this.#host.newInvocationId(),
       });
-      this.#unlaunched.push(() => this.#launch(index, rendered.arguments, admitted));
+      this.#unlaunched.push(() => this.#launch(index, rendered.arguments, admittedAt));
     }
     return this.#unlaunched.length < steps.length;
   }
 
-  #launch(index: number, args: Json, admitted: boolean): void {
+  #launch(index: number, args: Json, admittedAt: number | null): void {
     const step = planStep(this.#plan, index);
     const { attempts, invocationId } = stepAt(this.#state, index);
     if (invocationId === null) throw new Error(`step "${step.id}" of ${this.#state.runId} has no attempt to make`);
@@ -189,7 +189,7 @@ class Driver {
       attempt: attempts,
       invocationId,
       arguments: args,
-      admitted,
+      admittedAt,
     });
     const flight: Flight = {
       step: index,

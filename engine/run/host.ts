@@ -31,8 +31,8 @@ export interface Call {
   readonly invocationId: string;
   /** Rendered. */
   readonly arguments: Json;
-  /** The caller's gate has already let this attempt in. */
-  readonly admitted: boolean;
+  /** From when on the caller's gate lets this attempt in, where it has been asked. */
+  readonly admittedAt: number | null;
 }
 
 export interface Attempt {

@@ -42,8 +42,8 @@ export interface StepState {
   attempts: number;
   /** How often the attempt in flight was found without its host. */
   resumes: number;
-  /** A place with the caller's gate is already reserved for the next attempt. */
-  admitted: boolean;
+  /** When the next attempt has a place with the caller's gate, where one is reserved. */
+  admittedAt: number | null;
   invocationId: string | null;
   /** Needs that have not succeeded yet. */
   unmet: number;
@@ -100,7 +100,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
       status: "pending",
       attempts: 0,
       resumes: 0,
-      admitted: false,
+      admittedAt: null,
       invocationId: null,
       unmet: step.needs.length,
       result: null,

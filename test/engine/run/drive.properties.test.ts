@@ -25,7 +25,7 @@ const world: fc.Arbitrary<World> = fc
   .map(({ reactions, before, after, cancelAtMs, maxIdleMs }): World => {
     const left = [...reactions];
     return {
-      react: (call, _nth, now) => answer(left.shift() ?? success(1), call.step.id, call.admitted, now),
+      react: (call, _nth, now) => answer(left.shift() ?? success(1), call.step.id, call.admittedAt !== null, now),
       crashesBeforeRecord: (no) => before.includes(no),
       crashesAfterRecord: (no) => after.includes(no),
       maxIdleMs,
