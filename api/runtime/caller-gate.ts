@@ -169,6 +169,7 @@ export class CallerGate extends DurableObject<Env> {
     const { settled, oldest } = this.#journal.rest();
     const open = this.#journal.open();
     const untold = open.some(({ isTold }) => !isTold);
+    if (settled >= DRAIN_ROWS) this.#wakeBy(now);
     // A call that the log knows nothing of keeps the alarm near: if the object is lost now, it is back as soon.
     if (settled > 0 || untold) this.#drainSoon();
     const [first] = open;
