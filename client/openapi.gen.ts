@@ -865,6 +865,13 @@ export interface components {
                 invocation: components["schemas"]["Invocation"];
             } | {
                 /** @enum {boolean} */
+                ok: true;
+                /** @description The call will be made (`async` or `callbackUrl`); its id, to read it by. */
+                pending: {
+                    invocationId: string;
+                };
+            } | {
+                /** @enum {boolean} */
                 ok: false;
                 problem: components["schemas"]["Problem"] & unknown;
                 retryAfterSeconds?: number;
@@ -2583,6 +2590,13 @@ export interface operations {
                          * @enum {string}
                          */
                         outputCheck?: "off" | "warn" | "enforce";
+                        /**
+                         * @description Answers at once (202; in a batch, `pending`), and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells how it stands. An accepted call is made even if the hub stops meanwhile.
+                         * @default false
+                         */
+                        async?: boolean;
+                        /** @description Like `async`, and the outcome is POSTed here, as `{type: "invocation.completed", timestamp, data}` with the invocation as `data`: signed (Standard Webhooks), and for 24 hours until a 2xx takes it. */
+                        callbackUrl?: string;
                         /** @description The one that you know the tool by: if it has another, the call is not made. */
                         definitionHash?: string;
                     }[];
@@ -2687,7 +2701,7 @@ export interface operations {
                      */
                     outputCheck?: "off" | "warn" | "enforce";
                     /**
-                     * @description Answers 202 at once, and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells how it stands. An accepted call is made even if the hub stops meanwhile.
+                     * @description Answers at once (202; in a batch, `pending`), and makes the call in the background: `GET /api/v1/mcp/invocations/{invocationId}` tells how it stands. An accepted call is made even if the hub stops meanwhile.
                      * @default false
                      */
                     async?: boolean;
