@@ -3,10 +3,12 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { HubClient, HubError, type InvocationAnswer } from "../../scripts/hub-client.ts";
+import type { components } from "../../client/openapi.gen.ts";
+import { answerOf, ProblemError } from "../../client/problem-error.ts";
+import { HubClient, type InvocationAnswer } from "../../scripts/hub-client.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
-import { recordedSuccesses } from "../harness/recorded-successes.ts";
+import { recordedSuccesses } from "../harness/journals.ts";
 
 const CLIENTS = 16;
 const ANSWERED_BEFORE_KILL = 300;
@@ -24,12 +26,7 @@ afterAll(async () => {
   await Promise.all([hub?.stop(), provider?.stop()]);
 });
 
-interface LoggedCall {
-  readonly status: string;
-  readonly output: unknown;
-  readonly latencyMs: number | null;
-  readonly completedAt: string | null;
-}
+type LoggedCall = components["schemas"]["LoggedInvocationDetail"];
 
 /** What the hub had told its callers when it died. */
 class Told {
@@ -50,7 +47,7 @@ test("a SIGKILL loses no call: accepted ones end, answered ones are in the log a
   await hub.restart();
 
   for (const [id, n] of told.accepted) {
-    expect({ id, ...(await logged(caller, id, hasOutcome)) }).toMatchObject({ id, status: "success", output: { n } });
+    expect(await logged(caller, id, hasOutcome)).toMatchObject({ id, status: "success", output: { n } });
   }
   let withOutcome = 0;
   for (const [id, answer] of told.answered) {
@@ -58,7 +55,7 @@ test("a SIGKILL loses no call: accepted ones end, answered ones are in the log a
     if (hasOutcome(call)) withOutcome++;
     const { status, result, latencyMs } = answer;
     const expected = hasOutcome(call) ? { status, output: result, latencyMs } : { status: "running", output: null };
-    expect({ id, ...call }).toMatchObject({ id, ...expected });
+    expect(call).toMatchObject({ id, ...expected });
   }
   // Only what was on its way at that moment may lack one.
   expect(withOutcome).toBeGreaterThan(told.answered.size / 2);
@@ -82,17 +79,18 @@ async function keepCalling(caller: HubClient, toolId: string, client: number, to
     try {
       const single = await caller.invoke(toolId, { n });
       told.answered.set(single.invocationId, single);
-      const { invocationId } = await post<{ invocationId: string }>(caller, `invoke/${toolId}`, {
-        arguments: { n: n + 1 },
-        async: true,
-      });
+      const background = { arguments: { n: n + 1 }, async: true };
+      const params = { path: { toolId } };
+      const { invocationId } = await answerOf(
+        caller.api.POST("/api/v1/mcp/invoke/{toolId}", { params, body: background }),
+      );
       told.accepted.set(invocationId, n + 1);
-      const calls = [ask(n + 2), ask(n + 3, { async: true }), ask(n + 4), ask(n + 5)];
-      const { results } = await post<{ results: BatchResult[] }>(caller, "invoke/batch", { calls });
+      const body = { calls: [ask(n + 2), ask(n + 3, { async: true }), ask(n + 4), ask(n + 5)] };
+      const { results } = await answerOf(caller.api.POST("/api/v1/mcp/invoke/batch", { body }));
       for (const [index, result] of results.entries()) {
-        if (result.invocation) told.answered.set(result.invocation.invocationId, result.invocation);
-        else if (result.pending) told.accepted.set(result.pending.invocationId, n + 2 + index);
-        else throw new Error(`a call of a batch was refused: ${JSON.stringify(result)}`);
+        if ("invocation" in result) told.answered.set(result.invocation.invocationId, result.invocation);
+        else if ("pending" in result) told.accepted.set(result.pending.invocationId, n + 2 + index);
+        else throw new Error(`a call of a batch was refused: ${result.problem.detail}`);
       }
     } catch (error) {
       // What fetch throws where nobody answers; anything else is a fault.
@@ -100,15 +98,6 @@ async function keepCalling(caller: HubClient, toolId: string, client: number, to
       throw error;
     }
   }
-}
-
-interface BatchResult {
-  readonly invocation?: InvocationAnswer;
-  readonly pending?: { readonly invocationId: string };
-}
-
-async function post<Answer>(caller: HubClient, path: string, body: unknown): Promise<Answer> {
-  return (await caller.call("POST", `/api/v1/mcp/${path}`, body)) as Answer;
 }
 
 function hasOutcome({ completedAt }: LoggedCall): boolean {
@@ -119,15 +108,19 @@ function hasOutcome({ completedAt }: LoggedCall): boolean {
 async function logged(caller: HubClient, id: string, isWanted: (call: LoggedCall) => boolean = () => true) {
   const deadline = Date.now() + IN_LOG_WITHIN_MS;
   while (true) {
-    const call = await caller.call("GET", `/api/v1/mcp/invocations/${id}`).then(
-      (answer) => answer as LoggedCall,
-      (error: unknown) => error,
+    const params = { path: { invocationId: id } };
+    const call = await answerOf(caller.api.GET("/api/v1/mcp/invocations/{invocationId}", { params })).catch(
+      nullIfMissing,
     );
-    if (!(call instanceof Error) && isWanted(call as LoggedCall)) return call as LoggedCall;
-    if (call instanceof Error && !(call instanceof HubError && call.status === 404)) throw call;
+    if (call !== null && isWanted(call)) return call;
     if (Date.now() > deadline) throw new Error(`${id} is not in the log as it should be: ${JSON.stringify(call)}`);
     await delay(100);
   }
+}
+
+function nullIfMissing(error: unknown): null {
+  if (error instanceof ProblemError && error.code === "not_found") return null;
+  throw error;
 }
 
 /** Agents A and B, and B's tool. */

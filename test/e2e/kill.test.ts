@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { HubClient, type RunAnswer } from "../../scripts/hub-client.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
-import { recordedSuccesses } from "../harness/recorded-successes.ts";
+import { recordedSuccesses } from "../harness/journals.ts";
 
 const RUNS = 100;
 const STEPS = 10;

@@ -1,10 +1,15 @@
 // Checks a history of admissions against the limits: whatever a limiter does, this is what it owes.
 
+export interface Limit {
+  readonly id: string;
+  readonly perMinute: number;
+}
+
 export interface AdmittedCall {
   /** In ms since the epoch. */
   readonly at: number;
   /** Every limit that the call counts for. */
-  readonly limits: readonly { readonly id: string; readonly perMinute: number }[];
+  readonly limits: readonly Limit[];
 }
 
 const WINDOW_MS = 60_000;

@@ -6,15 +6,10 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { Admitted } from "../../../api/runtime/admission.ts";
-import { type AdmittedCall, excessesOf } from "../../harness/limit-history.ts";
+import { type AdmittedCall, excessesOf, type Limit } from "../../harness/limit-history.ts";
 
 const CALLERS = 64;
 const ROUNDS = 40;
-
-interface Limit {
-  readonly id: string;
-  readonly perMinute: number;
-}
 
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
 afterEach(() => vi.useRealTimers());

@@ -1,0 +1,91 @@
+// What Durable Objects held on disk when the hub died, read from their own files.
+
+import { cp, glob, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** A column's value, and the file that the row is from. */
+type Row = Readonly<Record<string, string | number | null>> & { readonly file: string };
+
+/**
+ * The rows of every object that has the table.
+ * @param data the hub's data folder; the hub must not be running
+ */
+async function readJournals(data: string, table: string, sql: string): Promise<Row[]> {
+  const copy = await mkdtemp(join(tmpdir(), "nexuscall-journal-"));
+  const rows: Row[] = [];
+  try {
+    // A copy, for opening a database recovers its write-ahead log.
+    await cp(data, copy, { recursive: true });
+    for await (const file of glob(join(copy, "**/*.sqlite"))) {
+      const database = new DatabaseSync(file);
+      try {
+        if (!database.prepare("SELECT 1 FROM sqlite_master WHERE name = ?").get(table)) continue;
+        for (const row of database.prepare(sql).iterate())
+          rows.push({ ...(row as Row), file: file.slice(copy.length) });
+      } finally {
+        database.close();
+      }
+    }
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+  return rows;
+}
+
+export interface RecordedSuccess {
+  readonly runId: string;
+  /** Its place in the plan. */
+  readonly step: number;
+}
+
+/** The successes in the run shards' journals. */
+export async function recordedSuccesses(data: string): Promise<RecordedSuccess[]> {
+  const rows = await readJournals(data, "events", "SELECT run_id, body FROM events");
+  return rows.flatMap(({ run_id, body }) => {
+    const events = JSON.parse(String(body)) as { type: string; step: number }[];
+    const successes = events.filter(({ type }) => type === "step_succeeded");
+    return successes.map(({ step }) => ({ runId: String(run_id), step }));
+  });
+}
+
+export interface RecordedAdmission {
+  /** The same whenever it is read. */
+  readonly id: string;
+  readonly at: number;
+  readonly keyId: string | null;
+  readonly toolId: string | null;
+  /** Null where no tool is called. */
+  readonly callerAgentId: string | null;
+}
+
+/** The admissions that the gates' journals hold: those of the last 60 s at least. */
+export async function recordedAdmissions(data: string): Promise<RecordedAdmission[]> {
+  const rows = await readJournals(data, "admissions", "SELECT row, at, key_id, tool_id, caller_id FROM admissions");
+  return rows.map(({ file, row, at, key_id, tool_id, caller_id }) => ({
+    id: `${file}:${row}`,
+    at: Number(at),
+    keyId: textOrNull(key_id),
+    toolId: textOrNull(tool_id),
+    callerAgentId: textOrNull(caller_id),
+  }));
+}
+
+/** How many calls of each tool the gates have admitted in all. */
+export async function admittedOfTools(data: string): Promise<Map<string, number>> {
+  const rows = await readJournals(
+    data,
+    "minutes",
+    `SELECT tool_id, calls FROM minutes UNION ALL
+     SELECT tool_id, 1 FROM admissions WHERE tool_id IS NOT NULL
+       AND row > coalesce((SELECT max(to_row) FROM counted), 0)`,
+  );
+  const sums = new Map<string, number>();
+  for (const { tool_id, calls } of rows) sums.set(String(tool_id), (sums.get(String(tool_id)) ?? 0) + Number(calls));
+  return sums;
+}
+
+function textOrNull(value: string | number | null | undefined): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
