@@ -25,6 +25,8 @@ import { getInvocation, invokeBatch, invokeTool, listInvocations } from "./invoc
 import { mcpRoutes } from "./mcp/routes.ts";
 import * as keys from "./keys/contract.ts";
 import { createKey, deleteKey, getKey, listKeys, rotateKey } from "./keys/routes.ts";
+import { getMetricsContract } from "./metrics/contract.ts";
+import { getMetrics } from "./metrics/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
 import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
@@ -59,6 +61,7 @@ app.notFound(refuseRoute);
 app.onError(onError);
 
 app.openapi(healthContract, getHealth);
+app.openapi(getMetricsContract, getMetrics);
 documentRoutes(app, version);
 mcpRoutes(app);
 

@@ -26,6 +26,8 @@ export interface Env {
   /** A secret: what seals the credentials of providers. Absent: the hub keeps none. */
   readonly MASTER_KEYS?: string;
   readonly EGRESS: "public" | "loopback";
+  /** A secret: who shows it may read /metrics. Absent: nobody may. */
+  readonly METRICS_TOKEN?: string;
   /** The base URL of an OTLP/HTTP collector. Absent: spans go nowhere. */
   readonly OTLP_ENDPOINT?: string;
   /** A secret: what the collector wants to see, `name=value` with commas between. */

@@ -18,6 +18,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hub in numbers, as Prometheus reads them
+         * @description Text format 0.0.4. Only where the operator has set `METRICS_TOKEN`, and for who shows it as a bearer token. The numbers are those of the log, at most 15 seconds old.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents": {
         parameters: {
             query?: never;
@@ -590,16 +610,6 @@ export interface components {
             status: "ok";
             version: string;
         };
-        RegisteredAgent: components["schemas"]["Agent"] & {
-            apiKey: string;
-        };
-        Agent: {
-            id: string;
-            name: string;
-            description: string;
-            /** Format: date-time */
-            createdAt: string;
-        };
         Problem: {
             /** Format: uri */
             type: string;
@@ -607,7 +617,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -633,6 +643,16 @@ export interface components {
                     value?: unknown;
                 }[];
             };
+        };
+        RegisteredAgent: components["schemas"]["Agent"] & {
+            apiKey: string;
+        };
+        Agent: {
+            id: string;
+            name: string;
+            description: string;
+            /** Format: date-time */
+            createdAt: string;
         };
         CreatedKey: {
             id: string;
@@ -1146,6 +1166,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

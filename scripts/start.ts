@@ -30,7 +30,7 @@ try {
 
 /** What whoever runs a hub at home sets as a deployed one's secrets. */
 function settingsFromEnvironment(): Record<string, string> {
-  const names = ["OTLP_ENDPOINT", "OTLP_HEADERS"];
+  const names = ["OTLP_ENDPOINT", "OTLP_HEADERS", "METRICS_TOKEN"];
   return Object.fromEntries(names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
 }
 

@@ -7,7 +7,8 @@ export interface SigningKey {
   /** In ms since 1970: from here on it signs, until the next one does. */
   readonly signsFrom: number;
   readonly publicJwk: JWK;
-  readonly privateJwk: JWK;
+  /** JSON, as `platform/encryption.ts` keeps it; an earlier version of the hub kept the JWK itself. */
+  readonly privateJwk: string | JWK;
 }
 
 export const MAX_TOKEN_SECONDS = 900;

@@ -3,10 +3,14 @@
 // B1. What is enqueued is on disk, and the alarm that delivers it set, before `enqueue` answers.
 // B2. Delivery is at least once: each attempt has the same `webhook-id`, by which a receiver can tell a repeat.
 // B3. What no receiver takes for a day is dead: listed, and delivered again only when its agent asks.
+// B4. A secret is sealed where the hub has a master key; one that was not, or under an older master key, is sealed anew when
+//     it is signed with next. One whose master key is gone does not count.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
+import { keep, openKept } from "../platform/encryption.ts";
 import type { Position } from "../platform/keyset.ts";
+import { logError } from "../platform/log.ts";
 import type { Callback } from "./callback.ts";
 import { deliver } from "./deliver.ts";
 import { newSecret, signedHeaders } from "./sign.ts";
@@ -30,15 +34,16 @@ export class CallbackOutbox extends DurableObject<Env> {
   }
 
   /** A new secret; the one before is signed with as well for a day. */
-  rotateSecret(): { readonly secret: string; readonly previousValidUntil: string | null } {
+  async rotateSecret(): Promise<{ readonly secret: string; readonly previousValidUntil: string | null }> {
     const secret = newSecret();
+    const kept = await keep(this.env.MASTER_KEYS, secret, this.#context);
     const until = Date.now() + SECRET_OVERLAP_MS;
-    const hadOne = this.#store.addSecret(secret, until);
+    const hadOne = this.#store.addSecret(kept, until);
     return { secret, previousValidUntil: hadOne ? new Date(until).toISOString() : null };
   }
 
-  hasSecret(): boolean {
-    return this.#store.secrets(Date.now()).length > 0;
+  async hasSecret(): Promise<boolean> {
+    return (await this.#secrets(Date.now())).length > 0;
   }
 
   /** Idempotent by id. */
@@ -70,11 +75,35 @@ export class CallbackOutbox extends DurableObject<Env> {
     if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
   }
 
+  /** Those that are valid and open, the newest first. */
+  async #secrets(now: number): Promise<string[]> {
+    const opened = this.#store.secrets(now).map(async ({ number, kept }) => {
+      const secret = await openKept(this.env.MASTER_KEYS, kept, this.#context);
+      if (secret === null) logError("callback_secret_lost", "A secret does not open with MASTER_KEYS.", {});
+      else if (secret.kept !== kept) this.#store.keepSecret(number, secret.kept);
+      return secret === null ? [] : [secret.text];
+    });
+    return (await Promise.all(opened)).flat();
+  }
+
+  /** What its secrets are bound to: this object. */
+  get #context(): string {
+    return `callback-outbox/${this.ctx.id.toString()}`;
+  }
+
   async #attempt(due: Due): Promise<void> {
     const { id, url, body } = due;
     const at = Date.now();
-    const headers = await signedHeaders({ id, body, at }, this.#store.secrets(at));
-    const error = await deliver({ url, body, headers, egress: this.env.EGRESS });
+    const secrets = await this.#secrets(at);
+    const error =
+      secrets.length === 0
+        ? "There is no secret to sign with. Get one: POST /api/v1/mcp/callbacks/secret."
+        : await deliver({
+            url,
+            body,
+            headers: await signedHeaders({ id, body, at }, secrets),
+            egress: this.env.EGRESS,
+          });
     this.#store.attempted(id, whatCame(due, error, Date.now()));
   }
 }

@@ -67,15 +67,18 @@ export class OutboxStore {
     return hadOne;
   }
 
-  /** The secrets that are valid, the newest first. */
-  secrets(now: number): string[] {
+  /** The secrets that are valid, as they are kept, the newest first. */
+  secrets(now: number): { readonly number: number; readonly kept: string }[] {
     return this.#sql
-      .exec<{ secret: string }>(
-        "SELECT secret FROM secrets WHERE expires_at IS NULL OR expires_at > ? ORDER BY number DESC",
+      .exec<{ number: number; kept: string }>(
+        `SELECT number, secret AS kept FROM secrets WHERE expires_at IS NULL OR expires_at > ? ORDER BY number DESC`,
         now,
       )
-      .toArray()
-      .map(({ secret }) => secret);
+      .toArray();
+  }
+
+  keepSecret(number: number, kept: string): void {
+    this.#sql.exec("UPDATE secrets SET secret = ? WHERE number = ?", kept, number);
   }
 
   /** One that is there already stays as it is. */

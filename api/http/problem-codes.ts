@@ -64,6 +64,11 @@ export const PROBLEMS = {
     title: "The session has ended",
     mend: "Sign in again: `POST /api/v1/auth/session` with an API key.",
   },
+  metrics_token_needed: {
+    status: 401,
+    title: "The numbers are for the hub's operator",
+    mend: "Send the hub's `METRICS_TOKEN`: `Authorization: Bearer …`. An API key does not do here.",
+  },
   insufficient_scope: {
     status: 403,
     title: "The key lacks a scope",

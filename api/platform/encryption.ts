@@ -31,6 +31,31 @@ export async function unseal(masterKeys: string | undefined, sealed: string, con
   }
 }
 
+/** A secret as it is kept where the hub must work without a master key too: sealed where there is one, else as it is. */
+export async function keep(masterKeys: string | undefined, text: string, context: string): Promise<string> {
+  return (await seal(masterKeys, text, context)) ?? text;
+}
+
+export interface Kept {
+  readonly text: string;
+  /** What is to be kept from now on: another text where that was not sealed yet, or under an older master key. */
+  readonly kept: string;
+}
+
+/** The secret that `keep`, or an earlier version of the hub, put there; null where its master key is gone. */
+export async function openKept(masterKeys: string | undefined, kept: string, context: string): Promise<Kept | null> {
+  const text = isSealed(kept) ? await unseal(masterKeys, kept, context) : kept;
+  if (text === null) return null;
+  const newest = readMasterKeys(masterKeys)[0];
+  const isCurrent = newest === undefined || kept.startsWith(`${FORMAT}.${newest.version}.`);
+  return { text, kept: isCurrent ? kept : await keep(masterKeys, text, context) };
+}
+
+/** A secret itself must not look like this: those that are kept so begin with a letter or a brace. */
+function isSealed(kept: string): boolean {
+  return kept.startsWith(`${FORMAT}.`);
+}
+
 interface MasterKey {
   readonly version: number;
   readonly key: Uint8Array;

@@ -14,7 +14,18 @@ function describe(error: Error): string {
   return `${error.name}: ${error.message}: ${cause}`;
 }
 
-// A database error can quote the parameters that it was given.
+/** What a secret looks like, wherever it stands: an error can quote what it was given. */
+const SECRETS: readonly [RegExp, string][] = [
+  [/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…"],
+  [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…"],
+  [/whsec_[\w+/=-]+/g, "whsec_…"],
+  [/\b(bearer|basic)(\s+|%20)[\w.~+/=%-]+/gi, "$1 …"],
+  [/\b(cookie|authorization|x-api-key|x-csrf-token)(\\?["']?\s*[:=,]\s*\\?["']?)[^"'\\\s,]+/gi, "$1$2…"],
+  [/(nexuscall=)[^;"\\\s]+/g, "$1…"],
+  [/\b\d{1,9}:[A-Za-z0-9+/]{43}=/g, "(a master key)"],
+  [/(:\/\/)[^/@\s"]+@/g, "$1…@"],
+];
+
 function redact(line: string): string {
-  return line.replaceAll(/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…").replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…");
+  return SECRETS.reduce((text, [secret, instead]) => text.replaceAll(secret, instead), line);
 }

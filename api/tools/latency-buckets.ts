@@ -12,10 +12,15 @@ export function bucketOf(latencyMs: number | undefined): number {
   return latencyMs < 1 ? 0 : 1 + Math.floor(Math.log(latencyMs) / Math.log(GROWTH));
 }
 
+/** The longest latency of a bucket, in whole milliseconds. */
+export function latestOf(bucket: number): number {
+  return Math.ceil(GROWTH ** bucket) - 1;
+}
+
 /** What stands for the latencies of a bucket, whole milliseconds: none of them is further away than 5 %. */
 export function latencyOf(bucket: number): number {
   if (bucket <= 0) return 0;
-  const [least, most] = [Math.ceil(GROWTH ** (bucket - 1)), Math.ceil(GROWTH ** bucket) - 1];
+  const [least, most] = [Math.ceil(GROWTH ** (bucket - 1)), latestOf(bucket)];
   // The harmonic mean is as far, in proportion, from the one as from the other.
   return toTenths((2 * least * most) / (least + most));
 }

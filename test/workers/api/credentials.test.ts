@@ -1,10 +1,14 @@
 // What the hub knows of a provider's secrets: sent to the provider, and to nobody and nowhere else.
 
-import { createExecutionContext } from "cloudflare:test";
+import { createExecutionContext, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, inject, test, vi } from "vitest";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import type { JWK } from "jose";
 import { app } from "../../../api/app.ts";
-import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
+import type { SigningKey } from "../../../api/auth/signing-keys.ts";
+import { openKept } from "../../../api/platform/encryption.ts";
+import { call, newAgent, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 import { rowsOfDatabase, rowsOfObjects } from "./kept.ts";
 
@@ -207,4 +211,100 @@ test("a secret is in no answer, no log, no table and no journal, whatever is don
     .bind(first)
     .first("auth_config");
   expect(said.filter((text) => text.includes(String(sealed)))).toEqual([]);
+});
+
+describe("what the hub signs with", () => {
+  const signer = env.TOKEN_SIGNER.getByName("hub");
+  const outboxOf = (agent: TestAgent) => env.CALLBACK_OUTBOX.getByName(agent.id);
+  const keysOf = (storage: DurableObjectStorage) => storage.kv.get<SigningKey[]>("keys") ?? [];
+  const keptOf = ({ privateJwk }: SigningKey) =>
+    typeof privateJwk === "string" ? privateJwk : JSON.stringify(privateJwk);
+  const pathOfSecret = "/api/v1/mcp/callbacks/secret";
+
+  /** The private parts of the signing keys, opened as only the object itself does. */
+  const privateKeys = () =>
+    runInDurableObject(signer, async (_, { storage }) => {
+      const opened = keysOf(storage).map(async (of) => {
+        const kept = await openKept(env.MASTER_KEYS, keptOf(of), `token-signer/${of.kid}`);
+        return (JSON.parse(kept?.text ?? "{}") as { d: string }).d;
+      });
+      return Promise.all(opened);
+    });
+
+  async function verifiedKid(token: string): Promise<string | undefined> {
+    const { body } = await call("GET", "/.well-known/jwks.json");
+    const fresh = { keys: await signer.publicKeys() };
+    expect(body.keys).toBeDefined();
+    return (await jwtVerify(token, createLocalJWKSet(fresh))).protectedHeader.kid;
+  }
+
+  test("is in no table, no object and no log as it is: neither a private key nor a callback's secret", async () => {
+    const said: string[] = [];
+    const spy = vi.spyOn(console, "error").mockImplementation((line: unknown) => void said.push(String(line)));
+    const agent = await newAgent();
+    await newToken(agent);
+    const { secret } = (await call("POST", pathOfSecret, { key: agent.key })).body;
+    const tool = await newTool(agent, "/echo");
+    const callbackUrl = `${inject("providerUrl")}/hook/${agent.id}?code=500`;
+    await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body: { callbackUrl } });
+    await vi.waitFor(async () => {
+      const { data } = (await call("GET", "/api/v1/mcp/callbacks", { key: agent.key })).body;
+      expect(data).toMatchObject([{ attempts: 1 }]);
+    }, 30_000);
+    spy.mockRestore();
+    const keys = await privateKeys();
+    expect(keys).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
+    const kept = [...(await rowsOfDatabase()), ...(await rowsOfObjects())];
+    expect(kept.some((row) => row.includes("token-signer") || row.includes("privateJwk"))).toBe(true);
+    for (const canary of [...keys, secret.slice("whsec_".length), secret]) {
+      expect([...said, ...kept].filter((text) => text.includes(canary))).toEqual([]);
+    }
+  });
+
+  test("and an earlier version kept as it was is signed with as before, and sealed from then on", async () => {
+    const agent = await newAgent();
+    const before = await verifiedKid(await newToken(agent));
+    const [key = ""] = await privateKeys();
+    const { secret } = (await call("POST", pathOfSecret, { key: agent.key })).body;
+    await runInDurableObject(signer, async (_, { storage }) => {
+      const plain = keysOf(storage).map(async (of) => {
+        const opened = await openKept(env.MASTER_KEYS, keptOf(of), `token-signer/${of.kid}`);
+        return { ...of, privateJwk: JSON.parse(opened?.text ?? "") as JWK };
+      });
+      storage.kv.put("keys", await Promise.all(plain));
+    });
+    await runInDurableObject(outboxOf(agent), (_, { storage }) => {
+      storage.sql.exec("UPDATE secrets SET secret = ?", secret);
+    });
+    expect((await rowsOfObjects()).filter((row) => row.includes(key) || row.includes(secret))).toHaveLength(2);
+
+    expect(await verifiedKid(await newToken(agent))).toBe(before);
+    expect(await outboxOf(agent).hasSecret()).toBe(true);
+    expect((await rowsOfObjects()).filter((row) => row.includes(key) || row.includes(secret))).toEqual([]);
+    expect(await privateKeys()).toContain(key);
+  });
+
+  test("whose master key is gone is replaced: a new signing key at once, a new secret when the agent asks", async () => {
+    const agent = await newAgent();
+    await call("POST", pathOfSecret, { key: agent.key });
+    const before = await verifiedKid(await newToken(agent));
+    const damaged = (kept: string) => kept.replace(/^1\.\d+\./, "1.999.");
+    await runInDurableObject(signer, (_, { storage }) => {
+      const keys = keysOf(storage).map((of) => ({ ...of, privateJwk: damaged(keptOf(of)) }));
+      storage.kv.put("keys", keys);
+    });
+    await runInDurableObject(outboxOf(agent), (_, { storage }) => {
+      storage.sql.exec("UPDATE secrets SET secret = replace(secret, '1.1.', '1.999.')");
+    });
+    const said = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    expect(await verifiedKid(await newToken(agent))).not.toBe(before);
+    const tool = await newTool(agent, "/echo");
+    const body = { callbackUrl: `${inject("providerUrl")}/hook/x` };
+    const refused = await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body });
+    expect([refused.status, refused.body.code]).toEqual([409, "callback_secret_missing"]);
+    expect(said.mock.calls.flat().join()).toMatch(/signing_key_lost.*callback_secret_lost/s);
+    said.mockRestore();
+    await call("POST", pathOfSecret, { key: agent.key });
+    expect((await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body })).status).toBe(202);
+  });
 });

@@ -25,6 +25,7 @@ export async function rowsOfObjects(): Promise<string[]> {
         const tables = storage.sql
           .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
           .toArray();
+        rows.push(...[...storage.kv.list()].map((entry) => JSON.stringify(entry)));
         for (const { name } of tables.filter((table) => !table.name.startsWith("_cf_"))) {
           rows.push(
             ...storage.sql

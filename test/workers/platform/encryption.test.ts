@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { seal, unseal } from "../../../api/platform/encryption.ts";
+import { describe, expect, test } from "vitest";
+import { keep, openKept, seal, unseal } from "../../../api/platform/encryption.ts";
 
 const [one, two] = ["A", "B"].map((letter) => `${letter.repeat(42)}A=`);
 const context = "agent_a/tool_a";
@@ -39,3 +39,26 @@ test.each([undefined, "", "1", "1:short", `x:${one}`, "{}"])(
     expect(await seal(keys, "x", context)).toBeNull();
   },
 );
+
+describe("a secret that must be kept with or without a master key", () => {
+  test("is sealed once there is one, and anew under the newest", async () => {
+    const bare = await keep(undefined, "whsec_x", context);
+    expect(bare).toBe("whsec_x");
+    expect(await openKept(undefined, bare, context)).toEqual({ text: "whsec_x", kept: "whsec_x" });
+
+    const first = await openKept(`1:${one}`, bare, context);
+    expect(first).toEqual({ text: "whsec_x", kept: expect.stringMatching(/^1\.1\./) });
+    expect(await openKept(`1:${one}`, first?.kept ?? "", context)).toEqual(first);
+
+    const second = await openKept(`2:${two},1:${one}`, first?.kept ?? "", context);
+    expect(second).toEqual({ text: "whsec_x", kept: expect.stringMatching(/^1\.2\./) });
+    expect(await openKept(`2:${two}`, second?.kept ?? "", context)).toEqual(second);
+  });
+
+  test("does not open once its master key is gone, or in another place", async () => {
+    const kept = await keep(`1:${one}`, "whsec_x", context);
+    expect(await openKept(undefined, kept, context)).toBeNull();
+    expect(await openKept(`2:${two}`, kept, context)).toBeNull();
+    expect(await openKept(`1:${one}`, kept, "elsewhere")).toBeNull();
+  });
+});

@@ -1,0 +1,88 @@
+// The hub in numbers. What the log knows is read from it and remembered for a moment; what only an isolate knows, its
+// exporter's counts, is said to be one isolate's. No label names a caller, a tool or a provider: there can be any number.
+
+import { version } from "../../package.json";
+import { recentFor } from "../platform/recent.ts";
+import type { Services } from "../services.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
+import { UNTIMED } from "../tools/latency-buckets.ts";
+import { latencyHistogram } from "./latency-histogram.ts";
+import { type CallCount, selectCallCounts, selectRunCounts } from "./store.ts";
+import type { Metric } from "./text-format.ts";
+
+const REMEMBERED_MS = 15_000;
+const CALL_STATUSES = ["success", "error", "timeout"];
+const SETTLED = ["success", "failed", "cancelled"];
+const OPEN = ["pending", "running"];
+
+const remembered = recentFor<Metric[]>(REMEMBERED_MS, 1);
+
+export async function readMetrics({ env, db }: Services): Promise<Metric[]> {
+  const known = remembered(env).get("metrics");
+  const ofLog = known ?? (await readLog(db));
+  if (known === undefined) remembered(env).set("metrics", ofLog);
+  return [buildInfo, ...ofLog, ...ofExporter(env)];
+}
+
+const buildInfo: Metric = {
+  name: "nexuscall_build_info",
+  type: "gauge",
+  help: "Always 1; the label says which version of the hub this is.",
+  samples: [{ labels: { version }, value: 1 }],
+};
+
+async function readLog(db: Services["db"]): Promise<Metric[]> {
+  const [calls, runs] = await Promise.all([selectCallCounts(db), selectRunCounts(db)]);
+  const runsOf = (status: string) => runs.find((each) => each.status === status)?.runs ?? 0;
+  return [
+    {
+      name: "nexuscall_calls_total",
+      type: "counter",
+      help: "Calls of tools that have ended, steps of runs included, by outcome.",
+      samples: CALL_STATUSES.map((status) => ({ labels: { status }, value: callsOf(calls, status) })),
+    },
+    {
+      name: "nexuscall_call_duration_seconds",
+      type: "histogram",
+      help: "How long calls of tools took.",
+      samples: latencyHistogram(calls.filter(({ bucket }) => bucket !== UNTIMED)),
+    },
+    {
+      name: "nexuscall_runs_settled_total",
+      type: "counter",
+      help: "Runs of workflows that have ended, by how.",
+      samples: SETTLED.map((status) => ({ labels: { status }, value: runsOf(status) })),
+    },
+    {
+      name: "nexuscall_runs_open",
+      type: "gauge",
+      help: "Runs of workflows that have not ended.",
+      samples: OPEN.map((status) => ({ labels: { status }, value: runsOf(status) })),
+    },
+  ];
+}
+
+function callsOf(counts: readonly CallCount[], status: string): number {
+  return counts.filter((each) => each.status === status).reduce((total, { calls }) => total + calls, 0);
+}
+
+function ofExporter(env: Services["env"]): Metric[] {
+  const exporter = exporterOf(env);
+  if (exporter === null) return [];
+  const { exported, dropped } = exporter.counts;
+  const of = "that the isolate that answers has";
+  return [
+    {
+      name: "nexuscall_spans_exported_total",
+      type: "counter",
+      help: `Spans ${of} exported.`,
+      samples: [{ value: exported }],
+    },
+    {
+      name: "nexuscall_spans_dropped_total",
+      type: "counter",
+      help: `Spans ${of} dropped.`,
+      samples: [{ value: dropped }],
+    },
+  ];
+}
