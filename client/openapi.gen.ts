@@ -617,7 +617,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "idempotency_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -1449,6 +1449,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getKey: {
@@ -1638,6 +1646,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     createToken: {
@@ -1722,6 +1738,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2091,6 +2115,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2725,6 +2757,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     invokeTool: {
@@ -3041,6 +3081,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listCallbacks: {
@@ -3176,6 +3224,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     listWorkflows: {
@@ -3304,6 +3360,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     checkWorkflow: {
@@ -3380,6 +3444,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3761,6 +3833,14 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -43,6 +43,14 @@ export const idempotent = (sharedBy: "agent" | "key") =>
           "A request with this Idempotency-Key is still under way. Send it again in a moment.",
           { headers: { "Retry-After": "1" } },
         );
+      case "full": {
+        const seconds = String(Math.max(1, Math.ceil(begun.retryAfterMs / 1000)));
+        throw new Problem(
+          "idempotency_full",
+          "The Idempotency-Keys of the last 24 hours take all the room that an agent has. This request did nothing.",
+          { headers: { "Retry-After": seconds } },
+        );
+      }
       case "answered":
         return replay(await secrets.open(begun.answer));
       case "begun": {

@@ -184,6 +184,11 @@ export const PROBLEMS = {
     title: "Too many calls",
     mend: "Wait for `Retry-After` seconds. `RateLimit` tells how many calls are left, `RateLimit-Policy` the limit.",
   },
+  idempotency_full: {
+    status: 429,
+    title: "Too many Idempotency-Keys are kept",
+    mend: "The agent's keys and answers of the last 24 hours take all their room. Wait for `Retry-After`; nothing was done.",
+  },
   internal_error: {
     status: 500,
     title: "Something went wrong on our side",

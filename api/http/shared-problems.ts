@@ -26,6 +26,7 @@ const REPEATED = [
   "invalid_idempotency_key",
   "idempotency_in_progress",
   "idempotency_key_reused",
+  "idempotency_full",
 ] as const satisfies ProblemCode[];
 
 export type SharedProblem =

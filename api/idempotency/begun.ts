@@ -7,5 +7,7 @@ export type Begun =
   | { readonly state: "begun"; readonly lease: string }
   | { readonly state: "answered"; readonly answer: Uint8Array }
   | { readonly state: "in_progress" }
+  /** There is no room for another key before this one expires. */
+  | { readonly state: "full"; readonly retryAfterMs: number }
   /** The key came before, with another request. */
   | { readonly state: "reused" };

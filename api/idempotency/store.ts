@@ -8,8 +8,15 @@ export interface Held {
   readonly isAnswered: boolean;
 }
 
+export interface Room {
+  keys: number;
+  /** Of the answers. */
+  bytes: number;
+}
+
 export class LedgerStore {
   readonly #sql: SqlStorage;
+  readonly #held: Room;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -23,6 +30,17 @@ export class LedgerStore {
         name TEXT NOT NULL, part INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (name, part)
       );
     `);
+    this.#held = this.#count();
+  }
+
+  /** How much there is, what has expired and was not swept included. */
+  get held(): Readonly<Room> {
+    return this.#held;
+  }
+
+  /** When the first key makes room. */
+  nextExpiry(): number {
+    return this.#sql.exec<{ at: number | null }>("SELECT min(expires_at) AS at FROM keys").one().at ?? 0;
   }
 
   find(name: string, now: number): Held | null {
@@ -38,7 +56,7 @@ export class LedgerStore {
 
   /** Takes the place of whatever expired under this name. */
   hold(name: string, of: { fingerprint: string; lease: string; expiresAt: number }): void {
-    this.#sql.exec("DELETE FROM answers WHERE name = ?", name);
+    this.#forget("name = ?", name);
     this.#sql.exec(
       "INSERT OR REPLACE INTO keys (name, fingerprint, lease, expires_at) VALUES (?, ?, ?, ?)",
       name,
@@ -46,6 +64,7 @@ export class LedgerStore {
       of.lease,
       of.expiresAt,
     );
+    this.#held.keys += 1;
   }
 
   extend(name: string, lease: string, expiresAt: number): void {
@@ -67,6 +86,7 @@ export class LedgerStore {
       )
       .toArray();
     if (!mine) return;
+    this.#held.bytes += answer.byteLength;
     for (let part = 0; part * PART_BYTES < answer.byteLength; part++) {
       const bytes = answer.slice(part * PART_BYTES, (part + 1) * PART_BYTES);
       this.#sql.exec("INSERT INTO answers (name, part, bytes) VALUES (?, ?, ?)", name, part, bytes.buffer);
@@ -88,13 +108,30 @@ export class LedgerStore {
   }
 
   release(name: string, lease: string): void {
-    this.#sql.exec("DELETE FROM keys WHERE name = ? AND lease = ? AND answered = 0", name, lease);
+    this.#forget("name = ? AND lease = ? AND answered = 0", name, lease);
   }
 
   /** Forgets what has expired; how many keys are left. */
   sweep(now: number): number {
-    this.#sql.exec("DELETE FROM answers WHERE name IN (SELECT name FROM keys WHERE expires_at <= ?)", now);
-    this.#sql.exec("DELETE FROM keys WHERE expires_at <= ?", now);
-    return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM keys").one().n;
+    this.#forget("expires_at <= ?", now);
+    return this.#held.keys;
+  }
+
+  #forget(which: string, ...bindings: (string | number)[]): void {
+    const answers = this.#sql.exec<{ bytes: number }>(
+      `DELETE FROM answers WHERE name IN (SELECT name FROM keys WHERE ${which}) RETURNING length(bytes) AS bytes`,
+      ...bindings,
+    );
+    for (const { bytes } of answers) this.#held.bytes -= bytes;
+    const keys = this.#sql.exec(`DELETE FROM keys WHERE ${which} RETURNING 1`, ...bindings);
+    this.#held.keys -= keys.toArray().length;
+  }
+
+  #count(): Room {
+    const counted = this.#sql.exec<{ keys: number; bytes: number }>(
+      `SELECT (SELECT count(*) FROM keys) AS keys,
+              (SELECT coalesce(sum(length(bytes)), 0) FROM answers) AS bytes`,
+    );
+    return { ...counted.one() };
   }
 }

@@ -282,3 +282,42 @@ test("a request without the header never meets the ledger", async () => {
   await post("/api/v1/workflows/check", "one", {});
   expect(getByName).toHaveBeenCalledOnce();
 });
+
+describe("an agent whose keys take all their room", () => {
+  const ledgerOf = () => env.IDEMPOTENCY_LEDGER.getByName(agent.id);
+
+  /** Keys of an earlier hour, with answers of this size in all. */
+  const fill = async (keys: number, bytes: number) => {
+    await runInDurableObject(ledgerOf(), (_, { storage }) => {
+      const until = Date.now() + 60 * MINUTE_MS;
+      storage.sql.exec(
+        `INSERT INTO keys (name, fingerprint, lease, expires_at, answered)
+         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+         SELECT 'old' || n, 'x', 'x', ?, 1 FROM n`,
+        keys,
+        until,
+      );
+      const parts = Math.ceil(bytes / 1_000_000);
+      for (let part = 0; part < parts; part++) {
+        storage.sql.exec("INSERT INTO answers (name, part, bytes) VALUES ('old1', ?, zeroblob(1000000))", part);
+      }
+    });
+    await evictDurableObject(ledgerOf());
+  };
+
+  test.each([
+    ["by their number", 250_000, 0],
+    ["by their answers", 1, 270_000_000],
+  ])("%s: 429 before anything is done, earlier answers stand, and room comes with time", async (_what, keys, bytes) => {
+    const first = await post("/api/v1/mcp/tools", "before", unused);
+    await fill(keys, bytes);
+    const tool = await countedTool();
+    const refused = await post(`/api/v1/mcp/invoke/${tool.id}`, "one-more");
+    expect([refused.status, refused.body.code]).toEqual([429, "idempotency_full"]);
+    expect(Number(refused.headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect(await callsAt(tool.path)).toBe(0);
+    expect((await post("/api/v1/mcp/tools", "before", unused)).body).toEqual(first.body);
+    passTime(61 * MINUTE_MS);
+    expect((await post("/api/v1/mcp/tools", "one-more", { ...unused, name: "later" })).status).toBe(201);
+  });
+});
