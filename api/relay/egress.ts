@@ -1,5 +1,7 @@
 // Where the hub may send a request. A Worker cannot pin a resolved address, so what is guarded is the URL:
-// its scheme, its host in the form that the URL parser settles on, and each redirect anew.
+// its scheme, its host in the form that the URL parser settles on, and each redirect anew. A public name that resolves
+// to a private address cannot be told from here: on Cloudflare it leads nowhere; who hosts the hub inside a network of
+// its own has that network to guard.
 
 import ipaddr from "ipaddr.js";
 
@@ -7,7 +9,16 @@ import ipaddr from "ipaddr.js";
 export type Egress = "public" | "loopback";
 
 /** Names that resolve on private networks whatever the public DNS says. */
-const PRIVATE_SUFFIXES = [".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".onion"];
+const PRIVATE_SUFFIXES = [
+  ...[".localhost", ".local", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".home.arpa", ".corp"],
+  ...[".private", ".svc", ".test", ".invalid", ".onion"],
+];
+
+/** Public by their form, and yet a cloud's own services to the machine that asks. */
+const METADATA_HOSTS = ["metadata.goog", "168.63.129.16"];
+
+/** All of IPv6 that is given out to anybody; outside it are, among others, IPv4 addresses in forms of old (`::a.b.c.d`). */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /** The verdicts on the URLs that were asked for last; a verdict never changes. */
 const verdicts = new Map<string, string | null>();
@@ -41,9 +52,12 @@ function isLoopback(host: string): boolean {
 }
 
 function isPublic(host: string): boolean {
+  if (METADATA_HOSTS.includes(host)) return false;
   const address = addressOf(host);
+  if (address instanceof ipaddr.IPv6) return address.range() === "unicast" && address.match(GLOBAL_IPV6);
   if (address) return address.range() === "unicast";
-  return host.includes(".") && !PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
+  const labels = host.split(".");
+  return labels.length > 1 && !labels.includes("") && !PRIVATE_SUFFIXES.some((suffix) => host.endsWith(suffix));
 }
 
 /** The address that a host is written as, an IPv4 address inside an IPv6 one unwrapped; null for a name. */
