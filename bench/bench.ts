@@ -1,6 +1,6 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or runs, or sizes) measures that section alone.
+// `npm run bench calls` (or runs, sizes, search) measures that section alone.
 
 import { execFile } from "node:child_process";
 import { cpus } from "node:os";
@@ -11,6 +11,7 @@ import { leaveOnSignal } from "../scripts/signals.ts";
 import { type Contestants, startContestants } from "./contestants.ts";
 import type { Burst, Measured } from "./load.ts";
 import { definitionOf, SHAPES, type Shape, stepsOf } from "./shapes.ts";
+import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
 import { median, ms, rate, table, times } from "./table.ts";
 
 const ROUNDS = 5;
@@ -19,11 +20,14 @@ const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
 const STEPS_A_BURST = 400;
 const RUNS_AT_A_TIME = 8;
+const [FEW_TOOLS, MANY_TOOLS] = [1_000, 100_000];
+const SEARCHES_A_BURST = 40;
 
 const sections = [
   { name: "calls", title: "One call", measure: compareCalls },
   { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
   { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
+  { name: "search", title: `Search, among ${FEW_TOOLS} tools and ${MANY_TOOLS}, p50`, measure: compareSearches },
 ];
 const asked = process.argv.slice(2);
 
@@ -122,6 +126,30 @@ async function compareSizes({ hub, headers, toolId }: Contestants): Promise<stri
     rows.push([title, ms(cheap), ms(dear), times(median(costs.map(([a, b]) => b / a)))]);
   }
   return table([["per step", "run of 10 steps", "run of 1,000 steps", "1,000 / 10"], ...rows]);
+}
+
+async function compareSearches(): Promise<string> {
+  const rows: string[][] = [];
+  const medians: (readonly [number, number])[] = [];
+  await withSearchHubs([FEW_TOOLS, MANY_TOOLS], async (hubs) => {
+    for (const { title, query } of SEARCHES) {
+      const targets = hubs.map(({ url, headers }): Burst => {
+        const path = `/api/v1/mcp/tools?${new URLSearchParams(query).toString()}`;
+        return { url: url + path, headers, connections: 1, requests: SEARCHES_A_BURST, warmUp: 5, expect: '"id"' };
+      });
+      const [few = [], many = []] = await rounds(targets, fire);
+      const [small, large] = [few, many].map((all) => median(all.map(({ p50Ms }) => p50Ms)));
+      const ratio = median(many.map(({ p50Ms }, round) => p50Ms / (few[round]?.p50Ms ?? Number.NaN)));
+      rows.push([title, ms(small ?? 0), ms(large ?? 0), times(ratio)]);
+      medians.push([small ?? 0, large ?? 0]);
+    }
+  });
+  const [few, many] = [median(medians.map(([small]) => small)), median(medians.map(([, large]) => large))];
+  return table([
+    ["", `${FEW_TOOLS} tools`, `${MANY_TOOLS} tools`, "ratio"],
+    ...rows,
+    ["the median of these", ms(few), ms(many), times(many / few)],
+  ]);
 }
 
 async function executeUrl(hub: Contestants["hub"], shape: Shape, toolId: string): Promise<string> {

@@ -6,7 +6,8 @@ import { Agent, request } from "node:http";
 export interface Burst {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Absent: a GET. */
+  readonly body?: string;
   readonly connections: number;
   readonly requests: number;
   /** Requests before the measured ones, which open the connections and warm up this process. */
@@ -54,12 +55,15 @@ async function loop(burst: Burst, agent: Agent, requests: number): Promise<numbe
 
 function send(burst: Burst, agent: Agent): Promise<void> {
   const headers = {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(burst.body),
+    ...(burst.body !== undefined && {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(burst.body),
+    }),
     ...burst.headers,
   };
+  const method = burst.body === undefined ? "GET" : "POST";
   return new Promise((done, fail) => {
-    const sent = request(burst.url, { method: "POST", agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
+    const sent = request(burst.url, { method, agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (text += chunk));

@@ -142,6 +142,8 @@ export const mcpToolTags = sqliteTable(
 export const mcpToolDocuments = sqliteTable("mcp_tool_documents", {
   row: integer("row").primaryKey(),
   toolId: text("tool_id").notNull().unique("mcp_tool_documents_tool_id"),
+  /** How many digits its call count has; 0 where it was never called. In the index it stands by this first. */
+  tier: integer("tier").notNull().default(0),
 });
 
 /** What a tool's definition was before it changed, for callers who pinned it. */

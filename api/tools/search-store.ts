@@ -7,7 +7,8 @@ import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { mcpToolDocuments, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import type { Versioned } from "./match-versions.ts";
-import type { Term } from "./search-words.ts";
+import { columnExpression, expressionOf } from "./search-words.ts";
+import type { Term, Wording } from "./search-words.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
@@ -63,37 +64,97 @@ export async function selectSorted(
   return rows.map(({ row, value: at }) => ({ tool: toTool(row), position: { value: at, id: row.id } }));
 }
 
-/** A name weighs more than a tag, a tag more than the description. */
-const RELEVANCE = sql`bm25(mcp_tool_words, 10.0, 1.0, 5.0)`;
+/** A name weighs more than a tag or category, and that more than the description. */
+const RELEVANCE = sql`bm25(mcp_tool_words, 10.0, 1.0, 5.0, 5.0)`;
 
-/** As many of the best as are looked up first: looking a tool up costs more than ranking it. */
-const FIRST_LOOK = 1_000;
+/** The place in mcp_tool_documents of a row of the index, which stands there by its tier first. */
+const DOCUMENT = sql`(mcp_tool_words.rowid & 0xFFFFFFFFFF)`;
 
-/** The ids of the tools that fit best, best first. */
+/** What more tools than this have is not ranked whole: that costs a microsecond a tool, and more. */
+const MAX_WHOLE = 1_000;
+/** Of such a word, how many tools are looked up in each place where it may stand. */
+const FIRST_LOOK = 250;
+
+/**
+ * The ids of the tools that fit best, best first. What few tools have is ranked by bm25. Of what many have, those come
+ * first that are called so, then those that have it in their name, their tags or category, anywhere; the most called
+ * first.
+ */
 export async function selectRanked(
   db: Database,
   filter: ToolFilter,
-  expression: string,
+  wording: Wording,
   limit: number,
 ): Promise<string[]> {
-  const first = await rankAmong(db, filter, expression, limit, FIRST_LOOK);
-  const isWhole = first.length === limit || (first[0]?.looked ?? 0) < FIRST_LOOK;
-  const rows = first.length > 0 && isWhole ? first : await rankAmong(db, filter, expression, limit, -1);
-  return rows.map(({ id }) => id);
+  const [whole, beginning] = (["whole", "beginning"] as const).map((as) => narrowed(wording, as, filter));
+  const { found, found_whole: foundWhole } = await countUpTo(db, whole ?? "", beginning ?? "", MAX_WHOLE + 1);
+  if (foundWhole <= MAX_WHOLE && found <= MAX_WHOLE) return rankByWeight(db, filter, beginning ?? "", limit);
+  const expression = (foundWhole > MAX_WHOLE ? whole : beginning) ?? "";
+  const named = wording.map(([word = ""]) => word);
+  const first = await rankByPlace(db, filter, expression, named, limit, FIRST_LOOK);
+  return first.length === limit ? first : rankByPlace(db, filter, expression, named, limit, -1);
 }
 
-async function rankAmong(db: Database, filter: ToolFilter, expression: string, limit: number, look: number) {
-  return db.all<{ id: string; looked: number }>(sql`
+/** The wording, and as much of the filter as the index can tell. */
+function narrowed(wording: Wording, as: "whole" | "beginning", { tag, category }: ToolFilter): string {
+  return [
+    expressionOf(wording, as),
+    ...(tag === undefined ? [] : columnExpression("tags", tag)),
+    ...(category === undefined ? [] : columnExpression("category", category)),
+  ].join(" AND ");
+}
+
+/** How many tools have the words whole and, where those are few, as beginnings; `limit` for more. */
+function countUpTo(db: Database, whole: string, beginning: string, limit: number) {
+  const count = (expression: string) => sql`(SELECT count(*) FROM (
+    SELECT 1 FROM mcp_tool_words WHERE mcp_tool_words MATCH ${expression} LIMIT ${limit}))`;
+  return db.get<{ found: number; found_whole: number }>(sql`
+    SELECT found_whole, iif(found_whole < ${limit}, ${count(beginning)}, found_whole) AS found
+    FROM (SELECT ${count(whole)} AS found_whole)`);
+}
+
+async function rankByWeight(db: Database, filter: ToolFilter, expression: string, limit: number): Promise<string[]> {
+  const rows = await db.all<{ id: string }>(sql`
     WITH best AS MATERIALIZED (
-      SELECT rowid AS "row", ${RELEVANCE} AS score FROM mcp_tool_words
-      WHERE mcp_tool_words MATCH ${expression} ORDER BY score LIMIT ${look})
-    SELECT ${mcpTools.id} AS id, (SELECT count(*) FROM best) AS looked
-    FROM best
+      SELECT ${DOCUMENT} AS "row", ${RELEVANCE} AS score FROM mcp_tool_words WHERE mcp_tool_words MATCH ${expression})
+    SELECT ${mcpTools.id} AS id FROM best
     JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = best."row"
     JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}
     WHERE ${matching({ ...filter, text: undefined })}
     ORDER BY best.score, ${mcpTools.callCount} DESC, ${mcpTools.id}
     LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
+}
+
+async function rankByPlace(
+  db: Database,
+  filter: ToolFilter,
+  expression: string,
+  named: readonly string[],
+  limit: number,
+  look: number,
+): Promise<string[]> {
+  // The index is walked from its most called tools on, and left as soon as there are enough.
+  const place = (order: number, match: string) => sql`
+    SELECT ${order} AS place, "row" FROM (SELECT ${DOCUMENT} AS "row" FROM mcp_tool_words
+      WHERE mcp_tool_words MATCH ${match} ORDER BY rowid DESC LIMIT ${look})`;
+  const names = JSON.stringify(["_", "-", ".", ""].map((between) => named.join(between)));
+  const rows = await db.all<{ id: string }>(sql`
+    WITH found AS MATERIALIZED (
+      SELECT 0 AS place, ${mcpToolDocuments.row} AS "row" FROM json_each(${names}) AS named
+      CROSS JOIN ${mcpTools} ON ${mcpTools.name} = named.value
+      CROSS JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.toolId} = ${mcpTools.id}
+      UNION ALL ${place(1, `{name} : (${expression})`)}
+      UNION ALL ${place(2, `{name tags category} : (${expression})`)}
+      UNION ALL ${place(3, expression)}),
+    best AS MATERIALIZED (SELECT "row", min(place) AS place FROM found GROUP BY "row")
+    SELECT ${mcpTools.id} AS id FROM best
+    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = best."row"
+    JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}
+    WHERE ${matching({ ...filter, text: undefined })}
+    ORDER BY best.place, ${mcpToolDocuments.tier} DESC, length(${mcpTools.name}), ${mcpTools.callCount} DESC, ${mcpTools.id}
+    LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
 }
 
 /** Terms of the index as long as the word, or nearly, that begin with its first or its second character. */
@@ -206,7 +267,7 @@ function textMatches(text: TextMatch): SQL {
   }
   return sql`${mcpTools.id} IN (
     SELECT ${mcpToolDocuments.toolId} FROM mcp_tool_words
-    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = mcp_tool_words.rowid
+    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = ${DOCUMENT}
     WHERE mcp_tool_words MATCH ${text.expression})`;
 }
 

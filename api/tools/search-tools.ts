@@ -20,7 +20,7 @@ import {
   SORTS,
 } from "./search-store.ts";
 import type { Count, Sort, TextMatch, ToolFilter } from "./search-store.ts";
-import { allOf, allOrNear, anyOf, canBeMistyped, corrections, wordsOf } from "./search-words.ts";
+import { allOf, allOrNear, anyOf, canBeMistyped, corrections, expressionOf, wordsOf } from "./search-words.ts";
 import type { Tool } from "./tool.ts";
 
 const MAX_RANKED = 200;
@@ -65,7 +65,7 @@ export async function searchTools(db: Database, search: ToolSearch): Promise<Fou
     let text = textMatch(q, words);
     const rank = async () => {
       const best = await rankByRelevance(db, filter, words);
-      text = { expression: best.expression };
+      text = { expression: expressionOf(best.wording, "beginning") };
       return best.ids;
     };
     const page = await rankedPage(db, filter.viewerId, limit, cursor, rank);
@@ -100,14 +100,14 @@ function defaultSort({ q, version }: ToolSearch, words: readonly string[]): "ver
 
 function textMatch(q: string | undefined, words: readonly string[]): TextMatch | undefined {
   if (q === undefined || q === "") return undefined;
-  return words.length > 0 ? { expression: allOf(words) } : { literal: q };
+  return words.length > 0 ? { expression: expressionOf(allOf(words), "beginning") } : { literal: q };
 }
 
 /** What has all words comes first; only where that is little, what has words near them, then what has any of them. */
 async function rankByRelevance(db: Database, filter: ToolFilter, words: readonly string[]) {
-  let expression = allOf(words);
-  let ids = await selectRanked(db, filter, expression, MAX_RANKED);
-  if (ids.length >= FEW) return { ids, expression };
+  let wording = allOf(words);
+  let ids = await selectRanked(db, filter, wording, MAX_RANKED);
+  if (ids.length >= FEW) return { ids, wording };
   const near = await Promise.all(
     words.map(async (word) =>
       canBeMistyped(word) ? corrections(word, await selectTermsLike(db, word, MAX_TERMS)) : [],
@@ -118,10 +118,10 @@ async function rankByRelevance(db: Database, filter: ToolFilter, words: readonly
     [1, anyOf(words, near)],
   ] as const) {
     if (ids.length >= enough) break;
-    expression = wider;
+    wording = wider;
     ids = [...new Set([...ids, ...(await selectRanked(db, filter, wider, MAX_RANKED))])];
   }
-  return { ids: ids.slice(0, MAX_RANKED), expression };
+  return { ids: ids.slice(0, MAX_RANKED), wording };
 }
 
 const rankedCursor = z.tuple([z.literal("ranked"), z.array(z.string().max(64)).max(MAX_VERSIONS)]);

@@ -22,18 +22,33 @@ export function wordsOf(text: string): string[] {
   return [...new Set(words.map((word) => word.slice(0, MAX_WORD_CHARS).toWellFormed()))].slice(0, MAX_WORDS);
 }
 
-/** Tools that have all these words, or words that begin so. */
-export function allOf(words: readonly string[]): string {
-  return words.map(prefix).join(" AND ");
+/** What is looked for: of each of these groups, any word. */
+export type Wording = readonly (readonly string[])[];
+
+/** Tools that have all these words. */
+export function allOf(words: readonly string[]): Wording {
+  return words.map((word) => [word]);
 }
 
 /** Tools that have, for each word, it or one near it; `near` has each word's corrections, in the words' order. */
-export function allOrNear(words: readonly string[], near: readonly (readonly string[])[]): string {
-  return words.map((word, i) => `(${[word, ...(near[i] ?? [])].map(prefix).join(" OR ")})`).join(" AND ");
+export function allOrNear(words: readonly string[], near: readonly (readonly string[])[]): Wording {
+  return words.map((word, i) => [word, ...(near[i] ?? [])]);
 }
 
-export function anyOf(words: readonly string[], near: readonly (readonly string[])[]): string {
-  return [...words, ...near.flat()].map(prefix).join(" OR ");
+export function anyOf(words: readonly string[], near: readonly (readonly string[])[]): Wording {
+  return [[...words, ...near.flat()]];
+}
+
+/** As an expression of the index, which takes each word for a whole one, or for the beginning of one too. */
+export function expressionOf(wording: Wording, as: "whole" | "beginning"): string {
+  const term = (word: string) => (as === "whole" ? `"${word}"` : `"${word}"*`);
+  return wording.map((group) => `(${group.map(term).join(" OR ")})`).join(" AND ");
+}
+
+/** Of what a tool's column has to hold, as much as the index knows: nothing for a text without a letter or digit. */
+export function columnExpression(column: "tags" | "category", text: string): string[] {
+  const words = wordsOf(text).filter((word) => word.length < MAX_WORD_CHARS);
+  return words.length === 0 ? [] : [`{${column}} : (${expressionOf(allOf(words), "whole")})`];
 }
 
 export function canBeMistyped(word: string): boolean {
@@ -55,8 +70,4 @@ export function corrections(word: string, vocabulary: readonly Term[]): string[]
     .toSorted((one, other) => one.distance - other.distance || other.tools - one.tools)
     .slice(0, MAX_NEAR)
     .map(({ term }) => term);
-}
-
-function prefix(word: string): string {
-  return `"${word}"*`;
 }

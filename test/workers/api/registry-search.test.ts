@@ -121,6 +121,60 @@ describe("a search by text", () => {
   });
 });
 
+describe("a word that thousands of tools have", () => {
+  let a: TestAgent;
+  const MANY = 1_500;
+  /** Among those that have the word in their description alone. */
+  const callsOf = (id: string, calls: number) =>
+    env.DB.prepare("UPDATE mcp_tools SET call_count = ? WHERE id = ?").bind(calls, id).run();
+
+  beforeAll(async () => {
+    a = await newAgent();
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})
+       INSERT INTO mcp_tools (id, agent_id, name, description, endpoint)
+       SELECT 'tool_ubiquity' || i, ?, 'filler' || i, 'an ubiquitous word', 'https://tools.example.com/' FROM n`,
+    )
+      .bind(a.id)
+      .run();
+    await callsOf("tool_ubiquity7", 40);
+    await callsOf("tool_ubiquity8", 4_000);
+    await newTool(a, "/echo", { name: "tagged", tags: ["ubiquitous"] });
+    await newTool(a, "/echo", { name: "the_ubiquitous_one" });
+    const called = await newTool(a, "/echo", { name: "a_rather_ubiquitous_tool" });
+    await callsOf(called.id, 12);
+    await newTool(a, "/echo", { name: "ubiquitous", category: "rarity", tags: ["odd one"] });
+  });
+
+  test.each(["ubiquitous", "ubiqui"])(
+    "%s: first where it stands in a name, then in tags, then the most called",
+    async (q) => {
+      const found = await names(a, { q });
+      const named = ["a_rather_ubiquitous_tool", "ubiquitous", "the_ubiquitous_one"];
+      const expected = q === "ubiquitous" ? ["ubiquitous", named[0], named[2]] : named;
+      expect(found.slice(0, 6)).toEqual([...expected, "tagged", "filler8", "filler7"]);
+    },
+  );
+
+  test("a filter that few of them fit finds those few", async () => {
+    expect(await names(a, { q: "ubiquitous", category: "rarity" })).toEqual(["ubiquitous"]);
+    expect(await names(a, { q: "ubiqui", tag: "odd one" })).toEqual(["ubiquitous"]);
+    expect(await names(a, { q: "ubiquitous", name: "filler3" })).toEqual(["filler3"]);
+    expect(await names(a, { q: "ubiquitous filler9" })).toContain("filler9");
+  });
+
+  test("a typing error still finds it, and the pages hold the best 200, each once", async () => {
+    const found: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page = await search(a, { q: "ubiquitos", limit: "100", ...(cursor !== "" && { cursor }) });
+      found.push(...page.data.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect([found.length, new Set(found).size]).toEqual([200, 200]);
+    expect(found.slice(0, 3)).toContain("ubiquitous");
+  });
+});
+
 describe("filters", () => {
   let a: TestAgent;
   let reader: TestAgent;
