@@ -10,8 +10,20 @@ export type Egress = "public" | "loopback";
 
 /** Names that resolve on private networks whatever the public DNS says. */
 const PRIVATE_SUFFIXES = [
-  ...[".localhost", ".local", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".home.arpa", ".corp"],
-  ...[".private", ".svc", ".test", ".invalid", ".onion"],
+  ".localhost",
+  ".local",
+  ".localdomain",
+  ".internal",
+  ".intranet",
+  ".lan",
+  ".home",
+  ".home.arpa",
+  ".corp",
+  ".private",
+  ".svc",
+  ".test",
+  ".invalid",
+  ".onion",
 ];
 
 /** Public by their form, and yet a cloud's own services to the machine that asks. */
