@@ -5,6 +5,7 @@ import type { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
+import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 
@@ -14,6 +15,7 @@ export interface Env {
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
+  readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;

@@ -8,6 +8,7 @@ export { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
 export { McpSession } from "./runtime/mcp-session.ts";
+export { McpSocket } from "./runtime/mcp-socket.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
 

@@ -2,7 +2,7 @@
 // list in prose; a test compares the two. Codes are never renamed and never reused.
 
 export interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500;
   readonly title: string;
   /** What whoever meets it should do. */
   readonly mend: string;
@@ -178,6 +178,11 @@ export const PROBLEMS = {
     status: 422,
     title: "The hub keeps no credentials",
     mend: "Register the tool with `authType` none, or ask the hub's operator to set `MASTER_KEYS`.",
+  },
+  upgrade_needed: {
+    status: 426,
+    title: "The path is a WebSocket",
+    mend: "Connect with `Upgrade: websocket` and the subprotocol `mcp`; over plain HTTP, MCP is at `/mcp/v1`.",
   },
   rate_limited: {
     status: 429,

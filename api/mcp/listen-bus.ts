@@ -56,6 +56,7 @@ function eventOf(subject: Subject): ServerEvent {
   return "uri" in subject ? { kind: "resource_updated", uri: subject.uri } : { kind: LIST_EVENTS[subject.list] };
 }
 
-function filterOf(body: Json): SubscriptionFilter {
+/** What a `subscriptions/listen` request asks for; nothing where it is none. */
+export function filterOf(body: Json): SubscriptionFilter {
   return isSpecType.SubscriptionsListenRequest(body) ? body.params.notifications : {};
 }

@@ -2,6 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import { readJsonBody } from "../http/read-json.ts";
+import { idOf, methodOf } from "./message-parts.ts";
 
 /** What came, and what the gate before the protocol has to know of it. */
 export interface Message {
@@ -14,20 +15,5 @@ export interface Message {
 /** Throws the problem that says why the body cannot be read. */
 export async function readMessage(request: Request): Promise<Message> {
   const body = await readJsonBody(request);
-  return { body, methods: (Array.isArray(body) ? body : [body]).flatMap(methodOf), id: idOf(body) };
-}
-
-function methodOf(message: Json): string[] {
-  const method = field(message, "method");
-  return typeof method === "string" ? [method] : [];
-}
-
-function idOf(message: Json): string | number | null {
-  const id = field(message, "id");
-  return typeof id === "string" || typeof id === "number" ? id : null;
-}
-
-function field(message: Json, name: string): Json | undefined {
-  if (message === null || typeof message !== "object" || Array.isArray(message)) return undefined;
-  return Object.hasOwn(message, name) ? message[name] : undefined;
+  return { body, methods: (Array.isArray(body) ? body : [body]).flatMap((one) => methodOf(one) ?? []), id: idOf(body) };
 }

@@ -4,10 +4,12 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import type { AppEnv } from "../http/context.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { serveMcp } from "./serve-http.ts";
+import { serveSocket } from "./serve-socket.ts";
 
 const METHODS = ["GET", "POST", "DELETE"];
 
 export function mcpRoutes(app: OpenAPIHono<AppEnv>): void {
+  app.get("/mcp/v1/ws", (c) => serveSocket(c, hubEndpoint(c.req.query("tools"))));
   app.on(METHODS, "/mcp/v1", (c) => serveMcp(c, hubEndpoint(c.req.query("tools"))));
 }
 

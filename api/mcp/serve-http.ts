@@ -6,16 +6,9 @@
 //
 // The SDK tells the revisions apart (isLegacyRequest), so that this and its handlers never disagree.
 
-import {
-  createMcpHandler,
-  isLegacyRequest,
-  legacyStatelessFallback,
-  localhostAllowedOrigins,
-  originValidationResponse,
-} from "@modelcontextprotocol/server";
+import { createMcpHandler, isLegacyRequest, legacyStatelessFallback } from "@modelcontextprotocol/server";
 import type { ServerContext } from "@modelcontextprotocol/server";
 import type { Context } from "hono";
-import { acceptedOr401, authenticateText, shownIn } from "../http/authentication.ts";
 import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
@@ -23,8 +16,10 @@ import { logError } from "../platform/log.ts";
 import { buildServer } from "./build-server.ts";
 import { authInfoOf, withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { callerOr401, refuseOrigin } from "./gate.ts";
 import { ListenBus } from "./listen-bus.ts";
 import { openSurface } from "./open-surface.ts";
+import { requireInvokeScope } from "./require-scope.ts";
 import { type Message, readMessage } from "./read-message.ts";
 import { refusedRequest } from "./refusal.ts";
 
@@ -125,25 +120,9 @@ function answerInSession(
   return MCP_SESSION.getByName(id).fetch(withVisit(request, { caller, endpoint, id }, body));
 }
 
-/** A page that a browser was lured to cannot speak to a hub on the same machine under a name of its own. */
-function refuseOrigin(c: Context<AppEnv>): Response | undefined {
-  const { TOKEN_ISSUER, MCP_ORIGINS } = c.env;
-  const issuer = URL.parse(TOKEN_ISSUER)?.hostname ?? [];
-  const others = MCP_ORIGINS.split(",").map((name) => name.trim());
-  return originValidationResponse(c.req.raw, [...localhostAllowedOrigins(), ...others, issuer].flat());
-}
-
-/** No cookie is taken here: what a browser sends by itself proves nothing. */
-async function callerOr401(c: Context<AppEnv>): Promise<Principal> {
-  const shown = shownIn(c.req.raw.headers);
-  return acceptedOr401(shown === null ? null : await authenticateText(c, shown)).principal;
-}
-
-function requireScope({ scopes }: Principal, { methods }: Message): void {
-  if (!methods.includes("tools/call") || scopes.includes("tools:invoke")) return;
-  throw new Problem("insufficient_scope", 'Calling tools needs a key with the scope "tools:invoke".', {
-    headers: { "WWW-Authenticate": 'Bearer error="insufficient_scope", scope="tools:invoke"' },
-  });
+/** Before the protocol, so that the answer is the 403 by which a client knows what to ask for. */
+function requireScope(caller: Principal, { methods }: Message): void {
+  if (methods.includes("tools/call")) requireInvokeScope(caller);
 }
 
 /** The SDK wants both types named; who takes anything takes both. */

@@ -49,6 +49,15 @@ export type Subject =
   /** One resource, by its URI. */
   | { readonly uri: string };
 
+/** The lists that the surface has. */
+export function listsOf({ tools, resources, prompts }: Surface): Subject[] {
+  return [
+    ...(tools ? [{ list: "tools" } as const] : []),
+    ...(resources ? [{ list: "resources" } as const] : []),
+    ...(prompts ? [{ list: "prompts" } as const] : []),
+  ];
+}
+
 export interface Tools {
   list(cursor: string | undefined): Promise<Page<"tools", Tool>>;
   call(call: ToolCall, context: CallContext): Promise<CallToolResult | InputRequiredResult>;

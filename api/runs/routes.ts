@@ -1,13 +1,9 @@
 import type { RouteHandler } from "@hono/zod-openapi";
-import type { Json } from "../../engine/json.ts";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
-import { mismatches } from "../http/schema-faults.ts";
-import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import { findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
-import type { ExecutableWorkflow } from "../workflows/workflow.ts";
 import { cancelRun as cancel } from "./cancel-run.ts";
 import type {
   cancelRunContract,
@@ -15,7 +11,9 @@ import type {
   getRunContract,
   listWorkflowRunsContract,
 } from "./contract.ts";
+import { refuseUnfitInput } from "./fit-input.ts";
 import { readRun } from "./read-run.ts";
+import { hasSettled } from "./run.ts";
 import type { Run } from "./run.ts";
 import { startRun } from "./start-run.ts";
 import { listRunsByWorkflow } from "./store.ts";
@@ -59,19 +57,6 @@ export const cancelRun: RouteHandler<typeof cancelRunContract, KeyedEnv> = async
   const run = await cancel(c.get("services"), c.get("principal"), c.req.valid("param").runId);
   return c.json(present(run ?? notFound()), 200);
 };
-
-async function refuseUnfitInput({ id, version, inputSchema }: ExecutableWorkflow, input: Json): Promise<void> {
-  if (inputSchema === null) return;
-  const faults = await faultsAgainst(`${id} ${version}`, inputSchema, input);
-  if (faults.length === 0) return;
-  throw new Problem("invalid_input", "The input does not fit the workflow's inputSchema; see errors[].", {
-    errors: mismatches("input", faults),
-  });
-}
-
-function hasSettled({ status }: Run): boolean {
-  return status === "success" || status === "failed" || status === "cancelled";
-}
 
 function present(run: Run) {
   return { ...run, stepResults: { ...run.stepResults } };

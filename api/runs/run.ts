@@ -29,3 +29,7 @@ export interface StepResult {
   readonly startedAt: string | null;
   readonly completedAt: string | null;
 }
+
+export function hasSettled({ status }: Run): boolean {
+  return status === "success" || status === "failed" || status === "cancelled";
+}

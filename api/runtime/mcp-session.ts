@@ -21,12 +21,13 @@ import { buildServer } from "../mcp/build-server.ts";
 import { authInfoOf, callerOf, type Visit, visitOf } from "../mcp/caller.ts";
 import { type Endpoint, endpointName } from "../mcp/endpoint.ts";
 import { EventLog } from "../mcp/event-log.ts";
+import { methodOf } from "../mcp/message-parts.ts";
 import { openSurface } from "../mcp/open-surface.ts";
 import { refusedRequest } from "../mcp/refusal.ts";
 import { type Opening, SessionJournal } from "../mcp/session-journal.ts";
-import type { Subject, Surface } from "../mcp/surface.ts";
+import { listsOf, type Surface } from "../mcp/surface.ts";
+import { tellChange } from "../mcp/tell-change.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
-import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 
 /** A session that nobody used for so long has ended. */
@@ -80,13 +81,14 @@ export class McpSession extends DurableObject<Env> {
     if (opening.agentId !== caller.agentId || opening.endpoint !== endpointName(endpoint)) return noSession();
     this.#touch();
 
-    const { server, transport, surface } = await this.#alive(opening, caller, endpoint, id);
+    const live = await this.#alive(opening, caller, endpoint, id);
+    const { transport } = live;
     const options = { authInfo: authInfoOf(caller), ...(body !== null && { parsedBody: body }) };
     const response = await transport.handleRequest(request, options);
     if (isOpened && !response.ok) await this.#end();
-    if (isSetLevel(body) && response.ok) this.#journal.setLevel(body);
+    if (methodOf(body) === "logging/setLevel" && response.ok) this.#journal.setLevel(body);
     if (request.method === "DELETE" && response.ok) await this.#end();
-    if (request.method === "GET" && response.ok) return this.#watched(response, server, surface);
+    if (request.method === "GET" && response.ok) return this.#watched(response, live);
     return response;
   }
 
@@ -135,21 +137,19 @@ export class McpSession extends DurableObject<Env> {
   }
 
   /** While the client holds a stream open, it is told what changes. */
-  #watched(response: Response, server: Server, surface: Surface): Response {
+  #watched(response: Response, { server, transport, surface }: Live): Response {
     this.#watch?.stop();
-    const lists: Subject[] = [
-      ...(surface.tools ? [{ list: "tools" } as const] : []),
-      ...(surface.resources ? [{ list: "resources" } as const] : []),
-      ...(surface.prompts ? [{ list: "prompts" } as const] : []),
-    ];
+    const lists = listsOf(surface);
     const subjects = () => [...lists, ...this.#journal.subscriptions(MAX_WATCHED).map((uri) => ({ uri }))];
     const mine = watch(surface, subjects, (subject) => {
-      this.ctx.waitUntil(tell(server, subject).catch((error: unknown) => logError("a client was not told", error, {})));
+      this.ctx.waitUntil(tellChange(server, subject));
     });
     this.#watch = mine;
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const piped = response.body?.pipeTo(writable).catch(() => undefined) ?? Promise.resolve();
-    this.ctx.waitUntil(piped.then(() => mine.stop()));
+    this.ctx.waitUntil(piped.then(mine.stop));
+    // Who listened for long comes back for more, with `Last-Event-ID`.
+    this.ctx.waitUntil(mine.stopped.then(() => transport.closeStandaloneSSEStream()));
     return new Response(readable, response);
   }
 
@@ -189,16 +189,6 @@ async function play(
   const response = await transport.handleRequest(request, { parsedBody: message, authInfo: authInfoOf(caller) });
   // Read to its end: the answer is there once the server has taken the message.
   await response.text();
-}
-
-function tell(server: Server, subject: Subject): Promise<void> {
-  if ("uri" in subject) return server.sendResourceUpdated({ uri: subject.uri });
-  if (subject.list === "tools") return server.sendToolListChanged();
-  return subject.list === "prompts" ? server.sendPromptListChanged() : server.sendResourceListChanged();
-}
-
-function isSetLevel(body: Json): body is { [key: string]: Json } {
-  return body !== null && typeof body === "object" && !Array.isArray(body) && body["method"] === "logging/setLevel";
 }
 
 /** As the transports of the SDK say it. */

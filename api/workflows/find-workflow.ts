@@ -1,7 +1,8 @@
 import type { Database } from "../platform/database.ts";
+import type { Position } from "../platform/keyset.ts";
 import { recentFor } from "../platform/recent.ts";
-import { selectExecutableWorkflow, workflowExists } from "./store.ts";
-import type { ExecutableWorkflow } from "./workflow.ts";
+import { listWorkflows, selectExecutableWorkflow, selectWorkflow, workflowExists } from "./store.ts";
+import type { DefinedWorkflow, ExecutableWorkflow, Workflow } from "./workflow.ts";
 
 /** Larger plans are read anew each time, so that the isolate's memory stays bounded. */
 const MAX_REMEMBERED_CHARS = 100_000;
@@ -37,4 +38,18 @@ function memoryKey(id: string, agentId: string): string {
 /** Whether the agent has a workflow of this id. */
 export function ownsWorkflow(db: Database, id: string, agentId: string): Promise<boolean> {
   return workflowExists(db, id, agentId);
+}
+
+/** The agent's workflow of this id, with its definition; null where there is none. */
+export async function findOwnWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | null> {
+  return (await selectWorkflow(db, id, agentId)) ?? null;
+}
+
+/** The agent's workflows, newest first; up to `limit` after the position. */
+export function findOwnWorkflows(
+  db: Database,
+  agentId: string,
+  page: { limit: number; position: Position | null },
+): Promise<Workflow[]> {
+  return listWorkflows(db, agentId, page);
 }

@@ -1,36 +1,96 @@
-// `/mcp/v1`: what the calling agent may see of the whole hub.
+// `/mcp/v1`: what the calling agent may see of the whole hub. How the tools are listed:
+//
+//   all    the hub's own tools, then every tool of the registry, in pages
+//   few    the hub's own tools alone: search_tools, describe_tool and call_tool lead to all others
+//   auto   all, as long as the registry has at most 100 for the caller; beyond that, few
+//
+// What is listed says nothing about what can be called: a client that knows a tool's name or id calls it directly.
 
+import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
+import { recentFor } from "../../platform/recent.ts";
 import type { Services } from "../../services.ts";
 import type { Endpoint } from "../endpoint.ts";
-import type { Subject, Surface, Tools } from "../surface.ts";
+import { requireInvokeScope } from "../require-scope.ts";
+import type { Prompts, Subject, Surface, Tools } from "../surface.ts";
 import { callRegistered } from "./call-registered.ts";
-import { listTools } from "./list-tools.ts";
-import { resolveTool } from "./resolve-tool.ts";
+import { completeHub } from "./complete.ts";
+import { DISCOVERY_TOOLS } from "./discovery-tools.ts";
 import { lastToolChange } from "./last-change.ts";
+import { listTools } from "./list-tools.ts";
+import { callOwnTool, type OwnTool } from "./own-tool.ts";
+import { resolveTool } from "./resolve-tool.ts";
+import { hubResources, resourceState } from "./resources.ts";
+import { countListed } from "./store.ts";
+import { WORKFLOW_TOOLS } from "./workflow-tools.ts";
 
+/** With more tools than this a model would read for long before it begins. */
+const MANY_TOOLS = 100;
 const CACHE = { ttlMs: 5_000, scope: "private" } as const;
 
-export function openHubSurface(services: Services, caller: Principal, _endpoint: Endpoint): Surface {
+const OWN_TOOLS: ReadonlyMap<string, OwnTool> = new Map(
+  [...DISCOVERY_TOOLS, ...WORKFLOW_TOOLS].map((tool) => [tool.definition.name, tool]),
+);
+
+const INSTRUCTIONS =
+  "NexusCall is a hub of tools that agents offer each other. Where a tool is not listed, find it with search_tools, " +
+  "read it with describe_tool, call it with call_tool. workflow_check, workflow_create and workflow_run compose tools.";
+
+type HubEndpoint = Extract<Endpoint, { kind: "hub" }>;
+
+export function openHubSurface(services: Services, caller: Principal, endpoint: HubEndpoint): Surface {
   return {
     serverInfo: { name: "nexuscall", title: "NexusCall", version },
-    tools: hubTools(services, caller),
-    stateOf: (subject: Subject) => stateOf(services, subject),
+    instructions: INSTRUCTIONS,
+    tools: hubTools(services, caller, endpoint),
+    resources: hubResources(services, caller),
+    prompts: NO_PROMPTS,
+    complete: (asked) => completeHub(services, caller, asked),
+    stateOf: (subject) => stateOf(services, caller, subject),
   };
 }
 
-function hubTools(services: Services, caller: Principal): Tools {
+function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint): Tools {
   const { db } = services;
   return {
-    list: async (cursor) => ({ ...(await listTools(db, caller.agentId, cursor, () => false)), cache: CACHE }),
+    list: async (cursor) => {
+      const own = cursor === undefined ? [...OWN_TOOLS.values()].map(({ definition }) => definition) : [];
+      const isFew = tools === "few" || (tools === "auto" && (await hasMany(services, caller.agentId)));
+      // A client that pages on began with the whole list.
+      if (isFew && cursor === undefined) return { tools: own, cache: CACHE };
+      const page = await listTools(db, caller.agentId, cursor, (name) => OWN_TOOLS.has(name));
+      return { ...page, tools: [...own, ...page.tools], cache: CACHE };
+    },
     call: async ({ name, arguments: args }, context) => {
+      requireInvokeScope(caller);
+      const own = OWN_TOOLS.get(name);
+      if (own !== undefined) return callOwnTool(own, { services, caller, arguments: args, context });
       const toolId = await resolveTool(db, caller.agentId, name);
       return callRegistered(services, caller, { toolId, arguments: args }, context);
     },
   };
 }
 
-async function stateOf({ db }: Services, subject: Subject): Promise<string | null> {
-  return "list" in subject && subject.list === "tools" ? lastToolChange(db) : null;
+const counted = recentFor<boolean>(30_000, 5_000);
+
+async function hasMany({ db }: Services, callerId: string): Promise<boolean> {
+  const recent = counted(db);
+  const known = recent.get(callerId);
+  if (known !== undefined) return known;
+  const hasThem = (await countListed(db, callerId, MANY_TOOLS + 1)) > MANY_TOOLS;
+  recent.set(callerId, hasThem);
+  return hasThem;
+}
+
+const NO_PROMPTS: Prompts = {
+  list: async () => ({ prompts: [], cache: CACHE }),
+  get: async ({ name }) => {
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown prompt: ${name.slice(0, 200)}`);
+  },
+};
+
+async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
+  if ("uri" in subject) return resourceState(services, caller, subject);
+  return subject.list === "tools" ? lastToolChange(services.db) : "";
 }

@@ -107,3 +107,19 @@ export async function selectLastToolChange(db: Database): Promise<string> {
   const [row] = await db.all<{ at: string | null }>(sql`SELECT max(${mcpTools.updatedAt}) AS at FROM ${mcpTools}`);
   return row?.at ?? "";
 }
+
+/** Ids of tools that are listed for the viewer, whose name or id begins like this; by name, up to `limit`. */
+export async function selectToolIdsLike(
+  db: Database,
+  viewerId: string,
+  start: string,
+  limit: number,
+): Promise<string[]> {
+  const end = `${start}\u{10FFFF}`;
+  const rows = await db.all<{ id: string }>(sql`
+    SELECT ${mcpTools.id} AS id FROM ${mcpTools} WHERE ${listed(viewerId)}
+      AND ((${mcpTools.name} >= ${start} AND ${mcpTools.name} < ${end})
+        OR (${mcpTools.id} >= ${start} AND ${mcpTools.id} < ${end}))
+    ORDER BY ${mcpTools.name}, ${mcpTools.id} LIMIT ${limit}`);
+  return rows.map(({ id }) => id);
+}

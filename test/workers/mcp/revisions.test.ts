@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
-import { evictDurableObject } from "cloudflare:test";
+import { evictDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
-import { ask, OldClient, result } from "./client.ts";
+import { ask, CURRENT, messagesOf, OldClient, result } from "./client.ts";
 
 let a: TestAgent;
 let tool: { id: string; name: string };
@@ -97,4 +97,88 @@ test("who never says initialize is answered all the same", async () => {
   const answer = await call("POST", "/mcp/v1", { key: a.key, body });
   expect(answer.status).toBe(200);
   expect(String(answer.body)).toContain('"n\\":4');
+});
+
+describe("streams of a session", () => {
+  async function open(client: OldClient, headers: Record<string, string> = {}): Promise<Response> {
+    return SELF.fetch("https://hub.example/mcp/v1", {
+      headers: { ...client.headers(), Authorization: `Bearer ${a.key}`, Accept: "text/event-stream", ...headers },
+    });
+  }
+
+  /** Reads until the stream has said this. */
+  async function readUntil(response: Response, text: string): Promise<string> {
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
+    let said = "";
+    while (!said.includes(text)) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      said += decoder.decode(value, { stream: true });
+    }
+    await reader.cancel();
+    return said;
+  }
+
+  test("a client that lost its stream gets the rest with Last-Event-ID, even from an object that was evicted", async () => {
+    const client = new OldClient(a, "2025-11-25");
+    await client.initialize();
+    const params = { name: tool.id, arguments: { n: 5 } };
+    const { body } = await client.send({ jsonrpc: "2.0", id: "lost", method: "tools/call", params });
+    const [first = ""] = /(?<=id: )\d+/.exec(String(body)) ?? [];
+    await evictDurableObject(env.MCP_SESSION.getByName(client.sessionId));
+    const said = await readUntil(await open(client, { "Last-Event-ID": first }), '"lost"');
+    expect(messagesOf(`${said}\n\n`)).toContainEqual(
+      expect.objectContaining({ id: "lost", result: expect.anything() }),
+    );
+  });
+
+  test("who holds the GET stream open is told when the tools change", async () => {
+    const client = new OldClient(a, "2025-06-18");
+    await client.initialize();
+    const stream = await open(client);
+    expect(stream.status).toBe(200);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await newTool(a);
+    expect(await readUntil(stream, "list_changed")).toContain("notifications/tools/list_changed");
+  });
+
+  test("without a session there is no stream, and a client may go on without one", async () => {
+    const { status } = await open(new OldClient(a, "2025-06-18"));
+    expect(status).toBe(405);
+  });
+});
+
+test("who listens in 2026-07-28 is acknowledged, then told when the tools change", async () => {
+  const response = await SELF.fetch("https://hub.example/mcp/v1", {
+    method: "POST",
+    headers: {
+      Authorization: `Bearer ${a.key}`,
+      "Content-Type": "application/json",
+      Accept: "application/json, text/event-stream",
+      "MCP-Protocol-Version": CURRENT,
+      "Mcp-Method": "subscriptions/listen",
+    },
+    body: JSON.stringify({
+      jsonrpc: "2.0",
+      id: "ears",
+      method: "subscriptions/listen",
+      params: {
+        notifications: { toolsListChanged: true },
+        _meta: {
+          "io.modelcontextprotocol/protocolVersion": CURRENT,
+          "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
+          "io.modelcontextprotocol/clientCapabilities": {},
+        },
+      },
+    }),
+  });
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let said = decoder.decode((await reader.read()).value);
+  expect(said).toContain("notifications/subscriptions/acknowledged");
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await newTool(a);
+  while (!said.includes("tools/list_changed")) said += decoder.decode((await reader.read()).value);
+  await reader.cancel();
 });

@@ -1,0 +1,121 @@
+// What the hub keeps, as resources: `nexus://tools/…`, `nexus://workflows/…`, `nexus://runs/…`, `nexus://invocations/…`.
+
+import { ResourceNotFoundError } from "@modelcontextprotocol/server";
+import type { ReadResourceResult, Resource, ResourceTemplateType } from "@modelcontextprotocol/server";
+import { readCursor, readPage } from "../../http/page.ts";
+import { readInvocation } from "../../invocations/read-invocation.ts";
+import type { Principal } from "../../keys/principal.ts";
+import { readRun } from "../../runs/read-run.ts";
+import type { Services } from "../../services.ts";
+import { definitionHash } from "../../tools/definition.ts";
+import { findToolById } from "../../tools/find-tool.ts";
+import { findOwnWorkflow, findOwnWorkflows } from "../../workflows/find-workflow.ts";
+import type { Resources, Subject } from "../surface.ts";
+
+const PAGE_ROWS = 100;
+const JSON_TYPE = "application/json";
+
+type Read = (services: Services, caller: Principal, id: string) => Promise<unknown>;
+
+interface Kind {
+  readonly template: ResourceTemplateType;
+  readonly pattern: RegExp;
+  /** Null where the caller has none of this id. */
+  readonly read: Read;
+}
+
+function kind(path: string, name: string, description: string, read: Read): Kind {
+  const template = { uriTemplate: `nexus://${path}`, name, description, mimeType: JSON_TYPE };
+  const pattern = new RegExp(`^nexus://${path.replace(/\{\w+\}/, "([\\w-]{1,64})")}$`);
+  return { template, pattern, read };
+}
+
+const KINDS: readonly Kind[] = [
+  kind("tools/{toolId}", "tool", "A tool: what it does, whose it is, its version and definition's hash.", readTool),
+  kind("tools/{toolId}/schema", "tool-schema", "The schemas of a tool's arguments and result.", readToolSchema),
+  kind("workflows/{workflowId}", "workflow", "A workflow of yours, with its definition.", (services, caller, id) =>
+    findOwnWorkflow(services.db, id, caller.agentId),
+  ),
+  kind("runs/{runId}", "run", "A run of yours as it stands now, step by step.", readRun),
+  kind("runs/{runId}/result", "run-result", "What a run came to.", readRunResult),
+  kind("invocations/{invocationId}", "invocation", "A call that you made or answered.", (services, caller, id) =>
+    readInvocation(services, caller.agentId, id),
+  ),
+];
+
+export function hubResources(services: Services, caller: Principal): Resources {
+  return {
+    list: (cursor) => listResources(services, caller, cursor),
+    listTemplates: async () => ({
+      resourceTemplates: KINDS.map(({ template }) => template),
+      cache: { ttlMs: 60 * 60_000, scope: "public" },
+    }),
+    read: async ({ uri }) => {
+      const found = await readUri(services, caller, uri);
+      if (found === null) throw new ResourceNotFoundError(uri);
+      return contentsOf(uri, found);
+    },
+  };
+}
+
+/** The resource as it is now, as text; null where there is none, so that a change of it can be told. */
+export async function resourceState(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
+  if ("list" in subject) return null;
+  const found = await readUri(services, caller, subject.uri);
+  return found === null ? null : JSON.stringify(found);
+}
+
+async function readUri(services: Services, caller: Principal, uri: string): Promise<unknown> {
+  for (const { pattern, read } of KINDS) {
+    const [, id] = pattern.exec(uri) ?? [];
+    if (id !== undefined) return read(services, caller, id);
+  }
+  return null;
+}
+
+/** The caller's workflows, newest first. Tools are many and have lists of their own; runs have theirs with the workflow. */
+async function listResources(services: Services, caller: Principal, cursor: string | undefined) {
+  const position = readCursor(cursor);
+  const { rows, nextCursor } = await readPage(PAGE_ROWS, (limit) =>
+    findOwnWorkflows(services.db, caller.agentId, { limit, position }),
+  );
+  const resources: Resource[] = rows.map(({ id, name, description, updatedAt }) => ({
+    uri: `nexus://workflows/${id}`,
+    name,
+    ...(description !== "" && { description }),
+    mimeType: JSON_TYPE,
+    annotations: { lastModified: updatedAt },
+  }));
+  return { resources, ...(nextCursor !== null && { nextCursor }) };
+}
+
+async function readTool({ db }: Services, _caller: Principal, id: string): Promise<unknown> {
+  const tool = await findToolById(db, id);
+  if (tool === null) return null;
+  const { name, description, version, agentId, tags, status, updatedAt } = tool;
+  return {
+    id,
+    name,
+    description,
+    version,
+    agentId,
+    tags,
+    status,
+    updatedAt,
+    definitionHash: await definitionHash(tool),
+  };
+}
+
+async function readToolSchema({ db }: Services, _caller: Principal, id: string): Promise<unknown> {
+  const tool = await findToolById(db, id);
+  return tool && { toolId: id, inputSchema: tool.inputSchema, outputSchema: tool.outputSchema };
+}
+
+async function readRunResult(services: Services, caller: Principal, id: string): Promise<unknown> {
+  const run = await readRun(services, caller, id);
+  return run && { runId: id, status: run.status, output: run.output, error: run.error };
+}
+
+function contentsOf(uri: string, value: unknown): ReadResourceResult {
+  return { contents: [{ uri, mimeType: JSON_TYPE, text: JSON.stringify(value) }] };
+}

@@ -1,0 +1,143 @@
+// Workflows as tools: a model writes a definition, checks it, stores it, runs it, and reads what came of it.
+
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { setTimeout as delay } from "node:timers/promises";
+import { Problem } from "../../http/problem.ts";
+import { admittedOr429 } from "../../http/rate-limit.ts";
+import { cancelRun } from "../../runs/cancel-run.ts";
+import { refuseUnfitInput } from "../../runs/fit-input.ts";
+import { readRun } from "../../runs/read-run.ts";
+import { hasSettled, type Run } from "../../runs/run.ts";
+import { startRun } from "../../runs/start-run.ts";
+import { checkDefinition } from "../../workflows/check-definition.ts";
+import { createWorkflow } from "../../workflows/create-workflow.ts";
+import { findExecutableWorkflow } from "../../workflows/find-workflow.ts";
+import { explainRun, explainSteps } from "./explain.ts";
+import { type OwnCall, type OwnTool, textArgument } from "./own-tool.ts";
+import { failedResult, jsonResult, toldFaults } from "./tool-result.ts";
+
+const MAX_WAIT_S = 55;
+const LOOK_EVERY_MS = 500;
+
+const definition = {
+  type: "object",
+  description:
+    'Like {"name":…,"inputSchema":…,"steps":[{"id":"a","toolId":"tool_…","arguments":{"q":"{{input.q}}"}},' +
+    '{"id":"b","toolId":"tool_…","arguments":{"x":"{{steps.a.result}}"}}]}',
+};
+
+const check: OwnTool = {
+  definition: {
+    name: "workflow_check",
+    description: "Check a workflow definition without storing it. Every fault comes back at once.",
+    inputSchema: { type: "object", properties: { definition }, required: ["definition"], additionalProperties: false },
+    annotations: { readOnlyHint: true, openWorldHint: false },
+  },
+  call: async ({ services, caller, arguments: args }) => {
+    const { ok, diagnostics } = await checkDefinition(services.db, caller.agentId, args["definition"] ?? null);
+    return jsonResult({ ok, diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic })) });
+  },
+};
+
+const create: OwnTool = {
+  definition: {
+    name: "workflow_create",
+    description: "Store a workflow. Answers its workflowId.",
+    inputSchema: { type: "object", properties: { definition }, required: ["definition"], additionalProperties: false },
+    annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
+  },
+  scope: "workflows:write",
+  call: async ({ services, caller, arguments: args }) => {
+    const { workflow, warnings } = await createWorkflow(services.db, caller.agentId, args["definition"] ?? null);
+    const { id: workflowId, name, version } = workflow;
+    return jsonResult({ workflowId, name, version, warnings: warnings.map((warning) => ({ ...warning })) });
+  },
+};
+
+const run: OwnTool = {
+  definition: {
+    name: "workflow_run",
+    description: "Run a workflow and wait for its output. If it takes longer, answers a runId for workflow_explain.",
+    inputSchema: {
+      type: "object",
+      properties: {
+        workflowId: { type: "string" },
+        input: {},
+        waitSeconds: { type: "integer", minimum: 0, maximum: MAX_WAIT_S },
+      },
+      required: ["workflowId"],
+      additionalProperties: false,
+    },
+  },
+  scope: "workflows:execute",
+  call: async (call) => {
+    const { services, caller, arguments: args } = call;
+    const workflow = await findExecutableWorkflow(services.db, textArgument(args, "workflowId"), caller.agentId);
+    if (workflow === null) throw new Problem("not_found", "You have no active workflow of this id.");
+    const input = args["input"] ?? {};
+    await refuseUnfitInput(workflow, input);
+    const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
+    return runResult(await waitFor(call, started, Number(args["waitSeconds"] ?? MAX_WAIT_S)));
+  },
+};
+
+const explain: OwnTool = {
+  definition: {
+    name: "workflow_explain",
+    description: "Explain in which order a definition's steps run, or what happened in a run and why it failed.",
+    inputSchema: {
+      type: "object",
+      properties: { definition, runId: { type: "string" } },
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: true, openWorldHint: false },
+  },
+  call: async ({ services, caller, arguments: args }) => {
+    const { runId } = args;
+    if (typeof runId === "string") {
+      const found = await readRun(services, caller, runId);
+      if (found === null) throw new Problem("not_found", "You have no run of this id.");
+      return jsonResult(explainRun(found));
+    }
+    const checked = await checkDefinition(services.db, caller.agentId, args["definition"] ?? null);
+    if (checked.ok) return jsonResult(explainSteps(checked.plan));
+    const detail = "The definition has faults; mend them first.";
+    return toldFaults(new Problem("invalid_definition", detail, { errors: checked.diagnostics }));
+  },
+};
+
+export const WORKFLOW_TOOLS: readonly OwnTool[] = [check, create, run, explain];
+
+/** The run once it has settled, or as it is when the time is up. A caller that gives up cancels it. */
+async function waitFor({ services, caller, context }: OwnCall, started: Run, seconds: number): Promise<Run> {
+  const until = Date.now() + seconds * 1000;
+  let found = started;
+  while (!hasSettled(found) && Date.now() < until) {
+    await delay(LOOK_EVERY_MS, undefined, { signal: context.signal }).catch(() => undefined);
+    if (context.signal.aborted) {
+      const cancelling = cancelRun(services, caller, started.id);
+      context.waitUntil(cancelling);
+      return (await cancelling) ?? found;
+    }
+    found = (await readRun(services, caller, started.id)) ?? found;
+    tellProgress(context, found);
+  }
+  return found;
+}
+
+function tellProgress(context: OwnCall["context"], { stepResults, currentStep }: Run): void {
+  const steps = Object.values(stepResults);
+  const done = steps.filter(({ status }) => !["pending", "running", "waiting"].includes(status)).length;
+  const message = currentStep === null ? `${done} of ${steps.length} steps` : `running ${currentStep}`;
+  context.progress({ progress: done, total: steps.length, message });
+}
+
+function runResult({ id: runId, status, output, error }: Run): CallToolResult {
+  if (status === "success") return jsonResult({ runId, status, output });
+  if (error === null) return jsonResult({ runId, status });
+  return failedResult(error.code, error.message, {
+    runId,
+    status,
+    ...(error.stepId && { stepId: error.stepId }),
+  });
+}

@@ -1,0 +1,206 @@
+// One object for each WebSocket that speaks MCP, in either era. It hibernates while nobody says anything.
+//
+// W1. What brings the server back (how the client began, its level, what it listens for) is in the storage before the
+//     server sees it. After hibernation those messages are played to a new server, whose answers go nowhere.
+// W2. Every message is answered for the key as it is then: one that was revoked ends the connection.
+// W3. What a client sends is capped before it is parsed, and no frame makes the object fail.
+
+import type { McpRequestContext, Server } from "@modelcontextprotocol/server";
+import { serveStdio, type StdioServerHandle } from "@modelcontextprotocol/server/stdio";
+import { DurableObject } from "cloudflare:workers";
+import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
+import type { Env } from "../env.ts";
+import { nestsDeeperThan } from "../http/nesting.ts";
+import { authenticateById } from "../keys/authenticate.ts";
+import type { Principal } from "../keys/principal.ts";
+import { buildServer } from "../mcp/build-server.ts";
+import { type Visit, visitOf } from "../mcp/caller.ts";
+import { filterOf, subjectsOf } from "../mcp/listen-bus.ts";
+import { field, idOf, methodOf } from "../mcp/message-parts.ts";
+import { openSurface } from "../mcp/open-surface.ts";
+import { SocketJournal } from "../mcp/socket-journal.ts";
+import { SocketTransport } from "../mcp/socket-transport.ts";
+import type { Surface } from "../mcp/surface.ts";
+import { tellChange } from "../mcp/tell-change.ts";
+import { type Watch, watch } from "../mcp/watch.ts";
+import { logError } from "../platform/log.ts";
+import { servicesFor } from "../services.ts";
+
+const MAX_FRAME_CHARS = 1_048_576;
+const MAX_LISTENERS = 20;
+const SUBPROTOCOL = "mcp";
+
+/** RFC 6455, 7.4: the one for what a policy forbids. */
+const POLICY_VIOLATION = 1008;
+
+interface Live {
+  readonly transport: SocketTransport;
+  readonly serving: StdioServerHandle;
+  readonly surface: Surface;
+  /** The SDK's server of the era that the client chose; null until it has. */
+  server: Server | null;
+}
+
+export class McpSocket extends DurableObject<Env> {
+  readonly #journal: SocketJournal;
+  #live: Promise<Live> | null = null;
+  #caller: Principal | null = null;
+  #watch: Watch | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#journal = new SocketJournal(ctx.storage.sql);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.#journal.open(visitOf(request));
+    this.ctx.acceptWebSocket(server);
+    const offered = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",").map((name) => name.trim());
+    const headers = offered.includes(SUBPROTOCOL) ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : undefined;
+    return new Response(null, { status: 101, webSocket: client, ...(headers && { headers }) });
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    const visit = this.#journal.visit();
+    if (visit === null || !(await this.#admit(visit))) {
+      socket.close(POLICY_VIOLATION, "The API key is no longer valid.");
+      return;
+    }
+    const message = parse(frame);
+    if (message === undefined) {
+      refuse(socket, -32_700, "A frame holds one JSON-RPC message as text: JSON of at most 1 MiB and 64 levels.", null);
+      return;
+    }
+    const live = await this.#alive(socket, visit);
+    if (this.#refusesListener(message)) {
+      refuse(socket, -32_603, `A connection listens at most ${MAX_LISTENERS} times.`, idOf(message));
+      return;
+    }
+    this.#keep(message);
+    if (!live.transport.deliver(message)) {
+      refuse(socket, -32_600, "This is JSON, but no JSON-RPC 2.0 message.", idOf(message));
+    }
+    this.#watchListeners(live);
+  }
+
+  override async webSocketClose(): Promise<void> {
+    await this.#end();
+  }
+
+  override async webSocketError(): Promise<void> {
+    await this.#end();
+  }
+
+  /** Goes on looking for changes, with the budget of a new event. */
+  override async alarm(): Promise<void> {
+    const [socket] = this.ctx.getWebSockets();
+    const visit = this.#journal.visit();
+    if (socket === undefined || visit === null || !(await this.#admit(visit))) return;
+    this.#watchListeners(await this.#alive(socket, visit));
+  }
+
+  /** Takes the key as it is now, for what the client was let in with and no more. */
+  async #admit({ caller }: Visit): Promise<boolean> {
+    const { db } = servicesFor(this.env);
+    const shown = await authenticateById(db, caller.keyId, (work) => this.ctx.waitUntil(work));
+    if (!shown.ok) return false;
+    const scopes = shown.principal.scopes.filter((scope) => caller.scopes.includes(scope));
+    this.#caller = { ...shown.principal, scopes };
+    return true;
+  }
+
+  #alive(socket: WebSocket, visit: Visit): Promise<Live> {
+    return (this.#live ??= this.#bringBack(socket, visit).catch((error: unknown) => {
+      this.#live = null;
+      throw error;
+    }));
+  }
+
+  async #bringBack(socket: WebSocket, visit: Visit): Promise<Live> {
+    const services = servicesFor(this.env);
+    const callerNow = () => this.#caller ?? visit.caller;
+    const surface = await openSurface(services, callerNow(), visit.endpoint);
+    const transport = new SocketTransport(socket);
+    const live: { server: Server | null } = { server: null };
+    const serve = ({ era }: McpRequestContext) =>
+      (live.server = buildServer({
+        surface,
+        surfaceFor: () => openSurface(services, callerNow(), visit.endpoint),
+        waitUntil: (work) => this.ctx.waitUntil(work),
+        // A client of 2025 would have to be told of everything, and its socket could never sleep.
+        listens: era === "modern",
+      }));
+    const serving = serveStdio(serve, { transport, maxSubscriptions: MAX_LISTENERS });
+    transport.muted = true;
+    for (const message of this.#journal.messages()) await transport.replay(message);
+    transport.muted = false;
+    return Object.assign(live, { transport, serving, surface });
+  }
+
+  /** Writes down what a server that comes later has to know. */
+  #keep(message: Json): void {
+    const method = methodOf(message);
+    const id = idOf(message);
+    if (method === "initialize" || method === "notifications/initialized" || method === "logging/setLevel") {
+      this.#journal.keep(method, message);
+    } else if (method === "subscriptions/listen" && id !== null) {
+      this.#journal.keep(`listen ${JSON.stringify(id)}`, message);
+    } else if (method === "notifications/cancelled") {
+      this.#journal.drop(`listen ${JSON.stringify(field(field(message, "params") ?? null, "requestId") ?? null)}`);
+    }
+  }
+
+  #refusesListener(message: Json): boolean {
+    return methodOf(message) === "subscriptions/listen" && this.#journal.messages("listen ").length >= MAX_LISTENERS;
+  }
+
+  /** As long as the client listens for something, the object stays awake and looks. */
+  #watchListeners({ surface, server }: Live): void {
+    const subjects = () => this.#journal.messages("listen ").flatMap((request) => subjectsOf(filterOf(request)));
+    const isNeeded = server !== null && subjects().length > 0;
+    if (!isNeeded) {
+      this.#watch?.stop();
+      this.#watch = null;
+      return;
+    }
+    if (this.#watch !== null) return;
+    const mine = watch(surface, subjects, (subject) => this.ctx.waitUntil(tellChange(server, subject)));
+    this.#watch = mine;
+    void this.#goOnAfter(mine);
+  }
+
+  async #goOnAfter(watching: Watch): Promise<void> {
+    await watching.stopped;
+    if (this.#watch !== watching) return;
+    this.#watch = null;
+    await this.ctx.storage.setAlarm(Date.now());
+  }
+
+  async #end(): Promise<void> {
+    const live = await this.#live?.catch(() => null);
+    this.#live = null;
+    const watching = this.#watch;
+    this.#watch = null;
+    watching?.stop();
+    this.#journal.clear();
+    // Calls that are under way are given up.
+    await live?.serving.close().catch((error: unknown) => logError("an MCP socket did not end well", error, {}));
+  }
+}
+
+/** The frame's JSON; undefined where it has none. */
+function parse(frame: string | ArrayBuffer): Json | undefined {
+  if (typeof frame !== "string" || frame.length > MAX_FRAME_CHARS || nestsDeeperThan(frame, MAX_JSON_DEPTH)) {
+    return undefined;
+  }
+  try {
+    return JSON.parse(frame) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(socket: WebSocket, code: number, message: string, id: string | number | null): void {
+  socket.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
+}

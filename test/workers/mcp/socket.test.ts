@@ -1,0 +1,182 @@
+import { evictDurableObject, listDurableObjectIds, SELF } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { call, newAgent, newKey, newTool } from "../api/hub.ts";
+import type { TestAgent } from "../api/hub.ts";
+import { CURRENT } from "./client.ts";
+
+let a: TestAgent;
+let tool: { id: string };
+
+beforeAll(async () => {
+  a = await newAgent();
+  tool = await newTool(a);
+});
+
+/** A socket whose messages can be waited for. */
+class Socket {
+  readonly #socket: WebSocket;
+  readonly #messages: unknown[] = [];
+  #wake = () => {};
+  closed: number | null = null;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.addEventListener("message", ({ data }) => {
+      this.#messages.push(JSON.parse(String(data)));
+      this.#wake();
+    });
+    socket.addEventListener("close", ({ code }) => {
+      this.closed = code;
+      this.#wake();
+    });
+    socket.accept();
+  }
+
+  send(message: unknown): void {
+    this.#socket.send(typeof message === "string" ? message : JSON.stringify(message));
+  }
+
+  /** The next message that nobody took. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- what a message holds is what the tests are about
+  async next(): Promise<any> {
+    while (this.#messages.length === 0 && this.closed === null) await this.#woken();
+    return this.#messages.shift();
+  }
+
+  async ended(): Promise<number> {
+    while (this.closed === null) await this.#woken();
+    return this.closed;
+  }
+
+  get waiting(): number {
+    return this.#messages.length;
+  }
+
+  #woken(): Promise<void> {
+    return new Promise((resolve) => (this.#wake = resolve));
+  }
+}
+
+async function connect(key: string, headers: Record<string, string> = {}): Promise<Socket> {
+  const response = await SELF.fetch("https://hub.example/mcp/v1/ws", {
+    headers: { Upgrade: "websocket", Authorization: `Bearer ${key}`, "Sec-WebSocket-Protocol": "mcp", ...headers },
+  });
+  if (response.webSocket === null) throw new Error(`the socket was refused: ${response.status}`);
+  expect(response.headers.get("Sec-WebSocket-Protocol")).toBe("mcp");
+  return new Socket(response.webSocket);
+}
+
+const initialize = (protocolVersion: string) => ({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "initialize",
+  params: { protocolVersion, capabilities: {}, clientInfo: { name: "test", version: "1.0.0" } },
+});
+
+const modern = (id: number, method: string, params: Record<string, unknown> = {}) => ({
+  jsonrpc: "2.0",
+  id,
+  method,
+  params: {
+    ...params,
+    _meta: {
+      "io.modelcontextprotocol/protocolVersion": CURRENT,
+      "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
+      "io.modelcontextprotocol/clientCapabilities": {},
+    },
+  },
+});
+
+const callEcho = { name: "", arguments: { n: 1 } };
+
+/** Puts the object of every socket to sleep that is awake, as the platform does with one that is idle. */
+async function hibernate(): Promise<void> {
+  let slept = 0;
+  for (const id of await listDurableObjectIds(env.MCP_SOCKET)) {
+    const sleeping = evictDurableObject(env.MCP_SOCKET.get(id));
+    await sleeping.then(
+      () => slept++,
+      () => undefined,
+    );
+  }
+  expect(slept).toBeGreaterThan(0);
+}
+
+describe.each(["2025-11-25", "2025-06-18", "2025-03-26"])("%s over a socket", (revision) => {
+  test("a client begins, calls, and goes on after hibernation without noticing", async () => {
+    const socket = await connect(a.key);
+    socket.send(initialize(revision));
+    expect((await socket.next()).result).toMatchObject({ protocolVersion: revision });
+    socket.send({ jsonrpc: "2.0", method: "notifications/initialized" });
+    await hibernate();
+    socket.send({ jsonrpc: "2.0", id: 2, method: "tools/call", params: { ...callEcho, name: tool.id } });
+    const { id, result } = await socket.next();
+    expect({ id, text: JSON.parse(result.content[0].text) }).toMatchObject({ id: 2, text: { echo: { n: 1 } } });
+    expect(socket.waiting).toBe(0);
+  });
+});
+
+describe("2026-07-28 over a socket", () => {
+  test("a client calls without a handshake, before and after hibernation, and is told of changes", async () => {
+    const socket = await connect(a.key);
+    socket.send(modern(1, "tools/call", { ...callEcho, name: tool.id }));
+    expect((await socket.next()).result).toMatchObject({ resultType: "complete" });
+    await hibernate();
+    socket.send(modern(3, "server/discover"));
+    expect(await socket.next()).toMatchObject({ id: 3, result: { supportedVersions: [CURRENT] } });
+    socket.send(modern(2, "subscriptions/listen", { notifications: { toolsListChanged: true } }));
+    expect(await socket.next()).toMatchObject({ method: "notifications/subscriptions/acknowledged" });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await newTool(a);
+    expect(await socket.next()).toMatchObject({ method: "notifications/tools/list_changed" });
+  });
+});
+
+test("what is no JSON-RPC message is answered as such, and the connection stays", async () => {
+  const socket = await connect(a.key);
+  socket.send("{");
+  expect(await socket.next()).toMatchObject({ id: null, error: { code: -32_700 } });
+  socket.send({ id: 7, hello: "world" });
+  expect(await socket.next()).toMatchObject({ id: 7, error: { code: -32_600 } });
+  socket.send(`{"a":${"[".repeat(100)}${"]".repeat(100)}}`);
+  expect(await socket.next()).toMatchObject({ error: { code: -32_700 } });
+  socket.send(modern(1, "server/discover"));
+  expect(await socket.next()).toMatchObject({ id: 1, result: {} });
+});
+
+test("a key may be shown as a subprotocol, where a page cannot set headers, and is not echoed", async () => {
+  const response = await SELF.fetch("https://hub.example/mcp/v1/ws", {
+    headers: { Upgrade: "websocket", "Sec-WebSocket-Protocol": `mcp, bearer.${a.key}` },
+  });
+  expect(response.status).toBe(101);
+  expect(response.headers.get("Sec-WebSocket-Protocol")).toBe("mcp");
+  response.webSocket?.accept();
+  response.webSocket?.close();
+});
+
+test("without a key there is no socket, and without a socket a word on how to get one", async () => {
+  const headers = { Upgrade: "websocket", "Sec-WebSocket-Protocol": "mcp" };
+  expect((await call("GET", "/mcp/v1/ws", { headers })).status).toBe(401);
+  const { status, body } = await call("GET", "/mcp/v1/ws", { key: a.key });
+  expect({ status, code: body.error.data.code }).toEqual({ status: 426, code: "upgrade_needed" });
+});
+
+test("a key that is revoked ends the connection at the next message, within 5 seconds", async () => {
+  const key = await newKey(a);
+  const socket = await connect(key);
+  const { body } = await call("GET", "/api/v1/keys", { key });
+  const [newest] = body.data;
+  await call("DELETE", `/api/v1/keys/${newest.id}`, { key: a.key });
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
+  socket.send(modern(1, "server/discover"));
+  expect(await socket.ended()).toBe(1008);
+});
+
+test("a key without tools:invoke lists tools but calls none", async () => {
+  const socket = await connect(await newKey(a, { scopes: ["workflows:write"] }));
+  socket.send(modern(1, "tools/call", { ...callEcho, name: tool.id }));
+  expect((await socket.next()).error).toMatchObject({ code: -32_000, data: { code: "insufficient_scope" } });
+  socket.send(modern(2, "tools/list"));
+  expect((await socket.next()).result.tools.length).toBeGreaterThan(0);
+});
