@@ -175,6 +175,12 @@ export const invokeBatchContract = createRoute({
 });
 
 const STATUSES = ["pending", "running", "success", "error", "timeout"] as const;
+const ONE_STATUS = `(?:${STATUSES.join("|")})`;
+
+/** What `?status=` names. */
+export function statusesIn(text: string | undefined): (typeof STATUSES)[number][] {
+  return STATUSES.filter((status) => text?.split(",").includes(status));
+}
 
 const loggedSchema = z
   .object({
@@ -196,15 +202,31 @@ export const listInvocationsContract = createRoute({
   path: "/api/v1/mcp/invocations",
   tags: TAGS,
   summary: "List the calls that the agent made or answered, newest first",
-  description: "The log follows the calls within seconds.",
+  description:
+    "The log follows the calls within seconds, and lists them for 30 days unless the hub is set otherwise. What is older " +
+    "can still be read by its id.",
   request: {
     query: z.object({
       role: z
         .enum(["caller", "provider"])
         .optional()
         .openapi({ description: "Only calls in which the agent has this role." }),
+      callerAgentId: z.string().max(64).optional().openapi({
+        description: "Only calls that this agent made: yourself, or a caller of your tools.",
+      }),
+      providerAgentId: z.string().max(64).optional().openapi({ description: "Only calls of this agent's tools." }),
       toolId: z.string().max(64).optional(),
-      status: z.enum(STATUSES).optional(),
+      status: z
+        .string()
+        .max(64)
+        .regex(new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`), `Name some of ${STATUSES.join(", ")}, with commas`)
+        .optional()
+        .openapi({ description: "One status, or several with commas: `error,timeout`.", example: "error,timeout" }),
+      from: z.iso
+        .datetime({ offset: true })
+        .optional()
+        .openapi({ description: "Only calls that began at this time or later." }),
+      to: z.iso.datetime({ offset: true }).optional().openapi({ description: "Only calls that began before this." }),
       ...pageQuery,
     }),
   },

@@ -10,14 +10,15 @@ import type {
   invokeToolContract,
   listInvocationsContract,
 } from "./contract.ts";
+import { statusesIn } from "./contract.ts";
 import type { Invocation } from "./invocation.ts";
 import { type BatchOutcome, invokeBatch as invokeAll } from "./invoke-batch.ts";
 import { invokeTool as invoke } from "./invoke-tool.ts";
+import { listInvocations as list } from "./list-invocations.ts";
+import { presentLogged } from "./logged-invocation.ts";
 import { readInvocation } from "./read-invocation.ts";
 import { readyCall } from "./ready-call.ts";
 import { startInvocation } from "./start-invocation.ts";
-import { listInvocations as selectInvocations } from "./store.ts";
-import type { InvocationSummaryRow } from "./store.ts";
 
 export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
@@ -54,14 +55,11 @@ export const invokeBatch: RouteHandler<typeof invokeBatchContract, KeyedEnv> = a
 };
 
 export const listInvocations: RouteHandler<typeof listInvocationsContract, KeyedEnv> = async (c) => {
-  const { limit, cursor, ...filter } = c.req.valid("query");
+  const { limit, cursor, status, ...query } = c.req.valid("query");
   const position = readCursor(cursor);
+  const filter = { ...query, statuses: statusesIn(status) };
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectInvocations(
-      c.get("services").db,
-      { ...filter, agentId: c.get("principal").agentId },
-      { limit: rowCount, position },
-    ),
+    list(c.get("services").db, c.get("principal").agentId, filter, { limit: rowCount, position }),
   );
   return c.json({ data: rows.map(presentLogged), nextCursor }, 200);
 };
@@ -73,21 +71,6 @@ export const getInvocation: RouteHandler<typeof getInvocationContract, KeyedEnv>
   const { input, output } = row;
   return c.json({ ...presentLogged(row), input, output }, 200);
 };
-
-function presentLogged(row: InvocationSummaryRow) {
-  const { errorCode, errorMessage } = row;
-  return {
-    id: row.id,
-    toolId: row.toolId,
-    callerAgentId: row.callerAgentId,
-    providerAgentId: row.providerAgentId,
-    status: row.status,
-    error: errorCode === null && errorMessage === null ? null : { code: errorCode, message: errorMessage },
-    latencyMs: row.latencyMs,
-    createdAt: row.createdAt,
-    completedAt: row.completedAt,
-  };
-}
 
 function presentOutcome(requestId: string, outcome: BatchOutcome) {
   if (!outcome.ok) {

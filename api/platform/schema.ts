@@ -59,7 +59,7 @@ export const sessions = sqliteTable(
     createdAt: createdAt(),
     expiresAt: text("expires_at").notNull(),
   },
-  (t) => [index("sessions_key_id").on(t.keyId, t.expiresAt)],
+  (t) => [index("sessions_key_id").on(t.keyId, t.expiresAt), index("sessions_expires_at").on(t.expiresAt)],
 );
 
 export const mcpTools = sqliteTable(
@@ -194,11 +194,16 @@ export const mcpInvocations = sqliteTable(
     completedAt: text("completed_at"),
   },
   (t) => [
-    index("mcp_invocations_tool_id").on(t.toolId, t.createdAt),
+    // Each filter of the log walks one of these, in its order: for the caller and for the provider of a call.
     index("mcp_invocations_caller_agent_id").on(t.callerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_caller_tool").on(t.callerAgentId, t.toolId, t.createdAt, t.id),
+    index("mcp_invocations_caller_status").on(t.callerAgentId, t.status, t.createdAt, t.id),
     index("mcp_invocations_provider_agent_id").on(t.providerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_provider_caller").on(t.providerAgentId, t.callerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_tool_id").on(t.toolId, t.providerAgentId, t.createdAt, t.id),
+    index("mcp_invocations_status").on(t.status, t.providerAgentId, t.createdAt, t.id),
+    // The archive takes the oldest first.
     index("mcp_invocations_created_at").on(t.createdAt),
-    index("mcp_invocations_status").on(t.status),
   ],
 );
 
@@ -218,8 +223,43 @@ export const mcpToolStats = sqliteTable(
     calls: integer("calls").notNull(),
     totalLatencyMs: integer("total_latency_ms").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.toolId, t.period, t.start, t.callerAgentId, t.status, t.bucket] })],
+  (t) => [
+    primaryKey({ columns: [t.toolId, t.period, t.start, t.callerAgentId, t.status, t.bucket] }),
+    index("mcp_tool_stats_start").on(t.period, t.start),
+  ],
 );
+
+/** Where in R2 the log's old rows are: each an object with the calls that one agent began in one hour. */
+export const mcpInvocationArchives = sqliteTable(
+  "mcp_invocation_archives",
+  {
+    number: integer("number").primaryKey(),
+    /** The name of the object. */
+    key: text("key").notNull(),
+    callerAgentId: text("caller_agent_id").notNull(),
+    /** `2030-01-01T00` */
+    hour: text("hour").notNull(),
+    /** From 1; a later one holds rows that were too many, or came too late, for those before. */
+    part: integer("part").notNull(),
+    /** Whose tools were called: who else may read of it. */
+    providers: text("providers", { mode: "json" }).$type<string[]>().notNull(),
+    rowCount: integer("row_count").notNull(),
+    sizeBytes: integer("size_bytes").notNull(),
+    /** Of the object's bytes, in hex. */
+    sha256: text("sha256").notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    uniqueIndex("mcp_invocation_archives_key").on(t.key),
+    uniqueIndex("mcp_invocation_archives_part").on(t.callerAgentId, t.hour, t.part),
+  ],
+);
+
+/** In which archive a call is that the log no longer has. */
+export const mcpArchivedInvocations = sqliteTable("mcp_archived_invocations", {
+  id: text("id").primaryKey(),
+  archive: integer("archive").notNull(),
+});
 
 export const mcpRateLimits = sqliteTable(
   "mcp_rate_limits",
@@ -230,7 +270,10 @@ export const mcpRateLimits = sqliteTable(
     windowStart: text("window_start").notNull(),
     callCount: integer("call_count").notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.agentId, t.toolId, t.windowStart] })],
+  (t) => [
+    primaryKey({ columns: [t.agentId, t.toolId, t.windowStart] }),
+    index("mcp_rate_limits_window_start").on(t.windowStart),
+  ],
 );
 
 export const workflows = sqliteTable(
