@@ -14,6 +14,8 @@ import { createSession, createToken, deleteSession, getJwks, getSession } from "
 import * as callbacks from "./callbacks/contract.ts";
 import { listCallbacks, redeliverCallback, rotateCallbackSecret } from "./callbacks/routes.ts";
 import { documentRoutes } from "./docs/routes.ts";
+import { getFeedContract } from "./feed/contract.ts";
+import { getFeed } from "./feed/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
@@ -94,6 +96,8 @@ app.openapi(invocations.invokeBatchContract, invokeBatch);
 app.openapi(invocations.invokeToolContract, invokeTool);
 app.openapi(invocations.listInvocationsContract, listInvocations);
 app.openapi(invocations.getInvocationContract, getInvocation);
+
+app.openapi(getFeedContract, getFeed);
 
 app.openapi(callbacks.rotateCallbackSecretContract, rotateCallbackSecret);
 app.openapi(callbacks.listCallbacksContract, listCallbacks);

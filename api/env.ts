@@ -2,6 +2,7 @@
 
 import type { TokenSigner } from "./auth/token-signer.ts";
 import type { CallbackOutbox } from "./callbacks/callback-outbox.ts";
+import type { Feed } from "./feed/feed.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
@@ -13,6 +14,7 @@ export interface Env {
   readonly DB: D1Database;
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
+  readonly FEED: DurableObjectNamespace<Feed>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;

@@ -377,7 +377,7 @@ export interface paths {
         };
         /**
          * List the calls that the agent made or answered, newest first
-         * @description The log follows the calls within seconds.
+         * @description The log follows the calls within seconds, and lists them for 30 days unless the hub is set otherwise. What is older can still be read by its id.
          */
         get: operations["listInvocations"];
         put?: never;
@@ -397,6 +397,30 @@ export interface paths {
         };
         /** Read one call with its input and output */
         get: operations["getInvocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen to what happens to the agent's calls, callbacks and tools
+         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it (`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that its tools answered), the callback (`callback.dead`), or the tool's id and what became of it (`tool.changed`).
+         *
+         *     The first event is `ready`. Whoever comes back with the last id that it has (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`) gets everything since then. A feed keeps the latest 10,000 events, for a day, from the first time that somebody listens until a day after the last; where some are missing all the same, the event `gap` says so. An event may come twice, under one id.
+         *
+         *     A page in a browser shows its session's cookie, or names the subprotocols `nexuscall` and `bearer.<token>`. On a WebSocket, confirm what you have at least every 500 events: `{"type":"ack","lastEventId":"…"}`. `{"type":"resume","lastEventId":"…"}` sends everything since then, `ping` is answered with `pong`. The hub closes with 4401 when the key, token or session ends, and with 4408 when nothing was confirmed for 30 seconds: connect again with `lastEventId`, and nothing is lost.
+         */
+        get: operations["getFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -617,7 +641,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "rate_limited" | "idempotency_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "tool_exists" | "idempotency_in_progress" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -2922,8 +2946,17 @@ export interface operations {
             query?: {
                 /** @description Only calls in which the agent has this role. */
                 role?: "caller" | "provider";
+                /** @description Only calls that this agent made: yourself, or a caller of your tools. */
+                callerAgentId?: string;
+                /** @description Only calls of this agent's tools. */
+                providerAgentId?: string;
                 toolId?: string;
-                status?: "pending" | "running" | "success" | "error" | "timeout";
+                /** @description One status, or several with commas: `error,timeout`. */
+                status?: string;
+                /** @description Only calls that began at this time or later. */
+                from?: string;
+                /** @description Only calls that began before this. */
+                to?: string;
                 /** @description How many rows a page holds. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; leave it out for the first page. */
@@ -2995,6 +3028,83 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFeed: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                lastEventId?: string;
+                /** @description Only events of these types, with commas. */
+                types?: string;
+                /** @description Only events of this tool. */
+                toolId?: string;
+            };
+            header?: {
+                /** @description The last event that you have. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The WebSocket is open (`Upgrade: websocket`) */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The stream, without an end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,12 +4,19 @@ import { authenticateById } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
 import type { Defer } from "../keys/find-key.ts";
 import type { Principal } from "../keys/principal.ts";
+import { earlier } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { findSession } from "./sessions.ts";
 import type { Session } from "./sessions.ts";
 
 export type SignedIn =
-  | { readonly ok: true; readonly by: "session"; readonly principal: Principal; readonly session: Session }
+  | {
+      readonly ok: true;
+      readonly by: "session";
+      readonly principal: Principal;
+      readonly session: Session;
+      readonly expiresAt: string;
+    }
   | { readonly ok: false; readonly fault: "invalid_session"; readonly detail: string }
   | Extract<Authentication, { ok: false }>;
 
@@ -21,5 +28,7 @@ export async function authenticateSession(db: Database, secret: string, defer: D
     return { ok: false, fault: "invalid_session", detail };
   }
   const key = await authenticateById(db, session.keyId, defer);
-  return key.ok ? { ok: true, by: "session", principal: key.principal, session } : key;
+  if (!key.ok) return key;
+  const expiresAt = earlier(session.expiresAt, key.expiresAt);
+  return { ok: true, by: "session", principal: key.principal, session, expiresAt };
 }

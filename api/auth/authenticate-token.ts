@@ -2,6 +2,7 @@
 
 import { authenticateById } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
+import { earlier } from "../platform/clock.ts";
 import type { Defer } from "../keys/find-key.ts";
 import type { Services } from "../services.ts";
 import { verifyToken } from "./verify-token.ts";
@@ -15,10 +16,11 @@ export function looksLikeToken(shown: string): boolean {
 export async function authenticateToken({ env, db }: Services, token: string, defer: Defer): Promise<Authentication> {
   const verified = await verifyToken(env, token);
   if (!verified.ok) return verified;
-  const { key_id: keyId, scope } = verified.claims;
+  const { key_id: keyId, scope, exp } = verified.claims;
   const key = await authenticateById(db, keyId, defer);
   if (!key.ok) return key;
   const named = scope.split(" ");
   const scopes = key.principal.scopes.filter((held) => named.includes(held));
-  return { ok: true, by: "token", principal: { ...key.principal, scopes } };
+  const expiresAt = earlier(new Date(exp * 1_000).toISOString(), key.expiresAt);
+  return { ok: true, by: "token", principal: { ...key.principal, scopes }, expiresAt };
 }

@@ -15,6 +15,8 @@ export const claimsSchema = z.object({
   key_id: z.string(),
   /** Separated by spaces. */
   scope: z.string(),
+  /** In seconds since 1970. */
+  exp: z.number(),
 });
 
 export type Claims = z.infer<typeof claimsSchema>;

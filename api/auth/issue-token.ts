@@ -11,7 +11,12 @@ import { signerOf } from "./signer.ts";
 export async function issueToken(env: Env, caller: Principal, scopes: readonly string[], seconds: number) {
   const { issuer, audience } = partiesOf(env);
   const issuedAt = Math.floor(Date.now() / 1_000);
-  const claims: Claims = { sub: caller.agentId, jti: newId("tok"), key_id: caller.keyId, scope: scopes.join(" ") };
+  const claims: Omit<Claims, "exp"> = {
+    sub: caller.agentId,
+    jti: newId("tok"),
+    key_id: caller.keyId,
+    scope: scopes.join(" "),
+  };
   const token = await signerOf(env).sign({
     ...claims,
     iss: issuer,

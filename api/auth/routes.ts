@@ -1,6 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { z } from "@hono/zod-openapi";
 import type { AppEnv, KeyedEnv } from "../http/context.ts";
+import { endSubscriptions } from "../feed/end-subscriptions.ts";
 import { acceptedOr401, authenticateText, refuseStandIn, shownIn } from "../http/authentication.ts";
 import { invalidRequest } from "../http/validation.ts";
 import type { Principal } from "../keys/principal.ts";
@@ -55,6 +56,8 @@ export const getSession: RouteHandler<typeof getSessionContract, KeyedEnv> = (c)
 export const deleteSession: RouteHandler<typeof deleteSessionContract, KeyedEnv> = async (c) => {
   const secret = readSessionCookie(c);
   if (secret !== undefined) await endSession(c.get("services").db, secret);
+  const [session, { agentId }] = [c.get("session"), c.get("principal")];
+  if (session !== null) c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHash: session.hash }));
   clearSessionCookie(c);
   return c.body(null, 204);
 };

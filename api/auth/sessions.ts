@@ -7,6 +7,8 @@ import { csrfTokenOf, isSessionSecret, newSessionSecret, sessionHash } from "./s
 import { deleteSession, insertSession, selectSession } from "./store.ts";
 
 export interface Session {
+  /** What the table knows it by. */
+  readonly hash: string;
   readonly keyId: string;
   readonly expiresAt: string;
   /** What unsafe requests of the session have to bring. */
@@ -22,14 +24,21 @@ export async function openSession(db: Database, keyId: string): Promise<{ secret
   const secret = newSessionSecret();
   const createdAt = nowIso();
   const expiresAt = new Date(Date.parse(createdAt) + SESSION_SECONDS * 1_000).toISOString();
-  await insertSession(db, { hash: await sessionHash(secret), keyId, createdAt, expiresAt });
-  return { secret, session: { keyId, expiresAt, csrfToken: await csrfTokenOf(secret) } };
+  const hash = await sessionHash(secret);
+  await insertSession(db, { hash, keyId, createdAt, expiresAt });
+  return { secret, session: { hash, keyId, expiresAt, csrfToken: await csrfTokenOf(secret) } };
 }
 
 /** undefined where there is no such session, or it has ended. */
 export async function findSession(db: Database, secret: string): Promise<Session | undefined> {
   const session = remembered(db).get(secret) ?? (await readSession(db, secret));
   return session === undefined || session.expiresAt <= nowIso() ? undefined : session;
+}
+
+/** Whether nobody has signed out of it, and it has not ended by itself. */
+export async function isOpenSession(db: Database, hash: string): Promise<boolean> {
+  const row = await selectSession(db, hash);
+  return row !== undefined && row.expiresAt > nowIso();
 }
 
 /** Signs out: this isolate sees it at once, others within 5 s. */
@@ -42,7 +51,7 @@ async function readSession(db: Database, secret: string): Promise<Session | unde
   if (!isSessionSecret(secret)) return undefined;
   const row = await selectSession(db, await sessionHash(secret));
   if (row === undefined) return undefined;
-  const session = { keyId: row.keyId, expiresAt: row.expiresAt, csrfToken: await csrfTokenOf(secret) };
+  const session = { hash: row.hash, keyId: row.keyId, expiresAt: row.expiresAt, csrfToken: await csrfTokenOf(secret) };
   remembered(db).set(secret, session);
   return session;
 }

@@ -8,6 +8,9 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
+import { publish } from "../feed/publish.ts";
+import type { Invocation } from "../invocations/invocation.ts";
+import { nowIso } from "../platform/clock.ts";
 import { keep, openKept } from "../platform/encryption.ts";
 import type { Position } from "../platform/keyset.ts";
 import { logError } from "../platform/log.ts";
@@ -104,7 +107,18 @@ export class CallbackOutbox extends DurableObject<Env> {
             headers: await signedHeaders({ id, body, at }, secrets),
             egress: this.env.EGRESS,
           });
-    this.#store.attempted(id, whatCame(due, error, Date.now()));
+    const attempted = whatCame(due, error, Date.now());
+    this.#store.attempted(id, attempted);
+    if (attempted.status === "dead") await this.#publishDead(due);
+  }
+
+  async #publishDead({ id, body }: Due): Promise<void> {
+    const callback = this.#store.find(id);
+    if (callback === null) return;
+    const { toolId, callerAgentId } = (JSON.parse(body) as { readonly data: Invocation }).data;
+    const timestamp = callback.completedAt ?? nowIso();
+    const key = `callback.dead ${id} ${timestamp}`;
+    await publish(this.env, callerAgentId, [{ type: "callback.dead", key, toolId, timestamp, data: callback }]);
   }
 }
 

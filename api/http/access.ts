@@ -39,6 +39,7 @@ const ACCESS = {
   invokeBatch: "tools:invoke",
   listInvocations: "any key",
   getInvocation: "any key",
+  getFeed: "any key",
   rotateCallbackSecret: "keys:write",
   listCallbacks: "any key",
   redeliverCallback: "tools:invoke",
@@ -99,6 +100,7 @@ function requireKey(needed: Needed) {
     }
     c.set("principal", principal);
     c.set("session", caller.by === "session" ? caller.session : null);
+    c.set("shownUntil", caller.expiresAt);
     // A cache on the way may not know that X-API-Key makes an answer somebody's own.
     c.header("Cache-Control", "no-store");
     await next();

@@ -10,13 +10,15 @@ import { authenticate } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
 import type { AppEnv } from "./context.ts";
 import { Problem } from "./problem.ts";
+import { tokenAmongSubprotocols } from "./upgrade.ts";
 
 type Shown = Authentication | SignedIn;
 type Accepted = Extract<Shown, { ok: true }>;
 
 /** What the request proves; null where it shows nothing. Refuses a session's request that may be forged. */
 export async function authenticationOf<E extends AppEnv>(c: Context<E>): Promise<Shown | null> {
-  const shown = shownIn(c.req.raw.headers);
+  const { headers } = c.req.raw;
+  const shown = shownIn(headers) ?? tokenAmongSubprotocols(headers);
   if (shown !== null) return authenticateText(c, shown);
   const secret = readSessionCookie(c);
   if (secret === undefined) return null;

@@ -9,8 +9,11 @@ export interface AppEnv {
   Variables: { requestId: string; services: Services };
 }
 
-/** The same behind a key: `principal` is who showed it, `session` what stood for it, if a session did. */
+/**
+ * The same behind a key: `principal` is who showed it, `session` what stood for it, if a session did, `shownUntil` when
+ * that ends by itself (ISO 8601).
+ */
 export interface KeyedEnv {
   Bindings: Env;
-  Variables: AppEnv["Variables"] & { principal: Principal; session: Session | null };
+  Variables: AppEnv["Variables"] & { principal: Principal; session: Session | null; shownUntil: string | null };
 }

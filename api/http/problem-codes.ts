@@ -2,7 +2,7 @@
 // list in prose; a test compares the two. Codes are never renamed and never reused.
 
 export interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500;
   readonly title: string;
   /** What whoever meets it should do. */
   readonly mend: string;
@@ -104,6 +104,11 @@ export const PROBLEMS = {
     title: "The path does not take this method",
     mend: "The `Allow` header lists the methods that it takes.",
   },
+  not_acceptable: {
+    status: 406,
+    title: "There is no answer of the type that is accepted",
+    mend: "Send `Accept: text/event-stream`, or `Upgrade: websocket`.",
+  },
   tool_exists: {
     status: 409,
     title: "The tool exists already",
@@ -193,6 +198,11 @@ export const PROBLEMS = {
     status: 429,
     title: "Too many Idempotency-Keys are kept",
     mend: "The agent's keys and answers of the last 24 hours take all their room. Wait for `Retry-After`; nothing was done.",
+  },
+  too_many_subscribers: {
+    status: 429,
+    title: "Too many listen to the feed",
+    mend: "Close connections that are not needed, or listen once and pass the events on.",
   },
   internal_error: {
     status: 500,

@@ -2,6 +2,8 @@
 
 import type { Json } from "../../engine/json.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
+import { presentLogged } from "./logged-invocation.ts";
+import type { InvocationSummaryRow, LoggedInvocation } from "./logged-invocation.ts";
 import { bucketOf } from "../tools/latency-buckets.ts";
 
 export interface InvocationRecord {
@@ -55,19 +57,29 @@ const WRITE = `
     coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
     value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
     value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
-  FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}`;
+  FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}
+  RETURNING id, tool_id AS toolId, caller_agent_id AS callerAgentId, provider_agent_id AS providerAgentId, status,
+    error_code AS errorCode, error_message AS errorMessage, latency_ms AS latencyMs, created_at AS createdAt,
+    completed_at AS completedAt`;
 
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
  * has an outcome never gives way to one that has none. Who the
  * provider is, the tool's row tells, which outlives the tool. The tool's numbers and its histograms grow in the same
- * transaction, by the calls that are new to the log or had no outcome in it.
+ * transaction, by the calls that are new to the log or had no outcome in it. Gives the rows as the log has them.
  */
-export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<void> {
+export async function insertInvocations(
+  d1: D1Database,
+  records: readonly InvocationRecord[],
+): Promise<LoggedInvocation[]> {
   const rows = records.map((record) => ({ ...record, bucket: bucketOf(record.latencyMs) }));
+  const logged: LoggedInvocation[] = [];
   for (const chunk of jsonChunks(rows)) {
-    await d1.batch([COUNT_FOR_TOOLS, COUNT_FOR_STATS, WRITE].map((text) => d1.prepare(text).bind(chunk)));
+    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, WRITE].map((text) => d1.prepare(text).bind(chunk));
+    const written = (await d1.batch<InvocationSummaryRow>(statements)).at(-1);
+    logged.push(...(written?.results ?? []).map(presentLogged));
   }
+  return logged;
 }
 
 /** What the log keeps of an input or output. */

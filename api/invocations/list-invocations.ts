@@ -35,10 +35,10 @@ export async function listInvocations(
 
 /** The walks that together find what the filter wants. */
 export function walksOf(agentId: string, filter: InvocationFilter): Walk[] {
-  const fault = faultOf(agentId, filter);
-  if (fault !== null) {
-    const name = fault.pointer.replace("/query/", "");
-    throw new Problem("invalid_parameter", `${name}: ${fault.message}`, { errors: [fault] });
+  const found = faultOf(agentId, filter);
+  if (found !== null) {
+    const name = found.pointer.replace("/query/", "");
+    throw new Problem("invalid_parameter", `${name}: ${found.message}`, { errors: [found] });
   }
   const { role, callerAgentId = agentId, providerAgentId = agentId, toolId, from, to } = filter;
   const rest = { toolId, from: utc(from), to: utc(to) };

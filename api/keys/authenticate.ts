@@ -7,7 +7,13 @@ import type { Defer, UsableKey } from "./find-key.ts";
 import type { Principal } from "./principal.ts";
 
 export type Authentication =
-  | { readonly ok: true; readonly by: "key" | "token"; readonly principal: Principal }
+  | {
+      readonly ok: true;
+      readonly by: "key" | "token";
+      readonly principal: Principal;
+      /** When what was shown ends by itself. ISO 8601; null: never. */
+      readonly expiresAt: string | null;
+    }
   | {
       readonly ok: false;
       readonly fault: "invalid_key" | "expired_key" | "invalid_token" | "expired_token";
@@ -29,5 +35,5 @@ function judge(key: UsableKey | undefined): Authentication {
   if (key.expiresAt !== null && key.expiresAt <= nowIso()) {
     return { ok: false, fault: "expired_key", detail: "This API key has expired. Use another one." };
   }
-  return { ok: true, by: "key", principal: key.principal };
+  return { ok: true, by: "key", principal: key.principal, expiresAt: key.expiresAt };
 }

@@ -1,4 +1,5 @@
 import type { RouteHandler } from "@hono/zod-openapi";
+import { endSubscriptions } from "../feed/end-subscriptions.ts";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
@@ -72,7 +73,9 @@ export const rotateKey: RouteHandler<typeof rotateKeyContract, KeyedEnv> = async
 
 export const deleteKey: RouteHandler<typeof deleteKeyContract, KeyedEnv> = async (c) => {
   const { keyId } = c.req.valid("param");
-  if (!(await revokeKey(c.get("services").db, c.get("principal").agentId, keyId))) notFound();
+  const { agentId } = c.get("principal");
+  if (!(await revokeKey(c.get("services").db, agentId, keyId))) notFound();
+  c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { keyId }));
   return c.body(null, 204);
 };
 

@@ -10,7 +10,8 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
-import { insertInvocations, type InvocationRecord } from "../invocations/insert-invocations.ts";
+import type { InvocationRecord } from "../invocations/insert-invocations.ts";
+import { logInvocations } from "../invocations/log-invocations.ts";
 import { insertRateLimits, pruneRateLimits } from "../invocations/insert-rate-limits.ts";
 import { LONGEST_CALL_MS } from "../invocations/longest-call.ts";
 import { logError } from "../platform/log.ts";
@@ -139,7 +140,7 @@ export class CallerGate extends DurableObject<Env> {
     const running = open.filter((call) => this.#isToBeTold(call, now)).slice(0, DRAIN_ROWS);
     if (settled.length === 0 && running.length === 0) return;
     const records = [...running.map(runningRecord), ...settled.map(({ record }) => record)];
-    await insertInvocations(this.env.DB, records);
+    await logInvocations(this.env, records);
     this.#journal.logged(settled.map(({ row }) => row));
     this.#journal.told(running.map(({ row }) => row));
   }

@@ -17,7 +17,7 @@ import { newRun, type RunState } from "../../engine/run/state.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
-import { insertInvocations } from "../invocations/insert-invocations.ts";
+import { logInvocations } from "../invocations/log-invocations.ts";
 import { logError } from "../platform/log.ts";
 import { stepInvocations, toolsOf } from "../runs/step-invocations.ts";
 import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
@@ -221,8 +221,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
       db,
       ofWorkflows.flatMap(({ record }) => toolsOf(record)),
     );
-    await insertInvocations(
-      this.env.DB,
+    await logInvocations(
+      this.env,
       runs.flatMap(({ record, state }) =>
         isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state, redactions),
       ),

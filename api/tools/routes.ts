@@ -1,5 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
+import { publishToolChange } from "../feed/publish-tool-change.ts";
 import type { KeyedEnv } from "../http/context.ts";
+import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import type {
   deleteToolContract,
@@ -84,6 +86,7 @@ export const updateTool: RouteHandler<typeof updateToolContract, KeyedEnv> = asy
     pricingModel: pricing?.model,
     priceUsd: pricing?.priceUsd,
   });
+  c.executionCtx.waitUntil(publishToolChange(c.env, agentId, { toolId: tool.id, change: "updated" }, tool.updatedAt));
   return c.json(await present(c.get("services").db, tool, agentId), 200, deprecationHeaders(tool));
 };
 
@@ -95,7 +98,9 @@ export const replaceCredentials: RouteHandler<typeof replaceCredentialsContract,
 
 export const deleteTool: RouteHandler<typeof deleteToolContract, KeyedEnv> = async (c) => {
   const { toolId } = c.req.valid("param");
-  await deregisterTool(c.get("services"), c.get("principal").agentId, toolId, c.req.valid("query").successorId);
+  const { agentId } = c.get("principal");
+  await deregisterTool(c.get("services"), agentId, toolId, c.req.valid("query").successorId);
+  c.executionCtx.waitUntil(publishToolChange(c.env, agentId, { toolId, change: "deregistered" }, nowIso()));
   return c.body(null, 204);
 };
 
