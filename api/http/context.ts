@@ -11,9 +11,14 @@ export interface AppEnv {
 
 /**
  * The same behind a key: `principal` is who showed it, `session` what stood for it, if a session did, `shownUntil` when
- * that ends by itself (ISO 8601).
+ * that ends by itself (ISO 8601). `repeatAnswer` is what the request's repeats get, set where its own answer is a stream.
  */
 export interface KeyedEnv {
   Bindings: Env;
-  Variables: AppEnv["Variables"] & { principal: Principal; session: Session | null; shownUntil: string | null };
+  Variables: AppEnv["Variables"] & {
+    principal: Principal;
+    session: Session | null;
+    shownUntil: string | null;
+    repeatAnswer?: Promise<Response>;
+  };
 }

@@ -74,19 +74,34 @@ interface Turn {
   readonly lease: string;
 }
 
-async function answer(c: Context<KeyedEnv>, next: () => Promise<void>, { ledger, secrets, lease }: Turn) {
+async function answer(c: Context<KeyedEnv>, next: () => Promise<void>, turn: Turn): Promise<void> {
+  const { ledger, secrets, lease } = turn;
   const failed = (error: unknown) => logError("idempotency_ledger_failed", error, { requestId: c.get("requestId") });
   const renewal = setInterval(() => void ledger.renew(secrets.name, lease).catch(failed), RENEW_EVERY_MS);
+  const keep = async (response: Response | Promise<Response>) => {
+    try {
+      await settle(turn, await response);
+    } catch (error) {
+      // The work is done; its caller has to know that, though a repeat may do it again.
+      failed(error);
+    } finally {
+      clearInterval(renewal);
+    }
+  };
   // A handler that throws has been answered by the app's error handler when `next` returns.
-  await next().finally(() => clearInterval(renewal));
-  const { status } = c.res;
-  try {
-    if (status >= 500 || status === 429) await ledger.release(secrets.name, lease);
-    else await ledger.settle(secrets.name, lease, await secrets.seal(await answerOf(c.res.clone())));
-  } catch (error) {
-    // The work is done; its caller has to know that, though a repeat may do it again.
-    failed(error);
-  }
+  await next().catch((error: unknown) => {
+    clearInterval(renewal);
+    throw error;
+  });
+  const later = c.get("repeatAnswer");
+  // A stream goes out while it comes; what is kept of it is known at its end.
+  if (later) c.executionCtx.waitUntil(keep(later));
+  else await keep(c.res.clone());
+}
+
+async function settle({ ledger, secrets, lease }: Turn, response: Response): Promise<void> {
+  if (response.status >= 500 || response.status === 429) await ledger.release(secrets.name, lease);
+  else await ledger.settle(secrets.name, lease, await secrets.seal(await answerOf(response)));
 }
 
 async function answerOf(response: Response): Promise<Answer> {
@@ -94,7 +109,9 @@ async function answerOf(response: Response): Promise<Answer> {
     const value = response.headers.get(name);
     return value === null ? [] : [[name, value] as const];
   });
-  return { status: response.status, headers: Object.fromEntries(kept), body: await response.text() };
+  // `text()` warns of types that it does not know.
+  const body = new TextDecoder().decode(await response.arrayBuffer());
+  return { status: response.status, headers: Object.fromEntries(kept), body };
 }
 
 function replay({ status, headers, body }: Answer): Response {

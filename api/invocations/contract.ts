@@ -31,6 +31,30 @@ const invocationSchema = z
   })
   .openapi("Invocation");
 
+const streamMessageSchema = z
+  .discriminatedUnion("type", [
+    z.object({
+      type: z.literal("item"),
+      name: z.string().optional().openapi({ description: "The name of the provider's event, if it has one." }),
+      data: z.unknown(),
+    }),
+    z.object({ type: z.literal("invocation"), invocation: invocationSchema }),
+    z.object({ type: z.literal("heartbeat") }),
+  ])
+  .openapi("StreamMessage");
+
+const STREAMING = `
+With \`Accept: text/event-stream\` or \`application/x-ndjson\` the answer is a stream of messages: one event each, named by
+its \`type\`, with the message as its data, or one line each.
+
+- \`item\`: what the provider streams, as it comes. A caller that reads slowly slows the provider down.
+- \`invocation\`: the last one: the call as it is answered without a stream, \`status\` and all. A stream that ends without
+  it was broken off. \`result\` holds all items again; if they weigh more than 1 MiB it is null, with a warning. A stream may be 64 MiB long.
+- \`heartbeat\`: every five seconds in which there is nothing else; in an event stream a comment.
+
+It does not matter whether the provider streams, or in which format. A caller that hangs up ends the call, unless it sent
+an \`Idempotency-Key\`: a repeat under it gets the last message alone.`;
+
 const callFields = {
   arguments: jsonObject("The tool's arguments.").optional(),
   timeout: z
@@ -78,7 +102,8 @@ export const invokeToolContract = createRoute({
   summary: "Call a tool",
   description:
     "Answers 200 whenever the call was made, whatever came of it: `status` tells. Arguments that do not fit the " +
-    "tool's `inputSchema` never reach the provider.",
+    "tool's `inputSchema` never reach the provider.\n" +
+    STREAMING,
   request: {
     params: z.object({ toolId: z.string() }),
     headers: z.object({
@@ -92,7 +117,17 @@ export const invokeToolContract = createRoute({
     }),
   },
   responses: {
-    200: { ...jsonAnswer("What came of the call", invocationSchema), headers: deprecationHeadersSchema },
+    200: {
+      description: "What came of the call, or a stream of messages the last of which says that",
+      content: {
+        "application/json": { schema: invocationSchema },
+        "text/event-stream": { schema: streamMessageSchema },
+        "application/x-ndjson": { schema: streamMessageSchema },
+      },
+      headers: deprecationHeadersSchema.extend({
+        "X-NexusCall-Invocation-Id": z.string().optional().openapi({ description: "Only of a stream: the call's id." }),
+      }),
+    },
     202: {
       ...jsonAnswer(
         "The call will be made (`async` or `callbackUrl`)",

@@ -2,15 +2,16 @@
 
 import type { Json } from "../../engine/json.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
+import type { FieldCode } from "../http/problem-codes.ts";
 import { mismatches } from "../http/schema-faults.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
-import type { ItemSink } from "../relay/item-sink.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
+import { MAX_RESULT_BYTES } from "../relay/result.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import type { Entry } from "../runtime/caller-gate.ts";
 import { gateOf } from "../runtime/gates.ts";
-import { type EdgeResult, runOnEdge } from "../runtime/edge-host.ts";
+import { type EdgeResult, runOnEdge, type Taker } from "../runtime/edge-host.ts";
 import type { Services } from "../services.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import type { Tool, ToolInUse } from "../tools/tool.ts";
@@ -37,12 +38,6 @@ export interface AdmittedCall {
   readonly invocationId: string;
   readonly request: InvokeRequest;
   readonly entry: Entry;
-}
-
-/** Who takes what the provider streams, as it comes, and `signal`, which aborts when nobody takes any more. */
-export interface Taker {
-  readonly sink: ItemSink;
-  readonly signal: AbortSignal;
 }
 
 type Context = { waitUntil(work: Promise<unknown>): void };
@@ -81,8 +76,8 @@ export async function makeCall(
   const startedAt = Date.now();
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
   const onCircuit = (circuit: CircuitState) => ctx.waitUntil(noteCircuit(services.db, tool, circuit));
-  const call = { invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, onCircuit };
-  const ran = await runOnEdge({ ...call, ...taker });
+  const call = { invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, onCircuit, taker };
+  const ran = await runOnEdge(call);
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {
@@ -94,7 +89,7 @@ export async function makeCall(
     providerAgentId: tool.agentId,
     timestamp: new Date(entry.at).toISOString(),
   };
-  const record = redacted(recordOf(invocation, args), tool.redaction);
+  const record = redacted(recordOf(invocation, args, ran), tool.redaction);
   ctx.waitUntil(reportOutcome(services, { row: entry.row, record }));
   return invocation;
 }
@@ -103,7 +98,11 @@ type Outcome = Pick<Invocation, "status" | "result" | "error" | "warnings">;
 
 async function checked(ran: EdgeResult, tool: Tool, outputCheck: OutputCheck): Promise<Outcome> {
   if (!ran.ok) return failed(ran.failure);
-  const { result } = ran;
+  const { result, leftOutBytes } = ran;
+  if (leftOutBytes !== null) {
+    const isToFit = outputCheck === "enforce" && tool.outputSchema !== null;
+    return isToFit ? failed(tooLargeToCheck) : { status: "success", result, warnings: [resultLeftOut] };
+  }
   const faults = outputCheck === "off" ? [] : await outputFaults(tool, result);
   if (faults.length === 0) return { status: "success", result };
   if (outputCheck === "enforce") return failed(unfitResult(faults));
@@ -118,15 +117,28 @@ function errorOf({ code, message, retryable }: { code: string; message: string; 
   return { code, message, retryable };
 }
 
-function recordOf(invocation: Invocation, input: Json): InvocationRecord {
+const resultLeftOut = {
+  code: "left_out" satisfies FieldCode,
+  pointer: "/result",
+  message: `The items weigh more than ${MAX_RESULT_BYTES} bytes together, so the result does not hold them again.`,
+};
+
+const tooLargeToCheck: Failure = {
+  code: "response_too_large",
+  message: `The items weigh more than ${MAX_RESULT_BYTES} bytes together: too much to be held to the outputSchema.`,
+  retryable: false,
+};
+
+function recordOf(invocation: Invocation, input: Json, ran: EdgeResult): InvocationRecord {
   const { error } = invocation;
+  const leftOutBytes = ran.ok ? ran.leftOutBytes : null;
   return {
     id: invocation.invocationId,
     toolId: invocation.toolId,
     callerAgentId: invocation.callerAgentId,
     status: invocation.status,
     input: loggable(input),
-    output: loggable(invocation.result),
+    output: leftOutBytes === null ? loggable(invocation.result) : { truncated: true, sizeChars: leftOutBytes },
     ...(error && { errorCode: error.code, errorMessage: error.message }),
     latencyMs: invocation.latencyMs,
     createdAt: invocation.timestamp,

@@ -1,5 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
+import { framed, STREAM_HEADERS, type StreamType, streamTypeWanted } from "../http/message-stream.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
@@ -13,12 +15,13 @@ import type {
 import { statusesIn } from "./contract.ts";
 import type { Invocation } from "./invocation.ts";
 import { type BatchOutcome, invokeBatch as invokeAll } from "./invoke-batch.ts";
-import { invokeTool as invoke } from "./invoke-tool.ts";
+import { admitCall, type AdmittedCall, invokeTool as invoke } from "./invoke-tool.ts";
 import { listInvocations as list } from "./list-invocations.ts";
 import { presentLogged } from "./logged-invocation.ts";
 import { readInvocation } from "./read-invocation.ts";
 import { readyCall } from "./ready-call.ts";
 import { startInvocation } from "./start-invocation.ts";
+import { lastMessage, streamInvocation } from "./stream-invocation.ts";
 
 export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
@@ -34,9 +37,26 @@ export const invokeTool: RouteHandler<typeof invokeToolContract, KeyedEnv> = asy
     const headers = { ...rateHeaders(started.rate), ...deprecation, ...location };
     return c.json({ invocationId, status: "pending" as const }, 202, headers);
   }
+  const streamType = streamTypeWanted(c);
+  if (streamType !== null) {
+    const admitted = await admitCall(services, request);
+    const call = admittedOr429(admitted);
+    return streamed(c, call, streamType, { ...rateHeaders(admitted.rate), ...deprecation });
+  }
   const admitted = await invoke(services, c.executionCtx, request);
   return c.json(present(admittedOr429(admitted)), 200, { ...rateHeaders(admitted.rate), ...deprecation });
 };
+
+function streamed(c: Context<KeyedEnv>, call: AdmittedCall, type: StreamType, about: Record<string, string>): Response {
+  const goesOn = c.req.header("Idempotency-Key") !== undefined;
+  const { body, invocation } = streamInvocation(c.get("services"), c.executionCtx, call, { type, goesOn });
+  const headers = { "Content-Type": type, ...about, ...STREAM_HEADERS };
+  if (goesOn) {
+    const kept = invocation.then((made) => new Response(framed(type, lastMessage(made)), { headers }));
+    c.set("repeatAnswer", kept);
+  }
+  return c.body(body, 200, { ...headers, "X-NexusCall-Invocation-Id": call.invocationId });
+}
 
 export const invokeBatch: RouteHandler<typeof invokeBatchContract, KeyedEnv> = async (c) => {
   const services = c.get("services");

@@ -1,20 +1,19 @@
-// A tool that is an HTTP endpoint: the arguments are POSTed as JSON; a 2xx JSON body is the result.
+// A tool that is an HTTP endpoint: the arguments are POSTed as JSON; a 2xx JSON body is the result, or a stream of them.
 
-import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 import { type Credentials, openCredentials, redact } from "./credentials.ts";
 import { egressFault } from "./egress.ts";
 import { readCapped } from "../platform/read-capped.ts";
 import { describeSpan, traceHeaders } from "../telemetry/tracing.ts";
+import { ProviderFault } from "./provider-fault.ts";
+import { streamFormatOf } from "./read-stream.ts";
+import { excerpt, MAX_RESULT_BYTES, resultOf } from "./result.ts";
+import { takeStream } from "./take-stream.ts";
 
-/** What a result may weigh as JSON, as it came and as it is kept. */
-export const MAX_RESULT_BYTES = 1024 * 1024;
-/** No JSON text grows more than sixfold. */
-const SAFE_TO_REWRITE_CHARS = MAX_RESULT_BYTES / 8;
 const MAX_REDIRECTS = 3;
-/** How much of a provider's error is told to its caller. */
-const MAX_DETAIL_CHARS = 500;
+const STREAMED_FIRST = "text/event-stream, application/x-ndjson, application/json";
+const WHOLE_FIRST = "application/json, text/event-stream;q=0.9, application/x-ndjson;q=0.9";
 
 export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
   try {
@@ -23,12 +22,17 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     if (credentials === null) return failure(noCredentials);
     const response = await post(request, tool.endpoint, credentials, MAX_REDIRECTS);
     if (!(response instanceof Response)) return failure(response);
+    const format = response.ok ? streamFormatOf(response) : null;
+    if (format !== null && response.body !== null) {
+      return await takeStream({ body: response.body, format, sink: request.sink, credentials });
+    }
     const bytes = await readCapped(response, MAX_RESULT_BYTES);
     const text = bytes && new TextDecoder().decode(bytes);
     // A provider that shows what it was sent shows it to the hub, not to the caller.
     const body = text && credentials ? redact(text, credentials) : text;
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
+    if (error instanceof ProviderFault) return failure(error.failure);
     if (request.signal.aborted) return failure(givenUp);
     return failure({
       code: "provider_unreachable",
@@ -53,7 +57,7 @@ async function post(
     method: "POST",
     headers: {
       "content-type": "application/json",
-      accept: "application/json",
+      accept: request.sink ? STREAMED_FIRST : WHOLE_FIRST,
       "user-agent": "NexusCall",
       "idempotency-key": request.idempotencyKey,
       "x-nexuscall-invocation-id": request.invocationId,
@@ -84,26 +88,6 @@ async function post(
   return post(request, next?.href ?? location, carried, redirectsLeft - 1);
 }
 
-/** What a body of 2xx comes to; null where it was larger than `MAX_RESULT_BYTES`. */
-export function resultOf(body: string | null): Outcome {
-  if (body === null) return failure(tooLarge);
-  if (body === "") return { type: "success", result: null, sizeBytes: 4 };
-  let result: Json;
-  try {
-    result = JSON.parse(body) as Json;
-  } catch {
-    const message = `The provider answered 2xx with a body that is not JSON: ${excerpt(body)}`;
-    return failure({ code: "invalid_response", message, retryable: false });
-  }
-  if (isDeeperThan(result, MAX_JSON_DEPTH)) {
-    const message = `The provider's answer nests deeper than ${MAX_JSON_DEPTH}.`;
-    return failure({ code: "invalid_response", message, retryable: false });
-  }
-  // Numbers can grow when they are written again: 1e20 becomes 21 digits.
-  const sizeBytes = body.length > SAFE_TO_REWRITE_CHARS ? JSON.stringify(result).length : body.length;
-  return sizeBytes > MAX_RESULT_BYTES ? failure(tooLarge) : { type: "success", result, sizeBytes };
-}
-
 /** What a status other than 2xx comes to. */
 export function refusalOf(response: Response, body: string | null): Failure {
   const { status } = response;
@@ -126,10 +110,6 @@ function retryAfter(response: Response): { retryAfterMs?: number } {
   return Number.isFinite(ms) && ms > 0 ? { retryAfterMs: ms } : {};
 }
 
-function excerpt(body: string): string {
-  return body.length > MAX_DETAIL_CHARS ? `${body.slice(0, MAX_DETAIL_CHARS)}…` : body;
-}
-
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -137,12 +117,6 @@ function reasonOf(error: unknown): string {
 const noCredentials: Failure = {
   code: "credentials_unavailable",
   message: "The hub cannot open the credentials that the tool's provider gave it. Its provider can set them anew.",
-  retryable: false,
-};
-
-export const tooLarge: Failure = {
-  code: "response_too_large",
-  message: `The provider's answer is larger than ${MAX_RESULT_BYTES} bytes.`,
   retryable: false,
 };
 

@@ -22,29 +22,36 @@ export interface EdgeCall {
   readonly timeoutMs: number;
   readonly egress: Egress;
   readonly masterKeys: string | undefined;
-  /** Takes what the provider streams, as it comes. */
-  readonly sink?: ItemSink | undefined;
-  /** Aborts when the caller is gone: the call is then given up. */
-  readonly signal?: AbortSignal | undefined;
   readonly onCircuit: (circuit: CircuitState) => void;
+  readonly taker?: Taker | undefined;
+}
+
+/** Who takes what the provider streams, as it comes. */
+export interface Taker {
+  readonly put: ItemSink["put"];
+  /** Aborts when nobody takes any more: the call is then given up. */
+  readonly signal?: AbortSignal;
 }
 
 export type EdgeResult =
-  | { readonly ok: true; readonly result: Json }
+  /** `leftOutBytes`: what the taker's items weigh, where that is more than a result may; `result` is then null. */
+  | { readonly ok: true; readonly result: Json; readonly leftOutBytes: number | null }
   | { readonly ok: false; readonly failure: Failure };
 
 /** Runs the call's plan to its end. */
 export async function runOnEdge(call: EdgeCall): Promise<EdgeResult> {
   const plan = oneStepPlan(call.tool.id, call.timeoutMs, "{{input}}");
   const state = newRun(plan, call.invocationId, call.arguments);
-  const driving = drive(plan, state, edgeHost(call));
+  const streamed = { leftOutBytes: null };
+  const driving = drive(plan, state, edgeHost(call, streamed));
+  const signal = call.taker?.signal;
   const giveUp = () => driving.cancel("The caller is gone.");
-  if (call.signal?.aborted) giveUp();
-  call.signal?.addEventListener("abort", giveUp);
+  if (signal?.aborted) giveUp();
+  signal?.addEventListener("abort", giveUp);
   await driving.done;
   const step = stepAt(state, 0);
-  if (step.status === "success") return { ok: true, result: step.result };
-  if (step.status === "cancelled" && call.signal?.aborted) return { ok: false, failure: callerGone };
+  if (step.status === "success") return { ok: true, result: step.result, ...streamed };
+  if (step.status === "cancelled" && signal?.aborted) return { ok: false, failure: callerGone };
   return { ok: false, failure: step.error ?? { code: "cancelled", message: "Not made.", retryable: true } };
 }
 
@@ -54,7 +61,11 @@ const callerGone: Failure = {
   retryable: true,
 };
 
-function edgeHost({ tool, egress, masterKeys, onCircuit, invocationId, sink }: EdgeCall): Host {
+function edgeHost(
+  { tool, egress, masterKeys, onCircuit, invocationId, taker }: EdgeCall,
+  streamed: { leftOutBytes: number | null },
+): Host {
+  const sink = taker && { put: taker.put, resultLeftOut: (sizeBytes: number) => (streamed.leftOutBytes = sizeBytes) };
   return {
     maxIdleMs: 0,
     now: () => Date.now(),

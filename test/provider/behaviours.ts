@@ -1,6 +1,7 @@
 // What the provider's tools do, by path: three that are useful together, and every way to misbehave.
 
 import { createHash } from "node:crypto";
+import { streamBehaviours, type StreamedReply } from "./streams.ts";
 
 export interface Reply {
   readonly status: number;
@@ -16,7 +17,7 @@ interface Asked {
   readonly callsOfKey: number;
 }
 
-type Behaviour = (asked: Asked) => Reply | "hang" | "close";
+export type Behaviour = (asked: Asked) => Reply | StreamedReply | "hang" | "close";
 
 const TEN_MEGABYTES = 10 * 1024 * 1024;
 
@@ -51,6 +52,7 @@ const summarize: Behaviour = ({ arguments: { topic, sources } }) => {
 const up = new Set<string>();
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
+  ...streamBehaviours,
   search,
   enrich,
   summarize,
@@ -65,7 +67,11 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   garbage: () => ({ status: 200, body: '{"half": "an ans' }),
   page: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>It works!</h1>" }),
   big: () => json({ blob: "x".repeat(TEN_MEGABYTES) }),
-  status: ({ query }) => json({ error: "as you asked" }, Number(query.get("code") ?? 500)),
+  // ?code=503&type=text/event-stream
+  status: ({ query }) => ({
+    ...json({ error: "as you asked" }, Number(query.get("code") ?? 500)),
+    headers: { "content-type": query.get("type") ?? "application/json" },
+  }),
   // Shows what it was sent, as it is and as what only who knows it can tell: ?code=400
   headers: ({ headers, query }) => {
     const digests = Object.entries(headers).map(([name, value]) => [name, sha256(String(value))]);

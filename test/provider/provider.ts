@@ -2,6 +2,7 @@
 //
 //   provider.ts [PORT]        POST /<behaviour> with the tool's arguments as the JSON body
 //   POST /hook/<name>         a callback, kept for GET /_hooks/<name> (see receiver.ts)
+//   GET /_streams/<name>      what could be written of a stream (see streams.ts)
 //   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it
 //
 // Every behaviour takes ?ms=N, a pause before it does anything.
@@ -12,6 +13,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { behaviours, type Reply } from "./behaviours.ts";
 import { CallLog } from "./log.ts";
 import { receive, receivedBy } from "./receiver.ts";
+import { sendStream, writtenOf } from "./streams.ts";
 
 const log = new CallLog();
 
@@ -31,6 +33,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
 
   if (url.pathname.startsWith("/_hooks/")) return send(response, receivedBy(url));
+  if (url.pathname.startsWith("/_streams/")) return send(response, writtenOf(url));
   if (url.pathname.startsWith("/hook/")) return send(response, receive(url, { headers: request.headers, body: text }));
 
   const key = headerOf(request, "idempotency-key") ?? "(none)";
@@ -53,6 +56,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     request.socket.destroy();
     return;
   }
+  if ("chunks" in reply) return sendStream(response, reply, url.searchParams.get("name"));
   send(response, reply);
 }
 

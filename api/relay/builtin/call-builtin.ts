@@ -2,7 +2,7 @@
 
 import type { Outcome } from "../../../engine/run/outcome.ts";
 import type { ToolCallRequest } from "../call-tool.ts";
-import { resultOf } from "../http-tool.ts";
+import { resultOf } from "../result.ts";
 import { findBuiltinTool } from "./registry.ts";
 
 export async function callBuiltinTool(request: ToolCallRequest): Promise<Outcome> {

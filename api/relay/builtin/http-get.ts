@@ -3,7 +3,8 @@ import type { Json } from "../../../engine/json.ts";
 import type { Failure } from "../../../engine/run/outcome.ts";
 import { readCapped } from "../../platform/read-capped.ts";
 import { egressFault } from "../egress.ts";
-import { givenUp, MAX_RESULT_BYTES, refusalOf, tooLarge } from "../http-tool.ts";
+import { givenUp, refusalOf } from "../http-tool.ts";
+import { MAX_RESULT_BYTES, tooLarge } from "../result.ts";
 import { builtin, type BuiltinContext } from "./builtin.ts";
 
 const MAX_REDIRECTS = 3;

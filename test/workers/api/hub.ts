@@ -31,10 +31,11 @@ export async function call(method: string, path: string, { key, body, raw, heade
     body: raw ?? (body === undefined ? null : JSON.stringify(body)),
     redirect: "manual",
   });
-  const isEndless = response.headers.get("Content-Type") === "text/event-stream";
+  const isEndless = method === "GET" && response.headers.get("Content-Type") === "text/event-stream";
   if (isEndless) await response.body?.cancel();
-  const text = isEndless ? "" : await response.text();
-  const isJson = text !== "" && /json/.test(response.headers.get("Content-Type") ?? "");
+  // `text()` warns of types that it does not know.
+  const text = isEndless ? "" : new TextDecoder().decode(await response.arrayBuffer());
+  const isJson = text !== "" && /\bjson\b/.test(response.headers.get("Content-Type") ?? "");
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 

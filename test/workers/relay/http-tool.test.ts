@@ -1,6 +1,5 @@
-import { expect, inject, test } from "vitest";
-import { callTool } from "../../../api/relay/call-tool.ts";
-import { newId } from "../../../api/platform/ids.ts";
+import { expect, test } from "vitest";
+import { callAt, provider } from "./call-provider.ts";
 import type { Outcome } from "../../../engine/run/outcome.ts";
 import type { Json } from "../../../engine/json.ts";
 
@@ -58,45 +57,5 @@ function nested(times: number): string {
 }
 
 function call(path: string, args: Json): Promise<Outcome> {
-  return callAt(inject("providerUrl") + path, args);
-}
-
-function callAt(endpoint: string, args: Json): Promise<Outcome> {
-  const invocationId = newId("inv");
-  return callTool({
-    tool: {
-      id: newId("tool"),
-      agentId: "agent_b",
-      name: "any",
-      description: "",
-      version: "1.0.0",
-      inputSchema: null,
-      outputSchema: null,
-      tags: [],
-      category: null,
-      protocol: "http",
-      endpoint,
-      authType: "none",
-      authConfig: null,
-      rateLimitPerMin: 60,
-      outputCheck: null,
-      redaction: [],
-      deprecatedAt: null,
-      successorId: null,
-      pricingModel: "free",
-      priceUsd: 0,
-      status: "active",
-      createdAt: "2030-01-01T00:00:00.000Z",
-      updatedAt: "2030-01-01T00:00:00.000Z",
-      circuit: null,
-    },
-    arguments: args,
-    invocationId,
-    idempotencyKey: `${invocationId}:call`,
-    signal: new AbortController().signal,
-    timeoutMs: 30_000,
-    onCircuit: () => undefined,
-    egress: "loopback",
-    masterKeys: undefined,
-  });
+  return callAt(provider() + path, args);
 }
