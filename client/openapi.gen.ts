@@ -360,6 +360,17 @@ export interface paths {
         /**
          * Call a tool
          * @description Answers 200 whenever the call was made, whatever came of it: `status` tells. Arguments that do not fit the tool's `inputSchema` never reach the provider.
+         *
+         *     With `Accept: text/event-stream` or `application/x-ndjson` the answer is a stream of messages: one event each, named by
+         *     its `type`, with the message as its data, or one line each.
+         *
+         *     - `item`: what the provider streams, as it comes. A caller that reads slowly slows the provider down.
+         *     - `invocation`: the last one: the call as it is answered without a stream, `status` and all. A stream that ends without
+         *       it was broken off. `result` holds all items again; if they weigh more than 1 MiB it is null, with a warning. A stream may be 64 MiB long.
+         *     - `heartbeat`: every five seconds in which there is nothing else; in an event stream a comment.
+         *
+         *     It does not matter whether the provider streams, or in which format. A caller that hangs up ends the call, unless it sent
+         *     an `Idempotency-Key`: a repeat under it gets the last message alone.
          */
         post: operations["invokeTool"];
         delete?: never;
@@ -945,6 +956,20 @@ export interface components {
             providerAgentId: string;
             /** Format: date-time */
             timestamp: string;
+        };
+        StreamMessage: {
+            /** @enum {string} */
+            type: "item";
+            /** @description The name of the provider's event, if it has one. */
+            name?: string;
+            data?: unknown;
+        } | {
+            /** @enum {string} */
+            type: "invocation";
+            invocation: components["schemas"]["Invocation"];
+        } | {
+            /** @enum {string} */
+            type: "heartbeat";
         };
         AcceptedInvocation: {
             invocationId: string;
@@ -2831,17 +2856,21 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What came of the call */
+            /** @description What came of the call, or a stream of messages the last of which says that */
             200: {
                 headers: {
                     /** @description Only of a deprecated tool: since when, as `@` and seconds since 1970 (RFC 9745). */
                     Deprecation?: string;
                     /** @description Only of a deprecated tool that names the one to use instead. */
                     Link?: string;
+                    /** @description Only of a stream: the call's id. */
+                    "X-NexusCall-Invocation-Id"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Invocation"];
+                    "text/event-stream": components["schemas"]["StreamMessage"];
+                    "application/x-ndjson": components["schemas"]["StreamMessage"];
                 };
             };
             /** @description The call will be made (`async` or `callbackUrl`) */

@@ -52,7 +52,7 @@ export class HubClient {
     const body = { arguments: args, ...(timeout === undefined ? {} : { timeout }) };
     const params = { path: { toolId } };
     const answer = await answerOf(this.api.POST("/api/v1/mcp/invoke/{toolId}", { params, body }));
-    if (!("result" in answer)) throw new Error(`${answer.invocationId} is made in the background`);
+    if (!("result" in answer)) throw new Error("The call is made in the background, or streamed.");
     return answer;
   }
 

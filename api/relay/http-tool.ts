@@ -16,6 +16,7 @@ const STREAMED_FIRST = "text/event-stream, application/x-ndjson, application/jso
 const WHOLE_FIRST = "application/json, text/event-stream;q=0.9, application/x-ndjson;q=0.9";
 
 export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
+  let abandoned = givenUp;
   try {
     const { tool, masterKeys } = request;
     const credentials = tool.authConfig === null ? undefined : await openCredentials(masterKeys, tool, tool.authConfig);
@@ -24,6 +25,8 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     if (!(response instanceof Response)) return failure(response);
     const format = response.ok ? streamFormatOf(response) : null;
     if (format !== null && response.body !== null) {
+      // From here on it may be the caller who takes its time.
+      abandoned = { ...givenUp, providerStatus: response.status };
       return await takeStream({ body: response.body, format, sink: request.sink, credentials });
     }
     const bytes = await readCapped(response, MAX_RESULT_BYTES);
@@ -33,7 +36,7 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
     if (error instanceof ProviderFault) return failure(error.failure);
-    if (request.signal.aborted) return failure(givenUp);
+    if (request.signal.aborted) return failure(abandoned);
     return failure({
       code: "provider_unreachable",
       message: `The provider could not be reached, or broke off: ${reasonOf(error)}`,

@@ -64,7 +64,7 @@ function forgetIdle(now: number): void {
 }
 
 function sightOf(outcome: Outcome, { signal, timeoutMs }: ToolCallRequest): Sight {
-  if (signal.aborted) {
+  if (signal.aborted && !isAnswering(outcome)) {
     const isTelling = signal.reason === "timeout" && timeoutMs >= TELLING_TIMEOUT_MS;
     return isTelling ? { is: "gone", errorCode: "timeout" } : { is: "unknown" };
   }
@@ -75,6 +75,11 @@ function sightOf(outcome: Outcome, { signal, timeoutMs }: ToolCallRequest): Sigh
   }
   if (code === "provider_unreachable") return { is: "gone", errorCode: code };
   return { is: "unknown" };
+}
+
+/** What a call is given up in the middle of, be it that its caller is too slow to take it. */
+function isAnswering(outcome: Outcome): boolean {
+  return outcome.type === "failure" && outcome.failure.providerStatus !== undefined;
 }
 
 function circuitOpen(retryAfterMs: number): Failure {

@@ -5,6 +5,7 @@ import { type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { answerOf } from "../../client/problem-error.ts";
 import { HubClient } from "../../scripts/hub-client.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
@@ -42,7 +43,8 @@ async function open(query: string, timeout = 60_000) {
 
 /** The log's entry, once it is there. */
 function logged(invocationId: string): Promise<unknown> {
-  return vi.waitFor(() => caller.call("GET", `/api/v1/mcp/invocations/${invocationId}`), 30_000);
+  const params = { path: { invocationId } };
+  return vi.waitFor(() => answerOf(caller.api.GET("/api/v1/mcp/invocations/{invocationId}", { params })), 30_000);
 }
 
 /** What the provider has written when it gets no further. */

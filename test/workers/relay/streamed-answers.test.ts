@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { callAt, provider } from "./call-provider.ts";
+import type { AbortReason } from "../../../engine/run/host.ts";
 import type { Json } from "../../../engine/json.ts";
 import type { StreamItem } from "../../../api/relay/item-sink.ts";
 
@@ -148,5 +149,22 @@ describe("a sink", () => {
     };
     expect(await acceptOf({ sink: sink() })).toMatch(/^text\/event-stream, application\/x-ndjson, application\/json/);
     expect(await acceptOf({})).toMatch(/^application\/json, .*text\/event-stream;q=0\.\d/);
+  });
+
+  test("that takes its time says nothing of the provider: its timeouts do not open the circuit", async () => {
+    const endpoint = `${provider()}/stream?count=3&name=slow-taker`;
+    for (let n = 0; n < 12; n++) {
+      const abort = new AbortController();
+      const slow = {
+        ...sink(),
+        put: async () => {
+          abort.abort("timeout" satisfies AbortReason);
+          await scheduler.wait(5);
+        },
+      };
+      const outcome = await callAt(endpoint, {}, { sink: slow, signal: abort.signal });
+      expect(outcome).toMatchObject({ failure: { code: "aborted" } });
+    }
+    expect(await callAt(endpoint, {})).toMatchObject({ type: "success" });
   });
 });
