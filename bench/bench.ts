@@ -1,6 +1,6 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or runs, sizes, search) measures that section alone.
+// `npm run bench calls` (or streaming, runs, sizes, search) measures that section alone.
 
 import { execFile } from "node:child_process";
 import { cpus } from "node:os";
@@ -10,14 +10,15 @@ import { failWith } from "../scripts/say.ts";
 import { leaveOnSignal } from "../scripts/signals.ts";
 import { type Contestants, startContestants } from "./contestants.ts";
 import type { Burst, Measured } from "./load.ts";
-import { definitionOf, SHAPES, type Shape, stepsOf } from "./shapes.ts";
 import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
+import { definitionOf, SHAPES, type Shape, stepsOf, STREAM_ITEMS } from "./shapes.ts";
 import { median, ms, rate, table, times } from "./table.ts";
 
 const ROUNDS = 5;
 /** Of one burst; long enough for a median, short enough for six minutes in all. */
 const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
+const STREAMS = 20;
 const STEPS_A_BURST = 400;
 const RUNS_AT_A_TIME = 8;
 const [FEW_TOOLS, MANY_TOOLS] = [1_000, 100_000];
@@ -25,6 +26,7 @@ const SEARCHES_A_BURST = 40;
 
 const sections = [
   { name: "calls", title: "One call", measure: compareCalls },
+  { name: "streaming", title: `A stream of ${STREAM_ITEMS} items, one at a time`, measure: compareStreams },
   { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
   { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
   { name: "search", title: `Search, among ${FEW_TOOLS} tools and ${MANY_TOOLS}, p50`, measure: compareSearches },
@@ -75,6 +77,34 @@ async function compareCalls({ provider, proxy, hub, headers, toolId }: Contestan
     row("p50, 32 connections", crowded, ({ p50Ms }) => p50Ms, ms),
     row("p99, 32 connections", crowded, ({ p99Ms }) => p99Ms, ms),
     row("throughput, 32 connections", crowded, ({ perSecond }) => perSecond, rate),
+  ]);
+}
+
+async function compareStreams({ provider, proxy, hub, headers, streamToolId }: Contestants): Promise<string> {
+  const last = `{"n":${STREAM_ITEMS}}`;
+  const call = { body: '{"arguments":{"n":1}}', expect: last };
+  const targets = [
+    { url: `${provider}/stream`, body: '{"n":1}', expect: last },
+    { url: `${proxy}/stream`, ...call },
+    {
+      url: `${hub.url}/api/v1/mcp/invoke/${streamToolId}`,
+      headers: { ...headers, accept: "text/event-stream" },
+      ...call,
+    },
+  ];
+  const all = await rounds(targets, (target) =>
+    fire({ ...target, connections: 1, requests: STREAMS, warmUp: STREAMS }),
+  );
+  const row = (title: string, of: (measured: Measured) => number, show: (value: number) => string) => {
+    const [direct = [], bare = [], own = []] = all.map((measured) => measured.map(of));
+    const ratioTo = (others: number[]) => median(own.map((value, round) => value / (others[round] ?? Number.NaN)));
+    const shown = [direct, bare, own].map((values) => show(median(values)));
+    return [title, ...shown, times(ratioTo(direct)), times(ratioTo(bare))];
+  };
+  return table([
+    ["", "provider directly", "bare proxy", "hub invoke", "hub / direct", "hub / proxy"],
+    row("time to the first item, p50", ({ firstP50Ms }) => firstP50Ms, ms),
+    row("items, one stream at a time", ({ perSecond }) => perSecond * STREAM_ITEMS, rate),
   ]);
 }
 

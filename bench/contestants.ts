@@ -17,6 +17,8 @@ export interface Contestants {
   /** Shows the caller's key. */
   readonly headers: Readonly<Record<string, string>>;
   readonly toolId: string;
+  /** Streams its answer. */
+  readonly streamToolId: string;
   stop(): Promise<void>;
 }
 
@@ -40,8 +42,8 @@ export async function startContestants(): Promise<Contestants> {
     };
     const proxy = await serve("proxy", join(HERE, "workers/proxy/wrangler.toml"));
     const handWritten = await serve("workflow", join(HERE, "workers/workflow/wrangler.toml"));
-    const { hub, headers, toolId } = await prepareHub(await serve("hub"), provider);
-    return { provider, proxy, handWritten, hub, headers, toolId, stop };
+    const { hub, ...tools } = await prepareHub(await serve("hub"), provider);
+    return { provider, proxy, handWritten, hub, ...tools, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -56,6 +58,11 @@ async function prepareHub(url: string, provider: string) {
     inputSchema: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] },
     rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
   });
+  const streamToolId = await client.publish({
+    name: "bench-stream",
+    endpoint: `${provider}/stream`,
+    rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
+  });
   const hub = await client.withRateLimit(UNLIMITED_PER_MIN);
-  return { hub, headers: hub.headers, toolId };
+  return { hub, headers: hub.headers, toolId, streamToolId };
 }

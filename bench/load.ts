@@ -21,6 +21,8 @@ export interface Measured {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Until the first of the body was there. */
+  readonly firstP50Ms: number;
 }
 
 const REQUEST_TIMEOUT_MS = 90_000;
@@ -30,30 +32,41 @@ export async function fire(burst: Burst): Promise<Measured> {
   const agent = new Agent({ keepAlive: true, maxSockets: burst.connections });
   await loop(burst, agent, burst.warmUp ?? 0);
   const startedAt = performance.now();
-  const latencies = await loop(burst, agent, burst.requests);
+  const answers = await loop(burst, agent, burst.requests);
   const wallMs = performance.now() - startedAt;
   agent.destroy();
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
-  return { wallMs, perSecond: (burst.requests / wallMs) * 1000, p50Ms: at(0.5), p99Ms: at(0.99) };
+  const whole = quantiles(answers.map(({ wholeMs }) => wholeMs));
+  const first = quantiles(answers.map(({ firstMs }) => firstMs));
+  const perSecond = (burst.requests / wallMs) * 1000;
+  return { wallMs, perSecond, p50Ms: whole(0.5), p99Ms: whole(0.99), firstP50Ms: first(0.5) };
 }
 
-/** @returns each request's latency in milliseconds */
-async function loop(burst: Burst, agent: Agent, requests: number): Promise<number[]> {
-  const latencies: number[] = [];
+function quantiles(values: number[]): (share: number) => number {
+  values.sort((a, b) => a - b);
+  return (share) => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+}
+
+interface Answered {
+  readonly firstMs: number;
+  readonly wholeMs: number;
+}
+
+async function loop(burst: Burst, agent: Agent, requests: number): Promise<Answered[]> {
+  const answers: Answered[] = [];
   let left = requests;
   const connection = async () => {
     while (left-- > 0) {
       const sentAt = performance.now();
-      await send(burst, agent);
-      latencies.push(performance.now() - sentAt);
+      const firstAt = await send(burst, agent);
+      answers.push({ firstMs: firstAt - sentAt, wholeMs: performance.now() - sentAt });
     }
   };
   await Promise.all(Array.from({ length: burst.connections }, connection));
-  return latencies;
+  return answers;
 }
 
-function send(burst: Burst, agent: Agent): Promise<void> {
+/** @returns when the first of the body was there */
+function send(burst: Burst, agent: Agent): Promise<number> {
   const headers = {
     ...(burst.body !== undefined && {
       "content-type": "application/json",
@@ -65,10 +78,12 @@ function send(burst: Burst, agent: Agent): Promise<void> {
   return new Promise((done, fail) => {
     const sent = request(burst.url, { method, agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
       let text = "";
+      let firstAt = 0;
       response.setEncoding("utf8");
+      response.once("data", () => (firstAt = performance.now()));
       response.on("data", (chunk: string) => (text += chunk));
       response.on("end", () => {
-        if (text.includes(burst.expect)) done();
+        if (text.includes(burst.expect)) done(firstAt);
         else fail(new Error(`${burst.url} answered ${response.statusCode}: ${text.slice(0, 300)}`));
       });
       response.on("error", fail);

@@ -1,14 +1,29 @@
-// The tool that everything in the bench calls: the smallest answer, in a process of its own.
+// The tool that everything in the bench calls: the smallest answer, in a process of its own; at /stream, many of them.
 
-import { createServer } from "node:http";
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { STREAM_ITEMS } from "./shapes.ts";
 
 const server = createServer((request, response) => {
   request.resume().on("end", () => {
+    if (request.url === "/stream") return void stream(response);
     response.writeHead(200, { "content-type": "application/json", "content-length": "11" });
     response.end('{"ok":true}');
   });
 });
+
+async function stream(response: ServerResponse): Promise<void> {
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (let n = 1; n <= STREAM_ITEMS; n++) {
+    if (!response.write(`data: {"n":${n}}\n\n`)) await once(response, "drain");
+    // The first leaves alone, as it does where the next one takes time.
+    if (n === 1) await nextTurn();
+  }
+  response.end();
+}
+
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => {
   console.log(JSON.stringify({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }));

@@ -7,6 +7,9 @@ export interface Shape {
   readonly layers: readonly number[];
 }
 
+/** Of one streamed answer. */
+export const STREAM_ITEMS = 1_000;
+
 export const SHAPES: readonly Shape[] = [
   { title: "1 step", layers: [1] },
   { title: "chain of 10", layers: Array.from({ length: 10 }, () => 1) },
