@@ -220,7 +220,9 @@ export interface paths {
         put?: never;
         /**
          * Register a tool
-         * @description A call reaches the tool as a POST of the arguments object, as JSON, to `endpoint`.
+         * @description A call reaches the tool as a POST of the arguments object, as JSON, to `endpoint`. It answers 2xx with the result as JSON, or streams: `text/event-stream`, each event's `data` an item (JSON where it parses, otherwise text), or `application/x-ndjson`, each line an item.
+         *
+         *     The result of a stream is the list of its items, unless an event named `result` comes: its data is the result, and the stream ends there. An event named `error` makes the call fail, and its data says why. `Accept` says what the caller would rather have. An item has at most 1 MiB and 63 levels; a stream has at most 64 MiB and a million items, and the list of them 1 MiB for a caller that does not stream.
          */
         post: operations["registerTool"];
         delete?: never;

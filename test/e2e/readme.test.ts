@@ -33,7 +33,7 @@ test("the README's curl walk-through works when it is pasted", async () => {
   const output = shell.output();
   expect({ code, output }).toMatchObject({ code: 0 });
 
-  const [first, builtIn, found, invocation, run, second] = output
+  const [first, builtIn, found, invocation, run, second, ...streamed] = output
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Answer);
@@ -45,6 +45,10 @@ test("the README's curl walk-through works when it is pasted", async () => {
   expect(invocation).toMatchObject({ status: "success", result: { results: { length: 8 } } });
   expect(run).toMatchObject({ status: "success", output: expect.stringContaining("8 sources on honey bees") });
   expect(second).toMatchObject({ id: expect.stringMatching(/^run_/), input: { topic: "bumblebees" } });
+  expect(streamed).toMatchObject([
+    ...[1, 2, 3].map((n) => ({ type: "item", data: { n } })),
+    { type: "invocation", invocation: { status: "success", result: { length: 3 } } },
+  ]);
 });
 
 interface Answer {
