@@ -81,10 +81,9 @@ async function keepCalling(caller: HubClient, toolId: string, client: number, to
       told.answered.set(single.invocationId, single);
       const background = { arguments: { n: n + 1 }, async: true };
       const params = { path: { toolId } };
-      const { invocationId } = await answerOf(
-        caller.api.POST("/api/v1/mcp/invoke/{toolId}", { params, body: background }),
-      );
-      told.accepted.set(invocationId, n + 1);
+      const accepted = await answerOf(caller.api.POST("/api/v1/mcp/invoke/{toolId}", { params, body: background }));
+      if (!("invocationId" in accepted)) throw new Error("a call was not accepted");
+      told.accepted.set(accepted.invocationId, n + 1);
       const body = { calls: [ask(n + 2), ask(n + 3, { async: true }), ask(n + 4), ask(n + 5)] };
       const { results } = await answerOf(caller.api.POST("/api/v1/mcp/invoke/batch", { body }));
       for (const [index, result] of results.entries()) {
