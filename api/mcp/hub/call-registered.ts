@@ -7,6 +7,7 @@ import { admittedOr429 } from "../../http/rate-limit.ts";
 import { admitCall, makeCall } from "../../invocations/invoke-tool.ts";
 import { readyCall } from "../../invocations/ready-call.ts";
 import type { Principal } from "../../keys/principal.ts";
+import type { StreamItem } from "../../relay/item-sink.ts";
 import type { Services } from "../../services.ts";
 import type { CallContext } from "../surface.ts";
 import { invocationResult, toldFaults } from "./tool-result.ts";
@@ -26,7 +27,9 @@ export async function callRegistered(
     // A client checks a structured result itself, and breaks on one that does not fit.
     const request = { ...ready, outputCheck: ready.outputCheck === "off" ? ("off" as const) : ("enforce" as const) };
     const admitted = admittedOr429(await admitCall(services, request));
-    const making = makeCall(services, context, admitted, { sink: sinkOf(context), signal: context.signal });
+    // What a provider streams is told as progress, piece by piece; the result has all of it again.
+    const put = async ({ data }: StreamItem) => context.partial(data);
+    const making = makeCall(services, context, admitted, { put, signal: context.signal });
     // A client that goes away takes its request along, but not the record of the call.
     context.waitUntil(making);
     return invocationResult(await making, request.tool.outputSchema !== null);
@@ -34,12 +37,4 @@ export async function callRegistered(
     if (error instanceof Problem && error.code === "invalid_arguments") return toldFaults(error);
     throw error;
   }
-}
-
-/** What a provider streams is told as progress, piece by piece; the result has all of it again. */
-function sinkOf(context: CallContext) {
-  return {
-    put: async ({ data }: { data: Parameters<CallContext["partial"]>[0] }) => context.partial(data),
-    resultLeftOut: () => undefined,
-  };
 }
