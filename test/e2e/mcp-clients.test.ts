@@ -1,0 +1,179 @@
+// Real clients against a hub process: the SDK of both generations, over HTTP and over a socket.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@modelcontextprotocol/client";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ROOT } from "../harness/command.ts";
+import { type HeaderProxy, startHeaderProxy } from "../harness/header-proxy.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+
+let hub: HubProcess;
+let provider: ProviderProcess;
+let key: string;
+let echo: string;
+let hang: string;
+let keyed: HeaderProxy;
+
+beforeAll(async () => {
+  [hub, provider] = await Promise.all([startHubProcess(), startProviderProcess()]);
+  key = (await post("/api/v1/agents", { name: "A" })).apiKey;
+  const outputSchema = { type: "object", properties: { echo: { type: "object" } }, required: ["echo"] };
+  const register = async (name: string, path: string, extra = {}) =>
+    (await post("/api/v1/mcp/tools", { name, description: name, endpoint: `${provider.url}${path}`, ...extra })).id;
+  echo = await register("echo_back", "/echo", { outputSchema });
+  hang = await register("hang", "/hang");
+  keyed = await startHeaderProxy(hub.url, { authorization: `Bearer ${key}` });
+});
+
+afterAll(async () => {
+  keyed?.stop();
+  await Promise.all([hub?.stop(), provider?.stop()]);
+});
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
+async function post(path: string, body: unknown): Promise<any> {
+  const headers = { "Content-Type": "application/json", ...(key !== undefined && { Authorization: `Bearer ${key}` }) };
+  const response = await fetch(`${hub.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+const authorized = () => ({ requestInit: { headers: { Authorization: `Bearer ${key}` } } });
+const endpoint = () => new URL("/mcp/v1", hub.url);
+
+describe("SDK v1", () => {
+  async function connected(transport: Transport): Promise<ClientV1> {
+    const client = new ClientV1({ name: "v1", version: "1.0.0" });
+    await client.connect(transport);
+    return client;
+  }
+
+  const overHttp = () => connected(new HttpV1(endpoint(), authorized()));
+
+  /** The transport takes no headers, so its socket shows the key. */
+  async function overSocket(): Promise<ClientV1> {
+    const plain = globalThis.WebSocket;
+    globalThis.WebSocket = class extends plain {
+      constructor(url: string | URL) {
+        super(url, ["mcp", `bearer.${key}`]);
+      }
+    };
+    try {
+      return await connected(new WebSocketClientTransport(new URL("/mcp/v1/ws", hub.url.replace("http", "ws"))));
+    } finally {
+      globalThis.WebSocket = plain;
+    }
+  }
+
+  test.each([
+    ["HTTP", overHttp],
+    ["a socket", overSocket],
+  ])("lists, calls, reads, completes and pings over %s", async (_over, connect) => {
+    const client = await connect();
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(expect.arrayContaining(["search_tools", "echo_back", "uuid"]));
+    const called = await client.callTool({ name: "echo_back", arguments: { n: 1 } });
+    expect(called.structuredContent).toMatchObject({ echo: { n: 1 } });
+    const { contents } = await client.readResource({ uri: `nexus://tools/${echo}` });
+    expect(contents[0]).toMatchObject({ mimeType: "application/json" });
+    const ref = { type: "ref/resource" as const, uri: "nexus://tools/{toolId}" };
+    const { completion } = await client.complete({ ref, argument: { name: "toolId", value: "echo_b" } });
+    expect(completion.values).toEqual([echo]);
+    expect((await client.listPrompts()).prompts).toEqual([]);
+    await client.ping();
+    await client.setLoggingLevel("warning");
+    await client.close();
+  });
+
+  test("a session outlives a SIGKILL of the hub", async () => {
+    const client = await overHttp();
+    await hub.kill();
+    await hub.restart();
+    const called = await client.callTool({ name: echo, arguments: { n: 2 } });
+    expect(called.structuredContent).toMatchObject({ echo: { n: 2 } });
+    await client.close();
+  });
+});
+
+describe("SDK v2", () => {
+  async function connected(mode: "auto" | "legacy"): Promise<ClientV2> {
+    const client = new ClientV2({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode } });
+    await client.connect(new HttpV2(endpoint(), authorized()));
+    return client;
+  }
+
+  test.each([
+    ["auto", "2026-07-28"],
+    ["legacy", "2025-11-25"],
+  ] as const)("in mode %s it speaks %s", async (mode, revision) => {
+    const client = await connected(mode);
+    expect(client.getNegotiatedProtocolVersion()).toBe(revision);
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toContain("echo_back");
+    const called = await client.callTool({ name: "echo_back", arguments: { n: 3 } });
+    expect(called.structuredContent).toMatchObject({ echo: { n: 3 } });
+    await client.close();
+  });
+
+  test.each(["legacy"] as const)(
+    "a call that is given up in mode %s ends the provider's call, and the log says so",
+    async (mode) => {
+      const client = await connected(mode);
+      const giveUp = new AbortController();
+      const calling = client.callTool({ name: hang, arguments: { mode } }, { signal: giveUp.signal });
+      const before = Date.now();
+      setTimeout(() => giveUp.abort(), 500);
+      await expect(calling).rejects.toThrow(/abort/i);
+      let logged: { status: string; error?: { code: string }; createdAt: string } | undefined;
+      while (logged === undefined) {
+        const headers = { Authorization: `Bearer ${key}` };
+        const answer = await fetch(`${hub.url}/api/v1/mcp/invocations?toolId=${hang}`, { headers });
+        const { data } = (await answer.json()) as { data: (typeof logged & { completedAt: string | null })[] };
+        logged = data.find(({ createdAt, completedAt }) => Date.parse(createdAt) >= before && completedAt !== null);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      expect(logged).toMatchObject({ status: "error", error: { code: "caller_gone" } });
+      await client.close();
+    },
+  );
+});
+
+describe("the official conformance suite, against the hub's own endpoint", () => {
+  /** What does not depend on the suite's own fixtures. */
+  const SCENARIOS = [
+    "server-initialize",
+    "server-session-lifecycle",
+    "ping",
+    "logging-set-level",
+    "tools-list",
+    "resources-list",
+    "prompts-list",
+    "sep-2164-resource-not-found",
+    "caching",
+    "http-header-validation",
+    "dns-rebinding-protection",
+  ];
+
+  async function conforms(scenario: string): Promise<{ code: number | null; said: string }> {
+    const cli = join(ROOT, "node_modules/@modelcontextprotocol/conformance/dist/index.js");
+    const url = `${keyed.url}/mcp/v1`;
+    const child = spawn(process.execPath, [cli, "server", "--url", url, "--scenario", scenario], { cwd: ROOT });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await once(child, "close");
+    return { code: child.exitCode, said };
+  }
+
+  test.each(SCENARIOS)("%s passes", async (scenario) => {
+    const { code, said } = await conforms(scenario);
+    expect({ code, said }).toEqual({ code: 0, said });
+  });
+});
