@@ -5,6 +5,8 @@
 // B3. What no receiver takes for a day is dead: listed, and delivered again only when its agent asks.
 // B4. A secret is sealed where the hub has a master key; one that was not, or under an older master key, is sealed anew when
 //     it is signed with next. One whose master key is gone does not count.
+// B5. A call's outcome has room before the call is accepted, so that what was accepted is never lost. Pending and dead
+//     callbacks stay; delivered ones make room where it gets short.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -14,7 +16,8 @@ import { nowIso } from "../platform/clock.ts";
 import { keep, openKept } from "../platform/encryption.ts";
 import type { Position } from "../platform/keyset.ts";
 import { logError } from "../platform/log.ts";
-import type { Callback } from "./callback.ts";
+import { MAX_RESULT_BYTES } from "../relay/result.ts";
+import type { Awaited, Callback } from "./callback.ts";
 import { deliver } from "./deliver.ts";
 import { newSecret, signedHeaders } from "./sign.ts";
 import { type Attempted, type Due, type Outgoing, OutboxStore } from "./store.ts";
@@ -27,6 +30,15 @@ const KEPT_MS = 30 * DAY_MS;
 const FIRST_DELAY_MS = 5_000;
 const MAX_DELAY_MS = 60 * 60_000;
 const AT_ONCE = 20;
+/** What an agent may keep, outcomes that are still to come included, each as the largest that there can be. */
+const MAX_CALLBACKS = 100_000;
+const MAX_BYTES = 2 * 1024 ** 3;
+const AWAITED_BYTES = MAX_RESULT_BYTES;
+/** After that a call that was to bring an outcome has died before it was accepted; one that comes later is taken all the same. */
+const AWAITED_FOR_MS = 60 * 60_000;
+/** Outcomes come within minutes, and then may make room. */
+const COME_BACK_AFTER_MS = 5_000;
+const FORGOTTEN_TOGETHER = 100;
 
 export class CallbackOutbox extends DurableObject<Env> {
   readonly #store: OutboxStore;
@@ -45,8 +57,20 @@ export class CallbackOutbox extends DurableObject<Env> {
     return { secret, previousValidUntil: hadOne ? new Date(until).toISOString() : null };
   }
 
-  async hasSecret(): Promise<boolean> {
-    return (await this.#secrets(Date.now())).length > 0;
+  /** Keeps room for a call's outcome, if it can be brought. */
+  async awaitOutcome(invocationId: string): Promise<Awaited> {
+    const now = Date.now();
+    if ((await this.#secrets(now)).length === 0) return { state: "no_secret" };
+    this.#store.releaseExpired(now);
+    while (this.#isFull() && this.#store.forgetDelivered(FORGOTTEN_TOGETHER) > 0);
+    if (this.#isFull()) return { state: "full", retryAfterMs: this.#roomIn(now) };
+    this.#store.awaitOutcome(invocationId, now + AWAITED_FOR_MS);
+    return { state: "awaited" };
+  }
+
+  /** The call was not accepted. */
+  awaitNoMore(invocationId: string): void {
+    this.#store.awaitNoMore(invocationId);
   }
 
   /** Idempotent by id. */
@@ -76,6 +100,18 @@ export class CallbackOutbox extends DurableObject<Env> {
     const { nextAt, oldest } = this.#store.outlook();
     const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS].filter((at) => at !== null);
     if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
+  }
+
+  #isFull(): boolean {
+    const { callbacks, bytes, awaited } = this.#store.held;
+    return callbacks + awaited >= MAX_CALLBACKS || bytes + (awaited + 1) * AWAITED_BYTES > MAX_BYTES;
+  }
+
+  /** How long until there may be room: an outcome comes, a callback is attempted, or a dead one is forgotten. */
+  #roomIn(now: number): number {
+    if (this.#store.held.awaited > 0) return COME_BACK_AFTER_MS;
+    const { nextAt, oldest } = this.#store.outlook();
+    return Math.max(COME_BACK_AFTER_MS, (nextAt ?? (oldest ?? now) + KEPT_MS) - now);
   }
 
   /** Those that are valid and open, the newest first. */

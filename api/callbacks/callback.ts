@@ -19,6 +19,13 @@ export interface Callback {
   readonly completedAt: string | null;
 }
 
+/** What becomes of a call's wish for a callback. */
+export type Awaited =
+  | { readonly state: "awaited" }
+  /** There is none to sign with. */
+  | { readonly state: "no_secret" }
+  | { readonly state: "full"; readonly retryAfterMs: number };
+
 /** The calling agent's outbox. */
 export function outboxOf({ CALLBACK_OUTBOX }: Env, agentId: string): DurableObjectStub<CallbackOutbox> {
   return CALLBACK_OUTBOX.getByName(agentId);

@@ -48,7 +48,9 @@ export const listCallbacksContract = createRoute({
   path: "/api/v1/mcp/callbacks",
   tags: TAGS,
   summary: "List the agent's callbacks, newest first",
-  description: "A callback is kept for 30 days after it was delivered or given up.",
+  description:
+    "A callback is kept for 30 days after it was delivered or given up. An agent keeps up to 100,000 of them and 2 GiB; " +
+    "where that gets short, the delivered ones go first.",
   request: { query: z.object({ status: z.enum(CALLBACK_STATUSES).optional(), ...pageQuery }) },
   responses: {
     200: jsonAnswer("One page", pageOf(callbackSchema)),

@@ -10,6 +10,15 @@ export interface Outgoing {
   readonly body: string;
 }
 
+/** What there is, what is awaited apart. */
+export interface Held {
+  callbacks: number;
+  /** Of their bodies, in UTF-8. */
+  bytes: number;
+  /** Outcomes that are still to come. */
+  awaited: number;
+}
+
 export interface Due {
   readonly id: string;
   readonly url: string;
@@ -39,6 +48,7 @@ const COLUMNS = "id, invocation_id, url, status, attempts, last_error, created_a
 
 export class OutboxStore {
   readonly #sql: SqlStorage;
+  readonly #held: Held;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -52,7 +62,37 @@ export class OutboxStore {
       CREATE INDEX IF NOT EXISTS callbacks_created_at ON callbacks (created_at, id);
       CREATE INDEX IF NOT EXISTS callbacks_next_at ON callbacks (next_at) WHERE next_at IS NOT NULL;
       CREATE INDEX IF NOT EXISTS callbacks_completed_at ON callbacks (completed_at) WHERE completed_at IS NOT NULL;
+      CREATE INDEX IF NOT EXISTS callbacks_delivered ON callbacks (completed_at) WHERE status = 'delivered';
+      CREATE TABLE IF NOT EXISTS awaited (invocation_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL);
+      CREATE INDEX IF NOT EXISTS awaited_expires_at ON awaited (expires_at);
     `);
+    this.#held = this.#count();
+  }
+
+  get held(): Readonly<Held> {
+    return this.#held;
+  }
+
+  /** Keeps room for an outcome until it comes, or until then. */
+  awaitOutcome(invocationId: string, expiresAt: number): void {
+    this.#sql.exec("INSERT INTO awaited (invocation_id, expires_at) VALUES (?, ?)", invocationId, expiresAt);
+    this.#held.awaited += 1;
+  }
+
+  awaitNoMore(invocationId: string): void {
+    this.#release("invocation_id = ?", invocationId);
+  }
+
+  releaseExpired(now: number): void {
+    this.#release("expires_at <= ?", now);
+  }
+
+  /** Forgets those that were delivered the longest ago, so many at most; how many there were. */
+  forgetDelivered(count: number): number {
+    return this.#forget(
+      "id IN (SELECT id FROM callbacks WHERE status = 'delivered' ORDER BY completed_at LIMIT ?)",
+      count,
+    );
   }
 
   /** The one before stays valid until `previousUntil`, and none before that; whether there was one. */
@@ -83,9 +123,9 @@ export class OutboxStore {
 
   /** One that is there already stays as it is. */
   add({ id, invocationId, url, body }: Outgoing, now: number, giveUpAt: number): void {
-    this.#sql.exec(
+    const added = this.#sql.exec<{ bytes: number }>(
       `INSERT OR IGNORE INTO callbacks (id, invocation_id, url, body, created_at, next_at, give_up_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING octet_length(body) AS bytes`,
       id,
       invocationId,
       url,
@@ -94,6 +134,11 @@ export class OutboxStore {
       now,
       giveUpAt,
     );
+    for (const { bytes } of added) {
+      this.#held.callbacks += 1;
+      this.#held.bytes += bytes;
+    }
+    this.awaitNoMore(invocationId);
   }
 
   find(id: string): Callback | null {
@@ -152,7 +197,7 @@ export class OutboxStore {
 
   /** Forgets what was completed before. */
   sweep(before: number): void {
-    this.#sql.exec("DELETE FROM callbacks WHERE completed_at <= ?", before);
+    this.#forget("completed_at <= ?", before);
   }
 
   /** When the next attempt is due, and since when the oldest completed one is. */
@@ -163,6 +208,29 @@ export class OutboxStore {
                 (SELECT min(completed_at) FROM callbacks WHERE completed_at IS NOT NULL) AS oldest`,
       )
       .one();
+  }
+
+  #forget(which: string, binding: number): number {
+    const forgotten = this.#sql
+      .exec<{ bytes: number }>(`DELETE FROM callbacks WHERE ${which} RETURNING octet_length(body) AS bytes`, binding)
+      .toArray();
+    this.#held.callbacks -= forgotten.length;
+    for (const { bytes } of forgotten) this.#held.bytes -= bytes;
+    return forgotten.length;
+  }
+
+  #release(which: string, binding: number | string): void {
+    const released = this.#sql.exec(`DELETE FROM awaited WHERE ${which} RETURNING 1`, binding).toArray();
+    this.#held.awaited -= released.length;
+  }
+
+  #count(): Held {
+    const counted = this.#sql.exec<{ callbacks: number; bytes: number; awaited: number }>(
+      `SELECT count(*) AS callbacks, coalesce(sum(octet_length(body)), 0) AS bytes,
+              (SELECT count(*) FROM awaited) AS awaited
+       FROM callbacks`,
+    );
+    return { ...counted.one() };
   }
 }
 

@@ -119,6 +119,11 @@ export const PROBLEMS = {
     title: "The first request with this Idempotency-Key is under way",
     mend: "Send the same again after `Retry-After` seconds. A request that broke off frees its key within two minutes.",
   },
+  quota_reached: {
+    status: 409,
+    title: "The agent has as many as it may have",
+    mend: "Nothing was stored. Delete what is not needed any more: tools, workflows; revoke keys.",
+  },
   key_not_valid: {
     status: 409,
     title: "The key is no longer valid",
@@ -203,6 +208,11 @@ export const PROBLEMS = {
     status: 429,
     title: "Too many listen to the feed",
     mend: "Close connections that are not needed, or listen once and pass the events on.",
+  },
+  callbacks_full: {
+    status: 429,
+    title: "Too many callbacks wait",
+    mend: "Nothing was called. See `GET /api/v1/mcp/callbacks?status=pending`, mend the receiver, and wait for `Retry-After`.",
   },
   internal_error: {
     status: 500,

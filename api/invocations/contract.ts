@@ -145,6 +145,7 @@ export const invokeToolContract = createRoute({
     ...problemResponses(
       "not_found",
       "callback_secret_missing",
+      "callbacks_full",
       "definition_changed",
       "tool_gone",
       "invalid_arguments",

@@ -24,7 +24,8 @@ export async function startInvocation(
     const detail = `The arguments are larger than ${MAX_INPUT_BYTES} bytes once their numbers are written out.`;
     throw new Problem("body_too_large", detail);
   }
-  if (callbackUrl !== null) await refuseCallback(services, caller.agentId, callbackUrl);
+  const invocationId = newId("inv");
+  if (callbackUrl !== null) await awaitCallback(services, caller.agentId, invocationId, callbackUrl);
   const admission = await gateOf(services.env, caller.agentId).admitCall({
     callerAgentId: caller.agentId,
     keyId: caller.keyId,
@@ -32,8 +33,10 @@ export async function startInvocation(
     toolId: tool.id,
     toolLimit: tool.rateLimitPerMin,
   });
-  if (!admission.admitted) return admission;
-  const invocationId = newId("inv");
+  if (!admission.admitted) {
+    if (callbackUrl !== null) await outboxOf(services.env, caller.agentId).awaitNoMore(invocationId);
+    return admission;
+  }
   const callerAgentId = caller.agentId;
   const run = backgroundRun({
     invocationId,
@@ -48,10 +51,19 @@ export async function startInvocation(
   return { ...admission, value: invocationId };
 }
 
-async function refuseCallback({ env }: Services, agentId: string, url: string): Promise<void> {
+/** Keeps room for the outcome, or refuses the call. */
+async function awaitCallback({ env }: Services, agentId: string, invocationId: string, url: string): Promise<void> {
   const message = egressFault(url, env.EGRESS);
   if (message !== null) throw invalidRequest([{ code: "egress_refused", pointer: "/callbackUrl", message }]);
-  if (await outboxOf(env, agentId).hasSecret()) return;
-  const detail = "Callbacks are signed, and you have no secret yet. Get one: POST /api/v1/mcp/callbacks/secret.";
-  throw new Problem("callback_secret_missing", detail);
+  const awaited = await outboxOf(env, agentId).awaitOutcome(invocationId);
+  if (awaited.state === "no_secret") {
+    const detail = "Callbacks are signed, and you have no secret yet. Get one: POST /api/v1/mcp/callbacks/secret.";
+    throw new Problem("callback_secret_missing", detail);
+  }
+  if (awaited.state === "full") {
+    const detail = "Callbacks that no receiver took, and outcomes to come, take all the room that an agent has.";
+    throw new Problem("callbacks_full", detail, {
+      headers: { "Retry-After": String(Math.ceil(awaited.retryAfterMs / 1000)) },
+    });
+  }
 }

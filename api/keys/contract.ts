@@ -63,6 +63,7 @@ export const createKeyContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The key", createdKeySchema),
+    ...problemResponses("quota_reached"),
   },
 });
 

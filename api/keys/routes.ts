@@ -4,6 +4,7 @@ import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
 import { Problem } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
 import type { FieldFault } from "../http/problem.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
@@ -20,7 +21,7 @@ import { rotateKey as rotate } from "./rotate-key.ts";
 import { scopeFaults } from "./scope-faults.ts";
 import { spellOutScopes } from "./scopes.ts";
 import type { Scope } from "./scopes.ts";
-import { listKeysOf, selectKeyOf } from "./store.ts";
+import { countKeys, listKeysOf, selectKeyOf } from "./store.ts";
 import type { KeyRow } from "./store.ts";
 
 export const createKey: RouteHandler<typeof createKeyContract, KeyedEnv> = async (c) => {
@@ -35,6 +36,7 @@ export const createKey: RouteHandler<typeof createKeyContract, KeyedEnv> = async
     ...expiryFaults(expiresAt, now),
   ];
   if (faults.length > 0) throw invalidRequest(faults);
+  refuseAtQuota("keys", await countKeys(c.get("services").db, agentId, now));
 
   const key = {
     agentId,

@@ -1,6 +1,6 @@
 // The SQL of API keys.
 
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
@@ -43,6 +43,15 @@ export async function listKeysOf(
     .orderBy(desc(mcpApiKeys.createdAt), desc(mcpApiKeys.id))
     .limit(page.limit)
     .all();
+}
+
+/** The agent's keys that are valid and have no successor. */
+export async function countKeys(db: Database, agentId: string, now: string): Promise<number> {
+  const [row] = await db
+    .select({ keys: count() })
+    .from(mcpApiKeys)
+    .where(and(eq(mcpApiKeys.agentId, agentId), validAt(now), isNull(mcpApiKeys.replacedBy)));
+  return row?.keys ?? 0;
 }
 
 export async function updateKeyLastUsed(db: Database, id: string, at: string): Promise<void> {

@@ -170,7 +170,7 @@ export const registerToolContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The tool", toolSchema),
-    ...problemResponses("tool_exists", "credentials_unavailable"),
+    ...problemResponses("tool_exists", "quota_reached", "credentials_unavailable"),
   },
 });
 

@@ -5,6 +5,7 @@ import { schemaFaults } from "../../engine/schema/validator.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
 import { Problem } from "../http/problem.ts";
 import type { FieldFault } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
 import { badSchema } from "../http/schema-faults.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
@@ -13,7 +14,7 @@ import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "./credentials.ts";
-import { insertTool } from "./store.ts";
+import { countTools, insertTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
 type Given =
@@ -30,7 +31,7 @@ type Given =
 
 export type ToolRequest = Omit<Tool, Given>;
 
-/** Stores the tool. Throws the problem `invalid_request`, `credentials_unavailable` or `tool_exists`. */
+/** Stores the tool. Throws the problem `invalid_request`, `credentials_unavailable`, `quota_reached` or `tool_exists`. */
 export async function registerTool(
   services: Services,
   agentId: string,
@@ -39,6 +40,7 @@ export async function registerTool(
 ): Promise<Tool> {
   const faults = [...(await toolFaults(request, services.env.EGRESS)), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
+  refuseAtQuota("tools", await countTools(services.db, agentId));
 
   const now = nowIso();
   const id = newId("tool");

@@ -1,6 +1,6 @@
 // The SQL of the tool registry.
 
-import { and, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
@@ -25,6 +25,15 @@ export async function insertTool(db: Database, tool: Tool): Promise<void> {
     .insert(mcpToolTags)
     .select(sql`SELECT ${tool.id}, value FROM json_each(${JSON.stringify(tool.tags)})`);
   await db.batch([insert, tags]);
+}
+
+/** The agent's tools that are registered. */
+export async function countTools(db: Database, agentId: string): Promise<number> {
+  const [row] = await db
+    .select({ tools: count() })
+    .from(mcpTools)
+    .where(and(eq(mcpTools.agentId, agentId), registered));
+  return row?.tools ?? 0;
 }
 
 const hasCircuit = and(

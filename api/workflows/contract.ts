@@ -64,7 +64,7 @@ export const createWorkflowContract = createRoute({
       "The workflow, and what is worth a second look in its definition",
       definedWorkflowSchema.extend({ warnings: z.array(diagnosticSchema) }).openapi("CreatedWorkflow"),
     ),
-    ...problemResponses("invalid_definition"),
+    ...problemResponses("invalid_definition", "quota_reached"),
   },
 });
 

@@ -1,17 +1,18 @@
 import type { Json } from "../../engine/json.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
 import { Problem } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
 import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { checkDefinition } from "./check-definition.ts";
-import { insertWorkflow } from "./store.ts";
+import { countWorkflows, insertWorkflow } from "./store.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
 
 /** D1 takes 2 MB a row, in UTF-8; numbers such as 1e20 grow when they are written out. */
 const MAX_DEFINITION_BYTES = 1_500_000;
 
-/** Checks, compiles and stores a definition. Throws the problem `invalid_definition` with every fault. */
+/** Checks, compiles and stores a definition. Throws the problem `quota_reached`, or `invalid_definition` with every fault. */
 export async function createWorkflow(
   db: Database,
   agentId: string,
@@ -31,6 +32,7 @@ export async function createWorkflow(
       },
     ]);
   }
+  refuseAtQuota("workflows", await countWorkflows(db, agentId));
 
   const now = nowIso();
   const workflow: DefinedWorkflow = {

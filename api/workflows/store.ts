@@ -1,6 +1,6 @@
 // The SQL of workflows and of the plans that they compiled to.
 
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, count, desc, eq, isNull } from "drizzle-orm";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
@@ -28,6 +28,14 @@ export async function insertWorkflow(db: Database, workflow: DefinedWorkflow, pl
     db.insert(workflowPlans).values({ workflowId: workflow.id, version: workflow.version, part, json }),
   );
   await db.batch([db.insert(workflows).values(workflow), ...parts]);
+}
+
+export async function countWorkflows(db: Database, agentId: string): Promise<number> {
+  const [row] = await db
+    .select({ workflows: count() })
+    .from(workflows)
+    .where(and(eq(workflows.agentId, agentId), isNull(workflows.deletedAt)));
+  return row?.workflows ?? 0;
 }
 
 /** The agent's workflows, newest first; up to `limit` after the position. */

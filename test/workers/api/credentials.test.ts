@@ -279,7 +279,7 @@ describe("what the hub signs with", () => {
     expect((await rowsOfObjects()).filter((row) => row.includes(key) || row.includes(secret))).toHaveLength(2);
 
     expect(await verifiedKid(await newToken(agent))).toBe(before);
-    expect(await outboxOf(agent).hasSecret()).toBe(true);
+    expect(await outboxOf(agent).awaitOutcome("inv_any")).toEqual({ state: "awaited" });
     expect((await rowsOfObjects()).filter((row) => row.includes(key) || row.includes(secret))).toEqual([]);
     expect(await privateKeys()).toContain(key);
   });

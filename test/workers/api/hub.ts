@@ -82,6 +82,15 @@ export async function newTool(agent: TestAgent, path = "/echo", extra: Record<st
   return answer.body as { id: string; agentId: string; name: string; createdAt: string };
 }
 
+/** How often the provider was called at this path. */
+export async function callsAt(path: string): Promise<number> {
+  const log = await fetch(`${inject("providerUrl")}/_log`);
+  const { keys } = await log.json<{ keys: Record<string, { calls: { path: string }[] }> }>();
+  return Object.values(keys)
+    .flatMap(({ calls }) => calls)
+    .filter((seen) => seen.path === path).length;
+}
+
 /** A workflow of the agent with one step. */
 export async function newWorkflow(agent: TestAgent, toolId: string, extra: Record<string, unknown> = {}) {
   const body = { name: "one-step", steps: [{ id: "only", toolId, arguments: { a: 1 } }], ...extra };

@@ -2,8 +2,8 @@
 
 import { env } from "cloudflare:workers";
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { call, newAgent, newKey, newTool } from "./hub.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { call, callsAt, newAgent, newKey, newTool } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
 
@@ -21,15 +21,6 @@ afterEach(() => vi.restoreAllMocks());
 
 function post(path: string, idempotencyKey: string, body: unknown = {}, key = agent.key) {
   return call("POST", path, { key, body, headers: { "Idempotency-Key": idempotencyKey } });
-}
-
-/** How often the provider was called at this path. */
-async function callsAt(path: string): Promise<number> {
-  const log = await fetch(`${inject("providerUrl")}/_log`);
-  const { keys } = await log.json<{ keys: Record<string, { calls: { path: string }[] }> }>();
-  return Object.values(keys)
-    .flatMap(({ calls }) => calls)
-    .filter((seen) => seen.path === path).length;
 }
 
 /** A tool that has a path of its own at the provider, so that its calls can be counted. */

@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
-import { inject } from "vitest";
 import { describe, expect, test, vi } from "vitest";
-import { call, newAgent, newKey, newTool } from "./hub.ts";
+import { call, callsAt, newAgent, newKey, newTool } from "./hub.ts";
 
 const invoke = (toolId: string) => `/api/v1/mcp/invoke/${toolId}`;
 const schema = {
@@ -10,17 +9,6 @@ const schema = {
   required: ["query"],
   additionalProperties: false,
 };
-
-async function callsAt(path: string): Promise<number> {
-  const log = await (
-    await fetch(`${inject("providerUrl")}/_log`)
-  ).json<{
-    keys: Record<string, { calls: { path: string }[] }>;
-  }>();
-  return Object.values(log.keys)
-    .flatMap(({ calls }) => calls)
-    .filter((seen) => seen.path === path).length;
-}
 
 describe("POST /api/v1/mcp/invoke/:toolId", () => {
   test("200: agent A calls agent B's tool and gets its answer", async () => {

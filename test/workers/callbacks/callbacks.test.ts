@@ -1,11 +1,11 @@
 // `callbackUrl`: the outcome is brought to a receiver in a process of its own, which verifies it with the public
 // library of Standard Webhooks.
 
-import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
-import { call, newAgent, newTool } from "../api/hub.ts";
+import { call, callsAt, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -269,5 +269,97 @@ describe("what is refused, before anything is called", () => {
   test("409 where there is no secret to sign with", async () => {
     const { status, body } = await ask(urlOf(), (await newAgent()).key);
     expect([status, body.code]).toEqual([409, "callback_secret_missing"]);
+  });
+});
+
+describe("an agent whose callbacks take all their room", () => {
+  /** Callbacks of an earlier time, and outcomes that are still to come. */
+  const fill = async ({ callbacks = 0, awaited = 0, status = "pending", bytes = 2 }) => {
+    await runInDurableObject(outbox(), (_, { storage }) => {
+      const now = Date.now();
+      const numbers = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)";
+      if (callbacks > 0) {
+        storage.sql.exec(
+          `INSERT INTO callbacks (id, invocation_id, url, body, status, created_at, next_at, completed_at, give_up_at)
+           ${numbers} SELECT 'old' || n, 'old' || n, ?2, hex(zeroblob(?3 / 2)), ?4, ?5,
+             iif(?4 = 'pending', ?5 + 3600000, NULL), iif(?4 = 'pending', NULL, ?5), ?5 + 86400000 FROM n`,
+          callbacks,
+          urlOf(),
+          bytes,
+          status,
+          now - HOUR_MS,
+        );
+      }
+      if (awaited > 0) {
+        storage.sql.exec(
+          `INSERT INTO awaited (invocation_id, expires_at) ${numbers} SELECT 'awaited' || n, ? FROM n`,
+          awaited,
+          now + HOUR_MS,
+        );
+      }
+    });
+    await evictDurableObject(outbox());
+  };
+
+  const ask = async () => {
+    const path = `/${crypto.randomUUID()}`;
+    const tool = await newTool(agent, path);
+    const body = { callbackUrl: urlOf() };
+    const answer = await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body });
+    return { ...answer, path };
+  };
+
+  test.each([
+    ["pending ones, by their number", { held: { callbacks: 100_000 } }],
+    ["dead ones, by their number", { held: { callbacks: 100_000 }, status: "dead" }],
+    ["pending ones, by their size", { held: { callbacks: 8, awaited: 2_040 }, bytes: 1024 ** 2 }],
+    ["outcomes to come", { held: { awaited: 2_048 } }],
+  ])("%s: 429 before anything is called", { timeout: 120_000 }, async (_what, { held, ...as }) => {
+    await fill({ ...held, ...as });
+    const { status, body, headers, path } = await ask();
+    expect([status, body.code]).toEqual([429, "callbacks_full"]);
+    expect(Number(headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect(await callsAt(path)).toBe(0);
+    const left = await runInDurableObject(outbox(), (_, { storage }) =>
+      storage.sql
+        .exec("SELECT (SELECT count(*) FROM callbacks) AS callbacks, (SELECT count(*) FROM awaited) AS awaited")
+        .one(),
+    );
+    expect(left).toEqual({ callbacks: 0, awaited: 0, ...held });
+  });
+
+  test(
+    "delivered ones make room, the oldest first, and no more of them than it takes",
+    { timeout: 120_000 },
+    async () => {
+      await fill({ callbacks: 100_000, status: "delivered" });
+      expect((await ask()).status).toBe(202);
+      await arrivals(1);
+      const delivered = await runInDurableObject(outbox(), (_, { storage }) =>
+        storage.sql.exec("SELECT count(*) AS n FROM callbacks WHERE invocation_id LIKE 'old%'").one(),
+      );
+      expect(delivered).toEqual({ n: 99_900 });
+    },
+  );
+
+  test("what was accepted before is brought all the same", { timeout: 120_000 }, async () => {
+    const invocationId = await start("", { n: 1 }, "/mirror?ms=1500");
+    await fill({ callbacks: 100_000, status: "dead" });
+    expect((await ask()).status).toBe(429);
+    const [message] = await arrivals(1);
+    expect(JSON.parse(message?.body ?? "")).toMatchObject({ data: { invocationId } });
+  });
+
+  test("a call over its limit keeps no room, and an outcome that came gives its own back", async () => {
+    const tool = await newTool(agent, "/mirror", { rateLimit: { maxPerMinute: 1 } });
+    const invoke = () =>
+      call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body: { callbackUrl: urlOf() } });
+    expect((await invoke()).status).toBe(202);
+    expect((await invoke()).body.code).toBe("rate_limited");
+    await listed({ status: "delivered" });
+    const awaited = await runInDurableObject(outbox(), (_, { storage }) =>
+      storage.sql.exec("SELECT count(*) AS n FROM awaited").one(),
+    );
+    expect(awaited).toEqual({ n: 0 });
   });
 });

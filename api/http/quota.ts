@@ -1,0 +1,18 @@
+// How many of each thing an agent may have at a time. They guard the hub, not its users: whoever meets one has a loop
+// somewhere. Requests that are under way together may each find room, and then go over by so many.
+
+import { Problem } from "./problem.ts";
+
+export const QUOTAS = {
+  /** Registered, whatever their status; each version is one. */
+  tools: 10_000,
+  /** Valid and not rotated. */
+  keys: 1_000,
+  workflows: 10_000,
+} as const;
+
+/** Throws the problem `quota_reached` where the agent has as many as it may. */
+export function refuseAtQuota(kind: keyof typeof QUOTAS, count: number): void {
+  if (count < QUOTAS[kind]) return;
+  throw new Problem("quota_reached", `You have ${count} ${kind}, and an agent may have ${QUOTAS[kind]}.`);
+}

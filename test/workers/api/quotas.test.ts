@@ -1,0 +1,70 @@
+// What an agent may have at a time of each thing.
+
+import { env } from "cloudflare:workers";
+import { beforeEach, describe, expect, test } from "vitest";
+import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
+import type { TestAgent } from "./hub.ts";
+
+let agent: TestAgent;
+
+beforeEach(async () => {
+  agent = await newAgent();
+});
+
+const NUMBERS = "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1)";
+
+/** So many more of them, as the agent's own. */
+const FILL = {
+  tools: `INSERT INTO mcp_tools (id, agent_id, name, endpoint)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, 'https://example.com' FROM n`,
+  keys: `INSERT INTO mcp_api_keys (id, agent_id, prefix, key_hash)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'nxc', ?2 || '-' || n FROM n`,
+  workflows: `INSERT INTO workflows (id, agent_id, name, definition)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '{}' FROM n`,
+};
+
+const fill = (kind: keyof typeof FILL, count: number) => env.DB.prepare(FILL[kind]).bind(count, agent.id).run();
+const post = (path: string, body: unknown) => call("POST", path, { key: agent.key, body });
+const remove = (path: string) => call("DELETE", path, { key: agent.key });
+
+describe("an agent that has as many as it may have gets 409, and nothing is stored, until it has fewer", () => {
+  test("tools", async () => {
+    const { id } = await newTool(agent);
+    await fill("tools", 9_998);
+    const tool = { name: "one-more", endpoint: "http://127.0.0.1:9/x" };
+    await newTool(agent);
+    const refused = await post("/api/v1/mcp/tools", tool);
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    expect(refused.body.detail).toBe("You have 10000 tools, and an agent may have 10000.");
+    await remove(`/api/v1/mcp/tools/${id}`);
+    expect((await post("/api/v1/mcp/tools", tool)).status).toBe(201);
+  });
+
+  test("keys; rotating one is always possible", async () => {
+    await fill("keys", 998);
+    const { body: last } = await post("/api/v1/keys", { scopes: ["*"] });
+    const refused = await post("/api/v1/keys", {});
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    expect((await post(`/api/v1/keys/${last.id}/rotate`, {})).status).toBe(201);
+    expect((await post("/api/v1/keys", {})).status).toBe(409);
+    await remove(`/api/v1/keys/${agent.id}-1`);
+    expect((await post("/api/v1/keys", {})).status).toBe(201);
+  });
+
+  test("workflows", async () => {
+    const { id: toolId } = await newTool(agent);
+    const { id } = await newWorkflow(agent, toolId);
+    await fill("workflows", 9_999);
+    const workflow = { name: "one-more", steps: [{ id: "only", toolId }] };
+    const refused = await post("/api/v1/workflows", workflow);
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    await remove(`/api/v1/workflows/${id}`);
+    expect((await post("/api/v1/workflows", workflow)).status).toBe(201);
+  });
+
+  test("another agent's do not count", async () => {
+    await fill("tools", 10_000);
+    agent = await newAgent();
+    await newTool(agent);
+  });
+});
