@@ -2,8 +2,7 @@
 // own id. What there is to know of it is the run's input.
 
 import type { Json } from "../../engine/json.ts";
-import { stepAt } from "../../engine/run/apply.ts";
-import type { RunState } from "../../engine/run/state.ts";
+import { type RunState, stepAt } from "../../engine/run/state.ts";
 import { outcomeOf } from "../runs/step-invocations.ts";
 import { oneStepPlan } from "../runtime/one-step-plan.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";

@@ -37,7 +37,7 @@ function stepResult(step: StepState): StepResult {
 
 function currentStep({ plan }: RunRecord, { slots }: RunState): string | null {
   const latest = [...slots].at(-1);
-  return latest === undefined ? null : (plan.steps[latest]?.id ?? null);
+  return latest === undefined ? null : (plan.steps[latest.step]?.id ?? null);
 }
 
 function iso(ms: number): string {

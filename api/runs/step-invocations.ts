@@ -1,31 +1,36 @@
-// A run's calls as the log shows them: an invocation for each step that was called and has settled, whatever the
+// A run's calls as the log shows them: an invocation for each task that called a tool and has settled, whatever the
 // number of its attempts. What their tools keep out of the log is not in them.
 
-import type { RunState, StepState } from "../../engine/run/state.ts";
+import type { PlanStep } from "../../engine/plan/plan.ts";
+import type { RunState, Task } from "../../engine/run/state.ts";
 import { loggable, type InvocationRecord } from "../invocations/insert-invocations.ts";
 import { redacted } from "../invocations/redact.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 
 /** The tools that a run may call. */
 export function toolsOf({ plan }: RunRecord): string[] {
-  return plan.steps.flatMap(({ action }) => action.toolId ?? []);
+  return plan.steps.flatMap(({ action, compensate }) => [
+    ...(action.kind === "tool" ? [action.toolId] : []),
+    ...(compensate ? [compensate.action.toolId] : []),
+  ]);
 }
 
 /** `redactions`: those of the tools that have any, by the tool's id. */
 export function stepInvocations(
   { agentId, plan }: RunRecord,
-  { steps }: RunState,
+  { steps, undone }: RunState,
   redactions: ReadonlyMap<string, readonly string[]>,
 ): InvocationRecord[] {
-  return steps.flatMap((step, index) => {
-    const toolId = plan.steps[index]?.action.toolId;
-    const { invocationId, startedAt, completedAt } = step;
+  const tasks: Task[] = [...steps.flatMap((step) => step.fan?.items ?? step), ...undone];
+  return tasks.flatMap((task) => {
+    const toolId = toolOf(task, plan.steps[task.step]);
+    const { invocationId, startedAt, completedAt } = task;
     if (toolId === undefined || invocationId === null || startedAt === null || completedAt === null) return [];
     const record: InvocationRecord = {
       id: invocationId,
       toolId,
       callerAgentId: agentId,
-      ...outcomeOf(step),
+      ...outcomeOf(task),
       latencyMs: completedAt - startedAt,
       createdAt: new Date(startedAt).toISOString(),
       completedAt: new Date(completedAt).toISOString(),
@@ -34,9 +39,14 @@ export function stepInvocations(
   });
 }
 
+function toolOf({ role }: Task, step: PlanStep | undefined): string | undefined {
+  const action = role === "undo" ? step?.compensate?.action : step?.action;
+  return action?.kind === "tool" ? action.toolId : undefined;
+}
+
 type Outcome = Pick<InvocationRecord, "output"> & { readonly status: "success" | "error" | "timeout" };
 
-export function outcomeOf({ status, result, error }: StepState): Outcome {
+export function outcomeOf({ status, result, error }: Task): Outcome {
   if (status === "success") return { status: "success", output: loggable(result) };
   const { code, message } = error ?? { code: "cancelled", message: "The run ended before this call was answered." };
   const failure = { errorCode: code, errorMessage: message };

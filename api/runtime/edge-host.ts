@@ -2,17 +2,16 @@
 // and takes the outcome after the response; in between there is nothing to record and nothing to wait for.
 
 import type { Json } from "../../engine/json.ts";
-import { stepAt } from "../../engine/run/apply.ts";
 import { drive } from "../../engine/run/drive.ts";
 import type { Call, Host } from "../../engine/run/host.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
-import { newRun } from "../../engine/run/state.ts";
+import { newRun, stepAt } from "../../engine/run/state.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import type { Egress } from "../relay/egress.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
 import type { ToolInUse } from "../tools/tool.ts";
-import { oneStepPlan, STEP_ID } from "./one-step-plan.ts";
+import { oneStepPlan } from "./one-step-plan.ts";
 import { schedule } from "./schedule.ts";
 
 export interface EdgeCall {
@@ -78,9 +77,9 @@ function edgeHost(
         tool,
         arguments: call.arguments,
         invocationId,
-        idempotencyKey: `${invocationId}:${STEP_ID}`,
+        idempotencyKey: call.key,
         signal: abort.signal,
-        timeoutMs: call.step.timeoutMs,
+        timeoutMs: call.timeoutMs,
         onCircuit,
         egress,
         masterKeys,

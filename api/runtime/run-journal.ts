@@ -38,6 +38,9 @@ export interface OpenRun extends RunRef {
   readonly carried: boolean;
 }
 
+/** The wake of a run that goes on only when something comes from outside. */
+const NEVER = Number.MAX_SAFE_INTEGER;
+
 /** More open runs at work than one object could hold in memory. */
 const MAX_DUE = 20_000;
 
@@ -142,15 +145,19 @@ export class RunJournal {
     return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND open = 1", runId).toArray().length > 0;
   }
 
-  /** The run has nothing to do before `at`. */
-  park(runId: string, at: number): void {
-    this.#sql.exec("UPDATE runs SET wake_at = ? WHERE id = ?", at, runId);
+  /** The run has nothing to do before `at`; null: before something comes from outside. */
+  park(runId: string, at: number | null): void {
+    this.#sql.exec("UPDATE runs SET wake_at = ? WHERE id = ?", at ?? NEVER, runId);
     this.#nextSeq.delete(runId);
   }
 
-  wakeAt(runId: string): number {
+  unpark(runId: string): void {
+    this.#sql.exec("UPDATE runs SET wake_at = 0 WHERE id = ? AND wake_at <> 0", runId);
+  }
+
+  wakeAt(runId: string): number | null {
     const [row] = this.#sql.exec<{ wake_at: number }>("SELECT wake_at FROM runs WHERE id = ?", runId).toArray();
-    return row?.wake_at ?? 0;
+    return row?.wake_at === NEVER ? null : (row?.wake_at ?? 0);
   }
 
   isCarried(runId: string): boolean {
@@ -190,8 +197,9 @@ export class RunJournal {
   outlook(): { readonly nextWake: number | null; readonly oldestUncarried: number | null } {
     const { wake, uncarried } = this.#sql
       .exec<{ wake: number | null; uncarried: number | null }>(
-        `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1) AS wake,
+        `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1 AND wake_at < ?) AS wake,
                 (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0) AS uncarried`,
+        NEVER,
       )
       .one();
     return { nextWake: wake, oldestUncarried: uncarried };

@@ -9,10 +9,11 @@
 // R1. A run has at most one drive. What is not in `#live` is in the journal, whole.
 // R2. Losing the object at any moment loses nothing: the alarm is set in the same write that makes a run.
 // R3. A run is carried as soon as it must wait, or has lasted for `CARRY_AFTER_MS`.
+// R4. What comes from outside is on record before it is answered, whether or not the run is being driven.
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
-import { drive, type Drive, type Progress } from "../../engine/run/drive.ts";
+import { drive, type Drive, type Progress, type Told } from "../../engine/run/drive.ts";
 import { newRun, type RunState } from "../../engine/run/state.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
@@ -91,27 +92,43 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   /** Cancelling a settled run changes nothing. */
   async cancel(runId: string, reason: string): Promise<Run | null> {
-    if (this.#journal.isOpen(runId)) {
-      const live = this.#live.get(runId);
-      if (live) live.drive.cancel(reason);
-      else this.#journal.append(runId, [{ type: "cancel_requested", at: Date.now(), reason }]);
-      this.#resume(runId);
-      await this.#settledOrAfter(runId, SLICE_MS);
-    }
+    if (await this.#tell(runId, { type: "cancel_requested", reason })) await this.#settledOrAfter(runId, SLICE_MS);
     return this.#view(runId);
+  }
+
+  async tell(runId: string, event: Told): Promise<boolean> {
+    return this.#tell(runId, event);
+  }
+
+  /** R4. False: the run has settled, or is not here. */
+  async #tell(runId: string, event: Told): Promise<boolean> {
+    while (this.#journal.isOpen(runId)) {
+      const live = this.#live.get(runId);
+      if (live === undefined) {
+        this.#journal.append(runId, [{ ...event, at: Date.now() }]);
+        this.#resume(runId);
+      } else if (!(await live.drive.tell(event))) {
+        // It ended meanwhile: what is there now is another one, or none.
+        await live.drive.done.catch(() => undefined);
+        continue;
+      }
+      if (this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("wake", this.#carrier.wake(runId)));
+      return true;
+    }
+    return false;
   }
 
   /** Called by the run's Workflow: drives the run for a slice, and says what to wait for. */
   async advance(runId: string): Promise<Advanced> {
     this.#advancedAt.set(runId, Date.now());
     if (!this.#journal.isOpen(runId)) return this.#over(runId);
-    const waitMs = this.#journal.wakeAt(runId) - Date.now();
+    const waitMs = msUntil(this.#journal.wakeAt(runId));
     if (waitMs > 0 && !this.#live.has(runId)) return { settled: false, waitMs };
     const live = this.#resume(runId);
     const progress = await within(SLICE_MS, live.drive.done);
     this.#advancedAt.set(runId, Date.now());
     if (progress?.type === "settled") return this.#over(runId);
-    return { settled: false, waitMs: progress ? Math.max(0, progress.wakeAt - Date.now()) : 0 };
+    return { settled: false, waitMs: progress ? msUntil(progress.wakeAt) : 0 };
   }
 
   override async alarm(): Promise<void> {
@@ -146,6 +163,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const live = this.#live.get(runId);
     if (live) return live;
     const { record, state } = this.#find(runId) ?? fail(runId);
+    // It is under way again: the guard must find it, should the object be lost.
+    this.#journal.unpark(runId);
+    this.#guardBy(Date.now() + GUARD_EVERY_MS);
     return this.#drive(record, state);
   }
 
@@ -166,7 +186,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#live.delete(runId);
     if (progress.type === "parked") {
       this.#journal.park(runId, progress.wakeAt);
-      this.#guardBy(progress.wakeAt + OVERDUE_MS);
+      if (progress.wakeAt !== null) this.#guardBy(progress.wakeAt + OVERDUE_MS);
       if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("carry", this.#carry([record])));
       return;
     }
@@ -277,6 +297,11 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async #tried(what: string, work: Promise<unknown>): Promise<void> {
     await work.catch((error: unknown) => logError(`shard_${what}_failed`, error, {}));
   }
+}
+
+/** Without a time, as long as a Workflow waits for an event. */
+function msUntil(at: number | null): number {
+  return at === null ? Number.MAX_SAFE_INTEGER : Math.max(0, at - Date.now());
 }
 
 function fail(runId: string): never {

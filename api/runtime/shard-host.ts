@@ -1,5 +1,6 @@
 // The durable host of one run: events go to the shard's journal, calls to the relay.
 
+import type { Outward, ToolCall } from "../../engine/plan/plan.ts";
 import type { Attempt, Call, Host } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
@@ -50,7 +51,7 @@ export class ShardHost implements Host {
     return Date.now();
   }
 
-  newInvocationId(): string {
+  newInvocationId(_kind: Outward["kind"]): string {
     return this.#outputCheck === null ? newId("inv") : this.#runId;
   }
 
@@ -61,11 +62,23 @@ export class ShardHost implements Host {
   perform(call: Call): Attempt {
     const abort = new AbortController();
     const trace = { context: traceOfStep(this.#record, call.step.id), exporter: exporterOf(this.#services.env) };
-    return { outcome: within(trace, () => this.#call(call, abort.signal)), abort: (why) => abort.abort(why) };
+    return { outcome: within(trace, () => this.#perform(call, abort.signal)), abort: (why) => abort.abort(why) };
   }
 
-  async #call(call: Call, signal: AbortSignal): Promise<Outcome> {
-    const { toolId } = call.step.action;
+  async #perform(call: Call, signal: AbortSignal): Promise<Outcome> {
+    const { action } = call;
+    switch (action.kind) {
+      case "tool":
+        return this.#call({ ...call, action }, signal);
+      case "workflow":
+        return notYet("A sub-workflow");
+      case "handoff":
+        return notYet("A handoff");
+    }
+  }
+
+  async #call(call: Call<ToolCall>, signal: AbortSignal): Promise<Outcome> {
+    const { toolId } = call.action;
     const tool = await findToolById(this.#services.db, toolId);
     if (!tool) {
       const message = `The tool ${toolId} is no longer registered or not active.`;
@@ -82,9 +95,9 @@ export class ShardHost implements Host {
       tool,
       arguments: call.arguments,
       invocationId: call.invocationId,
-      idempotencyKey: `${call.runId}:${call.step.id}`,
+      idempotencyKey: call.key,
       signal,
-      timeoutMs: call.step.timeoutMs,
+      timeoutMs: call.timeoutMs,
       onCircuit: (circuit) => void noteCircuit(this.#services.db, tool, circuit),
       egress: this.#services.env.EGRESS,
       masterKeys: this.#services.env.MASTER_KEYS,
@@ -97,6 +110,13 @@ export class ShardHost implements Host {
 /** A call that comes late would be one too many where it comes, so it needs another place. */
 function hasPlace({ admittedAt }: Call, now: number): boolean {
   return admittedAt !== null && now <= admittedAt + MAX_LATE_MS;
+}
+
+function notYet(what: string): Outcome {
+  return {
+    type: "failure",
+    failure: { code: "not_supported_yet", message: `${what} cannot be run yet.`, retryable: false },
+  };
 }
 
 /** What a template gives is known only now, so what the check of the definition could not see is seen here. */

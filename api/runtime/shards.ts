@@ -1,6 +1,7 @@
 // Which object holds which run. A run lives with the agent that started it, so that another agent's run cannot be
 // found, let alone read; an agent's runs are spread over a few objects, so that one is not its bottleneck.
 
+import type { Told } from "../../engine/run/drive.ts";
 import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
 import type { Env } from "../env.ts";
@@ -20,6 +21,8 @@ export interface Shard {
   /** Of an invocation that runs in the background. */
   readInvocation(invocationId: string): Promise<BackgroundView | null>;
   cancel(runId: string, reason: string): Promise<Run | null>;
+  /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
+  tell(runId: string, event: Told): Promise<boolean>;
   advance(runId: string): Promise<Advanced>;
 }
 

@@ -16,6 +16,18 @@ export const MAX_STEP_TIMEOUT_MS = 300_000;
 /** 30 days. */
 export const MAX_WORKFLOW_TIMEOUT_MS = 2_592_000_000;
 
+/** A year. */
+export const MAX_WAIT_MS = 31_536_000_000;
+/** What a forEach may go through. */
+export const MAX_ITEMS = 10_000;
+export const DEFAULT_FOR_EACH_CONCURRENCY = 16;
+/** More than hold a slot at the same time: items that wait, or were handed over, hold none. */
+export const MAX_FOR_EACH_CONCURRENCY = 100;
+export const MAX_SIGNAL_NAME_LENGTH = 100;
+/** How deep sub-workflows may nest. */
+export const MAX_WORKFLOW_DEPTH = 8;
+export const MAX_CONCURRENT_RUNS = 1_000;
+
 export const DEFAULT_MAX_ATTEMPTS = 3;
 export const DEFAULT_BACKOFF = "exponential";
 export const DEFAULT_INITIAL_DELAY_MS = 500;

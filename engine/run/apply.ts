@@ -1,12 +1,13 @@
-// The fold: one event into the state. Every conclusion that follows from an event is drawn here and nowhere
-// else, so that a driver, a replay after a crash and a dashboard agree.
+// The fold: one event into the state. Every conclusion that follows from an event is drawn here (and in settle.ts)
+// and nowhere else, so that a driver, a replay after a crash and a dashboard agree.
 
 import type { Json, JsonObject } from "../json.ts";
+import { signalOf } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
 import { dependantsOf } from "./dependants.ts";
-import type { RunEvent } from "./events.ts";
-import type { Failure } from "./outcome.ts";
-import { isSettled, newRun, type RunState, type StepState } from "./state.ts";
+import type { RunEvent, TaskRef } from "./events.ts";
+import { begin, cancelAll, cancelWaiting, isLanding, planStepAt, settleTask } from "./settle.ts";
+import { findTask, isSettled, newRun, newTask, stepAt, type Mailbox, type RunState, type Task } from "./state.ts";
 
 /** Folds `event` into `state`, in place. Events must come in the order in which they were recorded. */
 export function apply(plan: Plan, state: RunState, event: RunEvent): void {
@@ -16,60 +17,108 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       state.startedAt = event.at;
       return;
     case "attempt_started": {
-      const step = stepAt(state, event.step);
-      if (step.status === "pending") state.ready.remove(event.step);
-      step.status = "running";
-      step.attempts = event.attempt;
-      step.resumes = 0;
-      step.admittedAt = null;
-      step.invocationId = event.invocationId;
-      step.startedAt ??= event.at;
-      state.slots.add(event.step);
-      state.wakes.delete(event.step);
+      const task = taskOf(state, event);
+      begin(plan, state, task);
+      task.status = "running";
+      task.waitsFor = null;
+      task.attempts = event.attempt;
+      task.resumes = 0;
+      task.invocationId = event.invocationId;
+      task.answer = null;
+      task.startedAt ??= event.at;
+      state.slots.add(task);
+      state.wakes.delete(task);
       return;
     }
     case "attempt_resumed":
-      stepAt(state, event.step).resumes += 1;
+      taskOf(state, event).resumes += 1;
       return;
-    case "attempt_deferred": {
-      const step = stepAt(state, event.step);
-      step.status = "waiting";
-      step.admittedAt = event.until;
-      state.wakes.set(event.step, event.until);
+    case "attempt_deferred":
+      return wait(state, taskOf(state, event), "turn", event.until);
+    case "attempt_failed": {
+      const task = taskOf(state, event);
+      task.error = event.failure;
+      state.slots.delete(task);
+      return wait(state, task, "retry", event.retryAt);
+    }
+    case "attempt_handed_over": {
+      const task = taskOf(state, event);
+      state.slots.delete(task);
+      if (isLanding(state, task)) return land(plan, state, task, event.at);
+      // The answer may have been quicker.
+      return wait(state, task, "answer", task.answer === null ? event.until : event.at);
+    }
+    case "answer_received": {
+      const task = findTask(state, event);
+      if (!task || isSettled(task.status) || task.attempts !== event.attempt || task.answer !== null) return;
+      task.answer = event.answer;
+      if (task.waitsFor === "answer") state.wakes.set(task, event.at);
       return;
     }
-    case "attempt_failed": {
-      const step = stepAt(state, event.step);
-      step.status = "waiting";
-      step.error = event.failure;
-      state.slots.delete(event.step);
-      state.wakes.set(event.step, event.retryAt);
+    case "wait_started": {
+      const task = taskOf(state, event);
+      begin(plan, state, task);
+      task.status = "waiting";
+      task.startedAt ??= event.at;
+      const signal = signalOf(planStepAt(plan, event.step).action);
+      if (!signal) return wait(state, task, "time", event.until);
+      const { payloads, waiting } = mailboxOf(state, signal.signal);
+      const payload = payloads.shift();
+      if (payload !== undefined) return settleTask(plan, state, task, event.at, { status: "success", result: payload });
+      waiting.push(task);
+      return wait(state, task, "signal", event.until);
+    }
+    case "signal_received": {
+      if (event.key !== undefined && state.signalKeys.has(event.key)) return;
+      if (event.key !== undefined) state.signalKeys.add(event.key);
+      state.resultBytes += event.sizeBytes;
+      const { payloads, waiting } = mailboxOf(state, event.name);
+      const [task] = waiting;
+      if (task) settleTask(plan, state, task, event.at, { status: "success", result: event.payload });
+      else payloads.push(event.payload);
       return;
     }
     case "step_succeeded":
       state.resultBytes += event.sizeBytes;
-      settleStep(state, event.step, event.at, "success", event.result, null);
-      for (const dependant of dependantsOf(plan)[event.step] ?? []) release(state, dependant);
+      return settleTask(plan, state, taskOf(state, event), event.at, { status: "success", result: event.result });
+    case "step_failed": {
+      const { failure, fallback } = event;
+      return settleTask(plan, state, taskOf(state, event), event.at, { status: "failed", failure, fallback });
+    }
+    case "step_skipped": {
+      const reason = { code: "condition_false", message: "Not run: its `when` is false.", retryable: false };
+      return settleTask(plan, state, stepAt(state, event.step), event.at, { status: "skipped", reason });
+    }
+    case "items_listed": {
+      const step = stepAt(state, event.step);
+      begin(plan, state, step);
+      step.status = "running";
+      step.startedAt ??= event.at;
+      const items = Array.from({ length: event.count }, (_, item) => newTask("item", event.step, item));
+      step.fan = { items, next: 0, live: 0, unsettled: event.count, failed: 0, cancelled: 0 };
+      if (event.count > 0) state.fans.add(event.step);
+      else settleTask(plan, state, step, event.at, { status: "success", result: [] });
       return;
-    case "step_failed":
-      settleStep(state, event.step, event.at, "failed", null, event.failure);
-      state.failed ??= { step: event.step, failure: event.failure };
-      if (plan.errorStrategy === "continue") skipDependants(plan, state, event.step, event.at);
+    }
+    case "pause_requested":
+      state.paused = true;
+      return;
+    case "resume_requested":
+      state.paused = false;
       return;
     case "cancel_requested":
       state.cancelReason ??= event.reason;
       return;
+    case "run_ending":
+      state.ending = { status: event.status, error: event.error };
+      return cancelWaiting(plan, state, event.at);
     case "run_settled":
       state.status = event.status;
       if (event.output !== undefined) state.output = event.output;
       else if (event.complete) state.output = leafResults(plan, state);
       state.error = event.error;
       state.completedAt = event.at;
-      state.steps.forEach((step, index) => {
-        if (!isSettled(step.status)) settleStep(state, index, event.at, "cancelled", null, step.error);
-      });
-      state.ready.clear();
-      return;
+      return cancelAll(plan, state, event.at);
   }
 }
 
@@ -80,10 +129,35 @@ export function replay(plan: Plan, runId: string, input: Json, events: Iterable<
   return state;
 }
 
-export function stepAt(state: RunState, index: number): StepState {
-  const step = state.steps[index];
-  if (!step) throw new RangeError(`the plan of ${state.runId} has no step ${index}`);
-  return step;
+/** What undoes something comes to be with its first event. */
+function taskOf(state: RunState, ref: TaskRef): Task {
+  const known = findTask(state, ref);
+  if (known) return known;
+  if (!ref.undo) throw new RangeError(`step ${ref.step} of ${state.runId} has no item ${ref.item}`);
+  const task = newTask("undo", ref.step, ref.item ?? null);
+  state.undone.push(task);
+  return task;
+}
+
+/** Handed over when nobody waits for an answer any more; one that was quicker counts. */
+function land(plan: Plan, state: RunState, task: Task, at: number): void {
+  const { answer } = task;
+  if (answer?.type === "success") settleTask(plan, state, task, at, { status: "success", result: answer.result });
+  else settleTask(plan, state, task, at, { status: "cancelled" });
+}
+
+function wait(state: RunState, task: Task, waitsFor: Task["waitsFor"], until: number | null): void {
+  task.status = "waiting";
+  task.waitsFor = waitsFor;
+  state.wakes.set(task, until ?? Number.POSITIVE_INFINITY);
+}
+
+function mailboxOf(state: RunState, name: string): Mailbox {
+  const known = state.signals.get(name);
+  if (known) return known;
+  const mailbox: Mailbox = { payloads: [], waiting: [] };
+  state.signals.set(name, mailbox);
+  return mailbox;
 }
 
 /** The output of a plan without an output template: the results of the steps that no other step needs, by id. */
@@ -94,44 +168,4 @@ function leafResults(plan: Plan, state: RunState): JsonObject {
     return dependants.length === 0 && step.status === "success" && id !== undefined ? [[id, step.result]] : [];
   });
   return Object.fromEntries(leaves);
-}
-
-function settleStep(
-  state: RunState,
-  index: number,
-  at: number,
-  status: "success" | "failed" | "skipped" | "cancelled",
-  result: Json,
-  error: Failure | null,
-): void {
-  const step = stepAt(state, index);
-  if (step.status === "pending") state.ready.remove(index);
-  step.status = status;
-  step.result = result;
-  step.error = error;
-  step.completedAt = at;
-  state.slots.delete(index);
-  state.wakes.delete(index);
-  state.unsettled -= 1;
-}
-
-function release(state: RunState, index: number): void {
-  const step = stepAt(state, index);
-  step.unmet -= 1;
-  if (step.unmet === 0 && step.status === "pending") state.ready.push(index);
-}
-
-function skipDependants(plan: Plan, state: RunState, failed: number, at: number): void {
-  const queue = [failed];
-  for (let from = queue.pop(); from !== undefined; from = queue.pop()) {
-    for (const index of dependantsOf(plan)[from] ?? []) {
-      if (isSettled(stepAt(state, index).status)) continue;
-      settleStep(state, index, at, "skipped", null, {
-        code: "dependency_failed",
-        message: `Not run: it depends on "${plan.steps[from]?.id}", which did not succeed.`,
-        retryable: false,
-      });
-      queue.push(index);
-    }
-  }
 }

@@ -1,13 +1,24 @@
 // What a run does next. A function of plan, state and time alone.
 
+import { takesNoSlot } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
-import { stepAt } from "./apply.ts";
-import type { RunError } from "./events.ts";
-import { isSettled, type RunState } from "./state.ts";
+import type { RunEnding, RunError, TaskRef } from "./events.ts";
+import { planStepAt } from "./settle.ts";
+import { isSettled, refOf, stepAt, type RunState, type Task } from "./state.ts";
 
 export type Decision =
-  /** Begin an attempt of each of these steps; then nothing happens by itself before `wakeAt`. */
-  | { readonly type: "go"; readonly start: readonly number[]; readonly wakeAt: number | null }
+  /**
+   * Begin each of `start`; conclude what the time, or an answer, means for each of `due`; then nothing happens by itself
+   * before `wakeAt`.
+   */
+  | {
+      readonly type: "go";
+      readonly start: readonly TaskRef[];
+      readonly due: readonly Task[];
+      readonly wakeAt: number | null;
+    }
+  /** What was done is to be undone before the run settles. */
+  | ({ readonly type: "undo" } & RunEnding)
   /** End the run. `complete`: every step has settled, so the output can be made. */
   | {
       readonly type: "settle";
@@ -17,56 +28,131 @@ export type Decision =
     }
   | { readonly type: "settled" };
 
+/** Of steps that take no slot, this many begin at a time. */
+const MAX_LIGHT = 256;
+
 /** `now` in ms since the epoch. */
 export function decide(plan: Plan, state: RunState, now: number): Decision {
   if (isSettled(state.status)) return { type: "settled" };
-  if (state.cancelReason !== null) {
-    return settle("cancelled", { code: "cancelled", message: state.cancelReason }, false);
+  if (state.ending !== null) return undoing(plan, state, state.ending, now);
+  const ending = endingOf(plan, state, now);
+  if (ending !== null) {
+    return hasToUndo(plan, state)
+      ? { type: "undo", ...ending }
+      : { type: "settle", ...ending, complete: state.unsettled === 0 };
   }
-  if (state.failed && (state.unsettled === 0 || plan.errorStrategy === "stop_on_first")) {
+  if (state.unsettled === 0) return { type: "settle", status: "success", error: null, complete: true };
+  const deadline = deadlineOf(plan, state);
+  if (state.paused) return { type: "go", start: [], due: [], wakeAt: deadline };
+  return advance(plan, state, now, deadline);
+}
+
+/** Why the run is to end without success; null: it is not. */
+function endingOf(plan: Plan, state: RunState, now: number): RunEnding | null {
+  if (state.cancelReason !== null) {
+    return { status: "cancelled", error: { code: "cancelled", message: state.cancelReason } };
+  }
+  if (state.failed && (state.unsettled === 0 || plan.errorStrategy !== "continue")) {
     const { step, failure } = state.failed;
     const stepId = plan.steps[step]?.id ?? "";
     const error = { code: failure.code, message: `Step "${stepId}" failed: ${failure.message}`, stepId };
-    return settle("failed", error, state.unsettled === 0);
+    return { status: "failed", error };
   }
-  if (state.unsettled === 0) return settle("success", null, true);
-
-  const deadline = deadlineOf(plan, state);
-  if (deadline !== null && now >= deadline) {
-    const message = `The run did not end within its timeoutMs of ${plan.timeoutMs}.`;
-    return settle("failed", { code: "run_timeout", message }, false);
-  }
-  return { type: "go", start: startable(plan, state, now), wakeAt: nextWake(state, now, deadline) };
+  const deadline = state.unsettled === 0 ? null : deadlineOf(plan, state);
+  if (deadline === null || now < deadline) return null;
+  const message = `The run did not end within its timeoutMs of ${plan.timeoutMs}.`;
+  return { status: "failed", error: { code: "run_timeout", message } };
 }
 
-function settle(status: "success" | "failed" | "cancelled", error: RunError | null, complete: boolean): Decision {
-  return { type: "settle", status, error, complete };
+/** Whether anything was done, or may just be being done, that can be undone. */
+export function hasToUndo(plan: Plan, state: RunState): boolean {
+  if (plan.errorStrategy !== "compensate" || state.ending !== null) return false;
+  if (state.done.length > 0) return true;
+  for (const task of state.slots) {
+    if (task.status === "running" && planStepAt(plan, task.step).compensate !== undefined) return true;
+  }
+  return false;
+}
+
+/** First what is in flight lands; then what was done is undone, the last first. */
+function undoing(plan: Plan, state: RunState, ending: RunEnding, now: number): Decision {
+  const current = state.undone.at(-1);
+  if (current && !isSettled(current.status)) {
+    const wakeAt = state.wakes.get(current) ?? null;
+    const isDue = wakeAt !== null && wakeAt <= now;
+    return { type: "go", start: isDue ? [refOf(current)] : [], due: [], wakeAt: isDue ? null : wakeAt };
+  }
+  if (state.slots.size > 0) return { type: "go", start: [], due: [], wakeAt: null };
+  const next = state.done.at(-1 - state.undone.length);
+  if (next) return { type: "go", start: [{ ...refOf(next), undo: true }], due: [], wakeAt: null };
+  const { status, error } = ending;
+  return { type: "settle", status, error: withUndone(plan, state, error), complete: false };
+}
+
+function withUndone(plan: Plan, state: RunState, error: RunError): RunError {
+  if (state.undone.length === 0) return error;
+  const undone = namesOf(plan, state, "success");
+  const failed = namesOf(plan, state, "failed");
+  const message = [
+    error.message,
+    ...(undone === "" ? [] : [`Undone: ${undone}.`]),
+    ...(failed === "" ? [] : [`Could not be undone: ${failed}.`]),
+  ].join(" ");
+  return { ...error, message };
+}
+
+/** More names than anyone reads in a message. */
+const MAX_NAMED = 20;
+
+function namesOf(plan: Plan, state: RunState, status: Task["status"]): string {
+  const tasks = state.undone.filter((task) => task.status === status);
+  const names = tasks
+    .slice(0, MAX_NAMED)
+    .map(({ step, item }) => `${plan.steps[step]?.id ?? step}${item === null ? "" : `[${item}]`}`);
+  const more = tasks.length - names.length;
+  return more > 0 ? `${names.join(", ")} and ${more} more` : names.join(", ");
 }
 
 function deadlineOf(plan: Plan, state: RunState): number | null {
   return plan.timeoutMs === undefined || state.startedAt === null ? null : state.startedAt + plan.timeoutMs;
 }
 
-/** Deferred steps hold a slot already; due retries come before fresh steps. */
-function startable(plan: Plan, state: RunState, now: number): number[] {
-  const start: number[] = [];
-  const retries: number[] = [];
-  for (const [step, at] of state.wakes) {
-    if (at <= now) (stepAt(state, step).admittedAt !== null ? start : retries).push(step);
+/** Deferred tasks hold a slot already; due retries come before fresh steps, those before items. */
+function advance(plan: Plan, state: RunState, now: number, deadline: number | null): Decision {
+  const start: TaskRef[] = [];
+  const retries: TaskRef[] = [];
+  const due: Task[] = [];
+  let wakeAt = deadline;
+  for (const [task, at] of state.wakes) {
+    // A wake that is due but finds no slot is not waited for: the slot's release will bring it.
+    if (at > now) wakeAt = at !== Infinity && (wakeAt === null || at < wakeAt) ? at : wakeAt;
+    else if (task.waitsFor === "turn") start.push(refOf(task));
+    else if (task.waitsFor === "retry") retries.push(refOf(task));
+    else due.push(task);
   }
   let free = plan.maxParallel - state.slots.size;
-  for (const step of retries) {
-    if (free > 0) start.push(step);
+  for (const ref of retries) {
+    if (free > 0) start.push(ref);
     free -= 1;
   }
-  return free > 0 ? start.concat(state.ready.peek(free)) : start;
+  for (const step of state.light.peek(MAX_LIGHT)) start.push({ step });
+  if (free > 0) {
+    const fresh = state.ready.peek(free);
+    for (const step of fresh) start.push({ step });
+    free -= fresh.length;
+  }
+  for (const step of state.fans) free -= addItems(plan, state, step, free, start);
+  return { type: "go", start, due, wakeAt };
 }
 
-/** A wake that is due but found no slot is not waited for: the slot's release will bring it. */
-function nextWake(state: RunState, now: number, deadline: number | null): number | null {
-  let next = deadline;
-  for (const at of state.wakes.values()) {
-    if (at > now && (next === null || at < next)) next = at;
-  }
-  return next;
+/** How many slots they take. */
+function addItems(plan: Plan, state: RunState, index: number, free: number, start: TaskRef[]): number {
+  const { fan } = stepAt(state, index);
+  const { action, forEach } = planStepAt(plan, index);
+  if (fan === null || forEach === undefined) return 0;
+  const isLight = takesNoSlot(action);
+  const room = action.kind === "transform" ? MAX_LIGHT : forEach.concurrency - fan.live;
+  const count = Math.max(0, Math.min(room, fan.items.length - fan.next, isLight ? MAX_LIGHT : free));
+  for (let item = fan.next; item < fan.next + count; item++) start.push({ step: index, item });
+  return isLight ? 0 : count;
 }

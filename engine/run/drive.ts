@@ -1,24 +1,27 @@
 // The one loop that every run goes through, on every host:
 //
-//   hear (outcome, cancel, time) ──> decide ──> record ──> perform ──> wait ──> hear …
+//   hear (outcome, event from outside, time) ──> decide ──> record ──> perform ──> wait ──> hear …
 //
 // D1. State changes only by `apply`, and only with events that are recorded before anything is performed or waited
 //     for: `record` takes together what was heard and what was decided of it. In between there is no I/O, so
 //     nobody sees a state that is not on record.
 // D2. Everything from outside comes through the inbox, so there is one place where the loop waits.
 // D3. An attempt's timeout is kept here: a provider that hangs cannot hang a run, whatever its host does.
+// D4. Whoever tells of an event learns whether it is on record.
 
-import type { Json } from "../json.ts";
-import type { Plan, PlanStep } from "../plan/plan.ts";
-import { apply, stepAt } from "./apply.ts";
-import { decide, type Decision } from "./decide.ts";
-import type { RunEvent } from "./events.ts";
+import type { Plan, PlanStep, RetryPolicy } from "../plan/plan.ts";
+import { apply } from "./apply.ts";
+import { decide, hasToUndo, type Decision } from "./decide.ts";
+import type { ExternalEvent, RunEvent, TaskRef } from "./events.ts";
 import type { Attempt, Host } from "./host.ts";
 import { Inbox } from "./inbox.ts";
 import type { Failure, Outcome } from "./outcome.ts";
-import { renderArguments, renderOutput } from "./render-step.ts";
+import { outputFailure, renderOutput } from "./render-step.ts";
 import { retryDelay } from "./retry.ts";
-import type { RunState } from "./state.ts";
+import { failsStep, isLanding, planStepAt } from "./settle.ts";
+import { findTask, isSettled, refOf, type RunState, type Task } from "./state.ts";
+import { Beginnings, fallbackOf, type Beginning } from "./begin.ts";
+import { isHandedOver } from "../plan/actions.ts";
 
 /** An attempt under which the host died this often is taken for the cause. */
 const MAX_RESUMES = 10;
@@ -28,12 +31,20 @@ const MAX_RUN_RESULT_BYTES = 8 * 1024 * 1024;
 
 export type Progress =
   | { readonly type: "settled" }
-  /** Nothing is in flight and nothing happens before `wakeAt` (ms since the epoch): drive again then. */
-  | { readonly type: "parked"; readonly wakeAt: number };
+  /**
+   * Nothing is in flight and nothing happens by itself before `wakeAt` (ms since the epoch; null: ever): drive again
+   * then, or when something comes from outside.
+   */
+  | { readonly type: "parked"; readonly wakeAt: number | null };
+
+/** What is told of, without the time at which it was heard. */
+export type Told = ExternalEvent extends infer E ? (E extends ExternalEvent ? Omit<E, "at"> : never) : never;
 
 export interface Drive {
   /** Rejects only where the host fails. */
   readonly done: Promise<Progress>;
+  /** True once the event is on record; false where the drive ended before. */
+  tell(event: Told): Promise<boolean>;
   cancel(reason: string): void;
 }
 
@@ -43,17 +54,19 @@ export interface Drive {
  */
 export function drive(plan: Plan, state: RunState, host: Host): Drive {
   const driver = new Driver(plan, state, host);
-  return { done: driver.run(), cancel: (reason) => driver.hear({ type: "cancel", reason }) };
+  const tell = (event: Told) => driver.tell(event);
+  return { done: driver.run(), tell, cancel: (reason) => void tell({ type: "cancel_requested", reason }) };
 }
 
 type Message =
   | { readonly type: "outcome"; readonly flight: Flight; readonly outcome: Outcome }
-  | { readonly type: "cancel"; readonly reason: string }
-  | { readonly type: "broken"; readonly error: unknown };
+  | { readonly type: "told"; readonly event: Told; readonly recorded: (isRecorded: boolean) => void }
+  | { readonly type: "broken"; readonly error: unknown }
+  | { readonly type: "tick" };
 
 /** An attempt under way. */
 interface Flight {
-  readonly step: number;
+  readonly task: Task;
   readonly attempt: Attempt;
   readonly clearTimeout: () => void;
 }
@@ -62,57 +75,84 @@ class Driver {
   readonly #plan: Plan;
   readonly #state: RunState;
   readonly #host: Host;
-  readonly #inbox = new Inbox<Message | { readonly type: "tick" }>();
-  readonly #flights = new Map<number, Flight>();
+  readonly #beginnings: Beginnings;
+  readonly #inbox = new Inbox<Message>();
+  readonly #flights = new Map<Task, Flight>();
   /** Applied, but not yet on record. */
   #unrecorded: RunEvent[] = [];
   /** The calls of attempts that were begun, to be made once that is on record. */
   #unlaunched: (() => void)[] = [];
+  /** Who waits to hear that what he told is on record. */
+  #tellers: ((isRecorded: boolean) => void)[] = [];
+  #isOver = false;
+  /** How many of the state's unwanted tasks the host has been told of. */
+  #calledOff = 0;
 
   constructor(plan: Plan, state: RunState, host: Host) {
     this.#plan = plan;
     this.#state = state;
     this.#host = host;
+    this.#beginnings = new Beginnings(plan, state);
   }
 
-  hear(message: Message): void {
-    this.#inbox.put(message);
+  tell(event: Told): Promise<boolean> {
+    if (this.#isOver) return Promise.resolve(false);
+    return new Promise((recorded) => this.#inbox.put({ type: "told", event, recorded }));
   }
 
   async run(): Promise<Progress> {
     try {
       return await this.#loop();
     } finally {
-      for (const flight of this.#flights.values()) {
-        flight.clearTimeout();
-        flight.attempt.abort("unwanted");
-      }
+      this.#isOver = true;
+      for (const flight of this.#flights.values()) drop(flight);
+      for (const message of this.#inbox.takeAll()) if (message.type === "told") message.recorded(false);
+      for (const recorded of this.#tellers) recorded(false);
     }
   }
 
   async #loop(): Promise<Progress> {
     if (this.#state.status === "pending") this.#note({ type: "run_started", at: this.#host.now() });
-    for (let first = true; ; first = false) {
-      for (const message of this.#inbox.takeAll()) this.#conclude(message);
+    for (let hasResumed = false; ;) {
+      for (const message of this.#inbox.takeAll()) await this.#conclude(message);
 
       const decision = decide(this.#plan, this.#state, this.#host.now());
-      if (decision.type === "settled") return { type: "settled" };
-      if (decision.type === "settle") {
-        await this.#settle(decision);
-        await this.#record();
-        return { type: "settled" };
+      if (decision.type === "settled") return this.#settled();
+      if (decision.type === "undo") {
+        const { status, error } = decision;
+        this.#note({ type: "run_ending", at: this.#host.now(), status, error });
+        continue;
       }
-      const settledInstead = first ? await this.#resume() : await this.#start(decision.start);
+      if (decision.type === "settle") {
+        const isOver = await this.#settle(decision);
+        await this.#record();
+        if (isOver) return this.#settled();
+        continue;
+      }
+      if (!hasResumed) {
+        hasResumed = true;
+        await this.#resume();
+        await this.#record();
+        continue;
+      }
+      const decideAnew = await this.#go(decision);
       await this.#record();
-      if (settledInstead || first) continue;
+      if (decideAnew) continue;
 
       const { wakeAt } = decision;
       if (this.#flights.size === 0 && this.#inbox.isEmpty) {
-        if (wakeAt === null) throw new Error(`run ${this.#state.runId} has nothing to do and nothing to wait for`);
-        if (wakeAt - this.#host.now() > this.#host.maxIdleMs) return { type: "parked", wakeAt };
+        if (wakeAt === null && !this.#state.paused && this.#state.wakes.size === 0) {
+          throw new Error(`run ${this.#state.runId} has nothing to do and nothing to wait for`);
+        }
+        if (wakeAt === null || wakeAt - this.#host.now() > this.#host.maxIdleMs) return { type: "parked", wakeAt };
       }
       await this.#heardOrAwake(wakeAt);
     }
+  }
+
+  #settled(): Progress {
+    this.#callOff();
+    return { type: "settled" };
   }
 
   #note(event: RunEvent): void {
@@ -120,14 +160,29 @@ class Driver {
     this.#unrecorded.push(event);
   }
 
-  /** Records what was noted, then makes the calls that were begun. */
+  /** Records what was noted, then gives up what is not wanted any more and makes the calls that were begun. */
   async #record(): Promise<void> {
     const events = this.#unrecorded;
     const launches = this.#unlaunched;
+    const tellers = this.#tellers;
     this.#unrecorded = [];
     this.#unlaunched = [];
     if (events.length > 0) await this.#host.record(events);
+    this.#tellers = [];
+    for (const recorded of tellers) recorded(true);
+    for (const [task, flight] of this.#flights) {
+      if (task.status === "running") continue;
+      this.#flights.delete(task);
+      drop(flight);
+    }
+    this.#callOff();
     for (const launch of launches) launch();
+  }
+
+  #callOff(): void {
+    const { unwanted } = this.#state;
+    for (const task of unwanted.slice(this.#calledOff)) this.#host.callOff?.(planStepAt(this.#plan, task.step), task);
+    this.#calledOff = unwanted.length;
   }
 
   async #heardOrAwake(wakeAt: number | null): Promise<void> {
@@ -136,122 +191,232 @@ class Driver {
     clear?.();
   }
 
-  /**
-   * Attempts that were in flight when an earlier host died are made again, under the same number and key. True
-   * where a step settled instead.
-   */
-  async #resume(): Promise<boolean> {
-    const running = [...this.#state.slots].filter((step) => stepAt(this.#state, step).status === "running");
-    for (const step of running) {
-      const rendered = await renderArguments(this.#plan, this.#state, step);
-      const at = this.#host.now();
-      if (!rendered.ok) {
-        this.#note({ type: "step_failed", at, step, failure: rendered.failure });
-      } else if (stepAt(this.#state, step).resumes >= MAX_RESUMES) {
-        this.#note({ type: "step_failed", at, step, failure: interrupted });
+  /** Attempts that were in flight when an earlier host died are made again, under the same number and key. */
+  async #resume(): Promise<void> {
+    const running = [...this.#state.slots].filter((task) => task.status === "running");
+    for (const task of running) {
+      if (task.status !== "running") continue;
+      const ref = refOf(task);
+      const beginning = await this.#beginnings.of(ref);
+      if (beginning.type !== "call" || task.resumes >= MAX_RESUMES) {
+        await this.#fail(ref, beginning.type === "fails" ? beginning.failure : interrupted);
       } else {
-        this.#note({ type: "attempt_resumed", at, step });
-        this.#unlaunched.push(() => this.#launch(step, rendered.arguments, null));
+        this.#note({ ...ref, type: "attempt_resumed", at: this.#host.now() });
+        this.#unlaunched.push(() => this.#launch(task, beginning, null));
       }
     }
-    return this.#unlaunched.length < running.length;
   }
 
-  /** Begins an attempt of each step. True where one settled instead, so that what to do is to be decided anew. */
-  async #start(steps: readonly number[]): Promise<boolean> {
-    for (const index of steps) {
-      const rendered = await renderArguments(this.#plan, this.#state, index);
-      const at = this.#host.now();
-      if (!rendered.ok) {
-        this.#note({ type: "step_failed", at, step: index, failure: rendered.failure });
-        continue;
-      }
-      const { admittedAt, attempts, invocationId } = stepAt(this.#state, index);
-      this.#note({
-        type: "attempt_started",
-        at,
-        step: index,
-        attempt: admittedAt !== null ? attempts : attempts + 1,
-        invocationId: invocationId ?? this.#host.newInvocationId(),
-      });
-      this.#unlaunched.push(() => this.#launch(index, rendered.arguments, admittedAt));
+  /** Begins what may start and concludes what is due. True where something settled, so that what to do is to be decided anew. */
+  async #go({ start, due }: Extract<Decision, { type: "go" }>): Promise<boolean> {
+    let decideAnew = due.length > 0;
+    for (const task of due) await this.#fallDue(task);
+    for (const ref of start) {
+      const task = findTask(this.#state, ref);
+      // An earlier one may have ended its step.
+      if (task && isSettled(task.status)) continue;
+      decideAnew = !(await this.#begin(ref, task)) || decideAnew;
     }
-    return this.#unlaunched.length < steps.length;
+    return decideAnew;
   }
 
-  #launch(index: number, args: Json, admittedAt: number | null): void {
-    const step = planStep(this.#plan, index);
-    const { attempts, invocationId } = stepAt(this.#state, index);
-    if (invocationId === null) throw new Error(`step "${step.id}" of ${this.#state.runId} has no attempt to make`);
+  /** True where it is under way now, as an attempt or a wait; false where it has come further than that. */
+  async #begin(ref: TaskRef, task: Task | undefined): Promise<boolean> {
+    const beginning = await this.#beginnings.of(ref);
+    const at = this.#host.now();
+    switch (beginning.type) {
+      case "fails":
+        await this.#fail(ref, beginning.failure);
+        return false;
+      case "skip":
+        this.#note({ type: "step_skipped", at, step: ref.step });
+        return false;
+      case "items":
+        this.#note({ type: "items_listed", at, step: ref.step, count: beginning.count });
+        return false;
+      case "value":
+        await this.#noteOutcome(ref, { type: "success", result: beginning.value, sizeBytes: beginning.sizeBytes });
+        return false;
+      case "wait": {
+        const until = beginning.until(at);
+        if (until.ok) this.#note({ ...ref, type: "wait_started", at, until: until.value });
+        else await this.#fail(ref, until.failure);
+        return false;
+      }
+      case "call": {
+        const admittedAt = task?.waitsFor === "turn" ? (this.#state.wakes.get(task) ?? null) : null;
+        const attempts = task?.attempts ?? 0;
+        this.#note({
+          ...ref,
+          type: "attempt_started",
+          at,
+          attempt: admittedAt !== null ? attempts : attempts + 1,
+          invocationId: task?.invocationId ?? this.#host.newInvocationId(beginning.action.kind),
+        });
+        this.#unlaunched.push(() => this.#launch(this.#taskAt(ref), beginning, admittedAt));
+        return true;
+      }
+    }
+  }
+
+  /** The task's time has come, or its answer. */
+  async #fallDue(task: Task): Promise<void> {
+    if (isSettled(task.status)) return;
+    const ref = refOf(task);
+    if (task.answer !== null) return this.#noteOutcome(ref, task.answer);
+    if (task.waitsFor === "time") {
+      return this.#note({ ...ref, type: "step_succeeded", at: this.#host.now(), result: null, sizeBytes: 0 });
+    }
+    const { action } = planStepAt(this.#plan, task.step);
+    const failure = task.waitsFor === "signal" ? noSignal(action) : noAnswer(action);
+    return this.#noteOutcome(ref, { type: "failure", failure });
+  }
+
+  #launch(
+    task: Task,
+    { action, arguments: args, timeoutMs }: Extract<Beginning, { type: "call" }>,
+    admittedAt: number | null,
+  ): void {
+    const step = planStepAt(this.#plan, task.step);
+    const { attempts, invocationId } = task;
+    if (task.status !== "running" || invocationId === null) return;
+    const { runId } = this.#state;
     const attempt = this.#host.perform({
-      runId: this.#state.runId,
+      runId,
       step,
+      action,
+      task,
+      key: keyOf(runId, step, task),
       attempt: attempts,
       invocationId,
       arguments: args,
+      timeoutMs,
       admittedAt,
     });
     const flight: Flight = {
-      step: index,
+      task,
       attempt,
-      clearTimeout: this.#host.schedule(this.#host.now() + step.timeoutMs, () => {
+      clearTimeout: this.#host.schedule(this.#host.now() + timeoutMs, () => {
         attempt.abort("timeout");
-        this.hear({ type: "outcome", flight, outcome: { type: "failure", failure: timedOut(step.timeoutMs) } });
+        this.#inbox.put({ type: "outcome", flight, outcome: { type: "failure", failure: timedOut(timeoutMs) } });
       }),
     };
-    this.#flights.set(index, flight);
+    this.#flights.set(task, flight);
     attempt.outcome.then(
-      (outcome) => this.hear({ type: "outcome", flight, outcome }),
-      (error: unknown) => this.hear({ type: "broken", error }),
+      (outcome) => this.#inbox.put({ type: "outcome", flight, outcome }),
+      (error: unknown) => this.#inbox.put({ type: "broken", error }),
     );
   }
 
   /** Notes what a message amounts to, if anything. */
-  #conclude(message: Message | { readonly type: "tick" }): void {
-    const at = this.#host.now();
+  async #conclude(message: Message): Promise<void> {
     switch (message.type) {
       case "tick":
         return;
       case "broken":
         throw message.error;
-      case "cancel":
-        return this.#note({ type: "cancel_requested", at, reason: message.reason });
+      case "told":
+        this.#tellers.push(message.recorded);
+        return this.#note({ ...message.event, at: this.#host.now() });
       case "outcome": {
         const { flight, outcome } = message;
         // What an attempt says after its timeout has spoken for it is not heard.
-        if (this.#flights.get(flight.step) !== flight) return;
-        this.#flights.delete(flight.step);
+        if (this.#flights.get(flight.task) !== flight) return;
+        this.#flights.delete(flight.task);
         flight.clearTimeout();
-        return this.#note(this.#eventOf(flight.step, outcome, at));
+        if (flight.task.status === "running") await this.#noteOutcome(refOf(flight.task), outcome);
       }
     }
   }
 
-  #eventOf(step: number, outcome: Outcome, at: number): RunEvent {
-    if (outcome.type === "deferred") return { type: "attempt_deferred", at, step, until: outcome.until };
-    if (outcome.type === "success") {
-      const { result, sizeBytes } = outcome;
-      return this.#state.resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES
-        ? { type: "step_failed", at, step, failure: tooLarge }
-        : { type: "step_succeeded", at, step, result, sizeBytes };
+  async #noteOutcome(ref: TaskRef, outcome: Outcome): Promise<void> {
+    const at = this.#host.now();
+    const step = planStepAt(this.#plan, ref.step);
+    const task = findTask(this.#state, ref);
+    const isLast = task !== undefined && isLanding(this.#state, task);
+    switch (outcome.type) {
+      case "deferred":
+        if (isLast) return this.#fail(ref, notMade);
+        return this.#note({ ...ref, type: "attempt_deferred", at, until: outcome.until });
+      case "handed_over": {
+        const within = isHandedOver(step.action) ? step.action.answerWithinMs : undefined;
+        const until = within === undefined ? null : at + within;
+        return this.#note({ ...ref, type: "attempt_handed_over", at, until });
+      }
+      case "success": {
+        const { result, sizeBytes } = outcome;
+        if (this.#state.resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return this.#fail(ref, tooLarge);
+        return this.#note({ ...ref, type: "step_succeeded", at, result, sizeBytes });
+      }
+      case "failure": {
+        const { failure } = outcome;
+        const { retry } = ref.undo && step.compensate ? step.compensate : step;
+        const delay = isLast || !task ? null : this.#delayOf(retry, step, task, failure);
+        if (delay === null) return this.#fail(ref, failure);
+        return this.#note({ ...ref, type: "attempt_failed", at, failure, retryAt: at + delay });
+      }
     }
-    const { failure } = outcome;
-    const { id, retry } = planStep(this.#plan, step);
-    const seed = `${this.#state.runId}:${id}`;
-    const delay = retryDelay(retry, stepAt(this.#state, step).attempts, failure, seed);
-    return delay === null
-      ? { type: "step_failed", at, step, failure }
-      : { type: "attempt_failed", at, step, failure, retryAt: at + delay };
   }
 
-  async #settle({ status, error, complete }: Extract<Decision, { type: "settle" }>): Promise<void> {
-    const template = complete ? this.#plan.output : undefined;
-    const rendered = template === undefined ? null : await renderOutput(this.#plan, this.#state, template);
-    const end = { type: "run_settled", at: this.#host.now(), complete } as const;
-    if (rendered === null) this.#note({ ...end, status, error });
-    else if (rendered.ok) this.#note({ ...end, status, error, output: rendered.output });
-    else this.#note({ ...end, status: "failed", error: error ?? rendered.error, output: null });
+  #delayOf(retry: RetryPolicy, step: PlanStep, task: Task, failure: Failure): number | null {
+    return retryDelay(retry, task.attempts, failure, keyOf(this.#state.runId, step, task));
   }
+
+  /** The task has failed for good. */
+  async #fail(ref: TaskRef, failure: Failure): Promise<void> {
+    const task = findTask(this.#state, ref);
+    const { onError } = planStepAt(this.#plan, ref.step);
+    const failed = { ...ref, type: "step_failed" } as const;
+    const hasFallback = typeof onError === "object" && this.#state.ending === null;
+    if (!hasFallback || !task || !failsStep(this.#plan, this.#state, task)) {
+      return this.#note({ ...failed, at: this.#host.now(), failure });
+    }
+    const made = await fallbackOf(this.#plan, this.#state, ref.step, onError.fallback);
+    const at = this.#host.now();
+    if (made.ok) this.#note({ ...failed, at, failure, fallback: made.value });
+    else this.#note({ ...failed, at, failure: made.failure });
+  }
+
+  #taskAt(ref: TaskRef): Task {
+    const task = findTask(this.#state, ref);
+    if (!task) throw new Error(`step ${ref.step} of ${this.#state.runId} has no such task`);
+    return task;
+  }
+
+  /** False where the run turns out to have failed at its very end, and has something to undo. */
+  async #settle({ status, error, complete }: Extract<Decision, { type: "settle" }>): Promise<boolean> {
+    const { output: template, outputSchema } = this.#plan;
+    const rendered = complete && template !== undefined ? await renderOutput(this.#plan, this.#state, template) : null;
+    const failure = rendered?.ok === false ? rendered.failure : null;
+    const at = this.#host.now();
+    const end = { type: "run_settled", at, complete } as const;
+    if (failure === null && (status !== "success" || outputSchema === undefined)) {
+      this.#note({ ...end, status, error, ...(rendered?.ok && { output: rendered.value }) });
+      return true;
+    }
+    const output = rendered?.ok ? rendered.value : null;
+    const fault = failure ?? (outputSchema === undefined ? null : await outputFailure(outputSchema, output));
+    if (fault === null) {
+      this.#note({ ...end, status, error, output });
+      return true;
+    }
+    const ending = { status: "failed", error: error ?? { code: fault.code, message: fault.message } } as const;
+    if (hasToUndo(this.#plan, this.#state)) {
+      this.#note({ type: "run_ending", at, ...ending });
+      return false;
+    }
+    this.#note({ ...end, ...ending, output: null });
+    return true;
+  }
+}
+
+function drop({ clearTimeout, attempt }: Flight): void {
+  clearTimeout();
+  attempt.abort("unwanted");
+}
+
+function keyOf(runId: string, { id }: PlanStep, { item, role }: Task): string {
+  return `${runId}:${id}${item === null ? "" : `:${item}`}${role === "undo" ? ":compensate" : ""}`;
 }
 
 const interrupted: Failure = {
@@ -266,12 +431,22 @@ const tooLarge: Failure = {
   retryable: false,
 };
 
+const notMade: Failure = {
+  code: "cancelled",
+  message: "Not made: the run has ended while the call waited for its turn.",
+  retryable: false,
+};
+
 function timedOut(timeoutMs: number): Failure {
   return { code: "timeout", message: `No answer within ${timeoutMs} ms.`, retryable: true };
 }
 
-function planStep(plan: Plan, index: number): PlanStep {
-  const step = plan.steps[index];
-  if (!step) throw new RangeError(`the plan has no step ${index}`);
-  return step;
+function noSignal(action: PlanStep["action"]): Failure {
+  const { signal, timeoutMs } = action.kind === "wait" && "signal" in action ? action : { signal: "", timeoutMs: 0 };
+  return { code: "signal_timeout", message: `No signal "${signal}" came within ${timeoutMs} ms.`, retryable: false };
+}
+
+function noAnswer(action: PlanStep["action"]): Failure {
+  const within = isHandedOver(action) ? action.answerWithinMs : undefined;
+  return { code: "timeout", message: `No answer within ${within} ms.`, retryable: true };
 }

@@ -4,33 +4,44 @@
 //     events are durable.
 // H2. An attempt's outcome never rejects: what goes wrong with a provider is a failure. A throw from the host
 //     means that the host itself is failing; the run then goes on from its journal elsewhere.
+// H3. What was handed over is answered by an `answer_received` of the same task and attempt, told to the drive or, where
+//     there is none, put into the journal. It may come before the attempt's own outcome.
 
 import type { Json } from "../json.ts";
-import type { PlanStep } from "../plan/plan.ts";
+import type { Outward, PlanStep } from "../plan/plan.ts";
 import type { RunEvent } from "./events.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Task } from "./state.ts";
 
 export interface Host {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** A fresh invocation id. */
-  newInvocationId(): string;
+  /** A fresh id for a task that does this. */
+  newInvocationId(kind: Outward["kind"]): string;
   record(events: readonly RunEvent[]): void | Promise<void>;
   perform(call: Call): Attempt;
+  /** Nobody waits any more for what was handed over in this task. May be said more than once. */
+  callOff?(step: PlanStep, task: Task): void;
   /** Calls `wake` once at `at` (ms since the epoch) or soon after; the answer takes that back. */
   schedule(at: number, wake: () => void): () => void;
   /** A run with nothing in flight that must wait longer than this is parked. */
   readonly maxIdleMs: number;
 }
 
-/** One attempt of one step. */
-export interface Call {
+/** One attempt of one task. */
+export interface Call<Action extends Outward = Outward> {
   readonly runId: string;
   readonly step: PlanStep;
+  /** The step's own, or what undoes it. */
+  readonly action: Action;
+  readonly task: Task;
+  /** The same for every attempt of a task, and for no other: `<runId>:<stepId>[:<item>][:compensate]`. */
+  readonly key: string;
   readonly attempt: number;
   readonly invocationId: string;
   /** Rendered. */
   readonly arguments: Json;
+  readonly timeoutMs: number;
   /** From when on the caller's gate lets this attempt in, where it has been asked. */
   readonly admittedAt: number | null;
 }

@@ -3,11 +3,16 @@
 import type { Json } from "../json.ts";
 
 export type Outcome =
+  | Answer
+  /** The attempt met a limit and holds a place from `until` on (ms since the epoch). It was not made, so it is not counted. */
+  | { readonly type: "deferred"; readonly until: number }
+  /** It is with somebody else now, whose answer comes as an `answer_received`. */
+  | { readonly type: "handed_over" };
+
+export type Answer =
   /** `sizeBytes`: what the result weighs as JSON, near enough to add up. */
   | { readonly type: "success"; readonly result: Json; readonly sizeBytes: number }
-  | { readonly type: "failure"; readonly failure: Failure }
-  /** The attempt met a limit and holds a place from `until` on (ms since the epoch). It was not made, so it is not counted. */
-  | { readonly type: "deferred"; readonly until: number };
+  | { readonly type: "failure"; readonly failure: Failure };
 
 export interface Failure {
   /** snake_case and stable: `provider_error`, `timeout`, `template_missing_path`, … */

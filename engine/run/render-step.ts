@@ -1,44 +1,80 @@
-// What a step is called with and what a run gives: templates over the run's state.
+// What a run makes of its templates: what a task is called with, whether a step runs, over which items, and what the
+// run gives. Each over the run's state; a fault is a failure that says where.
 
 import type { Json } from "../json.ts";
-import type { Plan } from "../plan/plan.ts";
+import { MAX_ITEMS } from "../definition/limits.ts";
+import type { Plan, PlanStep } from "../plan/plan.ts";
+import { compileSchema } from "../schema/validator.ts";
 import type { Scope, StepView } from "../template/scope.ts";
 import { render } from "../template/render.ts";
-import type { TemplateFault } from "../template/fault.ts";
-import { stepAt } from "./apply.ts";
-import type { RunError } from "./events.ts";
 import type { Failure } from "./outcome.ts";
-import type { RunState } from "./state.ts";
+import { planStepAt } from "./settle.ts";
+import { stepAt, type RunState, type Task } from "./state.ts";
 
-export type RenderedArguments =
-  | { readonly ok: true; readonly arguments: Json }
-  | { readonly ok: false; readonly failure: Failure };
+export type Made<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
 
-/** The arguments of a step whose needs have settled. */
-export async function renderArguments(plan: Plan, state: RunState, index: number): Promise<RenderedArguments> {
-  const step = plan.steps[index];
-  if (!step) throw new RangeError(`the plan of ${state.runId} has no step ${index}`);
-  const rendered = await render(step.action.arguments, scopeOf(plan, state, step.needs));
-  if (rendered.ok) return { ok: true, arguments: rendered.value };
-  const { fault } = rendered;
-  return { ok: false, failure: { code: fault.code, message: told("arguments", fault), retryable: false } };
+/** Renders the template over the scope; `place` is where it stands in the definition. */
+export async function renderAt(place: string, template: Json, scope: Scope): Promise<Made<Json>> {
+  const rendered = await render(template, scope);
+  if (rendered.ok) return rendered;
+  const { code, pointer, message, hint } = rendered.fault;
+  return failed(code, `${place}${pointer}: ${message}${hint ? ` ${hint}` : ""}`);
 }
 
-export type RenderedOutput =
-  | { readonly ok: true; readonly output: Json }
-  | { readonly ok: false; readonly error: RunError };
+/** Whether the step runs. */
+export async function renderCondition(when: string, scope: Scope): Promise<Made<boolean>> {
+  const made = await renderAt("when", when, scope);
+  if (!made.ok) return made;
+  const { value } = made;
+  if (typeof value === "boolean") return { ok: true, value };
+  return failed(
+    "not_a_condition",
+    `when must give true or false, but gives ${nameOf(value)}. Compare it with something.`,
+  );
+}
 
-/** The output template of a run whose steps have all settled. */
-export async function renderOutput(plan: Plan, state: RunState, template: Json): Promise<RenderedOutput> {
+export async function renderItems(items: Json, scope: Scope): Promise<Made<readonly Json[]>> {
+  const made = await renderAt("forEach.items", items, scope);
+  if (!made.ok) return made;
+  const { value } = made;
+  if (!Array.isArray(value)) return failed("not_a_list", `forEach.items must give a list, but gives ${nameOf(value)}.`);
+  if (value.length <= MAX_ITEMS) return { ok: true, value };
+  return failed("too_many_items", `forEach.items gives ${value.length} items; at most ${MAX_ITEMS} are allowed.`);
+}
+
+/** What the run gives, where every step has settled. */
+export async function renderOutput(plan: Plan, state: RunState, output: Json): Promise<Made<Json>> {
   const everyStep = plan.steps.map((_, index) => index);
-  const rendered = await render(template, scopeOf(plan, state, everyStep));
-  if (rendered.ok) return { ok: true, output: rendered.value };
-  const { fault } = rendered;
-  return { ok: false, error: { code: fault.code, message: told("output", fault) } };
+  return renderAt("output", output, scopeOf(plan, state, everyStep));
 }
 
-function told(where: string, fault: TemplateFault): string {
-  return `${where}${fault.pointer}: ${fault.message}${fault.hint ? ` ${fault.hint}` : ""}`;
+/** How many faults of an output a failed run tells. */
+const MAX_TOLD = 5;
+
+/** Why the output does not fit its schema; null: it does. */
+export async function outputFailure(schema: Json, output: Json): Promise<Failure | null> {
+  const check = await compileSchema(schema);
+  const faults = check(output);
+  if (faults.length === 0) return null;
+  const told = faults.slice(0, MAX_TOLD).map(({ pointer, message }) => `output${pointer}: ${message}`);
+  const message = `The output does not fit the workflow's outputSchema. ${told.join(" ")}`;
+  return { code: "output_mismatch", message, retryable: false };
+}
+
+/** What the templates of a step see. */
+export function scopeOfStep(plan: Plan, state: RunState, index: number): Scope {
+  return scopeOf(plan, state, planStepAt(plan, index).needs);
+}
+
+/** What undoes a task sees, beside the step's needs, the result of that very task as its step's. */
+export function scopeOfUndo(plan: Plan, state: RunState, step: PlanStep, done: Task, item: Json | undefined): Scope {
+  const scope = scopeOf(plan, state, step.needs);
+  const steps = { ...scope.steps, [step.id]: { status: "success", result: done.result } as const };
+  return withItem({ ...scope, steps: Object.assign(Object.create(null), steps) as Scope["steps"] }, done.item, item);
+}
+
+export function withItem(scope: Scope, index: number | null, item: Json | undefined): Scope {
+  return index === null || item === undefined ? scope : { ...scope, item, index };
 }
 
 function scopeOf(plan: Plan, state: RunState, indexes: readonly number[]): Scope {
@@ -64,4 +100,13 @@ function viewOf(step: RunState["steps"][number]): StepView | null {
     default:
       return null;
   }
+}
+
+function failed(code: string, message: string): { readonly ok: false; readonly failure: Failure } {
+  return { ok: false, failure: { code, message, retryable: false } };
+}
+
+function nameOf(value: Json): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "a list" : typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -1,15 +1,23 @@
 // What is known of a run: the fold of its events. One owner folds it in place (the driver, or a reader that
 // replays); nobody else writes to it.
 //
-// S1. `ready` holds exactly the pending steps whose needs have all succeeded.
-// S2. `slots` holds the steps that are running or deferred: a deferred step keeps its slot, for it has a
-//     place reserved. A step that waits for a retry gives its slot back.
-// S3. `unsettled` is the number of steps that are not success, failed, skipped or cancelled.
+// The unit of work is the task. A step is one; a step with a forEach has one more for each item; what undoes a step
+// or an item is one. A call, its retries and its waits are the same for all of them.
+//
+// S1. `ready` and `light` hold exactly the pending steps whose needs have all ended; `light` those whose action
+//     takes no slot.
+// S2. `slots` holds the tasks that are running or deferred: a deferred task keeps its slot, for it has a
+//     place reserved. A task that waits for anything else gives its slot back.
+// S3. `wakes` holds exactly the waiting tasks.
+// S4. `unsettled` is the number of steps that are not success, failed, skipped or cancelled.
+// S5. `done` holds, in the order in which they succeeded, the tasks that can be undone; `undone` what undoes them,
+//     from the last of `done` on, one at a time.
 
 import type { Json } from "../json.ts";
+import { takesNoSlot } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { RunError } from "./events.ts";
-import type { Failure } from "./outcome.ts";
+import type { RunEnding, RunError, TaskRef } from "./events.ts";
+import type { Answer, Failure } from "./outcome.ts";
 
 export type RunStatus = "pending" | "running" | "success" | "failed" | "cancelled";
 export type StepStatus = "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
@@ -22,35 +30,78 @@ export interface RunState {
   completedAt: number | null;
   readonly steps: StepState[];
   readonly ready: Queue;
-  readonly slots: Set<number>;
-  /** When each waiting step goes on, in ms since the epoch. */
-  readonly wakes: Map<number, number>;
+  readonly light: Queue;
+  /** The steps whose forEach has items that have not begun. */
+  readonly fans: Set<number>;
+  readonly slots: Set<Task>;
+  /** When each waiting task goes on by itself, in ms since the epoch; Infinity: never. */
+  readonly wakes: Map<Task, number>;
   unsettled: number;
   /** What the results so far weigh. */
   resultBytes: number;
-  /** The first step that failed. */
+  readonly signals: Map<string, Mailbox>;
+  readonly signalKeys: Set<string>;
+  paused: boolean;
+  /** The first step that failed, of those whose failure counts. */
   failed: { readonly step: number; readonly failure: Failure } | null;
   cancelReason: string | null;
+  /** What the run will settle as, once all is undone. */
+  ending: RunEnding | null;
+  readonly done: Task[];
+  readonly undone: Task[];
+  /** Handed over, but nobody waits for their answer any more. */
+  readonly unwanted: Task[];
   /** Null until the run has settled. */
   output: Json;
   error: RunError | null;
 }
 
-export interface StepState {
+export interface Task {
+  readonly role: "step" | "item" | "undo";
+  readonly step: number;
+  /** Which item of the step's forEach; null: it is of none. */
+  readonly item: number | null;
   status: StepStatus;
+  /** What a waiting task waits for. `turn`: a place with the caller's gate is reserved for its next attempt. */
+  waitsFor: "retry" | "turn" | "time" | "signal" | "answer" | null;
   /** Attempts begun, the one in flight counted. */
   attempts: number;
   /** How often the attempt in flight was found without its host. */
   resumes: number;
-  /** When the next attempt has a place with the caller's gate, where one is reserved. */
-  admittedAt: number | null;
   invocationId: string | null;
-  /** Needs that have not succeeded yet. */
-  unmet: number;
+  /** What became of the attempt that was handed over. */
+  answer: Answer | null;
   result: Json;
   error: Failure | null;
   startedAt: number | null;
   completedAt: number | null;
+}
+
+export interface StepState extends Task {
+  /** Needs that have not ended yet. */
+  unmet: number;
+  /** Null where the step has no forEach, or it has not begun. */
+  fan: Fan | null;
+}
+
+/** The items of a forEach. */
+export interface Fan {
+  readonly items: Task[];
+  /** The first that has not begun. */
+  next: number;
+  /** Those under way. */
+  live: number;
+  unsettled: number;
+  failed: number;
+  cancelled: number;
+}
+
+/** The signals of one name. At most one of the two holds anything. */
+export interface Mailbox {
+  /** Received, and waited for by nobody yet. */
+  readonly payloads: Json[];
+  /** Tasks that wait, the longest first. */
+  readonly waiting: Task[];
 }
 
 /** First in, first out; taking is O(1). */
@@ -94,20 +145,10 @@ export class Queue {
 /** The state before the first event. */
 export function newRun(plan: Plan, runId: string, input: Json): RunState {
   const ready = new Queue();
-  const steps = plan.steps.map((step, index): StepState => {
-    if (step.needs.length === 0) ready.push(index);
-    return {
-      status: "pending",
-      attempts: 0,
-      resumes: 0,
-      admittedAt: null,
-      invocationId: null,
-      unmet: step.needs.length,
-      result: null,
-      error: null,
-      startedAt: null,
-      completedAt: null,
-    };
+  const light = new Queue();
+  const steps = plan.steps.map(({ needs, action }, index): StepState => {
+    if (needs.length === 0) (takesNoSlot(action) ? light : ready).push(index);
+    return { ...newTask("step", index, null), unmet: needs.length, fan: null };
   });
   return {
     runId,
@@ -117,15 +158,62 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     completedAt: null,
     steps,
     ready,
+    light,
+    fans: new Set(),
     slots: new Set(),
     wakes: new Map(),
     unsettled: steps.length,
     resultBytes: 0,
+    signals: new Map(),
+    signalKeys: new Set(),
+    paused: false,
     failed: null,
     cancelReason: null,
+    ending: null,
+    done: [],
+    undone: [],
+    unwanted: [],
     output: null,
     error: null,
   };
+}
+
+export function newTask(role: Task["role"], step: number, item: number | null): Task {
+  return {
+    role,
+    step,
+    item,
+    status: "pending",
+    waitsFor: null,
+    attempts: 0,
+    resumes: 0,
+    invocationId: null,
+    answer: null,
+    result: null,
+    error: null,
+    startedAt: null,
+    completedAt: null,
+  };
+}
+
+export function stepAt(state: RunState, index: number): StepState {
+  const step = state.steps[index];
+  if (!step) throw new RangeError(`the plan of ${state.runId} has no step ${index}`);
+  return step;
+}
+
+/** The task; undefined for what undoes something and has not begun. */
+export function findTask(state: RunState, { step, item, undo }: TaskRef): Task | undefined {
+  if (undo) {
+    // One is undone at a time, so it is the last.
+    const last = state.undone.at(-1);
+    return last?.step === step && last.item === (item ?? null) ? last : undefined;
+  }
+  return item === undefined ? stepAt(state, step) : stepAt(state, step).fan?.items[item];
+}
+
+export function refOf({ role, step, item }: Task): TaskRef {
+  return { step, ...(item !== null && { item }), ...(role === "undo" && { undo: true }) };
 }
 
 export function isSettled(status: RunStatus | StepStatus): boolean {

@@ -1,7 +1,7 @@
 // A plan and a run in the words that a model needs to go on.
 
 import type { JsonObject } from "../../../engine/json.ts";
-import type { Plan } from "../../../engine/plan/plan.ts";
+import type { Plan, StepAction } from "../../../engine/plan/plan.ts";
 import type { Run } from "../../runs/run.ts";
 
 /** Which steps run at the same time, and what each waits for. */
@@ -16,7 +16,7 @@ export function explainSteps({ steps, errorStrategy, maxParallel }: Plan): JsonO
     order,
     steps: steps.map(({ id, action, needs, retry, timeoutMs }) => ({
       id,
-      calls: action.toolId,
+      ...whatItDoes(action),
       waitsFor: needs.map((index) => steps[index]?.id ?? String(index)),
       attempts: retry.maxAttempts,
       timeoutMs,
@@ -24,6 +24,19 @@ export function explainSteps({ steps, errorStrategy, maxParallel }: Plan): JsonO
     errorStrategy,
     maxParallel,
   };
+}
+
+function whatItDoes(action: StepAction): JsonObject {
+  switch (action.kind) {
+    case "tool":
+      return { calls: action.toolId };
+    case "workflow":
+      return { runs: `${action.workflowId}@${action.version}` };
+    case "wait":
+      return { awaits: "signal" in action ? `signal ${action.signal}` : "a time" };
+    default:
+      return { does: action.kind };
+  }
 }
 
 /** Where a run stands, and what went wrong in it. */

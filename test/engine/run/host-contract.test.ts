@@ -14,7 +14,7 @@ const simulation: HostUnderTest = {
 describeHost("in memory", () => simulation, true);
 
 function react(call: Call, nth: number): Reaction {
-  switch (call.step.action.toolId as Behaviour) {
+  switch (toolOf(call) as Behaviour) {
     case "echo":
       return success(1, call.arguments);
     case "slow":
@@ -36,6 +36,10 @@ function react(call: Call, nth: number): Reaction {
   }
 }
 
+function toolOf({ action }: Call): string {
+  return action.kind === "tool" ? action.toolId : "echo";
+}
+
 function seen(plan: Plan, { state, calls, maxInFlight }: Simulated): RunSeen {
   return {
     status: state.status,
@@ -43,7 +47,7 @@ function seen(plan: Plan, { state, calls, maxInFlight }: Simulated): RunSeen {
     errorCode: state.error?.code ?? null,
     steps: Object.fromEntries(state.steps.map((step, index) => [plan.steps[index]?.id ?? "", seenStep(step)])),
     calls: calls.map(({ call }) => ({
-      idempotencyKey: `${call.runId}:${call.step.id}`,
+      idempotencyKey: call.key,
       invocationId: call.invocationId,
       arguments: call.arguments,
     })),

@@ -44,8 +44,9 @@ const edge: HostUnderTest = {
   waits: false,
   async run(plan: Plan, input: Json) {
     const step = plan.steps[0];
-    const tool = step && (await findToolById(openDatabase(env.DB), step.action.toolId));
-    if (!tool) throw new Error("no such behaviour");
+    const toolId = step?.action.kind === "tool" ? step.action.toolId : "";
+    const tool = await findToolById(openDatabase(env.DB), toolId);
+    if (!step || !tool) throw new Error("no such behaviour");
     const invocationId = newId("inv");
     const ran = await runOnEdge({
       invocationId,
