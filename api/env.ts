@@ -8,10 +8,16 @@ import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
 import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
+import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 
 export interface Env {
   readonly DB: D1Database;
+  /** Where the log's old rows go. */
+  readonly ARCHIVE: R2Bucket;
+  readonly UPKEEP: DurableObjectNamespace<Upkeep>;
+  /** How long the log keeps a call in D1. */
+  readonly ARCHIVE_AFTER_DAYS: string;
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly FEED: DurableObjectNamespace<Feed>;

@@ -12,5 +12,12 @@ export { McpSession } from "./runtime/mcp-session.ts";
 export { McpSocket } from "./runtime/mcp-socket.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
+export { Upkeep } from "./upkeep/upkeep.ts";
 
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>;
+export default {
+  fetch: app.fetch,
+  /** The cron of wrangler.toml; `npm start` calls it by a timer. */
+  async scheduled({ scheduledTime }, env) {
+    await env.UPKEEP.getByName("hub").sweep(scheduledTime);
+  },
+} satisfies ExportedHandler<Env>;

@@ -282,7 +282,7 @@ export interface paths {
         };
         /**
          * Read how much a tool is called, how well and how fast it answers
-         * @description Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there are no calls, rates and latencies are null.
+         * @description Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there are no calls, rates and latencies are null. Minutes are kept for 48 hours, hours for 90 days, days for ever: what began before that is refused, not answered with nothing.
          */
         get: operations["getToolStats"];
         put?: never;

@@ -38,6 +38,9 @@ export class PortTaken extends Error {
   }
 }
 
+/** As `[triggers]` of wrangler.toml has it. */
+const CRON_EVERY_MS = 10 * 60_000;
+
 /** @throws PortTaken; an Error with a message for people where the Worker does not build or a migration fails */
 export async function startHub(options: HubOptions): Promise<Hub> {
   const port = options.port ?? 0;
@@ -69,13 +72,24 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   const miniflare = withoutSignalListeners(() => new Miniflare(miniflareOptions));
 
   let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= miniflare.dispose());
+  let cron: NodeJS.Timeout | undefined;
+  const stop = () => {
+    clearInterval(cron);
+    return (stopping ??= miniflare.dispose());
+  };
   try {
+    if (options.config === undefined) cron = setInterval(() => void callCron(miniflare), CRON_EVERY_MS).unref();
     return { url: (await miniflare.unsafeGetDirectURL()).origin, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Miniflare has no crons of its own. */
+async function callCron(miniflare: Miniflare): Promise<void> {
+  const worker = await miniflare.getWorker();
+  await worker.scheduled({ scheduledTime: new Date() });
 }
 
 function assertFree(port: number): Promise<void> {

@@ -6,6 +6,7 @@ import type { Database } from "../platform/database.ts";
 import { percentile, toTenths, UNTIMED } from "./latency-buckets.ts";
 import { selectByCaller, selectByPeriod, selectOfCaller } from "./stats-store.ts";
 import type { BucketRow, Period } from "./stats-store.ts";
+import { STATS_KEPT_MS } from "./stats-retention.ts";
 import type { Tool } from "./tool.ts";
 
 const MAX_PERIODS = 1_000;
@@ -31,6 +32,7 @@ export async function readStats(db: Database, tool: Tool, viewerId: string, quer
   const { period } = query;
   const { ms } = PERIODS[period];
   const [from, to] = wholePeriods(query);
+  refuseForgotten(period, from);
   const range = { toolId: tool.id, period, first: written(period, from), last: written(period, to - ms) };
   const [rows, callers] = await Promise.all([
     selectByPeriod(db, range),
@@ -70,6 +72,17 @@ function wholePeriods({ period, from, to }: StatsQuery): [from: number, to: numb
   const [most, these] = [MAX_PERIODS, periods].map((count) => count.toLocaleString("en"));
   const limit = `An answer has ${most} periods at most, and these would be ${these}`;
   throw refused("too_small", `${limit}: give a later \`from\` or an earlier \`to\`${wider}.`);
+}
+
+/** Numbers that are no longer kept are not the same as none. */
+function refuseForgotten(period: Period, from: number): void {
+  const keptMs = STATS_KEPT_MS[period];
+  if (keptMs === null || from >= Math.floor((Date.now() - keptMs) / PERIODS[period].ms) * PERIODS[period].ms) return;
+  const [kept, wider] = period === "minute" ? ["48 hours", "`hour` or `day`"] : ["90 days", "`day`"];
+  throw refused(
+    "too_small",
+    `Numbers by the ${period} are kept for ${kept}. Begin later, or ask for the period ${wider}.`,
+  );
 }
 
 function refused(code: FieldCode, message: string): Problem {

@@ -175,6 +175,9 @@ describe("a tool's numbers", () => {
 
   test.each([
     ["period", { period: "week" }],
+    ["from", { period: "minute", from: "2020-01-01T00:00:00Z", to: "2020-01-01T01:00:00Z" }],
+    ["from", { period: "minute", to: "2020-01-01T00:00:00Z" }],
+    ["from", { period: "hour", from: "2020-01-01T00:00:00Z", to: "2020-01-02T00:00:00Z" }],
     ["from", { from: "yesterday" }],
     ["to", { to: "2030-01-01" }],
     ["from", { from: "2030-01-02T00:00:00Z", to: "2030-01-01T00:00:00Z" }],
@@ -190,7 +193,7 @@ describe("a tool's numbers", () => {
   test("come for 1,000 periods, and to the ends of the calendar", async () => {
     const thousand = { period: "minute", from: "2030-01-01T00:00:00Z", to: "2030-01-01T16:40:00Z" };
     expect((await stats(one, toolId, thousand)).body.series).toHaveLength(1_000);
-    const earliest = { from: "0000-01-01T00:00:00+23:00", to: "0000-01-01T02:00:00Z" };
+    const earliest = { period: "day", from: "0000-01-01T00:00:00+23:00", to: "0000-01-01T02:00:00Z" };
     const latest = { from: "9999-12-31T22:00:00Z", to: "9999-12-31T23:30:00-23:00" };
     for (const query of [earliest, latest]) {
       const { status, body } = await stats(one, toolId, query);

@@ -1,0 +1,80 @@
+// One object for the hub: what has to be done with time. A cron calls it; what one call leaves over, its alarm goes on
+// with.
+//
+// U1. One sweep at a time, for there is one object: who calls meanwhile waits for the same.
+// U2. Each chore is bounded, may fail alone, and done again does no harm.
+
+import { DurableObject } from "cloudflare:workers";
+import type { Env } from "../env.ts";
+import { archiveSlice } from "../invocations/archive/archive-slice.ts";
+import type { Draft } from "../invocations/archive/archive-slice.ts";
+import { openDatabase } from "../platform/database.ts";
+import { logError } from "../platform/log.ts";
+import { STATS_KEPT_MS } from "../tools/stats-retention.ts";
+import { dropRateLimits, dropSessions, dropStats } from "./store.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SLICES = 20;
+const GO_ON_AFTER_MS = 1_000;
+
+export class Upkeep extends DurableObject<Env> {
+  #sweeping: Promise<boolean> | null = null;
+
+  /** `now` is in ms since the epoch; gives whether more is left to do. */
+  async sweep(now: number): Promise<boolean> {
+    this.#sweeping ??= this.#sweep(now).finally(() => (this.#sweeping = null));
+    const isMoreLeft = await this.#sweeping;
+    if (isMoreLeft) await this.ctx.storage.setAlarm(Date.now() + GO_ON_AFTER_MS);
+    return isMoreLeft;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.sweep(Date.now());
+  }
+
+  async #sweep(now: number): Promise<boolean> {
+    const db = openDatabase(this.env.DB);
+    const ago = (ms: number) => new Date(now - ms).toISOString();
+    const chores: readonly (readonly [name: string, () => Promise<boolean>])[] = [
+      ["archive", () => this.#archive(now)],
+      ["drop_minutes", () => dropStats(db, "minute", ago(STATS_KEPT_MS.minute).slice(0, 16))],
+      ["drop_hours", () => dropStats(db, "hour", ago(STATS_KEPT_MS.hour).slice(0, 13))],
+      ["drop_sessions", () => dropSessions(db, ago(0))],
+      ["drop_rate_limits", () => dropRateLimits(db, ago(DAY_MS))],
+    ];
+    let isMoreLeft = false;
+    for (const [name, chore] of chores) isMoreLeft = (await tried(name, chore)) || isMoreLeft;
+    return isMoreLeft;
+  }
+
+  /** Hours that ended `ARCHIVE_AFTER_DAYS` ago, or earlier. */
+  async #archive(now: number): Promise<boolean> {
+    const days = Math.max(1, Number(this.env.ARCHIVE_AFTER_DAYS) || 30);
+    const before = new Date(Math.floor((now - days * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
+    const tools = { db: openDatabase(this.env.DB), env: this.env, draft: this.#draft };
+    for (let slice = 0; slice < SLICES; slice++) {
+      if ((await archiveSlice(tools, before)) === 0) return false;
+    }
+    return true;
+  }
+
+  readonly #draft: Draft = {
+    get: () => this.ctx.storage.kv.get<string>("draft"),
+    set: async (key) => {
+      if (key === undefined) this.ctx.storage.kv.delete("draft");
+      else this.ctx.storage.kv.put("draft", key);
+      // On disk before anything is written under the name.
+      await this.ctx.storage.sync();
+    },
+  };
+}
+
+async function tried(name: string, chore: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await chore();
+  } catch (error) {
+    logError(`upkeep_${name}_failed`, error, {});
+    return false;
+  }
+}
