@@ -50,6 +50,13 @@ const COUNT_FOR_STATS = `
   ON CONFLICT DO UPDATE SET
     calls = calls + excluded.calls, total_latency_ms = total_latency_ms + excluded.total_latency_ms`;
 
+const COUNT_FOR_HUB = `
+  INSERT INTO hub_call_totals (status, bucket, calls, total_latency_ms)
+  SELECT value ->> 'status', value ->> 'bucket', count(*), total(value ->> 'latencyMs')
+  FROM json_each(?) WHERE ${FRESH} GROUP BY 1, 2
+  ON CONFLICT DO UPDATE SET
+    calls = calls + excluded.calls, total_latency_ms = total_latency_ms + excluded.total_latency_ms`;
+
 const WRITE = `
   INSERT OR REPLACE INTO mcp_invocations (id, tool_id, caller_agent_id, provider_agent_id, status, input,
     output, error_code, error_message, latency_ms, created_at, completed_at)
@@ -65,7 +72,7 @@ const WRITE = `
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
  * has an outcome never gives way to one that has none. Who the
- * provider is, the tool's row tells, which outlives the tool. The tool's numbers and its histograms grow in the same
+ * provider is, the tool's row tells, which outlives the tool. The tool's numbers, its histograms and the hub's totals grow in the same
  * transaction, by the calls that are new to the log or had no outcome in it. Gives the rows as the log has them.
  */
 export async function insertInvocations(
@@ -75,7 +82,9 @@ export async function insertInvocations(
   const rows = records.map((record) => ({ ...record, bucket: bucketOf(record.latencyMs) }));
   const logged: LoggedInvocation[] = [];
   for (const chunk of jsonChunks(rows)) {
-    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, WRITE].map((text) => d1.prepare(text).bind(chunk));
+    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB, WRITE].map((text) =>
+      d1.prepare(text).bind(chunk),
+    );
     const written = (await d1.batch<InvocationSummaryRow>(statements)).at(-1);
     logged.push(...(written?.results ?? []).map(presentLogged));
   }

@@ -7,11 +7,12 @@ import type { Services } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { UNTIMED } from "../tools/latency-buckets.ts";
 import { latencyHistogram } from "./latency-histogram.ts";
-import { type CallCount, selectCallCounts, selectRunCounts } from "./store.ts";
+import { type CallCount, selectCallCounts, selectOpenRuns, selectTotals } from "./store.ts";
 import type { Metric } from "./text-format.ts";
 
 const REMEMBERED_MS = 15_000;
 const CALL_STATUSES = ["success", "error", "timeout"];
+const LIMITS = ["key", "tool"];
 const SETTLED = ["success", "failed", "cancelled"];
 const OPEN = ["pending", "running"];
 
@@ -32,8 +33,12 @@ const buildInfo: Metric = {
 };
 
 async function readLog(db: Services["db"]): Promise<Metric[]> {
-  const [calls, runs] = await Promise.all([selectCallCounts(db), selectRunCounts(db)]);
-  const runsOf = (status: string) => runs.find((each) => each.status === status)?.runs ?? 0;
+  const [calls, refused, settled, open] = await Promise.all([
+    selectCallCounts(db),
+    selectTotals(db, "calls_refused"),
+    selectTotals(db, "runs_settled"),
+    selectOpenRuns(db),
+  ]);
   return [
     {
       name: "nexuscall_calls_total",
@@ -48,16 +53,22 @@ async function readLog(db: Services["db"]): Promise<Metric[]> {
       samples: latencyHistogram(calls.filter(({ bucket }) => bucket !== UNTIMED)),
     },
     {
+      name: "nexuscall_calls_refused_total",
+      type: "counter",
+      help: "Calls, and starts of runs, that met the limit of a key or of a tool, by whose; a minute behind.",
+      samples: LIMITS.map((limit) => ({ labels: { limit }, value: refused.get(limit) ?? 0 })),
+    },
+    {
       name: "nexuscall_runs_settled_total",
       type: "counter",
       help: "Runs of workflows that have ended, by how.",
-      samples: SETTLED.map((status) => ({ labels: { status }, value: runsOf(status) })),
+      samples: SETTLED.map((status) => ({ labels: { status }, value: settled.get(status) ?? 0 })),
     },
     {
       name: "nexuscall_runs_open",
       type: "gauge",
       help: "Runs of workflows that have not ended.",
-      samples: OPEN.map((status) => ({ labels: { status }, value: runsOf(status) })),
+      samples: OPEN.map((status) => ({ labels: { status }, value: open.get(status) ?? 0 })),
     },
   ];
 }

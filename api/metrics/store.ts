@@ -1,38 +1,32 @@
-// What the numbers are added up from: the log's histograms and the projections of runs. Both are exact, whatever
-// isolate or object a call went through, and say nothing of a caller here.
+// What the numbers are added up from: totals that grow with the log and the projections of runs, in the same transactions. They
+// are exact, whatever isolate or object a call went through, say nothing of a caller, and never fall.
 
-import { count, eq, sql, sum } from "drizzle-orm";
+import { count, eq, inArray } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
-import { mcpToolStats, workflowRuns } from "../platform/schema.ts";
+import { hubCallTotals, hubTotals, workflowRuns } from "../platform/schema.ts";
 
-export interface CallCount {
-  readonly status: string;
-  /** As `api/tools/latency-buckets.ts` has it. */
-  readonly bucket: number;
-  readonly calls: number;
-  readonly totalLatencyMs: number;
-}
+export type CallCount = typeof hubCallTotals.$inferSelect;
 
-/** Of all calls that the log has counted. */
+/** Of all calls that the log has counted, by status and by latency as `api/tools/latency-buckets.ts` has it. */
 export async function selectCallCounts(db: Database): Promise<CallCount[]> {
-  const { status, bucket, calls, totalLatencyMs, period } = mcpToolStats;
-  return (
-    db
-      .select({
-        status,
-        bucket,
-        calls: sum(calls).mapWith(Number),
-        totalLatencyMs: sum(totalLatencyMs).mapWith(Number),
-      })
-      .from(mcpToolStats)
-      // Every call is in the table once for each period; days are the fewest rows.
-      .where(eq(period, "day"))
-      .groupBy(sql`1, 2`)
-  );
+  return db.select().from(hubCallTotals);
 }
 
-/** How many runs there are of each status. */
-export async function selectRunCounts(db: Database): Promise<{ status: string; runs: number }[]> {
+export type Counted = (typeof hubTotals.$inferSelect)["name"];
+
+/** What there was of this, by its label. */
+export async function selectTotals(db: Database, name: Counted): Promise<Map<string, number>> {
+  const rows = await db.select().from(hubTotals).where(eq(hubTotals.name, name));
+  return new Map(rows.map(({ label, value }) => [label, value]));
+}
+
+/** How many runs have not ended, by status. */
+export async function selectOpenRuns(db: Database): Promise<Map<string, number>> {
   const { status } = workflowRuns;
-  return db.select({ status, runs: count() }).from(workflowRuns).groupBy(status);
+  const rows = await db
+    .select({ status, runs: count() })
+    .from(workflowRuns)
+    .where(inArray(status, ["pending", "running"]))
+    .groupBy(status);
+  return new Map(rows.map((row) => [row.status, row.runs]));
 }

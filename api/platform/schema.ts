@@ -261,6 +261,40 @@ export const mcpArchivedInvocations = sqliteTable("mcp_archived_invocations", {
   archive: integer("archive").notNull(),
 });
 
+/** All calls that the log ever counted, for /metrics: what is pruned from the log stays in here. */
+export const hubCallTotals = sqliteTable(
+  "hub_call_totals",
+  {
+    status: text("status", { enum: ["success", "error", "timeout"] }).notNull(),
+    bucket: integer("bucket").notNull(),
+    calls: integer("calls").notNull(),
+    totalLatencyMs: integer("total_latency_ms").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.status, t.bucket] })],
+);
+
+/** Other things that the hub ever counted: runs by how they settled, refused calls by whose limit they met. */
+export const hubTotals = sqliteTable(
+  "hub_totals",
+  {
+    name: text("name", { enum: ["runs_settled", "calls_refused"] }).notNull(),
+    label: text("label").notNull(),
+    value: integer("value").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.label] })],
+);
+
+/** How many calls each caller's gate ever refused, as it told last: what it tells next adds the difference to the total. */
+export const mcpRefusals = sqliteTable(
+  "mcp_refusals",
+  {
+    gateId: text("gate_id").notNull(),
+    scope: text("scope", { enum: ["key", "tool"] }).notNull(),
+    calls: integer("calls").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.gateId, t.scope] })],
+);
+
 export const mcpRateLimits = sqliteTable(
   "mcp_rate_limits",
   {

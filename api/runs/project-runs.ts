@@ -1,8 +1,6 @@
 // Runs as rows of D1, for lists and search. The truth is the journal; a row may be a second old.
 
-import { sql } from "drizzle-orm";
 import type { RunState } from "../../engine/run/state.ts";
-import type { Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 import { runView } from "./run-view.ts";
@@ -16,17 +14,29 @@ export interface ProjectedRun {
 /** What a row keeps of input, output and results; larger ones are in the journal alone. */
 const MAX_KEPT_CHARS = 64 * 1024;
 
-/** Writes each run's row, however often; a later state replaces an earlier one. */
-export async function projectRuns(db: Database, runs: readonly ProjectedRun[]): Promise<void> {
+const SETTLED = "('success', 'failed', 'cancelled')";
+
+const COUNT = `
+  INSERT INTO hub_totals (name, label, value)
+  SELECT 'runs_settled', value ->> 'status', count(*) FROM json_each(?)
+  WHERE value ->> 'status' IN ${SETTLED} AND NOT EXISTS (
+    SELECT 1 FROM workflow_runs known WHERE known.id = value ->> 'id' AND known.status IN ${SETTLED})
+  GROUP BY 2
+  ON CONFLICT DO UPDATE SET value = value + excluded.value`;
+
+const WRITE = `
+  INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, input, output, error,
+    status, current_step, step_results, started_at, completed_at, created_at)
+  SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
+    value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
+    value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'createdAt'
+  FROM json_each(?)`;
+
+/** Writes each run's row, however often; a later state replaces an earlier one. One that settled is counted once. */
+export async function projectRuns(d1: D1Database, runs: readonly ProjectedRun[]): Promise<void> {
   const rows = runs.map(({ record, state }) => ({ agentId: record.agentId, ...shortened(runView(record, state)) }));
   for (const chunk of jsonChunks(rows)) {
-    await db.run(sql`
-      INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, input, output, error,
-        status, current_step, step_results, started_at, completed_at, created_at)
-      SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
-        value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
-        value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'createdAt'
-      FROM json_each(${chunk})`);
+    await d1.batch([COUNT, WRITE].map((text) => d1.prepare(text).bind(chunk)));
   }
 }
 

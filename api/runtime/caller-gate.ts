@@ -12,11 +12,13 @@ import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import type { InvocationRecord } from "../invocations/insert-invocations.ts";
 import { logInvocations } from "../invocations/log-invocations.ts";
+import { insertRefusals } from "../invocations/insert-refusals.ts";
 import { insertRateLimits, pruneRateLimits } from "../invocations/insert-rate-limits.ts";
 import { LONGEST_CALL_MS } from "../invocations/longest-call.ts";
 import { logError } from "../platform/log.ts";
-import type { Admitted } from "./admission.ts";
+import type { Admitted, RateWindow } from "./admission.ts";
 import { CallJournal, type OpenCall, type SettledCall } from "./call-journal.ts";
+import { RefusalCounts } from "./refusal-counts.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
 
 const DRAIN_AFTER_MS = 1_000;
@@ -55,12 +57,14 @@ export interface Entry {
 
 export class CallerGate extends DurableObject<Env> {
   readonly #journal: CallJournal;
+  readonly #refusals: RefusalCounts;
   readonly #windows = new Map<string, SlidingWindow>();
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#journal = new CallJournal(ctx.storage);
+    this.#refusals = new RefusalCounts(ctx.storage.sql);
     for (const { at, keyId, toolId } of this.#journal.places(Date.now() - WINDOW_MS)) {
       if (keyId !== null) this.#window(keyId).take(at);
       if (toolId !== null) this.#window(toolId).take(at);
@@ -82,9 +86,7 @@ export class CallerGate extends DurableObject<Env> {
     const now = Date.now();
     const key = this.#window(keyId);
     const free = key.nextFree(keyLimit, now);
-    if (free > now) {
-      return { admitted: false, scope: "key", retryAfterMs: free - now, rate: key.view(keyLimit, now) };
-    }
+    if (free > now) return this.#refuse("key", free, key.view(keyLimit, now), now);
     key.take(now);
     const rate = key.view(keyLimit, now);
     this.#drainSoon();
@@ -150,8 +152,14 @@ export class CallerGate extends DurableObject<Env> {
     return row < this.#journal.firstRow || at <= now - TELL_AFTER_MS;
   }
 
-  /** Brings D1 the numbers of the minutes. */
+  /** Brings D1 the numbers of the minutes, and of what was refused. */
   async #count(now: number): Promise<void> {
+    this.#refusals.keep();
+    const refused = this.#refusals.untold(now);
+    if (refused.length > 0) {
+      await insertRefusals(this.env.DB, this.ctx.id.toString(), refused);
+      this.#refusals.told(refused, now);
+    }
     const { minutes } = this.#journal;
     minutes.count();
     const untold = minutes.untold(now, DRAIN_ROWS);
@@ -178,6 +186,8 @@ export class CallerGate extends DurableObject<Env> {
     if (oldest !== null) this.#wakeBy(Math.max(now, oldest) + WINDOW_MS);
     const minuteAt = this.#journal.minutes.nextAt();
     if (minuteAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, minuteAt));
+    const refusedAt = this.#refusals.nextAt();
+    if (refusedAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, refusedAt));
   }
 
   async #tried(what: string, work: Promise<void>): Promise<boolean> {
@@ -198,8 +208,8 @@ export class CallerGate extends DurableObject<Env> {
     const toolFree = tool.nextFree(use.toolLimit, now);
     if (keyFree > now || toolFree > now) {
       return keyFree >= toolFree
-        ? { admitted: false, scope: "key", retryAfterMs: keyFree - now, rate: key.view(use.keyLimit, now) }
-        : { admitted: false, scope: "tool", retryAfterMs: toolFree - now, rate: tool.view(use.toolLimit, now) };
+        ? this.#refuse("key", keyFree, key.view(use.keyLimit, now), now)
+        : this.#refuse("tool", toolFree, tool.view(use.toolLimit, now), now);
     }
     key.take(now);
     tool.take(now);
@@ -211,6 +221,12 @@ export class CallerGate extends DurableObject<Env> {
     const call = invocationId === undefined ? {} : { invocationId };
     const row = await this.#journal.admit({ at: now, keyId, toolId, callerAgentId, ...call });
     return { admitted: true, value: { at: now, row }, rate };
+  }
+
+  #refuse(scope: "key" | "tool", freeAt: number, rate: RateWindow, now: number) {
+    this.#refusals.add(scope, now);
+    this.#drainSoon();
+    return { admitted: false, scope, retryAfterMs: freeAt - now, rate } as const;
   }
 
   #window(id: string): SlidingWindow {

@@ -236,7 +236,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     const { db } = servicesFor(this.env);
     const ofWorkflows = runs.filter(({ record }) => !isBackground(record));
-    await projectRuns(db, ofWorkflows);
+    await projectRuns(this.env.DB, ofWorkflows);
     const redactions = await findRedactions(
       db,
       ofWorkflows.flatMap(({ record }) => toolsOf(record)),

@@ -4,7 +4,11 @@ import { createExecutionContext, runDurableObjectAlarm, waitOnExecutionContext }
 import { env } from "cloudflare:workers";
 import parsePrometheusTextFormat from "parse-prometheus-text-format";
 import { describe, expect, test, vi } from "vitest";
+import { replay } from "../../../engine/run/apply.ts";
+import type { RunEvent } from "../../../engine/run/events.ts";
 import { exposition } from "../../../api/metrics/text-format.ts";
+import { projectRuns } from "../../../api/runs/project-runs.ts";
+import { oneStepPlan } from "../../../api/runtime/one-step-plan.ts";
 import worker from "../../../api/worker.ts";
 import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 
@@ -89,6 +93,45 @@ describe("GET /metrics", () => {
     const names = families.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.every((name) => name.startsWith("nexuscall_"))).toBe(true);
+  });
+
+  test("no counter falls when the log, its histograms and the runs are pruned", async () => {
+    const agent = await newAgent();
+    const tool = await newTool(agent);
+    await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: agent.key, body: {} });
+    await vi.waitFor(
+      async () => {
+        await runDurableObjectAlarm(env.CALLER_GATE.getByName(agent.id));
+        const { body } = await call("GET", "/api/v1/mcp/invocations", { key: agent.key });
+        expect(body.data).toHaveLength(1);
+      },
+      { timeout: 40_000, interval: 300 },
+    );
+    const counters = async () =>
+      (await scrape()).text.split("\n").filter((line) => /^nexuscall_(call_|calls_|runs_settled_)/.test(line));
+    const before = await counters();
+    await env.DB.batch(
+      ["mcp_invocations", "mcp_tool_stats", "workflow_runs"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),
+    );
+    expect(await counters()).toEqual(before);
+  });
+
+  test("a run is counted as settled once, however often its row is written", async () => {
+    const settledRuns = async () => valuesOf((await scrape()).text, "nexuscall_runs_settled_total");
+    const plan = oneStepPlan("tool_x", 1_000, "{{input}}");
+    const runId = `run_${crypto.randomUUID()}`;
+    const record = { runId, agentId: "a", workflowId: "wf_x", workflowVersion: 1, plan, input: {}, createdAt: 1 };
+    const project = (events: RunEvent[]) => projectRuns(env.DB, [{ record, state: replay(plan, runId, {}, events) }]);
+    const before = await settledRuns();
+    await project([]);
+    expect(await settledRuns()).toEqual(before);
+    const cancelled: RunEvent[] = [
+      { type: "cancel_requested", at: 2, reason: "test" },
+      { type: "run_settled", at: 3, status: "cancelled", complete: false, error: null },
+    ];
+    await project(cancelled);
+    await project(cancelled);
+    expect(await settledRuns()).toEqual({ ...before, cancelled: (before["cancelled"] ?? 0) + 1 });
   });
 
   test("has the exporter's counts where spans are exported", async () => {

@@ -1,6 +1,7 @@
 import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { insertRefusals } from "../../../api/invocations/insert-refusals.ts";
 import { insertRateLimits } from "../../../api/invocations/insert-rate-limits.ts";
 import { LONGEST_CALL_MS } from "../../../api/invocations/longest-call.ts";
 import { newId } from "../../../api/platform/ids.ts";
@@ -152,6 +153,60 @@ describe("as time passes", () => {
     expect(await minutesOf(callerAgentId)).toEqual([]);
     expect(await runDurableObjectAlarm(gate)).toBe(false);
   });
+});
+
+describe("what the gate refuses", () => {
+  const refuse = async (gate: Gate, use: ReturnType<typeof call>, times: number) => {
+    for (let i = 0; i < times; i++) expect(await gate.begin(use)).toMatchObject({ admitted: false });
+  };
+
+  test("is in D1 a minute later, by whose limit was met, exact over restarts, and not looked for any more", async () => {
+    vi.setSystemTime("2030-03-01T00:00:30.000Z");
+    const callerAgentId = newId("agent");
+    const gate = env.CALLER_GATE.getByName(callerAgentId);
+    const use = call({ callerAgentId, toolLimit: 1 });
+    await gate.admitCall(use);
+    await refuse(gate, use, 3);
+    await refuse(gate, { ...use, keyLimit: 1 }, 1);
+    expect(await gate.admitKey({ keyId: use.keyId, keyLimit: 1 })).toMatchObject({ admitted: false });
+    await later(gate, 1_000);
+    expect(await refusalsOf(gate)).toEqual([]);
+    await evictDurableObject(gate);
+    await refuse(gate, use, 1);
+    await later(gate, 61_000);
+    expect(await refusalsOf(gate)).toEqual([
+      { scope: "key", calls: 2 },
+      { scope: "tool", calls: 4 },
+    ]);
+    await gate.admitCall(use);
+    await refuse(gate, use, 1);
+    await later(gate, 61_000);
+    expect(await refusalsOf(gate)).toMatchObject([{ calls: 2 }, { scope: "tool", calls: 5 }]);
+    await later(gate, 24 * 3_600_000);
+    await later(gate, 2 * 3_600_000);
+    expect(await runDurableObjectAlarm(gate)).toBe(false);
+  });
+
+  test("that is told again, or late, is counted once", async () => {
+    const before = await refusedInAll();
+    for (const calls of [3, 5, 5, 3]) await insertRefusals(env.DB, "gate_once", [{ scope: "tool", calls }]);
+    await insertRefusals(env.DB, "gate_other", [{ scope: "tool", calls: 2 }]);
+    expect((await refusedInAll()) - before).toBe(7);
+  });
+
+  async function refusalsOf({ id }: Gate) {
+    const rows = await env.DB.prepare("SELECT scope, calls FROM mcp_refusals WHERE gate_id = ? ORDER BY scope")
+      .bind(id.toString())
+      .all();
+    return rows.results;
+  }
+
+  async function refusedInAll() {
+    const row = await env.DB.prepare("SELECT sum(value) AS calls FROM hub_totals WHERE name = 'calls_refused'").first<{
+      calls: number | null;
+    }>();
+    return row?.calls ?? 0;
+  }
 });
 
 test("a minute's number that is told again, or late, changes nothing", async () => {
