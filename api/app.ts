@@ -33,6 +33,8 @@ import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
 import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
 import { servicesFor } from "./services.ts";
+import * as toolboxes from "./toolboxes/contract.ts";
+import { createToolbox, deleteToolbox, getToolbox, listToolboxes, replaceToolbox } from "./toolboxes/routes.ts";
 import * as tools from "./tools/contract.ts";
 import {
   deleteTool,
@@ -98,6 +100,12 @@ app.openapi(invocations.listInvocationsContract, listInvocations);
 app.openapi(invocations.getInvocationContract, getInvocation);
 
 app.openapi(getFeedContract, getFeed);
+
+app.openapi(toolboxes.createToolboxContract, createToolbox);
+app.openapi(toolboxes.listToolboxesContract, listToolboxes);
+app.openapi(toolboxes.getToolboxContract, getToolbox);
+app.openapi(toolboxes.replaceToolboxContract, replaceToolbox);
+app.openapi(toolboxes.deleteToolboxContract, deleteToolbox);
 
 app.openapi(callbacks.rotateCallbackSecretContract, rotateCallbackSecret);
 app.openapi(callbacks.listCallbacksContract, listCallbacks);

@@ -5,6 +5,8 @@ import { z } from "@hono/zod-openapi";
 export const endpointSchema = z.discriminatedUnion("kind", [
   /** `/mcp/v1`: what the caller may see of the whole hub. `tools` says how many of them are listed. */
   z.object({ kind: z.literal("hub"), tools: z.enum(["auto", "all", "few"]) }),
+  /** `/mcp/v1/boxes/:id`: the tools of one toolbox. */
+  z.object({ kind: z.literal("box"), id: z.string() }),
 ]);
 
 export type Endpoint = z.infer<typeof endpointSchema>;

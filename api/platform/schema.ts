@@ -174,6 +174,36 @@ export const mcpProviderCircuits = sqliteTable(
   (t) => [primaryKey({ columns: [t.agentId, t.endpoint] })],
 );
 
+/** Named subsets of tools, each with an MCP endpoint of its own. */
+export const mcpToolboxes = sqliteTable(
+  "mcp_toolboxes",
+  {
+    id: text("id").primaryKey(),
+    /** The owner. */
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    /** As `api/toolboxes/toolbox.ts` has them. */
+    tools: text("tools", { mode: "json" }).$type<Json>().notNull(),
+    isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
+    /** Counts its changes, from 1. */
+    version: integer("version").notNull().default(1),
+    /** When it was public for the first time: from then on the registry lists it, or says that it is gone. */
+    publishedAt: text("published_at"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    deletedAt: text("deleted_at"),
+  },
+  (t) => [
+    index("mcp_toolboxes_agent_id").on(t.agentId, t.createdAt, t.id),
+    index("mcp_toolboxes_published")
+      .on(t.id)
+      .where(sql`published_at IS NOT NULL`),
+  ],
+);
+
 // Written in batches from the callers' gates, after the fact: no foreign keys, so that a row never fails.
 export const mcpInvocations = sqliteTable(
   "mcp_invocations",

@@ -4,7 +4,7 @@ import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { Database } from "../../platform/database.ts";
 import { recentFor } from "../../platform/recent.ts";
 import { findToolById } from "../../tools/find-tool.ts";
-import { latestVersions } from "../../tools/match-versions.ts";
+import { latestVersions, matchVersions } from "../../tools/match-versions.ts";
 import type { NamedVersion, Reading } from "./store.ts";
 import { selectVersionsMeant } from "./store.ts";
 import { bareHolder, HUB_AGENT, type MeantTool, readingsOf } from "./tool-names.ts";
@@ -14,24 +14,43 @@ const MAX_CANDIDATES = 20;
 
 type Meant = NamedVersion & { readonly agentName: string };
 
-const remembered = recentFor<string>(5_000, 5_000);
+/** A tool, and how it was meant: by its id, or as the one of this agent's, name's and range's versions that is called. */
+export type Resolved =
+  | { readonly by: "id"; readonly id: string }
+  | {
+      readonly by: "name";
+      readonly id: string;
+      readonly agentId: string;
+      readonly name: string;
+      /** Null: the latest. */
+      readonly range: string | null;
+    };
+
+const remembered = recentFor<Resolved>(5_000, 5_000);
 
 /** The id of the tool that is meant. Throws the JSON-RPC error -32602, with the candidates where there are several. */
 export async function resolveTool(db: Database, callerId: string, asked: string): Promise<string> {
+  return (await resolveMeant(db, callerId, asked)).id;
+}
+
+/** The same, with what was meant. */
+export async function resolveMeant(db: Database, callerId: string, asked: string): Promise<Resolved> {
   const recent = remembered(db);
   const key = `${callerId} ${asked}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const id = (await byId(db, asked)) ?? (await byName(db, callerId, asked));
-  recent.set(key, id);
-  return id;
+  const resolved = (await byId(db, asked)) ?? (await byName(db, callerId, asked));
+  recent.set(key, resolved);
+  return resolved;
 }
 
-async function byId(db: Database, asked: string): Promise<string | null> {
-  return /^tool_[\w-]{1,64}$/.test(asked) ? ((await findToolById(db, asked))?.id ?? null) : null;
+async function byId(db: Database, asked: string): Promise<Resolved | null> {
+  if (!/^tool_[\w-]{1,64}$/.test(asked)) return null;
+  const tool = await findToolById(db, asked);
+  return tool === null ? null : { by: "id", id: tool.id };
 }
 
-async function byName(db: Database, callerId: string, asked: string): Promise<string> {
+async function byName(db: Database, callerId: string, asked: string): Promise<Resolved> {
   const readings = readingsOf(asked);
   const asReadings: Reading[] = readings.map(({ name, agent }) => ({ name, agent }));
   const found =
@@ -49,18 +68,17 @@ async function byName(db: Database, callerId: string, asked: string): Promise<st
 
 function fits(version: Meant, reading: MeantTool): boolean {
   if (version.name !== reading.name) return false;
-  if (reading.version !== null && version.version !== reading.version) return false;
+  if (reading.version !== null && matchVersions([version], reading.version).length === 0) return false;
   return reading.agent === null || reading.agent === version.agentId || reading.agent === version.agentName;
 }
 
-function theOne(versions: readonly Meant[], reading: MeantTool, callerId: string, asked: string): string {
+function theOne(versions: readonly Meant[], reading: MeantTool, callerId: string, asked: string): Resolved {
   const holders = [...new Set(versions.map(({ agentId }) => agentId))];
   const holder = bareHolder(holders, callerId);
   if (holder === null) throw ambiguous(versions, asked);
-  const own = versions.filter(({ agentId }) => agentId === holder);
-  const [one] = reading.version === null ? latestVersions(own) : own;
+  const [one] = latestVersions(versions.filter(({ agentId }) => agentId === holder));
   if (one === undefined) throw ambiguous(versions, asked);
-  return one.id;
+  return { by: "name", id: one.id, agentId: one.agentId, name: one.name, range: reading.version };
 }
 
 function ambiguous(versions: readonly Meant[], asked: string): ProtocolError {

@@ -95,6 +95,21 @@ export async function selectVersionsMeant(
     LIMIT ${limit}`);
 }
 
+/** Of each of these tools the versions that can be called: the newest that are registered, up to 200 of each. */
+export async function selectVersionsOf(
+  db: Database,
+  tools: readonly { readonly agentId: string; readonly name: string }[],
+): Promise<NamedVersion[]> {
+  return db.all(sql`
+    SELECT id, name, agent_id AS "agentId", version, status FROM (
+      SELECT ${mcpTools.id}, ${mcpTools.name}, ${mcpTools.agentId}, ${mcpTools.version}, ${mcpTools.status},
+        row_number() OVER (PARTITION BY meant.key ORDER BY ${mcpTools.createdAt} DESC, ${mcpTools.id} DESC) AS place
+      FROM json_each(${JSON.stringify(tools)}) AS meant
+      JOIN ${mcpTools} ON ${mcpTools.agentId} = meant.value ->> 'agentId' AND ${mcpTools.name} = meant.value ->> 'name'
+      WHERE ${callable})
+    WHERE place <= 200`);
+}
+
 /** How many tools are listed for the viewer, counted up to `atMost`. */
 export async function countListed(db: Database, viewerId: string, atMost: number): Promise<number> {
   const [row] = await db.all<{ count: number }>(sql`

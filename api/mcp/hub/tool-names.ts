@@ -9,7 +9,8 @@ import type { NamedVersion, Reading } from "./store.ts";
 /** Who provides the hub's own tools. */
 export const HUB_AGENT = "agent_nexus";
 
-const TAKEN_BY_CLIENTS = /^[A-Za-z0-9_-]{1,64}$/;
+/** Names that every client takes. */
+export const TAKEN_BY_CLIENTS = /^[A-Za-z0-9_-]{1,64}$/;
 /** No name is longer: an agent's name, `__`, a tool's, `@`, a version. */
 export const MAX_ASKED_CHARS = 512;
 
@@ -32,7 +33,7 @@ export function givenName(
 }
 
 export interface MeantTool extends Reading {
-  /** Exact; null: the latest. */
+  /** One version, or a semver range of them; null: the latest. */
   readonly version: string | null;
 }
 

@@ -1,0 +1,67 @@
+// The SQL of toolboxes.
+
+import { and, desc, eq, isNull } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
+import { after, type Position } from "../platform/keyset.ts";
+import { mcpToolboxes as boxes } from "../platform/schema.ts";
+import { entriesSchema, type Toolbox } from "./toolbox.ts";
+
+const there = isNull(boxes.deletedAt);
+
+export async function insertToolbox(db: Database, toolbox: Toolbox): Promise<void> {
+  await db.insert(boxes).values(toRow(toolbox));
+}
+
+/** False where the toolbox is no longer the one of this version. */
+export async function updateToolbox(db: Database, toolbox: Toolbox, versionBefore: number): Promise<boolean> {
+  const rows = await db
+    .update(boxes)
+    .set(toRow(toolbox))
+    .where(and(eq(boxes.id, toolbox.id), eq(boxes.version, versionBefore), there))
+    .returning({ id: boxes.id });
+  return rows.length > 0;
+}
+
+/** Whoever's it is. */
+export async function selectToolbox(db: Database, id: string): Promise<Toolbox | null> {
+  const row = await db
+    .select()
+    .from(boxes)
+    .where(and(eq(boxes.id, id), there))
+    .get();
+  return row === undefined ? null : toToolbox(row);
+}
+
+/** The agent's toolboxes, newest first; up to `limit` after the position. */
+export async function listToolboxesOf(
+  db: Database,
+  agentId: string,
+  page: { limit: number; position: Position | null },
+): Promise<Toolbox[]> {
+  const rows = await db
+    .select()
+    .from(boxes)
+    .where(and(eq(boxes.agentId, agentId), there, after(boxes.createdAt, boxes.id, page.position)))
+    .orderBy(desc(boxes.createdAt), desc(boxes.id))
+    .limit(page.limit)
+    .all();
+  return rows.map(toToolbox);
+}
+
+/** Marks the agent's own toolbox as deleted; false where it has none of this id. */
+export async function markDeleted(db: Database, id: string, agentId: string, at: string): Promise<boolean> {
+  const rows = await db
+    .update(boxes)
+    .set({ deletedAt: at, updatedAt: at })
+    .where(and(eq(boxes.id, id), eq(boxes.agentId, agentId), there))
+    .returning({ id: boxes.id });
+  return rows.length > 0;
+}
+
+function toRow(toolbox: Toolbox) {
+  return { ...toolbox, tools: toolbox.tools.map((entry) => ({ ...entry, meant: { ...entry.meant } })) };
+}
+
+function toToolbox({ deletedAt: _, tools, ...row }: typeof boxes.$inferSelect): Toolbox {
+  return { ...row, tools: entriesSchema.parse(tools) };
+}
