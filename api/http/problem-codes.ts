@@ -122,7 +122,7 @@ export const PROBLEMS = {
   quota_reached: {
     status: 409,
     title: "The agent has as many as it may have",
-    mend: "Nothing was stored. Delete what is not needed any more: tools, workflows; revoke keys.",
+    mend: "Nothing was stored. Delete what is not needed any more: tools, toolboxes, workflows; revoke keys.",
   },
   key_not_valid: {
     status: 409,

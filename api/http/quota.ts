@@ -9,6 +9,7 @@ export const QUOTAS = {
   /** Valid and not rotated. */
   keys: 1_000,
   workflows: 10_000,
+  toolboxes: 1_000,
 } as const;
 
 /** Throws the problem `quota_reached` where the agent has as many as it may. */

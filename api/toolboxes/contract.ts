@@ -69,7 +69,7 @@ export const createToolboxContract = createRoute({
     "A subset of tools as an MCP server of its own, at `/mcp/v1/boxes/{boxId}`. Its tools are called under the key of " +
     "whoever calls: by the same limits, into the same log. A tool that vanishes is not listed any more.",
   request: { body: toolboxBody },
-  responses: { 201: jsonAnswer("The toolbox", toolboxSchema) },
+  responses: { 201: jsonAnswer("The toolbox", toolboxSchema), ...problemResponses("quota_reached") },
 });
 
 export const listToolboxesContract = createRoute({

@@ -61,12 +61,10 @@ function asked({ tools, ...rest }: Body) {
   return { ...rest, tools: entries.map(({ tool, as = null }) => ({ tool, as })) };
 }
 
-function present({ publishedAt: _, tools, ...toolbox }: Toolbox) {
-  return {
-    ...toolbox,
-    tools: tools.map(({ tool, as }) => ({ tool, ...(as !== null && { as }) })),
-    mcpPath: `/mcp/v1/boxes/${toolbox.id}`,
-  };
+function present({ id, agentId, name, description, tools, isPublic, version, createdAt, updatedAt }: Toolbox) {
+  const shown = tools.map(({ tool, as }) => ({ tool, ...(as !== null && { as }) }));
+  const mcpPath = `/mcp/v1/boxes/${id}`;
+  return { id, agentId, name, description, tools: shown, isPublic, version, mcpPath, createdAt, updatedAt };
 }
 
 function notFound(): never {

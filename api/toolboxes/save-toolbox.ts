@@ -2,13 +2,14 @@
 
 import { ProtocolError } from "@modelcontextprotocol/server";
 import type { FieldFault } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { resolveMeant } from "../mcp/hub/resolve-tool.ts";
 import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { forgetToolbox } from "./find-toolbox.ts";
-import { insertToolbox, selectToolbox, updateToolbox } from "./store.ts";
+import { countToolboxes, insertToolbox, selectToolbox, updateToolbox } from "./store.ts";
 import type { Entry, Toolbox } from "./toolbox.ts";
 
 export interface ToolboxRequest {
@@ -18,9 +19,10 @@ export interface ToolboxRequest {
   readonly tools: readonly Pick<Entry, "tool" | "as">[];
 }
 
-/** Throws the problem `invalid_request` with every entry that means no tool, or several. */
+/** Throws the problem `quota_reached`, or `invalid_request` with every entry that means no tool, or several. */
 export async function createToolbox(db: Database, agentId: string, request: ToolboxRequest): Promise<Toolbox> {
   const tools = await settle(db, agentId, request.tools, []);
+  refuseAtQuota("toolboxes", await countToolboxes(db, agentId));
   const now = nowIso();
   const toolbox: Toolbox = {
     ...request,

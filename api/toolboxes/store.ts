@@ -1,6 +1,6 @@
 // The SQL of toolboxes.
 
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, count, desc, eq, isNull } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { mcpToolboxes as boxes } from "../platform/schema.ts";
@@ -10,6 +10,14 @@ const there = isNull(boxes.deletedAt);
 
 export async function insertToolbox(db: Database, toolbox: Toolbox): Promise<void> {
   await db.insert(boxes).values(toRow(toolbox));
+}
+
+export async function countToolboxes(db: Database, agentId: string): Promise<number> {
+  const [row] = await db
+    .select({ toolboxes: count() })
+    .from(boxes)
+    .where(and(eq(boxes.agentId, agentId), there));
+  return row?.toolboxes ?? 0;
 }
 
 /** False where the toolbox is no longer the one of this version. */
@@ -62,6 +70,17 @@ function toRow(toolbox: Toolbox) {
   return { ...toolbox, tools: toolbox.tools.map((entry) => ({ ...entry, meant: { ...entry.meant } })) };
 }
 
-function toToolbox({ deletedAt: _, tools, ...row }: typeof boxes.$inferSelect): Toolbox {
-  return { ...row, tools: entriesSchema.parse(tools) };
+function toToolbox(row: typeof boxes.$inferSelect): Toolbox {
+  return {
+    id: row.id,
+    agentId: row.agentId,
+    name: row.name,
+    description: row.description,
+    tools: entriesSchema.parse(row.tools),
+    isPublic: row.isPublic,
+    version: row.version,
+    publishedAt: row.publishedAt,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
 }

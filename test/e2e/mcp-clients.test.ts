@@ -122,6 +122,21 @@ describe("SDK v2", () => {
     await client.close();
   });
 
+  test.each(["auto", "legacy"] as const)(
+    "in mode %s it sees a toolbox's tools alone, by their names there",
+    async (mode) => {
+      const tools = [{ tool: "echo_back", as: "say" }, "uuid"];
+      const { mcpPath } = await post("/api/v1/mcp/boxes", { name: "two", tools });
+      const client = new ClientV2({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode } });
+      await client.connect(new HttpV2(new URL(mcpPath, hub.url), authorized()));
+      expect((await client.listTools()).tools.map(({ name }) => name)).toEqual(["say", "uuid"]);
+      const called = await client.callTool({ name: "say", arguments: { n: 4 } });
+      expect(called.structuredContent).toMatchObject({ echo: { n: 4 } });
+      await expect(client.callTool({ name: "hash", arguments: {} })).rejects.toThrow(/Unknown tool/);
+      await client.close();
+    },
+  );
+
   test.each(["legacy"] as const)(
     "a call that is given up in mode %s ends the provider's call, and the log says so",
     async (mode) => {

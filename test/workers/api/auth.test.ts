@@ -145,7 +145,7 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
 );
 
 describe("another agent's id answers exactly as a missing one", () => {
-  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key";
+  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key" | "box";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
@@ -162,6 +162,9 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteTool: "tool",
     getInvocation: "invocation",
     redeliverCallback: "callback",
+    getToolbox: "box",
+    replaceToolbox: "box",
+    deleteToolbox: "box",
     getWorkflow: "workflow",
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
@@ -187,7 +190,9 @@ describe("another agent's id answers exactly as a missing one", () => {
     await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: owner.key, body: { callbackUrl } });
     const callbacks = () => call("GET", "/api/v1/mcp/callbacks", { key: owner.key });
     while ((await callbacks()).body.data.length === 0) await scheduler.wait(200);
+    const box = await call("POST", "/api/v1/mcp/boxes", { key: owner.key, body: { name: "box", tools: [] } });
     Object.assign(ids, {
+      box: box.body.id,
       callback: (await callbacks()).body.data[0].id,
       tool: tool.id,
       hiddenTool: hidden.id,
@@ -208,8 +213,11 @@ describe("another agent's id answers exactly as a missing one", () => {
   test.each(withId.filter(({ id }) => foreign[id] !== null))("$method $path", async (operation) => {
     const id = ids[foreign[operation.id] ?? ""] ?? "";
     expect(id).not.toBe("");
-    const whole = operation.id === "replaceCredentials" ? { authType: "none" } : {};
-    const body = ["POST", "PUT"].includes(operation.method) ? whole : undefined;
+    const whole: Record<string, object> = {
+      replaceCredentials: { authType: "none" },
+      replaceToolbox: { name: "taken", tools: [] },
+    };
+    const body = ["POST", "PUT"].includes(operation.method) ? (whole[operation.id] ?? {}) : undefined;
     const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });
     const missing = await call(operation.method, pathOf(operation, "run_doesNotExist"), { key: stranger.key, body });
     expect(theirs.status).toBe(404);

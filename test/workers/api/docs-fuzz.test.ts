@@ -59,8 +59,11 @@ async function newKnown(operation: PlacedOperation): Promise<Known & { apiKey: s
   }
   const { body: tool } = await call("GET", `/api/v1/mcp/tools/${toolId}`, { key: apiKey });
   const { body: further } = await call("POST", "/api/v1/keys", { key: apiKey, body: {} });
+  const box = await call("POST", "/api/v1/mcp/boxes", { key: apiKey, body: { name: "fuzzed", tools: [toolId] } });
   return {
     apiKey,
+    boxId: box.body.id,
+    tool: toolId,
     agentId: agent.id,
     toolId,
     workflowId,

@@ -21,6 +21,8 @@ const FILL = {
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'nxc', ?2 || '-' || n FROM n`,
   workflows: `INSERT INTO workflows (id, agent_id, name, definition)
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '{}' FROM n`,
+  toolboxes: `INSERT INTO mcp_toolboxes (id, agent_id, name, tools)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '[]' FROM n`,
 };
 
 const fill = (kind: keyof typeof FILL, count: number) => env.DB.prepare(FILL[kind]).bind(count, agent.id).run();
@@ -60,6 +62,15 @@ describe("an agent that has as many as it may have gets 409, and nothing is stor
     expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
     await remove(`/api/v1/workflows/${id}`);
     expect((await post("/api/v1/workflows", workflow)).status).toBe(201);
+  });
+
+  test("toolboxes", async () => {
+    await fill("toolboxes", 1_000);
+    const box = { name: "one-more", tools: ["hash"] };
+    const refused = await post("/api/v1/mcp/boxes", box);
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    await remove(`/api/v1/mcp/boxes/${agent.id}-1`);
+    expect((await post("/api/v1/mcp/boxes", box)).status).toBe(201);
   });
 
   test("another agent's do not count", async () => {
