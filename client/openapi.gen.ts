@@ -1124,7 +1124,7 @@ export interface components {
         };
         /**
          * Workflow
-         * @description A workflow: tool calls, and which of them wait for which.
+         * @description A workflow: steps, and which of them wait for which.
          */
         WorkflowDefinition: {
             /** @description The workflow's name. */
@@ -1135,11 +1135,68 @@ export interface components {
             steps: {
                 /** @description The step's name within this workflow: a letter or underscore, then up to 63 letters, digits, underscores or hyphens. */
                 id: string;
-                /** @description The id of the tool that the step calls. */
-                toolId: string;
+                /** @description The id of the tool that is called. */
+                toolId?: string;
+                /** @description The tool that is called, in place of toolId: its agent's id, its name and its version. Without a version, the newest one; which that is, is settled when the workflow is stored. */
+                tool?: string;
+                /** @description The workflow that the step runs, with `arguments` as its input; its output is the result. The version is the one that is current when this workflow is stored. */
+                workflowId?: string;
+                /** @description Hands work to another agent and waits, for days if need be; its answer is the result. */
+                handoff?: {
+                    /** @description The agent that the work is for; may be a template. */
+                    toAgentId?: string;
+                    /** @description In place of toAgentId: any agent with a tool of this tag; the first to accept has it. */
+                    tag?: string;
+                    /** @description What the receiver is given: the task, the conversation, artifacts, constraints. A template. */
+                    context?: unknown;
+                    /**
+                     * @description transfer: the receiver takes the work over. delegate: it does it for the sender.
+                     * @default delegate
+                     * @enum {string}
+                     */
+                    mode?: "transfer" | "delegate";
+                    /** @description The JSON Schema that the receiver's result has to fit. */
+                    resultSchema?: {
+                        [key: string]: unknown;
+                    } | boolean;
+                };
+                /** @description Waits: exactly one of ms, until and signal. A run that waits costs nothing. */
+                wait?: {
+                    /** @description For so many milliseconds, or a template that gives them. */
+                    ms?: number | string;
+                    /** @description Until this time (ISO 8601 with Z or an offset), or a template that gives one. A time that is past is not waited for. */
+                    until?: string;
+                    /** @description Until a signal of this name is sent to the run (POST /workflow-runs/{runId}/signals/{name}). Its payload is the step's result. Each signal ends one wait. */
+                    signal?: string;
+                    /** @description How long to wait for the signal; then the step fails. Without it, for as long as the run lasts. */
+                    timeoutMs?: number;
+                    /** @description The JSON Schema that the signal's payload has to fit: the form that an approver fills in. */
+                    schema?: {
+                        [key: string]: unknown;
+                    } | boolean;
+                };
+                /** @description A template; what it gives is the result. Nothing is called. */
+                transform?: unknown;
                 /** @description What the step is for, in words. */
                 description?: string;
-                /** @description The tool's arguments. Strings may hold templates: {{input.topic}}, {{steps.search.result.results}}, {{= $count($steps.search.result.results)}}. A string that is one placeholder keeps the value's type. A step that is referred to here is waited for. */
+                /** @description One placeholder that gives true or false; where it is false, the step is skipped. Steps after it go on, unless their templates need its result without a default. */
+                when?: string;
+                /** @description Does the step once for each item of a list, which templates see as {{item}} and {{index}}. The result is the list of results, in order. */
+                forEach?: {
+                    /** @description The list: a template that gives one, or the list itself. */
+                    items: string | unknown[];
+                    /**
+                     * @description How many items may be under way at a time.
+                     * @default 16
+                     */
+                    concurrency?: number;
+                    /**
+                     * @description How many items may fail without failing the step, or which share of them ("10%"). Their results are null.
+                     * @default 0
+                     */
+                    tolerate?: number | string;
+                };
+                /** @description The arguments of the tool, or the input of the workflow. Strings may hold templates: {{input.topic}}, {{steps.search.result.results}}, {{= $count($steps.search.result.results)}}. A string that is one placeholder keeps the value's type. A step that is referred to here is waited for. */
                 arguments?: {
                     [key: string]: unknown;
                 };
@@ -1176,11 +1233,63 @@ export interface components {
                     /** @description Error codes that end the step at once, even where the failure could be retried. */
                     nonRetryable?: string[];
                 };
-                /**
-                 * @description How long one call may take, in milliseconds.
-                 * @default 30000
-                 */
+                /** @description How long one call may take, in milliseconds, at most 300000 (without it, 30000); of a sub-workflow or a handoff, how long until its answer (without it, as long as the run lasts). */
                 timeoutMs?: number;
+                /**
+                 * @description What a failure of the step means: it counts (fail), it is let pass and the step has no result (continue), or the step has this result all the same ({ fallback }).
+                 * @default fail
+                 */
+                onError?: ("fail" | "continue") | {
+                    /** @description The step's result where it fails; a template. */
+                    fallback: unknown;
+                };
+                /** @description The call that undoes the step where the run fails. It needs errorStrategy: compensate. */
+                compensate?: {
+                    /** @description The id of the tool that is called. */
+                    toolId?: string;
+                    /** @description The tool that is called, in place of toolId: its agent's id, its name and its version. Without a version, the newest one; which that is, is settled when the workflow is stored. */
+                    tool?: string;
+                    /** @description Templates; steps.<this step>.result is what is to be undone (of a forEach, that of the item). */
+                    arguments?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description When a call is made again. Only failures that can pass are retried (5xx, 408, 429, network faults, timeouts); a 4xx is final. */
+                    retry?: {
+                        /**
+                         * @description How often the tool is called at most. The first call counts: 1 means no retry.
+                         * @default 3
+                         */
+                        maxAttempts?: number;
+                        /**
+                         * @description How the pause grows: always initialDelayMs (constant), by initialDelayMs each time (linear), or doubling (exponential).
+                         * @default exponential
+                         * @enum {string}
+                         */
+                        backoff?: "constant" | "linear" | "exponential";
+                        /**
+                         * @description The pause before the second call, in milliseconds.
+                         * @default 500
+                         */
+                        initialDelayMs?: number;
+                        /**
+                         * @description No pause is longer than this, in milliseconds. It is never less than initialDelayMs.
+                         * @default 30000
+                         */
+                        maxDelayMs?: number;
+                        /**
+                         * @description Spreads each pause evenly between half of it and all of it, so that many runs do not retry at once.
+                         * @default true
+                         */
+                        jitter?: boolean;
+                        /** @description Error codes that end the step at once, even where the failure could be retried. */
+                        nonRetryable?: string[];
+                    };
+                    /**
+                     * @description How long one call may take, in milliseconds.
+                     * @default 30000
+                     */
+                    timeoutMs?: number;
+                };
             }[];
             /** @description The JSON Schema that a run's input has to fit (2020-12 unless $schema says otherwise). */
             inputSchema?: {
@@ -1188,14 +1297,25 @@ export interface components {
             } | boolean;
             /** @description A template for the run's output. Without it, the output is the results of the last steps by step id. */
             output?: unknown;
+            /** @description The JSON Schema that the run's output has to fit; a run whose output does not, fails. */
+            outputSchema?: {
+                [key: string]: unknown;
+            } | boolean;
             /**
-             * @description What a failed step means: the run ends at once (stop_on_first), or steps that do not need it go on (continue).
+             * @description What a failed step means: the run ends at once (stop_on_first), steps that do not need it go on (continue), or the run ends and what was done is undone (compensate).
              * @default stop_on_first
              * @enum {string}
              */
-            errorStrategy?: "stop_on_first" | "continue";
+            errorStrategy?: "stop_on_first" | "continue" | "compensate";
             /** @description How long a run may take from its start, in milliseconds. Without it there is no limit. */
             timeoutMs?: number;
+            /** @description Bounds how many runs are under way. */
+            concurrency?: {
+                /** @description Runs for which this template gives the same text share the limit. Without it, all runs do. */
+                key?: string;
+                /** @description How many runs may be under way at a time; further ones wait in order. */
+                limit: number;
+            };
         };
         CheckedDefinition: {
             ok: boolean;

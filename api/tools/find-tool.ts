@@ -1,9 +1,16 @@
 // What others may know of a tool: one by id, as the invoke route and the runs ask for it at every call, and many
 // at once, as the check of a definition does.
 
+import { compareBuild } from "semver";
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
-import { selectCallableTool, selectCallableTools, selectRedactions, selectSuggestibleTools } from "./store.ts";
+import {
+  selectCallableTool,
+  selectCallableTools,
+  selectRedactions,
+  selectSuggestibleTools,
+  selectToolsByName,
+} from "./store.ts";
 import type { Tool, ToolInUse } from "./tool.ts";
 
 const MAX_SUGGESTIONS = 200;
@@ -26,6 +33,33 @@ export async function findToolById(db: Database, id: string): Promise<ToolInUse 
 /** The callable tools among these ids, in no order. Always fresh. */
 export async function findTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
   return ids.length === 0 ? [] : selectCallableTools(db, ids);
+}
+
+/** The callable tools that these references name, as `agent/name@version`; without a version, the newest one. */
+export async function findToolsByName(db: Database, references: readonly string[]): Promise<Map<string, Tool>> {
+  const wanted = references.flatMap((reference) => readReference(reference) ?? []);
+  if (wanted.length === 0) return new Map();
+  const tools = await selectToolsByName(db, wanted);
+  const found = new Map<string, Tool>();
+  for (const { reference, agentId, name, version } of wanted) {
+    const [newest] = tools
+      .filter((tool) => tool.agentId === agentId && tool.name === name && (version ?? tool.version) === tool.version)
+      .toSorted((a, b) => compareBuild(b.version, a.version));
+    if (newest !== undefined) found.set(reference, newest);
+  }
+  return found;
+}
+
+interface ToolReference {
+  readonly reference: string;
+  readonly agentId: string;
+  readonly name: string;
+  readonly version: string | undefined;
+}
+
+function readReference(reference: string): ToolReference | undefined {
+  const [, agentId, name, version] = /^([^/@]+)\/([^/@]+)(?:@([^/@]+))?$/.exec(reference) ?? [];
+  return agentId === undefined || name === undefined ? undefined : { reference, agentId, name, version };
 }
 
 /** The `redaction` of those of these tools that have any, by id; also where a tool is deregistered by now. */

@@ -71,6 +71,19 @@ export async function selectRedactions(
     .all();
 }
 
+export async function selectToolsByName(
+  db: Database,
+  wanted: readonly { readonly agentId: string; readonly name: string }[],
+): Promise<Tool[]> {
+  const pairs = sql`(SELECT value ->> 'agentId', value ->> 'name' FROM json_each(${JSON.stringify(wanted)}))`;
+  const rows = await db
+    .select()
+    .from(mcpTools)
+    .where(and(sql`(${mcpTools.agentId}, ${mcpTools.name}) IN ${pairs}`, callable))
+    .all();
+  return rows.map(toTool);
+}
+
 /** Names only: a suggestion needs no schema. */
 export async function selectSuggestibleTools(
   db: Database,

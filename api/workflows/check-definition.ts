@@ -1,23 +1,38 @@
 // A definition against the registry as it is now: the one check behind POST /workflows and /workflows/check.
 
 import type { Json } from "../../engine/json.ts";
-import type { ToolCatalog } from "../../engine/plan/catalog.ts";
+import type { Named, ToolCatalog } from "../../engine/plan/catalog.ts";
 import { check } from "../../engine/plan/check.ts";
 import type { Checked } from "../../engine/plan/check.ts";
-import { toolIdsOf } from "../../engine/plan/tool-ids.ts";
+import { namedIn } from "../../engine/plan/named.ts";
 import type { Database } from "../platform/database.ts";
-import { findSuggestibleTools, findTools } from "../tools/find-tool.ts";
+import { findSuggestibleTools, findTools, findToolsByName } from "../tools/find-tool.ts";
+import { selectWorkflowSignatures } from "./store.ts";
 
 /** Every fault at once, or the compiled plan; nothing is stored. */
 export async function checkDefinition(db: Database, agentId: string, source: Json): Promise<Checked> {
-  return check(source, await catalogFor(db, agentId, toolIdsOf(source)));
+  return check(source, await catalogFor(db, agentId, namedIn(source)));
 }
 
-async function catalogFor(db: Database, agentId: string, toolIds: readonly string[]): Promise<ToolCatalog> {
-  const tools = new Map((await findTools(db, toolIds)).map((tool) => [tool.id, tool]));
+async function catalogFor(
+  db: Database,
+  agentId: string,
+  { toolIds, tools: names, workflowIds }: Named,
+): Promise<ToolCatalog> {
+  const [found, named, signatures] = await Promise.all([
+    findTools(db, toolIds),
+    findToolsByName(db, names),
+    selectWorkflowSignatures(db, workflowIds, agentId),
+  ]);
+  const tools = new Map(found.map((tool) => [tool.id, tool]));
+  const workflows = new Map(signatures.map((workflow) => [workflow.id, workflow]));
   // Suggestions are only read where an id is unknown.
-  const unknown = toolIds.some((id) => !tools.has(id));
-  const others = unknown ? await findSuggestibleTools(db, agentId) : [];
-  const candidates = others.map(({ id, name }) => ({ id, name, inputSchema: null, outputSchema: null }));
-  return { find: (toolId) => tools.get(toolId), candidates: () => candidates };
+  const unknown = toolIds.some((id) => !tools.has(id)) || names.some((name) => !named.has(name));
+  const candidates = unknown ? await findSuggestibleTools(db, agentId) : [];
+  return {
+    find: (toolId) => tools.get(toolId),
+    named: (reference) => named.get(reference),
+    candidates: () => candidates,
+    workflow: (workflowId) => workflows.get(workflowId),
+  };
 }

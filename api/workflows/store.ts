@@ -1,6 +1,7 @@
 // The SQL of workflows and of the plans that they compiled to.
 
 import { and, count, desc, eq, isNull } from "drizzle-orm";
+import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
@@ -93,6 +94,45 @@ export async function selectExecutableWorkflow(
   const json = rows.map((row) => row.json).join("");
   const plan = JSON.parse(json) as Plan;
   return { workflow: { id, version: first.version, inputSchema: first.inputSchema, plan }, chars: json.length };
+}
+
+/** What a step that runs one of these workflows must know of it; those that the agent may not run are left out. */
+export async function selectWorkflowSignatures(
+  db: Database,
+  ids: readonly string[],
+  agentId: string,
+): Promise<WorkflowSignature[]> {
+  const found = await Promise.all(ids.map((id) => selectSignature(db, id, agentId)));
+  return found.flatMap((signature) => signature ?? []);
+}
+
+async function selectSignature(db: Database, id: string, agentId: string): Promise<WorkflowSignature | null> {
+  const [named, executable] = await Promise.all([
+    db.select({ name: workflows.name }).from(workflows).where(ownedBy(id, agentId)).get(),
+    selectExecutableWorkflow(db, id, agentId),
+  ]);
+  if (named === undefined || executable === null) return null;
+  const { version, inputSchema, plan } = executable.workflow;
+  return {
+    id,
+    name: named.name,
+    version,
+    inputSchema,
+    outputSchema: plan.outputSchema ?? null,
+    uses: plan.uses ?? [],
+    depth: plan.depth ?? 0,
+  };
+}
+
+/** The plan of a version, whatever became of the workflow since; null where there is none. */
+export async function selectPlan(db: Database, workflowId: string, version: number): Promise<Plan | null> {
+  const rows = await db
+    .select({ json: workflowPlans.json })
+    .from(workflowPlans)
+    .where(and(eq(workflowPlans.workflowId, workflowId), eq(workflowPlans.version, version)))
+    .orderBy(workflowPlans.part)
+    .all();
+  return rows.length === 0 ? null : (JSON.parse(rows.map(({ json }) => json).join("")) as Plan);
 }
 
 /** Marks the agent's own workflow as deleted; false where it has none of this id. */

@@ -15,6 +15,22 @@ export const STEP_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
   ["input", "arguments"],
   ["inputs", "arguments"],
   ["with", "arguments"],
+  ["workflow", "workflowId"],
+  ["subWorkflow", "workflowId"],
+  ["if", "when"],
+  ["condition", "when"],
+  ["loop", "forEach"],
+  ["map", "forEach"],
+  ["foreach", "forEach"],
+  ["withItems", "forEach"],
+  ["sleep", "wait"],
+  ["delay", "wait"],
+  ["catch", "onError"],
+  ["onFailure", "onError"],
+  ["undo", "compensate"],
+  ["rollback", "compensate"],
+  ["set", "transform"],
+  ["value", "transform"],
   ["needs", "dependsOn"],
   ["after", "dependsOn"],
   ["requires", "dependsOn"],
@@ -34,6 +50,33 @@ export const RETRY_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
   ["backoffMs", "initialDelayMs"],
   ["strategy", "backoff"],
   ["maxDelay", "maxDelayMs"],
+]);
+
+export const WAIT_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["seconds", "ms"],
+  ["duration", "ms"],
+  ["durationMs", "ms"],
+  ["delayMs", "ms"],
+  ["event", "signal"],
+  ["time", "until"],
+  ["timeout", "timeoutMs"],
+  ["form", "schema"],
+]);
+
+export const FOR_EACH_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["in", "items"],
+  ["list", "items"],
+  ["over", "items"],
+  ["maxConcurrency", "concurrency"],
+  ["parallel", "concurrency"],
+  ["toleratedFailures", "tolerate"],
+]);
+
+export const HANDOFF_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["to", "toAgentId"],
+  ["agent", "toAgentId"],
+  ["agentId", "toAgentId"],
+  ["schema", "resultSchema"],
 ]);
 
 export const WORKFLOW_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([

@@ -1,18 +1,41 @@
-// What a check must know of the tools that a definition names. The API fills it from the registry; a test
-// or the builder from anything.
+// What a check must know of the tools and workflows that a definition names. The API fills it from the registry; a
+// test or the builder from anything.
 
 import type { Json } from "../json.ts";
 
-export interface ToolSignature {
+export interface Signature {
   readonly id: string;
   readonly name: string;
   readonly inputSchema: Json | null;
   readonly outputSchema: Json | null;
 }
 
+export type ToolSignature = Signature;
+
+export interface WorkflowSignature extends Signature {
+  readonly version: number;
+  /** The workflows that it uses, directly or not, as `<workflowId>@<version>`. */
+  readonly uses: readonly string[];
+  /** How deep they nest: 0 where it uses none. */
+  readonly depth: number;
+}
+
 export interface ToolCatalog {
   /** The tool of this id that the caller may use. */
   find(toolId: string): ToolSignature | undefined;
+  /** The tool that `agent/name@version` names. */
+  named(reference: string): ToolSignature | undefined;
   /** Every tool worth suggesting where an id is unknown. */
-  candidates(): readonly ToolSignature[];
+  candidates(): readonly { readonly id: string; readonly name: string }[];
+  /** The workflow of this id that the caller may run. */
+  workflow(workflowId: string): WorkflowSignature | undefined;
+  /** The id of the workflow that is being defined, where it has one already. */
+  readonly definedId?: string;
+}
+
+/** What a definition names, however wrong it is: what to fetch before its check. */
+export interface Named {
+  readonly toolIds: readonly string[];
+  readonly tools: readonly string[];
+  readonly workflowIds: readonly string[];
 }

@@ -17,15 +17,18 @@ import { readDraft } from "./draft.ts";
 import type { Plan } from "./plan.ts";
 import { Report } from "./report.ts";
 import { checkArguments } from "./rules/arguments.ts";
+import { checkConditions } from "./rules/conditions.ts";
 import { checkCycles } from "./rules/cycles.ts";
-import { checkInputSchema } from "./rules/input-schema.ts";
+import { checkKinds } from "./rules/kinds.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { checkLookalikes } from "./rules/lookalikes.ts";
 import { checkPaths } from "./rules/paths.ts";
 import { checkReferences } from "./rules/references.ts";
+import { checkSchemas } from "./rules/schemas.ts";
 import { parseShape, parseShapeWithoutSteps } from "./rules/shape.ts";
 import { checkSteps } from "./rules/steps.ts";
 import { checkTools } from "./rules/tools.ts";
+import { checkWorkflows } from "./rules/workflows.ts";
 
 export type Checked =
   | {
@@ -39,17 +42,20 @@ export type Checked =
 
 const RULES: readonly Rule[] = [
   checkLimits,
-  checkInputSchema,
+  checkSchemas,
   checkSteps,
+  checkKinds,
   checkTools,
+  checkWorkflows,
   checkReferences,
   checkCycles,
   checkPaths,
+  checkConditions,
   checkArguments,
   checkLookalikes,
 ];
 
-/** `catalog` knows at least the tools that `toolIdsOf(source)` names. */
+/** `catalog` knows at least what `namedIn(source)` names. */
 export async function check(source: Json, catalog: ToolCatalog): Promise<Checked> {
   const report = new Report();
   if (deeperThan(source, MAX_DEFINITION_DEPTH)) {
@@ -71,7 +77,7 @@ export async function check(source: Json, catalog: ToolCatalog): Promise<Checked
   const diagnostics = report.diagnostics();
   return definition === undefined || report.failed
     ? { ok: false, diagnostics }
-    : { ok: true, definition, plan: compile(definition, dependencies(draft)), diagnostics };
+    : { ok: true, definition, plan: compile(definition, dependencies(draft), catalog), diagnostics };
 }
 
 function deeperThan(root: Json, limit: number): boolean {

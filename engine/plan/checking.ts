@@ -8,7 +8,7 @@ import type { SchemaFault } from "../schema/fault.ts";
 import { isObject } from "../schema/resources.ts";
 import { schemaFaults } from "../schema/validator.ts";
 import { readSchema, type SchemaReading } from "../schema/reading.ts";
-import type { ToolCatalog, ToolSignature } from "./catalog.ts";
+import type { Signature, ToolCatalog } from "./catalog.ts";
 import type { Draft } from "./draft.ts";
 import type { Report } from "./report.ts";
 
@@ -21,7 +21,7 @@ export interface Checking {
   readonly schemas: Schemas;
 }
 
-/** Each tool's schemas, read once for a whole check, and the budget of all work with them. */
+/** The schemas of each tool and workflow, read once for a whole check, and the budget of all work with them. */
 export class Schemas {
   readonly budget: Budget = { left: CHECK_FUEL };
   readonly #inputSchema: Json | undefined;
@@ -44,12 +44,12 @@ export class Schemas {
     return faults.length > 0 ? undefined : this.#once("", this.#inputSchema ?? null);
   }
 
-  toolInput(tool: ToolSignature): Promise<SchemaReading | undefined> {
-    return this.#once(`in ${tool.id}`, tool.inputSchema);
+  inputOf({ id, inputSchema }: Signature): Promise<SchemaReading | undefined> {
+    return this.#once(`in ${id}`, inputSchema);
   }
 
-  toolOutput(tool: ToolSignature): Promise<SchemaReading | undefined> {
-    return this.#once(`out ${tool.id}`, tool.outputSchema);
+  outputOf({ id, outputSchema }: Signature): Promise<SchemaReading | undefined> {
+    return this.#once(`out ${id}`, outputSchema);
   }
 
   #once(key: string, schema: Json): Promise<SchemaReading | undefined> {

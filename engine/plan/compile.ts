@@ -2,6 +2,7 @@
 
 import {
   DEFAULT_BACKOFF,
+  DEFAULT_FOR_EACH_CONCURRENCY,
   DEFAULT_INITIAL_DELAY_MS,
   DEFAULT_JITTER,
   DEFAULT_MAX_ATTEMPTS,
@@ -10,37 +11,146 @@ import {
   MAX_PARALLEL,
 } from "../definition/limits.ts";
 import type { RetryDefinition, StepDefinition, WorkflowDefinition } from "../definition/schema.ts";
+import { isHandedOver } from "./actions.ts";
+import type { ToolCatalog } from "./catalog.ts";
+import type { Dependencies } from "./dependencies.ts";
 import { stepGraph, topologicalOrder } from "./graph.ts";
-import type { Plan, PlanStep, RetryPolicy } from "./plan.ts";
+import type {
+  Compensation,
+  ForEach,
+  Handoff,
+  Plan,
+  PlanStep,
+  RetryPolicy,
+  StepAction,
+  ToolCall,
+  Wait,
+} from "./plan.ts";
 
-/** `needs[i]`: the places in `definition.steps` of what step `i` waits for. There is no cycle. */
-export function compile(definition: WorkflowDefinition, needs: readonly (readonly number[])[]): Plan {
+/** There is no cycle, and the catalog has all that the definition names. */
+export function compile(
+  definition: WorkflowDefinition,
+  { needs, requires }: Dependencies,
+  catalog: Pick<ToolCatalog, "named" | "workflow">,
+): Plan {
   const order = topologicalOrder(stepGraph(needs));
   const planned = new Map(order.map((place, index) => [place, index]));
+  const indexes = (places: readonly number[] | undefined) =>
+    (places ?? []).map((other) => planned.get(other) ?? -1).toSorted((a, b) => a - b);
   const steps = order.flatMap((place) => {
     const step = definition.steps[place];
-    const indexes = (needs[place] ?? []).map((other) => planned.get(other) ?? -1).toSorted((a, b) => a - b);
-    return step === undefined ? [] : [planStep(step, indexes)];
+    return step === undefined ? [] : [planStep(step, indexes(needs[place]), indexes(requires[place]), catalog)];
   });
-  const { output, errorStrategy = "stop_on_first", timeoutMs } = definition;
+  const { output, outputSchema, errorStrategy = "stop_on_first", timeoutMs, concurrency } = definition;
   return {
-    format: 1,
+    format: 2,
     steps,
     ...(output === undefined ? {} : { output }),
+    ...(outputSchema === undefined ? {} : { outputSchema }),
     errorStrategy,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     maxParallel: MAX_PARALLEL,
+    ...(concurrency && {
+      concurrency: { limit: concurrency.limit, ...(concurrency.key !== undefined && { key: concurrency.key }) },
+    }),
+    ...usesOf(definition, catalog),
   };
 }
 
-function planStep(step: StepDefinition, needs: readonly number[]): PlanStep {
+function planStep(
+  step: StepDefinition,
+  needs: readonly number[],
+  requires: readonly number[],
+  catalog: Pick<ToolCatalog, "named" | "workflow">,
+): PlanStep {
+  const action = actionOf(step, catalog);
+  const { onError } = step;
+  const compensate = compensationOf(step, catalog);
   return {
     id: step.id,
-    action: { kind: "tool", toolId: step.toolId, arguments: step.arguments ?? {} },
+    action,
     needs,
-    retry: retryPolicy(step.retry),
-    timeoutMs: step.timeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
+    ...(requires.length < needs.length && { requires }),
+    ...(step.when !== undefined && { when: step.when }),
+    ...(step.forEach && { forEach: forEachOf(step.forEach) }),
+    retry: retryPolicy(step.retry ?? (isHandedOver(action) ? { maxAttempts: 1 } : {})),
+    timeoutMs: isHandedOver(action) ? DEFAULT_STEP_TIMEOUT_MS : (step.timeoutMs ?? DEFAULT_STEP_TIMEOUT_MS),
+    ...(onError !== undefined && onError !== "fail" && { onError }),
+    ...(compensate && { compensate }),
   };
+}
+
+function actionOf(step: StepDefinition, catalog: Pick<ToolCatalog, "named" | "workflow">): StepAction {
+  const args = step.arguments ?? {};
+  const within = step.timeoutMs === undefined ? {} : { answerWithinMs: step.timeoutMs };
+  if (step.workflowId !== undefined) {
+    const version = catalog.workflow(step.workflowId)?.version ?? 1;
+    return { kind: "workflow", workflowId: step.workflowId, version, arguments: args, ...within };
+  }
+  if (step.handoff !== undefined) return { ...handoffOf(step.handoff), ...within };
+  if (step.wait !== undefined) return waitOf(step.wait);
+  if (step.transform !== undefined) return { kind: "transform", value: step.transform };
+  return toolCall(step, catalog);
+}
+
+function handoffOf({ toAgentId, tag, context, mode, resultSchema }: NonNullable<StepDefinition["handoff"]>): Handoff {
+  return {
+    kind: "handoff",
+    arguments: {
+      ...(toAgentId !== undefined && { toAgentId }),
+      ...(tag !== undefined && { tag }),
+      ...(context !== undefined && { context }),
+    },
+    mode: mode ?? "delegate",
+    ...(resultSchema !== undefined && { resultSchema }),
+  };
+}
+
+function toolCall(
+  call: Pick<StepDefinition, "toolId" | "tool" | "arguments">,
+  catalog: Pick<ToolCatalog, "named">,
+): ToolCall {
+  const toolId = call.toolId ?? (call.tool === undefined ? undefined : catalog.named(call.tool)?.id) ?? "";
+  return { kind: "tool", toolId, arguments: call.arguments ?? {} };
+}
+
+function waitOf({ ms, until, signal, timeoutMs, schema }: NonNullable<StepDefinition["wait"]>): Wait {
+  if (signal !== undefined) {
+    return {
+      kind: "wait",
+      signal,
+      ...(schema !== undefined && { schema }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
+  }
+  return { kind: "wait", for: ms === undefined ? { until: until ?? null } : { ms } };
+}
+
+function forEachOf({ items, concurrency, tolerate = 0 }: NonNullable<StepDefinition["forEach"]>): ForEach {
+  return {
+    items,
+    concurrency: concurrency ?? DEFAULT_FOR_EACH_CONCURRENCY,
+    tolerate: typeof tolerate === "number" ? { items: tolerate } : { percent: Number.parseInt(tolerate, 10) },
+  };
+}
+
+function compensationOf({ compensate }: StepDefinition, catalog: Pick<ToolCatalog, "named">): Compensation | undefined {
+  if (compensate === undefined) return undefined;
+  return {
+    action: toolCall(compensate, catalog),
+    retry: retryPolicy(compensate.retry),
+    timeoutMs: compensate.timeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
+  };
+}
+
+function usesOf(
+  { steps }: WorkflowDefinition,
+  { workflow }: Pick<ToolCatalog, "workflow">,
+): Pick<Plan, "uses" | "depth"> {
+  const used = [...new Set(steps.flatMap(({ workflowId }) => workflowId ?? []))].flatMap((id) => workflow(id) ?? []);
+  if (used.length === 0) return {};
+  const uses = new Set(used.flatMap(({ id, version, uses: inner }) => [`${id}@${version}`, ...inner]));
+  return { uses: [...uses].toSorted(), depth: 1 + Math.max(...used.map(({ depth }) => depth)) };
 }
 
 /** The defaults, where a step says nothing or leaves something out. */

@@ -103,8 +103,11 @@ export interface WorkflowCall {
 /** Work for another agent, whose answer is the result. */
 export interface Handoff {
   readonly kind: "handoff";
-  /** Templated: to whom, and with what. */
+  /** Templated: to whom (toAgentId or tag), and with what (context). */
   readonly arguments: Json;
+  readonly mode: "transfer" | "delegate";
+  /** What its result has to fit. */
+  readonly resultSchema?: Json;
   readonly answerWithinMs?: number;
 }
 

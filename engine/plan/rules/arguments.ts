@@ -6,7 +6,8 @@ import type { SchemaFault } from "../../schema/fault.ts";
 import { isObject } from "../../schema/resources.ts";
 import type { Checking } from "../checking.ts";
 import type { DiagnosticCode } from "../diagnostic.ts";
-import { nameOf, type DraftStep } from "../draft.ts";
+import { calleeField, calleeOf } from "../callee.ts";
+import { nameOf, type DraftCall, type DraftStep } from "../draft.ts";
 import { nearest } from "../suggest.ts";
 import type { Report } from "../report.ts";
 import { sketch, type Sketch } from "../sketch.ts";
@@ -17,34 +18,48 @@ import { listed, quoted, typeName } from "../../schema/words.ts";
 export async function checkArguments(checking: Checking): Promise<void> {
   const { draft, catalog, report, schemas } = checking;
   const unusable = new Set<string>();
-  for (const step of draft.steps) {
-    const tool = step.toolId === undefined ? undefined : catalog.find(step.toolId);
-    if (tool === undefined || tool.inputSchema === null || argumentsAreElsewhere(step)) continue;
-    const schema = await schemas.toolInput(tool);
+  for (const { step, call } of draft.steps.flatMap((owner) =>
+    owner.calls.map((each) => ({ step: owner, call: each })),
+  )) {
+    const callee = calleeOf(call, catalog);
+    if (callee === undefined || callee.inputSchema === null || argumentsAreElsewhere(call)) continue;
+    const schema = await schemas.inputOf(callee);
     if (schemas.budget.left <= 0) return tooCostly(step, report);
     if (schema === undefined) {
-      if (!unusable.has(tool.id)) unusableSchema(step, tool.name, report);
-      unusable.add(tool.id);
+      if (!unusable.has(callee.id)) unusableSchema(call, callee.name, report);
+      unusable.add(callee.id);
       continue;
     }
-    const drawn = await sketch(step.arguments, checking);
+    const drawn = await sketch(call.arguments, checking);
     const faults = schema.certainFaults(drawn.value, drawn, schemas.budget);
     if (faults === undefined) tooCostly(step, report);
-    for (const fault of withoutRenamed(faults ?? [])) reportFault(fault, step, tool.name, drawn, report);
+    const called = {
+      step,
+      call,
+      name: `${call.workflowId === undefined ? "tool" : "workflow"} ${quoted(callee.name)}`,
+    };
+    for (const fault of withoutRenamed(faults ?? [])) reportFault(fault, called, drawn, report);
   }
 }
 
+interface Called {
+  readonly step: DraftStep;
+  readonly call: DraftCall;
+  /** Of what is called. */
+  readonly name: string;
+}
+
 /** They are there, but of the wrong type or under a wrong name, which has a diagnostic of its own. */
-function argumentsAreElsewhere({ arguments: readable, source }: DraftStep): boolean {
+function argumentsAreElsewhere({ arguments: readable, source }: DraftCall): boolean {
   if (readable !== undefined) return false;
   if (source["arguments"] !== undefined) return true;
   return Object.keys(source).some((key) => !isField("step", key) && meantField("step", key, source) === "arguments");
 }
 
-function unusableSchema(step: DraftStep, tool: string, report: Report): void {
+function unusableSchema(call: DraftCall, tool: string, report: Report): void {
   report.warning({
     code: "unusable_tool_schema",
-    pointer: `${step.pointer}/toolId`,
+    pointer: `${call.pointer}/${calleeField(call)}`,
     message: `The inputSchema of tool ${quoted(tool)} cannot be used, so arguments were not checked against it.`,
   });
 }
@@ -69,18 +84,18 @@ function withoutRenamed(faults: readonly SchemaFault[]): SchemaFault[] {
   return faults.filter(({ pointer, message }) => !meant.has(`${pointer} ${message}`));
 }
 
-function reportFault(fault: SchemaFault, step: DraftStep, tool: string, drawn: Sketch, report: Report): void {
-  const pointer = step.arguments === undefined ? step.pointer : `${step.arguments.pointer}${fault.pointer}`;
-  const value = step.arguments === undefined ? {} : valueAt(step.arguments.value, tokensOf(fault.pointer));
+function reportFault(fault: SchemaFault, { step, call, name }: Called, drawn: Sketch, report: Report): void {
+  const pointer = call.arguments === undefined ? call.pointer : `${call.arguments.pointer}${fault.pointer}`;
+  const value = call.arguments === undefined ? {} : valueAt(call.arguments.value, tokensOf(fault.pointer));
   const [said = "", guess] = fault.message.split(/; (?=did you mean )/);
-  const path = ["arguments", ...tokensOf(fault.pointer)];
+  const path = [...(call.source === step.source ? [] : ["compensate"]), "arguments", ...tokensOf(fault.pointer)];
   const code = codeOf(fault);
   const place = (code === "unknown_argument" ? path.slice(0, -1) : path).join(".");
   const what = code === "unknown_argument" ? said.replace("unexpected", "must not have the") : said;
   report.error({
     code,
     pointer,
-    message: `${place} of ${nameOf(step)} ${worded(fault, what, drawn)} (tool ${quoted(tool)}).`,
+    message: `${place} of ${nameOf(step)} ${worded(fault, what, drawn)} (${name}).`,
     hint: () => (guess === undefined ? hint(fault, value) : `${guess.slice(0, 1).toUpperCase()}${guess.slice(1)}`),
   });
 }

@@ -9,7 +9,7 @@ import { cycles, stepGraph } from "../graph.ts";
 const MAX_SHOWN = 20;
 
 export function checkCycles({ draft, report }: Checking): void {
-  for (const cycle of cycles(stepGraph(dependencies(draft)), MAX_DIAGNOSTICS)) {
+  for (const cycle of cycles(stepGraph(dependencies(draft).needs), MAX_DIAGNOSTICS)) {
     const steps = cycle.flatMap((place) => draft.steps[place] ?? []);
     // Starts at the step that comes first in the definition.
     const first = steps.reduce((least, step, at) => (step.index < (steps[least]?.index ?? 0) ? at : least), 0);

@@ -1,16 +1,37 @@
 // Which field an unknown one was meant to be.
 
-import { LATER_STEP_FIELDS, LATER_STEP_KINDS, LATER_WORKFLOW_FIELDS } from "../../definition/later-fields.ts";
 import {
+  FOR_EACH_FIELD_BY_OTHER_NAME,
+  HANDOFF_FIELD_BY_OTHER_NAME,
   RETRY_FIELD_BY_OTHER_NAME,
   STEP_FIELD_BY_OTHER_NAME,
+  WAIT_FIELD_BY_OTHER_NAME,
   WORKFLOW_FIELD_BY_OTHER_NAME,
 } from "../../definition/other-names.ts";
-import { retryDefinition, stepDefinition, workflowDefinition } from "../../definition/schema.ts";
+import {
+  compensateDefinition,
+  concurrencyDefinition,
+  fallbackDefinition,
+  forEachDefinition,
+  handoffDefinition,
+  retryDefinition,
+  stepDefinition,
+  waitDefinition,
+  workflowDefinition,
+} from "../../definition/schema.ts";
 import type { JsonObject } from "../../json.ts";
 import { nearest } from "../suggest.ts";
 
-export type FieldPlace = "workflow" | "step" | "retry";
+export type FieldPlace =
+  | "workflow"
+  | "step"
+  | "retry"
+  | "wait"
+  | "handoff"
+  | "forEach"
+  | "onError"
+  | "compensate"
+  | "concurrency";
 
 /** Names that definitions get wrapped in. */
 export const WRAPPERS: ReadonlySet<string> = new Set(["workflow", "definition", "spec"]);
@@ -19,31 +40,38 @@ const FIELDS: Readonly<Record<FieldPlace, readonly string[]>> = {
   workflow: Object.keys(workflowDefinition.shape),
   step: Object.keys(stepDefinition.shape),
   retry: Object.keys(retryDefinition.shape),
+  wait: Object.keys(waitDefinition.shape),
+  handoff: Object.keys(handoffDefinition.shape),
+  forEach: Object.keys(forEachDefinition.shape),
+  onError: Object.keys(fallbackDefinition.shape),
+  compensate: Object.keys(compensateDefinition.shape),
+  concurrency: Object.keys(concurrencyDefinition.shape),
 };
 
-const OTHER_NAMES: Readonly<Record<FieldPlace, ReadonlyMap<string, string>>> = {
+const OTHER_NAMES: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
   workflow: WORKFLOW_FIELD_BY_OTHER_NAME,
   step: STEP_FIELD_BY_OTHER_NAME,
   retry: RETRY_FIELD_BY_OTHER_NAME,
+  wait: WAIT_FIELD_BY_OTHER_NAME,
+  forEach: FOR_EACH_FIELD_BY_OTHER_NAME,
+  compensate: STEP_FIELD_BY_OTHER_NAME,
+  handoff: HANDOFF_FIELD_BY_OTHER_NAME,
 };
 
 export function fieldPlace(path: readonly PropertyKey[]): FieldPlace {
-  return path.length === 0 ? "workflow" : path.length === 2 ? "step" : "retry";
+  if (path.length === 0) return "workflow";
+  const name = path.at(-1);
+  return typeof name === "string" && isPlace(name) ? name : "step";
 }
 
-/** A field that the format will have. `insteadOf`: the required field whose place it takes. */
-export function laterField(place: FieldPlace, key: string): { insteadOf?: string; hint: string } | undefined {
-  if (place === "workflow" && LATER_WORKFLOW_FIELDS.has(key)) return { hint: `Remove "${key}".` };
-  if (place !== "step" || !LATER_STEP_FIELDS.has(key)) return undefined;
-  return LATER_STEP_KINDS.has(key)
-    ? { insteadOf: "toolId", hint: `A step calls a tool: use "toolId".` }
-    : { hint: `Remove "${key}".` };
+function isPlace(name: string): name is FieldPlace {
+  return Object.hasOwn(FIELDS, name);
 }
 
 /** The field that `key` of `owner` was meant to be, of those that are not there already. */
 export function meantField(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
-  const other = OTHER_NAMES[place].get(key);
+  const other = OTHER_NAMES[place]?.get(key);
   return other !== undefined && absent.includes(other) ? other : nearest(key, absent);
 }
 

@@ -10,8 +10,10 @@ const WRAPPED = new RegExp(String.raw`\$?\{\s*(${PATH})\s*\}|<%=?\s*(${PATH})\s*
 const BARE = new RegExp(String.raw`^(?:\$\.?(input\.[^\s{}]+)|\$?\.?(steps\.[\w-]+\.result[^\s{}]*))$`);
 
 export function checkLookalikes({ draft, report }: Checking): void {
-  for (const templated of [...draft.steps.map((step) => step.arguments), draft.output]) {
-    if (templated === undefined) continue;
+  const { steps, output, concurrencyKey } = draft;
+  for (const templated of [...steps.flatMap(({ templates }) => templates), output, concurrencyKey]) {
+    // What is no condition, or no list, is said of it already.
+    if (templated === undefined || templated.place === "when" || templated.place === "items") continue;
     visit(templated.value, templated.pointer, (text, pointer) => {
       const [found, ...paths] = WRAPPED.exec(text) ?? BARE.exec(text) ?? [];
       if (found === undefined || text.includes("{{")) return;

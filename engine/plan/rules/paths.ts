@@ -9,10 +9,10 @@ import { describedBy, lookUpReference, written } from "../reference-schema.ts";
 import { didYouMean } from "../suggest.ts";
 
 export async function checkPaths(checking: Checking): Promise<void> {
-  for (const step of checking.draft.steps) {
-    if (step.arguments !== undefined) await checkTemplated(step.arguments, checking);
+  const { steps, output, concurrencyKey } = checking.draft;
+  for (const templated of [...steps.flatMap(({ templates }) => templates), output, concurrencyKey]) {
+    if (templated !== undefined) await checkTemplated(templated, checking);
   }
-  if (checking.draft.output !== undefined) await checkTemplated(checking.draft.output, checking);
 }
 
 async function checkTemplated(templated: Templated, checking: Checking): Promise<void> {

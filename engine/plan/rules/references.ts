@@ -5,15 +5,17 @@ import { tokensOf, valueAt } from "../../schema/pointer.ts";
 import { quoted } from "../../schema/words.ts";
 import type { Checking } from "../checking.ts";
 import { templateCode } from "../diagnostic.ts";
-import { nameOf, type DraftStep, type Templated } from "../draft.ts";
+import { nameOf, type DraftStep, type TemplatePlace, type Templated } from "../draft.ts";
 import { didYouMean, nearest } from "../suggest.ts";
 
 export function checkReferences(checking: Checking): void {
   for (const step of checking.draft.steps) {
     checkDependsOn(step, checking);
-    if (step.arguments !== undefined) checkTemplates(step.arguments, step, checking);
+    for (const templated of step.templates) checkTemplates(templated, step, checking);
   }
-  if (checking.draft.output !== undefined) checkTemplates(checking.draft.output, undefined, checking);
+  const { output, concurrencyKey } = checking.draft;
+  if (output !== undefined) checkTemplates(output, undefined, checking);
+  if (concurrencyKey !== undefined) checkTemplates(concurrencyKey, undefined, checking);
 }
 
 function checkDependsOn(step: DraftStep, checking: Checking): void {
@@ -56,16 +58,35 @@ function checkTemplates(templated: Templated, step: DraftStep | undefined, check
     const key = `${root} ${String(id)} ${inner}`;
     if (reported.has(key)) continue;
     reported.add(key);
-    if (root === "steps" && typeof id === "string") checkStepId(id, pointer, step, checking);
-    if ((root === "item" || root === "index") && step?.source["forEach"] === undefined) {
+    if (root === "steps" && templated.place === "key") {
+      report.error({
+        code: "unknown_step",
+        pointer,
+        message: "concurrency.key is read before the run begins, so it can refer to input only.",
+      });
+    } else if (root === "steps" && typeof id === "string" && !isWhatIsUndone(templated, id)) {
+      checkStepId(id, pointer, step, checking);
+    }
+    if ((root === "item" || root === "index") && !seesItems(templated, step)) {
       report.error({
         code: "outside_for_each",
         pointer,
-        message: `"${root}" exists only inside a forEach, which is not supported yet.`,
-        hint: () => "Refer to input or to a step's result.",
+        message: `There is no "${root}" here: it exists within a step that has a forEach, but not in its items, its when or its fallback.`,
+        hint: () => "Refer to input or to a step's result, or give the step a forEach.",
       });
     }
   }
+}
+
+const BESIDE_ITEMS: ReadonlySet<TemplatePlace> = new Set(["when", "items", "fallback", "output", "key"]);
+
+function seesItems({ place }: Templated, step: DraftStep | undefined): boolean {
+  return step?.source["forEach"] !== undefined && !BESIDE_ITEMS.has(place);
+}
+
+/** What undoes a step may read what the step gave. */
+function isWhatIsUndone({ place, stepId }: Templated, id: string): boolean {
+  return place === "compensate" && id === stepId;
 }
 
 /** `step`: where the reference is; undefined in the workflow's output. */

@@ -1,14 +1,13 @@
 // Types, required and unknown fields, and ranges: what the definition's own schema says.
 
 import type { z } from "zod";
-import { LATER_ERROR_STRATEGIES } from "../../definition/later-fields.ts";
 import { workflowDefinition, type WorkflowDefinition } from "../../definition/schema.ts";
 import type { Json, JsonObject } from "../../json.ts";
 import { append, pointerOf, valueAt } from "../../schema/pointer.ts";
 import { describe, listed, plural, quoted, typeName } from "../../schema/words.ts";
 import type { Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
-import { fieldPlace, laterField, meantField, WRAPPERS } from "./field-names.ts";
+import { fieldPlace, meantField, WRAPPERS } from "./field-names.ts";
 import { rightType, stepIdFrom } from "./right-type.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -51,7 +50,7 @@ function suppliedUnderOtherNames(issues: readonly Issue[], source: Json): Readon
     const parent = pointerOf(issue.path);
     const owner = objectAt(source, issue.path);
     for (const key of issue.keys.slice(0, MAX_KEYS)) {
-      const meant = laterField(place, key)?.insteadOf ?? meantField(place, key, owner);
+      const meant = meantField(place, key, owner);
       if (meant !== undefined) supplied.add(append(parent, meant));
       if (place === "workflow" && WRAPPERS.has(key)) for (const field of ["/name", "/steps"]) supplied.add(field);
     }
@@ -63,10 +62,6 @@ function unknownField(issue: Issue, key: string, source: Json, report: Report): 
   const place = fieldPlace(issue.path);
   const pointer = append(pointerOf(issue.path), key);
   const owner = ownerName(issue.path, source);
-  if (laterField(place, key) !== undefined) {
-    const message = `${owner} uses "${key}", which is not supported yet.`;
-    return report.error({ code: "not_supported_yet", pointer, message, hint: () => laterField(place, key)?.hint });
-  }
   const hint = (): string | undefined => {
     if (place === "workflow" && WRAPPERS.has(key)) return `Put the fields of "${key}" at the top level.`;
     const meant = meantField(place, key, objectAt(source, issue.path));
@@ -99,6 +94,10 @@ function reportIssue(issue: Issue, pointer: string, value: Json | undefined, rep
     case "invalid_value":
       return unknownValue(issue, pointer, value, report);
     case "invalid_format":
+      if (issue.path.at(-1) === "tolerate") {
+        const message = `${field} must be a number of items, or a share such as "10%", got ${describe(value)}.`;
+        return report.error({ code: "unknown_value", pointer, message });
+      }
       return report.error({
         code: "bad_step_id",
         pointer,
@@ -115,9 +114,6 @@ function reportIssue(issue: Issue, pointer: string, value: Json | undefined, rep
 
 function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, value: Json, report: Report): void {
   const field = fieldName(issue.path);
-  if (field === "errorStrategy" && typeof value === "string" && LATER_ERROR_STRATEGIES.has(value)) {
-    return report.error({ code: "not_supported_yet", pointer, message: `${field} "${value}" is not supported yet.` });
-  }
   const allowed = issue.values.map(String);
   report.error({
     code: typeof value === "string" ? "unknown_value" : "wrong_type",
@@ -127,8 +123,16 @@ function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, valu
   });
 }
 
+/** What fields may be that may be of several types. */
+const EITHER: ReadonlyMap<string, string> = new Map([
+  ["ms", "a number of milliseconds, or a template"],
+  ["items", "a list, or a template that gives one"],
+  ["tolerate", 'a number of items, or a share such as "10%"'],
+  ["onError", '"fail", "continue" or { "fallback": … }'],
+]);
+
 function expectedName(issue: Issue): string {
-  if (issue.code !== "invalid_type") return "an object (a JSON Schema)";
+  if (issue.code !== "invalid_type") return EITHER.get(String(issue.path.at(-1))) ?? "an object (a JSON Schema)";
   switch (issue.expected) {
     case "record":
       return "an object";

@@ -3,18 +3,51 @@
 import { quoted } from "../../schema/words.ts";
 import { MAX_TOOL_ID_LENGTH } from "../../definition/limits.ts";
 import type { Checking } from "../checking.ts";
-import { nameOf, type DraftStep } from "../draft.ts";
+import { nameOf, type DraftCall, type DraftStep } from "../draft.ts";
 import { nearest } from "../suggest.ts";
 
 export function checkTools(checking: Checking): void {
   const hints = new Map<string, string | undefined>();
-  for (const step of checking.draft.steps) checkTool(step, checking, hints);
+  for (const step of checking.draft.steps) {
+    for (const call of step.calls) {
+      checkToolId(call, step, checking, hints);
+      checkToolName(call, step, checking);
+    }
+  }
 }
 
-function checkTool(step: DraftStep, { catalog, report }: Checking, hints: Map<string, string | undefined>): void {
-  const { toolId } = step;
+/** `agent/name@version` */
+function checkToolName({ tool, pointer }: DraftCall, step: DraftStep, { catalog, report }: Checking): void {
+  if (tool === undefined || tool === "" || tool.length > MAX_TOOL_ID_LENGTH) return;
+  const at = `${pointer}/tool`;
+  if (tool.includes("{{")) {
+    report.error({
+      code: "template_not_allowed",
+      pointer: at,
+      message: `tool of ${nameOf(step)} is a template, but which tool a step calls must be fixed.`,
+      hint: () => "Write the tool's agent, name and version.",
+    });
+  } else if (catalog.named(tool) === undefined) {
+    report.error({
+      code: "unknown_tool",
+      pointer: at,
+      message: `There is no tool ${quoted(tool)} that you can use.`,
+      hint: () => {
+        const byName = catalog.candidates().find(({ id, name }) => name === tool || id === tool);
+        return byName === undefined ? "It is written agent_…/name@1.0.0." : `Write "toolId": "${byName.id}".`;
+      },
+    });
+  }
+}
+
+function checkToolId(
+  { toolId, pointer: owner }: DraftCall,
+  step: DraftStep,
+  { catalog, report }: Checking,
+  hints: Map<string, string | undefined>,
+): void {
   if (toolId === undefined || toolId === "" || toolId.length > MAX_TOOL_ID_LENGTH) return;
-  const pointer = `${step.pointer}/toolId`;
+  const pointer = `${owner}/toolId`;
   if (toolId.includes("{{")) {
     return report.error({
       code: "template_not_allowed",

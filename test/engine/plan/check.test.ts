@@ -5,7 +5,7 @@ import { MAX_DIAGNOSTICS, MAX_STEPS } from "../../../engine/definition/limits.ts
 import type { Json } from "../../../engine/json.ts";
 import { check } from "../../../engine/plan/check.ts";
 import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
-import { toolIdsOf } from "../../../engine/plan/tool-ids.ts";
+import { namedIn } from "../../../engine/plan/named.ts";
 import { catalog, catalogOf, definition, search, SEARCH, summarize } from "./tools.ts";
 
 async function found(source: Json): Promise<string[]> {
@@ -36,7 +36,7 @@ test("the workflow of the roadmap is right as it stands", async () => {
     ok: true,
     diagnostics: [],
     plan: {
-      format: 1,
+      format: 2,
       steps: [
         {
           id: "search",
@@ -240,9 +240,9 @@ test("every code has its line of documentation", () => {
 });
 
 test("the tools that a definition names are known before it is checked, however wrong it is", () => {
-  expect(toolIdsOf(definition())).toEqual(["tool_search", "tool_summarize"]);
+  expect(namedIn(definition()).toolIds).toEqual(["tool_search", "tool_summarize"]);
   expect(
-    toolIdsOf({
+    namedIn({
       steps: [
         null,
         5,
@@ -253,7 +253,8 @@ test("the tools that a definition names are known before it is checked, however 
         { toolId: "" },
         { toolId: "x".repeat(10_000) },
       ],
-    }),
+    }).toolIds,
   ).toEqual(["a"]);
-  for (const source of [null, 5, "x", [], {}, { steps: {} }] satisfies Json[]) expect(toolIdsOf(source)).toEqual([]);
+  for (const source of [null, 5, "x", [], {}, { steps: {} }] satisfies Json[])
+    expect(namedIn(source).toolIds).toEqual([]);
 });

@@ -171,3 +171,68 @@ test("a plan is JSON", async () => {
   const plan = await compiled(workflow([1, 0], [[0, 1, 1]]));
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
 });
+
+test("every kind and modifier has its place in the plan; names and versions are settled in it", async () => {
+  const plan = await compiled({
+    name: "x",
+    steps: [
+      { id: "find", tool: "agent_x/anything@1.0.0", arguments: { q: "{{input.q}}" } },
+      {
+        id: "each",
+        workflowId: "wf_digest",
+        forEach: { items: "{{steps.find.result}}", tolerate: "5%" },
+        timeoutMs: 900_000,
+        arguments: { topic: "{{item}}" },
+      },
+      { id: "ask", wait: { signal: "ok", timeoutMs: 5, schema: { type: "object" } }, dependsOn: ["each"] },
+      {
+        id: "pass",
+        handoff: { tag: "t", context: "{{steps.each.result?}}" },
+        when: "{{= $exists($steps.find.result) }}",
+      },
+      { id: "late", wait: { ms: "{{steps.ask.result.ms}}" }, onError: "continue" },
+      { id: "sum", transform: "{{steps.late.status}}", onError: { fallback: 0 } },
+      {
+        id: "book",
+        toolId: "tool_anything",
+        compensate: { toolId: "tool_anything", arguments: { id: "{{steps.book.result.id}}" } },
+      },
+    ],
+    errorStrategy: "compensate",
+    outputSchema: { type: "object" },
+    concurrency: { key: "{{input.q}}", limit: 2 },
+  });
+  const byId = Object.fromEntries(plan.steps.map((step) => [step.id, step]));
+  const idsOf = (indexes: readonly number[] = []) => indexes.map((index) => plan.steps[index]?.id);
+  expect(plan).toMatchObject({
+    outputSchema: { type: "object" },
+    concurrency: { key: "{{input.q}}", limit: 2 },
+    uses: ["wf_digest@3", "wf_other@1"],
+    depth: 2,
+  });
+  expect(byId["find"]?.action).toEqual({ kind: "tool", toolId: "tool_anything", arguments: { q: "{{input.q}}" } });
+  expect(byId["each"]).toMatchObject({
+    action: { kind: "workflow", workflowId: "wf_digest", version: 3, answerWithinMs: 900_000 },
+    forEach: { items: "{{steps.find.result}}", concurrency: 16, tolerate: { percent: 5 } },
+    retry: { maxAttempts: 1 },
+    timeoutMs: 30_000,
+  });
+  expect(byId["ask"]?.action).toEqual({ kind: "wait", signal: "ok", timeoutMs: 5, schema: { type: "object" } });
+  expect(byId["pass"]?.action).toMatchObject({ kind: "handoff", mode: "delegate", arguments: { tag: "t" } });
+  expect(byId["late"]).toMatchObject({
+    action: { kind: "wait", for: { ms: "{{steps.ask.result.ms}}" } },
+    onError: "continue",
+  });
+  expect(byId["sum"]).toMatchObject({ onError: { fallback: 0 } });
+  expect(byId["book"]?.compensate).toMatchObject({
+    action: { kind: "tool", toolId: "tool_anything" },
+    timeoutMs: 30_000,
+  });
+  // A step is waited for wherever it is referred to; its result is required where it is read without a default.
+  expect(idsOf(byId["pass"]?.needs)).toEqual(["find", "each"]);
+  expect(idsOf(byId["pass"]?.requires)).toEqual([]);
+  expect(idsOf(byId["ask"]?.requires)).toEqual([]);
+  expect(byId["late"]?.requires).toBeUndefined();
+  expect(idsOf(byId["sum"]?.requires)).toEqual([]);
+  expect(byId["book"]?.needs).toEqual([]);
+});

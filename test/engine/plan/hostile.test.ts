@@ -5,13 +5,13 @@ import { expect, test } from "vitest";
 import type { Json } from "../../../engine/json.ts";
 import { check } from "../../../engine/plan/check.ts";
 import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
-import { toolIdsOf } from "../../../engine/plan/tool-ids.ts";
+import { namedIn } from "../../../engine/plan/named.ts";
 import { valueAt, tokensOf } from "../../../engine/schema/pointer.ts";
 import { catalog, definition, search, summarize } from "./tools.ts";
 
 async function answers(source: Json): Promise<void> {
   const checked = await check(source, catalog);
-  toolIdsOf(source);
+  expect(namedIn(source).toolIds.length).toBeLessThanOrEqual(10_000);
   expect(checked.ok || checked.diagnostics.some(({ severity }) => severity === "error")).toBe(true);
   for (const { code, pointer, message, severity } of checked.diagnostics) {
     expect(Object.hasOwn(DIAGNOSTIC_CODES, code)).toBe(true);

@@ -34,8 +34,22 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
     definition({ errorStrategy: "stop" }),
     ["unknown_value", "/errorStrategy", /stop_on_first/],
   ],
-  ["an error strategy to come", definition({ errorStrategy: "compensate" }), ["not_supported_yet", "/errorStrategy"]],
-  ["a workflow field to come", definition({ outputSchema: {} }), ["not_supported_yet", "/outputSchema"]],
+  [
+    "an output schema that is none",
+    definition({ outputSchema: { type: "objct" } }),
+    ["bad_schema", "/outputSchema/type"],
+  ],
+  [
+    "a limit of runs without the limit",
+    definition({ concurrency: { key: "{{input.topic}}" } }),
+    ["missing_field", "/concurrency", /"limit"/],
+  ],
+  ["a limit of no runs", definition({ concurrency: { limit: 0 } }), ["out_of_range", "/concurrency/limit"]],
+  [
+    "a key of runs that reads a step",
+    definition({ concurrency: { key: "{{steps.search.result.total}}", limit: 1 } }),
+    ["unknown_step", "/concurrency/key", /before the run begins/],
+  ],
   ["a time with its unit", definition({ timeoutMs: "30s" }), ["wrong_type", "/timeoutMs", /Write 30000/]],
   ["a time of nothing", definition({ timeoutMs: 0 }), ["out_of_range", "/timeoutMs"]],
   // Steps.
@@ -71,20 +85,168 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
     ["unknown_field", "/steps/0/tool_id", /"toolId"/],
   ],
   [
-    "a tool by name and version, which is to come",
+    "a tool by a name that nobody has",
     definition({ steps: [{ id: "a", tool: "b/web_search@1" }] }),
-    ["not_supported_yet", "/steps/0/tool", /"toolId"/],
+    ["unknown_tool", "/steps/0/tool"],
   ],
-  ["a condition, which is to come", withStep({ when: "{{input.topic}}" }), ["not_supported_yet", "/steps/0/when"]],
   [
-    "a loop, which is to come",
+    "a tool by its bare name",
+    definition({ steps: [{ id: "a", tool: "web_search" }] }),
+    ["unknown_tool", "/steps/0/tool", /"toolId": "tool_search"/],
+  ],
+  ["a step that does two things", withStep({ transform: 1 }), ["several_kinds", "/steps/0/transform", /dependsOn/]],
+  [
+    "a condition without braces",
+    withStep({ when: "$input.count > 3" }),
+    ["not_a_condition", "/steps/0/when", /\{\{= \$input/],
+  ],
+  [
+    "a condition in pieces",
+    withStep({ when: "{{input.count}} > 3" }),
+    ["not_a_condition", "/steps/0/when", /one \{\{= /],
+  ],
+  [
+    "a condition that is a text",
+    withStep({ when: "{{input.topic}}" }),
+    ["not_a_condition", "/steps/0/when", /Compare/],
+  ],
+  ["a condition called if", withStep({ if: "{{= $input.count > 3 }}" }), ["unknown_field", "/steps/0/if", /"when"/]],
+  [
+    "a condition over the item",
+    withStep({ forEach: { items: [1] }, when: "{{= $item > 1 }}" }),
+    ["outside_for_each", "/steps/0/when"],
+  ],
+  [
+    "a loop over a text",
     withStep({ forEach: { items: "{{input.topic}}" }, arguments: { query: "{{item}}" } }),
-    ["not_supported_yet", "/steps/0/forEach"],
+    ["not_a_list", "/steps/0/forEach/items", /is a string/],
+  ],
+  ["a loop over a name", withStep({ forEach: { items: "input.topics" } }), ["not_a_list", "/steps/0/forEach/items"]],
+  [
+    "a loop over what a tool never gives",
+    definition({ steps: [search(), summarize({ forEach: { items: "{{steps.search.result.total}}" } })] }),
+    ["not_a_list", "/steps/1/forEach/items"],
+  ],
+  ["a loop without a list", withStep({ forEach: {} }), ["missing_field", "/steps/0/forEach", /"items"/]],
+  [
+    "a loop of nothing at a time",
+    withStep({ forEach: { items: [1], concurrency: 0 } }),
+    ["out_of_range", "/steps/0/forEach/concurrency"],
   ],
   [
-    "a handoff, which is to come",
+    "a share that is none",
+    withStep({ forEach: { items: [1], tolerate: "a few" } }),
+    ["unknown_value", "/steps/0/forEach/tolerate", /"10%"/],
+  ],
+  [
+    "a list under another name",
+    withStep({ forEach: { in: "{{steps.x.result}}" } }),
+    ["unknown_field", "/steps/0/forEach/in", /"items"/],
+  ],
+  [
+    "a handoff to nobody",
     definition({ steps: [{ id: "a", handoff: {} }] }),
-    ["not_supported_yet", "/steps/0/handoff"],
+    ["missing_field", "/steps/0/handoff", /toAgentId/],
+  ],
+  [
+    "a handoff to two",
+    definition({ steps: [{ id: "a", handoff: { toAgentId: "agent_a", tag: "b" } }] }),
+    ["several_kinds", "/steps/0/handoff"],
+  ],
+  ["a wait for nothing", definition({ steps: [{ id: "a", wait: {} }] }), ["missing_field", "/steps/0/wait"]],
+  [
+    "a wait for two things",
+    definition({ steps: [{ id: "a", wait: { ms: 1, signal: "go" } }] }),
+    ["several_kinds", "/steps/0/wait", /ms and signal/],
+  ],
+  [
+    "a wait until a time without an offset",
+    definition({ steps: [{ id: "a", wait: { until: "2030-01-31 09:00" } }] }),
+    ["bad_until", "/steps/0/wait/until", /Z/],
+  ],
+  [
+    "a wait of a duration",
+    definition({ steps: [{ id: "a", wait: { ms: true } }] }),
+    ["wrong_type", "/steps/0/wait/ms"],
+  ],
+  [
+    "a form that is no schema",
+    definition({ steps: [{ id: "a", wait: { signal: "go", schema: { type: "form" } } }] }),
+    ["bad_schema", "/steps/0/wait/schema/type"],
+  ],
+  [
+    "a workflow that does not exist",
+    definition({ steps: [{ id: "a", workflowId: "wf_nope" }] }),
+    ["unknown_workflow", "/steps/0/workflowId"],
+  ],
+  [
+    "a workflow that leads back",
+    definition({ steps: [{ id: "a", workflowId: "wf_back" }] }),
+    ["workflow_cycle", "/steps/0/workflowId", /wf_mine -> wf_back/],
+  ],
+  [
+    "a workflow that runs itself",
+    definition({ steps: [{ id: "a", workflowId: "wf_mine" }] }),
+    ["unknown_workflow", "/steps/0/workflowId"],
+  ],
+  [
+    "workflows within workflows",
+    definition({ steps: [{ id: "a", workflowId: "wf_deep" }] }),
+    ["workflows_too_deep", "/steps/0/workflowId"],
+  ],
+  [
+    "a workflow without its input",
+    definition({ steps: [{ id: "a", workflowId: "wf_digest", arguments: { topc: "x" } }] }),
+    ["missing_argument", "/steps/0/arguments", /workflow "digest"/],
+  ],
+  [
+    "a part that the output of a workflow does not have",
+    definition({
+      steps: [
+        { id: "a", workflowId: "wf_digest", arguments: { topic: "x" } },
+        { id: "b", transform: "{{steps.a.result.summary}}" },
+      ],
+    }),
+    ["unknown_result_field", "/steps/1/transform"],
+  ],
+  [
+    "a part of an item that the tool does not give",
+    definition({
+      steps: [
+        search({ forEach: { items: ["a", "b"] }, arguments: { query: "{{item}}" } }),
+        { id: "b", transform: "{{steps.search.result[0].reslts}}" },
+      ],
+    }),
+    ["unknown_result_field", "/steps/1/transform", /results/],
+  ],
+  [
+    "a transform of itself",
+    definition({ steps: [{ id: "a", transform: "{{steps.a.result}}" }] }),
+    ["self_reference", "/steps/0/transform"],
+  ],
+  [
+    "what undoes without a tool",
+    definition({ errorStrategy: "compensate", steps: [search({ compensate: {} })] }),
+    ["missing_field", "/steps/0/compensate", /"toolId"/],
+  ],
+  [
+    "what undoes with an unknown tool",
+    definition({ errorStrategy: "compensate", steps: [search({ compensate: { toolId: "tool_nope" } })] }),
+    ["unknown_tool", "/steps/0/compensate/toolId"],
+  ],
+  [
+    "what undoes with an argument that does not fit",
+    definition({
+      errorStrategy: "compensate",
+      steps: [search({ compensate: { toolId: "tool_search", arguments: { query: 5 } } })],
+    }),
+    ["bad_argument", "/steps/0/compensate/arguments/query"],
+  ],
+  ["an onError of another format", withStep({ onError: "ignore" }), ["wrong_type", "/steps/0/onError", /fallback/]],
+  [
+    "a call of a tool that takes an hour",
+    withStep({ timeoutMs: 3_600_000 }),
+    ["out_of_range", "/steps/0/timeoutMs", /handoff/],
   ],
   [
     "arguments as text",
@@ -300,6 +462,21 @@ describe("errors", () => {
 });
 
 const warnings: [mistake: string, source: Json, ...expected: Expected[]][] = [
+  [
+    "what undoes, where nothing is undone",
+    withStep({ compensate: { toolId: "tool_anything" } }),
+    ["without_effect", "/steps/0/compensate", /errorStrategy/],
+  ],
+  [
+    "the limit of a signal beside a time",
+    definition({ steps: [{ id: "a", wait: { ms: 1, timeoutMs: 5 } }] }),
+    ["without_effect", "/steps/0/wait/timeoutMs"],
+  ],
+  [
+    "arguments of a step that calls nothing",
+    definition({ steps: [{ id: "a", transform: 1, arguments: {} }] }),
+    ["without_effect", "/steps/0/arguments"],
+  ],
   [
     "the same dependency twice",
     definition({ steps: [search(), summarize({ dependsOn: ["search", "search"] })] }),

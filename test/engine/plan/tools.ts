@@ -1,7 +1,7 @@
 // The tools that the tests' definitions call.
 
 import type { Json } from "../../../engine/json.ts";
-import type { ToolCatalog, ToolSignature } from "../../../engine/plan/catalog.ts";
+import type { ToolCatalog, ToolSignature, WorkflowSignature } from "../../../engine/plan/catalog.ts";
 
 export const SEARCH: ToolSignature = {
   id: "tool_search",
@@ -48,13 +48,33 @@ export const SUMMARIZE: ToolSignature = {
 
 export const ANYTHING: ToolSignature = { id: "tool_anything", name: "anything", inputSchema: null, outputSchema: null };
 
+export const WORKFLOWS: readonly WorkflowSignature[] = [
+  {
+    id: "wf_digest",
+    name: "digest",
+    version: 3,
+    inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
+    outputSchema: { type: "object", properties: { digest: { type: "string" } }, additionalProperties: false },
+    uses: ["wf_other@1"],
+    depth: 1,
+  },
+  { id: "wf_back", name: "back", version: 1, inputSchema: null, outputSchema: null, uses: ["wf_mine@2"], depth: 1 },
+  { id: "wf_deep", name: "deep", version: 1, inputSchema: null, outputSchema: null, uses: [], depth: 8 },
+];
+
 const TOOLS = [SEARCH, SUMMARIZE, ANYTHING];
 
 export const catalog: ToolCatalog = catalogOf(TOOLS);
 
 export function catalogOf(tools: readonly ToolSignature[]): ToolCatalog {
   const byId = new Map(tools.map((tool) => [tool.id, tool]));
-  return { find: (toolId) => byId.get(toolId), candidates: () => tools };
+  return {
+    find: (toolId) => byId.get(toolId),
+    named: (reference) => tools.find(({ name }) => reference === `agent_x/${name}@1.0.0`),
+    candidates: () => tools,
+    workflow: (workflowId) => WORKFLOWS.find(({ id }) => id === workflowId),
+    definedId: "wf_mine",
+  };
 }
 
 /** A right definition of two steps, with what a test changes. */

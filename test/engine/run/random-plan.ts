@@ -82,7 +82,7 @@ function randomAction(random: Seeded, args: Json): StepAction {
   }
   const within = random.chance(0.6) && { answerWithinMs: 1 + random.upTo(60_000) };
   if (dice < 0.93) return { kind: "workflow", workflowId: "wf_any", version: 1, arguments: args, ...within };
-  return { kind: "handoff", arguments: args, ...within };
+  return { kind: "handoff", mode: "delegate", arguments: args, ...within };
 }
 
 function randomForEach(random: Seeded): ForEach {

@@ -1,0 +1,22 @@
+import { MAX_STEPS, MAX_TOOL_ID_LENGTH } from "../definition/limits.ts";
+import type { Json } from "../json.ts";
+import { isObject } from "../schema/resources.ts";
+import type { Named } from "./catalog.ts";
+
+/** What a definition names, each once, however wrong it is: what to fetch before its check. */
+export function namedIn(source: Json): Named {
+  const steps = isObject(source) && Array.isArray(source["steps"]) ? source["steps"].slice(0, MAX_STEPS) : [];
+  const named = { toolId: new Set<string>(), tool: new Set<string>(), workflowId: new Set<string>() };
+  const note = (owner: Json | undefined): void => {
+    if (!isObject(owner)) return;
+    for (const field of ["toolId", "tool", "workflowId"] as const) {
+      const name = owner[field];
+      if (typeof name === "string" && name !== "" && name.length <= MAX_TOOL_ID_LENGTH) named[field].add(name);
+    }
+  };
+  for (const step of steps) {
+    note(step);
+    if (isObject(step)) note(step["compensate"]);
+  }
+  return { toolIds: [...named.toolId], tools: [...named.tool], workflowIds: [...named.workflowId] };
+}

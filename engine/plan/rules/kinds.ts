@@ -1,0 +1,154 @@
+// Steps that do nothing, or several things at once; and what goes only with some of what a step can do.
+
+import { MAX_STEP_TIMEOUT_MS } from "../../definition/limits.ts";
+import { STEP_KINDS } from "../../definition/schema.ts";
+import type { JsonObject } from "../../json.ts";
+import { isObject } from "../../schema/resources.ts";
+import { listed } from "../../schema/words.ts";
+import { hasPlaceholder } from "../../template/parse.ts";
+import { momentOf } from "../../run/wait-until.ts";
+import type { Checking } from "../checking.ts";
+import { nameOf, type DraftStep } from "../draft.ts";
+import { kindsOf } from "../kinds.ts";
+import type { Report } from "../report.ts";
+import { isField, meantField } from "./field-names.ts";
+
+export function checkKinds({ draft, report }: Checking): void {
+  for (const step of draft.steps) {
+    checkKind(step, report);
+    checkWait(step, report);
+    checkHandoff(step, report);
+    checkCompensation(step, draft.source, report);
+    checkFit(step, report);
+  }
+}
+
+function checkKind(step: DraftStep, report: Report): void {
+  const kinds = kindsOf(step.source);
+  if (kinds.length > 1) {
+    report.error({
+      code: "several_kinds",
+      pointer: `${step.pointer}/${kinds.at(-1)}`,
+      message: `${capital(nameOf(step))} has ${listed(kinds, "and")}, but a step does one thing.`,
+      hint: () => "Make a step of each; dependsOn puts them in order.",
+    });
+  } else if (kinds.length === 0 && !isUnderAnotherName(step.source, "step", STEP_KINDS)) {
+    report.error({
+      code: "missing_field",
+      pointer: step.pointer,
+      message: `${capital(nameOf(step))} does nothing: it lacks "toolId".`,
+      hint: () => `A step has one of ${listed([...STEP_KINDS])}.`,
+    });
+  }
+}
+
+/** What is missing is there, under a name that has a diagnostic of its own. */
+function isUnderAnotherName(source: JsonObject, place: "step" | "compensate", fields: readonly string[]): boolean {
+  return Object.keys(source).some((key) => {
+    const meant = isField(place, key) ? undefined : meantField(place, key, source);
+    return meant !== undefined && fields.includes(meant);
+  });
+}
+
+function checkWait({ pointer, source, ...step }: DraftStep, report: Report): void {
+  const { wait } = source;
+  if (!isObject(wait)) return;
+  const kinds = ["ms", "until", "signal"].filter((kind) => Object.hasOwn(wait, kind));
+  const name = nameOf({ pointer, source, ...step });
+  if (kinds.length !== 1) {
+    const has = kinds.length === 0 ? "nothing" : listed(kinds, "and");
+    report.error({
+      code: kinds.length === 0 ? "missing_field" : "several_kinds",
+      pointer: `${pointer}/wait`,
+      message: `The wait of ${name} has ${has}, but waits for exactly one of ms, until and signal.`,
+      hint: () => 'For example { "ms": 60000 }, { "until": "2030-01-31T09:00:00Z" } or { "signal": "approved" }.',
+    });
+  }
+  const { until } = wait;
+  if (typeof until === "string" && !hasPlaceholder(until) && momentOf(until) === null) {
+    report.error({
+      code: "bad_until",
+      pointer: `${pointer}/wait/until`,
+      message: `wait.until of ${name} is ${JSON.stringify(until)}, which is no time with Z or an offset.`,
+      hint: () => 'Write it as "2030-01-31T09:00:00Z" or "2030-01-31T09:00:00+09:00".',
+    });
+  }
+  if (kinds.length !== 1 || kinds[0] === "signal") return;
+  for (const field of ["timeoutMs", "schema"].filter((key) => Object.hasOwn(wait, key))) {
+    report.warning({
+      code: "without_effect",
+      pointer: `${pointer}/wait/${field}`,
+      message: `wait.${field} of ${name} goes with a signal only.`,
+      hint: () => `Remove "${field}".`,
+    });
+  }
+}
+
+function checkHandoff(step: DraftStep, report: Report): void {
+  const { handoff } = step.source;
+  if (!isObject(handoff)) return;
+  const to = ["toAgentId", "tag"].filter((key) => Object.hasOwn(handoff, key));
+  if (to.length === 1) return;
+  report.error({
+    code: to.length === 0 ? "missing_field" : "several_kinds",
+    pointer: `${step.pointer}/handoff`,
+    message: `The handoff of ${nameOf(step)} must have one of toAgentId and tag, and has ${to.length === 0 ? "neither" : "both"}.`,
+    hint: () => 'For example { "toAgentId": "agent_…" }.',
+  });
+}
+
+function checkCompensation(step: DraftStep, definition: JsonObject, report: Report): void {
+  const { compensate } = step.source;
+  if (!isObject(compensate)) return;
+  const pointer = `${step.pointer}/compensate`;
+  const kinds = kindsOf(compensate).filter((kind) => kind === "toolId" || kind === "tool");
+  if (kinds.length === 0 && !isUnderAnotherName(compensate, "compensate", ["toolId", "tool"])) {
+    const message = `The compensate of ${nameOf(step)} calls nothing: it lacks "toolId".`;
+    report.error({ code: "missing_field", pointer, message });
+  } else if (kinds.length > 1) {
+    const message = `The compensate of ${nameOf(step)} has toolId and tool, but calls one tool.`;
+    report.error({ code: "several_kinds", pointer: `${pointer}/tool`, message, hint: () => "Remove one of them." });
+  }
+  const { errorStrategy } = definition;
+  if (errorStrategy === "compensate") return;
+  report.warning({
+    code: "without_effect",
+    pointer,
+    message: `${capital(nameOf(step))} has a compensate, but nothing is undone without errorStrategy "compensate".`,
+    hint: () => 'Write "errorStrategy": "compensate" in the workflow.',
+  });
+}
+
+/** Fields that say nothing for what the step does, and a time that is too long for it. */
+function checkFit(step: DraftStep, report: Report): void {
+  const [kind, ...others] = kindsOf(step.source);
+  if (kind === undefined || others.length > 0) return;
+  const isTool = kind === "toolId" || kind === "tool";
+  const isInner = kind === "wait" || kind === "transform";
+  const idle = [
+    ...(isTool || kind === "workflowId" ? [] : ["arguments"]),
+    ...(isInner ? ["retry", "timeoutMs"] : []),
+  ].filter((field) => Object.hasOwn(step.source, field));
+  for (const field of idle) {
+    report.warning({
+      code: "without_effect",
+      pointer: `${step.pointer}/${field}`,
+      message: `${capital(nameOf(step))} has ${field}, which a step with "${kind}" has no use for.`,
+      hint: () =>
+        kind === "wait" && field === "timeoutMs" ? "A signal's limit is wait.timeoutMs." : `Remove "${field}".`,
+    });
+  }
+  const { timeoutMs } = step.source;
+  if (isTool && typeof timeoutMs === "number" && timeoutMs > MAX_STEP_TIMEOUT_MS) {
+    report.error({
+      code: "out_of_range",
+      pointer: `${step.pointer}/timeoutMs`,
+      message: `steps[${step.index}].timeoutMs must be at most ${MAX_STEP_TIMEOUT_MS}, got ${timeoutMs}.`,
+      hint: () => "What takes longer is a handoff, or a tool that is asked again.",
+    });
+  }
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

@@ -1,0 +1,54 @@
+// Sub-workflows that do not exist, lead back to the workflow itself, or nest too deeply.
+
+import { MAX_TOOL_ID_LENGTH, MAX_WORKFLOW_DEPTH } from "../../definition/limits.ts";
+import { quoted } from "../../schema/words.ts";
+import type { Checking } from "../checking.ts";
+import { nameOf } from "../draft.ts";
+
+export function checkWorkflows({ draft, catalog, report }: Checking): void {
+  for (const step of draft.steps) {
+    const [own] = step.calls;
+    const id = own?.workflowId;
+    if (id === undefined || id === "" || id.length > MAX_TOOL_ID_LENGTH) continue;
+    const pointer = `${step.pointer}/workflowId`;
+    if (id.includes("{{")) {
+      report.error({
+        code: "template_not_allowed",
+        pointer,
+        message: `workflowId of ${nameOf(step)} is a template, but which workflow a step runs must be fixed.`,
+        hint: () => "Write the workflow's id.",
+      });
+      continue;
+    }
+    const workflow = catalog.workflow(id);
+    if (workflow === undefined) {
+      report.error({
+        code: "unknown_workflow",
+        pointer,
+        message: `There is no active workflow ${quoted(id)} that you can run.`,
+        hint: () => "GET /api/v1/workflows lists yours.",
+      });
+      continue;
+    }
+    const { definedId } = catalog;
+    const leadsBack = definedId !== undefined && [id, ...workflow.uses.map(idOf)].includes(definedId);
+    if (leadsBack) {
+      report.error({
+        code: "workflow_cycle",
+        pointer,
+        message: `${quoted(workflow.name)} leads back to this workflow: ${[definedId, id, ...workflow.uses.map(idOf)].slice(0, 10).join(" -> ")}.`,
+        hint: () => "A workflow may not run itself, directly or not.",
+      });
+    } else if (workflow.depth + 1 > MAX_WORKFLOW_DEPTH) {
+      report.error({
+        code: "workflows_too_deep",
+        pointer,
+        message: `${quoted(workflow.name)} nests ${workflow.depth} deep already; at most ${MAX_WORKFLOW_DEPTH} levels are allowed.`,
+      });
+    }
+  }
+}
+
+function idOf(use: string): string {
+  return use.slice(0, use.lastIndexOf("@"));
+}
