@@ -32,6 +32,21 @@ import { getMetrics } from "./metrics/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
 import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
+import * as servers from "./servers/contract.ts";
+import {
+  approveServerChanges,
+  deleteServer,
+  getServer,
+  getServerPrompt,
+  listServerChanges,
+  listServerDefinitions,
+  listServers,
+  readServerResource,
+  refreshServer,
+  registerServer,
+  rejectServerChanges,
+  updateServer,
+} from "./servers/routes.ts";
 import { servicesFor } from "./services.ts";
 import * as toolboxes from "./toolboxes/contract.ts";
 import { createToolbox, deleteToolbox, getToolbox, listToolboxes, replaceToolbox } from "./toolboxes/routes.ts";
@@ -92,6 +107,19 @@ app.openapi(tools.updateToolContract, updateTool);
 app.openapi(tools.replaceCredentialsContract, replaceCredentials);
 app.openapi(tools.deleteToolContract, deleteTool);
 app.openapi(tools.listAgentToolsContract, listAgentTools);
+
+app.openapi(servers.registerServerContract, registerServer);
+app.openapi(servers.listServersContract, listServers);
+app.openapi(servers.getServerContract, getServer);
+app.openapi(servers.updateServerContract, updateServer);
+app.openapi(servers.deleteServerContract, deleteServer);
+app.openapi(servers.refreshServerContract, refreshServer);
+app.openapi(servers.listServerDefinitionsContract, listServerDefinitions);
+app.openapi(servers.listServerChangesContract, listServerChanges);
+app.openapi(servers.approveServerChangesContract, approveServerChanges);
+app.openapi(servers.rejectServerChangesContract, rejectServerChanges);
+app.openapi(servers.readServerResourceContract, readServerResource);
+app.openapi(servers.getServerPromptContract, getServerPrompt);
 
 // Before the route that would take "batch" for a tool's id.
 app.openapi(invocations.invokeBatchContract, invokeBatch);

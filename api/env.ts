@@ -10,6 +10,7 @@ import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
+import type { ServerKeeper } from "./servers/server-keeper.ts";
 
 export interface Env {
   readonly DB: D1Database;
@@ -25,6 +26,7 @@ export interface Env {
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
+  readonly SERVER_KEEPER: DurableObjectNamespace<ServerKeeper>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
   /** Host names, with commas: pages from there may speak MCP to the hub. */

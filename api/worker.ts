@@ -12,6 +12,7 @@ export { McpSession } from "./runtime/mcp-session.ts";
 export { McpSocket } from "./runtime/mcp-socket.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
+export { ServerKeeper } from "./servers/server-keeper.ts";
 export { Upkeep } from "./upkeep/upkeep.ts";
 
 export default {

@@ -20,6 +20,7 @@ export async function openApiDocument(): Promise<string> {
     write: false,
     format: "esm",
     platform: "neutral",
+    conditions: ["workerd", "browser"],
     mainFields: ["module", "main"],
     external: ["node:*"],
     logLevel: "error",

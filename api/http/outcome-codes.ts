@@ -21,6 +21,9 @@ export const OUTCOME_CODES = {
   invalid_input: "A built-in tool can do nothing with what it was given; the message says why. Final.",
   invalid_arguments: "What the step's templates gave does not fit the tool's inputSchema. Not called. Final.",
   tool_not_found: "The tool is no longer registered or not active. Final.",
+  tool_error: "A tool of an MCP server answered that it failed; the message is what it said. Final.",
+  input_required:
+    "A tool of an MCP server asks its caller for input, which a plain call cannot give. Call it through MCP. Final.",
   protocol_unsupported: "The hub cannot call tools of this protocol. Final.",
   dependency_failed: "The step was not run, since one that it depends on did not succeed.",
   run_timeout: "The run took longer than its workflow's `timeoutMs`.",

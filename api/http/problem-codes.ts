@@ -2,7 +2,7 @@
 // list in prose; a test compares the two. Codes are never renamed and never reused.
 
 export interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 426 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 424 | 426 | 429 | 500;
   readonly title: string;
   /** What whoever meets it should do. */
   readonly mend: string;
@@ -114,6 +114,16 @@ export const PROBLEMS = {
     title: "The tool exists already",
     mend: "An agent has one tool of a name and version: register a new version, or delete the old one first.",
   },
+  server_exists: {
+    status: 409,
+    title: "The MCP server exists already",
+    mend: "An agent has one MCP server of a name: take another name, or remove the other server first.",
+  },
+  change_outdated: {
+    status: 409,
+    title: "The change is no longer the one that was shown",
+    mend: "Read `GET …/changes` again: the server changed the tool once more, or the change was decided already.",
+  },
   idempotency_in_progress: {
     status: 409,
     title: "The first request with this Idempotency-Key is under way",
@@ -193,6 +203,11 @@ export const PROBLEMS = {
     status: 426,
     title: "The path is a WebSocket",
     mend: "Connect with `Upgrade: websocket` and the subprotocol `mcp`; over plain HTTP, MCP is at `/mcp/v1`.",
+  },
+  upstream_failed: {
+    status: 424,
+    title: "The MCP server did not do its part",
+    mend: "`detail` says what went wrong there. Check the server's address and credentials, and whether it runs.",
   },
   rate_limited: {
     status: 429,

@@ -76,8 +76,9 @@ export async function makeCall(
   const startedAt = Date.now();
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
   const onCircuit = (circuit: CircuitState) => ctx.waitUntil(noteCircuit(services.db, tool, circuit));
-  const call = { invocationId, tool, arguments: args, timeoutMs, egress, masterKeys, onCircuit, taker };
-  const ran = await runOnEdge(call);
+  const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+  const call = { invocationId, callerAgentId: caller.agentId, tool, arguments: args, timeoutMs };
+  const ran = await runOnEdge({ ...call, egress, masterKeys, onCircuit, waitUntil, taker });
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {

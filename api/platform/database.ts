@@ -1,14 +1,28 @@
 import { sql } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
+import type { SQL, SQLWrapper } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { SQLiteAsyncDialect } from "drizzle-orm/sqlite-core";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 
 /** D1 through drizzle. The atomic unit is `db.batch`; `db.transaction` does not exist on D1. */
-export type Database = DrizzleD1Database;
+export type Database = DrizzleD1Database & { readonly $client: D1Database };
 
 export function openDatabase(d1: D1Database): Database {
   return drizzle(d1);
+}
+
+const dialect = new SQLiteAsyncDialect();
+
+/** What `db.batch` does, for SQL as it stands too, which that does not take. Runs all of the statements, or none. */
+export async function runAll(db: Database, statements: readonly SQLWrapper[]): Promise<void> {
+  if (statements.length === 0) return;
+  await db.$client.batch(
+    statements.map((statement) => {
+      const { sql: text, params } = dialect.sqlToQuery(statement.getSQL());
+      return db.$client.prepare(text).bind(...params);
+    }),
+  );
 }
 
 /** `column IN (values)` as one bound parameter, since D1 allows 100 a statement. */

@@ -105,6 +105,10 @@ export const mcpTools = sqliteTable(
     deprecatedAt: text("deprecated_at"),
     /** The tool that takes this one's place. */
     successorId: text("successor_id"),
+    /** Of an imported tool: its MCP server, what the tool is called there, the protocol revision to call it by. */
+    serverId: text("server_id"),
+    upstreamName: text("upstream_name"),
+    upstreamRevision: text("upstream_revision"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set once the tool is deregistered; the row stays for the log that names it. */
@@ -124,6 +128,7 @@ export const mcpTools = sqliteTable(
     index("mcp_tools_tags").on(t.tags),
     index("mcp_tools_category").on(t.category, t.createdAt, t.id),
     index("mcp_tools_protocol").on(t.protocol, t.createdAt, t.id),
+    index("mcp_tools_server_id").on(t.serverId),
   ],
 );
 
@@ -408,4 +413,73 @@ export const workflowRuns = sqliteTable(
     index("workflow_runs_workflow_id").on(t.workflowId, t.createdAt, t.id),
     index("workflow_runs_triggered_by").on(t.triggeredBy, t.createdAt, t.id),
   ],
+);
+
+/** Upstream MCP servers: whose tools, resources and prompts agents have brought to the hub. */
+export const mcpServers = sqliteTable(
+  "mcp_servers",
+  {
+    id: text("id").primaryKey(),
+    /** The owner. */
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name").notNull(),
+    url: text("url").notNull(),
+    authType: text("auth_type", { enum: ["bearer", "api_key", "none"] })
+      .notNull()
+      .default("none"),
+    /** Encrypted credentials for the server. */
+    authConfig: text("auth_config"),
+    /** The protocol revision that it speaks. */
+    revision: text("revision").notNull(),
+    /** What it says of itself: `{name, version, …}`. */
+    identity: text("identity", { mode: "json" }).$type<JsonObject>(),
+    instructions: text("instructions"),
+    capabilities: text("capabilities", { mode: "json" }).$type<JsonObject>().notNull(),
+    /** What of its definitions is left out, and why. */
+    problems: text("problems", { mode: "json" }).$type<JsonObject[]>().notNull().default([]),
+    /** Why the last refresh failed; null where it did not. */
+    lastError: text("last_error"),
+    /** When its definitions were last read. */
+    refreshedAt: text("refreshed_at").notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+    /** Set once the server is removed; its tools' log still names it. */
+    deletedAt: text("deleted_at"),
+  },
+  (t) => [
+    uniqueIndex("mcp_servers_agent_id_name")
+      .on(t.agentId, t.name)
+      .where(sql`deleted_at IS NULL`),
+    index("mcp_servers_agent_id").on(t.agentId, t.createdAt, t.id),
+  ],
+);
+
+/** What each of those servers defines, as it was taken over and, where that is another thing, as it stands there now. */
+export const mcpServerDefinitions = sqliteTable(
+  "mcp_server_definitions",
+  {
+    serverId: text("server_id")
+      .notNull()
+      .references(() => mcpServers.id, { onDelete: "cascade" }),
+    kind: text("kind", { enum: ["tool", "resource", "template", "prompt"] }).notNull(),
+    /** A tool's or prompt's name, a resource's URI, a template's. */
+    name: text("name").notNull(),
+    /** Its place in the server's list. */
+    position: integer("position").notNull(),
+    /** What is in force; null where nothing was ever approved. */
+    definition: text("definition", { mode: "json" }).$type<JsonObject>(),
+    /** SHA-256, in hex, of the definition as canonical JSON (RFC 8785). */
+    hash: text("hash"),
+    /** What waits for its owner's approval. */
+    held: text("held", { mode: "json" }).$type<JsonObject>(),
+    heldHash: text("held_hash"),
+    /** What its owner does not want; null again once the server offers something else. */
+    rejectedHash: text("rejected_hash"),
+    /** Whether the server has it still. */
+    present: integer("present", { mode: "boolean" }).notNull().default(true),
+    toolId: text("tool_id"),
+  },
+  (t) => [primaryKey({ columns: [t.serverId, t.kind, t.name] })],
 );

@@ -8,12 +8,14 @@ import type { CircuitState } from "./circuit-breaker.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
 import type { ItemSink } from "./item-sink.ts";
+import { callMcpTool } from "./mcp-tool.ts";
 import { guarded } from "./provider-guard.ts";
 import { inToolSpan } from "./tool-span.ts";
 
 export interface ToolCallRequest {
   readonly tool: ToolInUse;
   readonly arguments: Json;
+  readonly callerAgentId: string;
   readonly invocationId: string;
   /** The same for every attempt of one call, so that a provider can tell a repeat. */
   readonly idempotencyKey: string;
@@ -23,6 +25,8 @@ export interface ToolCallRequest {
   readonly timeoutMs: number;
   /** Hears when the provider is left alone from now on, or no longer. */
   readonly onCircuit: (circuit: CircuitState) => void;
+  /** Goes on once there is an outcome: what has to be told to the provider still, such as that nobody waits. */
+  readonly waitUntil: (work: Promise<unknown>) => void;
   readonly egress: Egress;
   /** What opens the tool's credentials. */
   readonly masterKeys: string | undefined;
@@ -43,6 +47,7 @@ function callByProtocol(request: ToolCallRequest): Promise<Outcome> {
     case "builtin":
       return callBuiltinTool(request);
     case "mcp":
+      return guarded(request, () => callMcpTool(request));
     case "agent":
       return Promise.resolve({ type: "failure", failure: unsupported(protocol) });
   }

@@ -29,16 +29,20 @@ export function sealCredentials(
   return seal(masterKeys, JSON.stringify(credentials), contextOf(owner));
 }
 
-const opened = new WeakMap<Tool, Promise<Credentials | null>>();
+const opened = new WeakMap<object, Promise<Credentials | null>>();
 
-/** The tool's credentials; null where they cannot be opened. For a tool that has some. */
+/**
+ * The credentials of a tool, or of an MCP server; null where they cannot be opened. For one that has some. `owner` is
+ * what they were sealed for: an imported tool has its server's.
+ */
 export function openCredentials(
   masterKeys: string | undefined,
-  tool: Tool,
+  keeper: Owner,
   sealed: string,
+  owner: Owner = keeper,
 ): Promise<Credentials | null> {
-  let credentials = opened.get(tool);
-  if (credentials === undefined) opened.set(tool, (credentials = open(masterKeys, tool, sealed)));
+  let credentials = opened.get(keeper);
+  if (credentials === undefined) opened.set(keeper, (credentials = open(masterKeys, owner, sealed)));
   return credentials;
 }
 

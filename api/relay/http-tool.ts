@@ -117,7 +117,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const noCredentials: Failure = {
+export const noCredentials: Failure = {
   code: "credentials_unavailable",
   message: "The hub cannot open the credentials that the tool's provider gave it. Its provider can set them anew.",
   retryable: false,

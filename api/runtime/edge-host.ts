@@ -16,9 +16,11 @@ import { schedule } from "./schedule.ts";
 
 export interface EdgeCall {
   readonly invocationId: string;
+  readonly callerAgentId: string;
   readonly tool: ToolInUse;
   readonly arguments: Json;
   readonly timeoutMs: number;
+  readonly waitUntil: (work: Promise<unknown>) => void;
   readonly egress: Egress;
   readonly masterKeys: string | undefined;
   readonly onCircuit: (circuit: CircuitState) => void;
@@ -61,7 +63,7 @@ const callerGone: Failure = {
 };
 
 function edgeHost(
-  { tool, egress, masterKeys, onCircuit, invocationId, taker }: EdgeCall,
+  { tool, egress, masterKeys, onCircuit, invocationId, callerAgentId, waitUntil, taker }: EdgeCall,
   streamed: { leftOutBytes: number | null },
 ): Host {
   const sink = taker && { put: taker.put, resultLeftOut: (sizeBytes: number) => (streamed.leftOutBytes = sizeBytes) };
@@ -76,11 +78,13 @@ function edgeHost(
       const outcome = callTool({
         tool,
         arguments: call.arguments,
+        callerAgentId,
         invocationId,
         idempotencyKey: call.key,
         signal: abort.signal,
         timeoutMs: call.timeoutMs,
         onCircuit,
+        waitUntil,
         egress,
         masterKeys,
         sink,

@@ -94,11 +94,14 @@ export class ShardHost implements Host {
     const outcome = await callTool({
       tool,
       arguments: call.arguments,
+      callerAgentId: this.#record.agentId,
       invocationId: call.invocationId,
       idempotencyKey: call.key,
       signal,
       timeoutMs: call.timeoutMs,
       onCircuit: (circuit) => void noteCircuit(this.#services.db, tool, circuit),
+      // A Durable Object lives on as long as it has something to do.
+      waitUntil: (work) => void work.catch(() => undefined),
       egress: this.#services.env.EGRESS,
       masterKeys: this.#services.env.MASTER_KEYS,
     });

@@ -9,6 +9,7 @@ import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { OUTPUT_CHECKS } from "../invocations/check-output.ts";
 import { deprecationHeadersSchema } from "./deprecation.ts";
+import { AUTH_CONFIG, AUTH_TYPE } from "./auth-fields.ts";
 import { circuitSchema } from "./present-circuit.ts";
 import { SORTS } from "./search-store.ts";
 
@@ -46,6 +47,7 @@ const toolSchema = z
     deprecatedAt: z.iso.datetime().nullable(),
     successorId: z.string().nullable().openapi({ description: "The tool that its provider names to take its place." }),
     circuit: circuitSchema,
+    serverId: z.string().nullable().openapi({ description: "Of an imported tool: the MCP server that it comes from." }),
     definitionHash: z.string().openapi({
       description:
         "SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as " +
@@ -101,27 +103,6 @@ const ENDPOINT = z.string().min(1).max(2_048).openapi({ description: "https URL 
 const PRICING = strictFields({
   model: z.enum(PRICING_MODELS),
   priceUsd: z.number().min(0).max(1_000_000).default(0),
-});
-
-const AUTH_TYPE = z.enum(["none", "bearer", "api_key"]).openapi({
-  description: "How the hub shows the provider who is calling: `Authorization: Bearer …`, a header of its own, or not.",
-});
-const SECRET = z
-  .string()
-  .regex(
-    /^[!#-[\]-~]{8,4096}$/,
-    "A secret has 8 to 4096 visible ASCII characters, none of them a quote or a backslash",
-  );
-const AUTH_CONFIG = strictFields({
-  token: SECRET.optional(),
-  header: z
-    .string()
-    .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, "A header's name has 1 to 100 of the characters that HTTP allows there")
-    .optional(),
-  key: SECRET.optional(),
-}).openapi({
-  description:
-    "`{token}` for `bearer`, `{header, key}` for `api_key`. Kept encrypted, sent to `endpoint`, never shown.",
 });
 
 export const registerToolContract = createRoute({

@@ -26,6 +26,7 @@ type Given =
   | "status"
   | "deprecatedAt"
   | "successorId"
+  | "upstream"
   | "createdAt"
   | "updatedAt";
 
@@ -55,6 +56,7 @@ export async function registerTool(
     status: "active",
     deprecatedAt: null,
     successorId: null,
+    upstream: null,
     createdAt: now,
     updatedAt: now,
   };

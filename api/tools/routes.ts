@@ -127,7 +127,7 @@ async function presentAll(db: Database, tools: readonly Tool[], viewerId: string
   const now = Date.now();
   return Promise.all(
     tools.map(async (tool) => {
-      const { endpoint, authConfig, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
+      const { endpoint, authConfig, upstream, rateLimitPerMin, pricingModel, priceUsd, ...shown } = tool;
       return {
         ...shown,
         tags: [...tool.tags],
@@ -137,6 +137,7 @@ async function presentAll(db: Database, tools: readonly Tool[], viewerId: string
         rateLimit: { maxPerMinute: rateLimitPerMin },
         pricing: { model: pricingModel, priceUsd },
         hasCredentials: authConfig !== null,
+        serverId: upstream?.serverId ?? null,
         circuit: presentCircuit(circuits.get(tool.id) ?? null, now),
         definitionHash: await definitionHash(tool),
         mcpUri: `mcp://nxscall.com/tools/${tool.id}`,

@@ -213,8 +213,15 @@ function seenBy(viewerId: string): SQL | undefined {
   return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
 }
 
-function toRow(tool: Tool) {
-  return { ...tool, tags: [...tool.tags], redaction: [...tool.redaction] };
+function toRow({ upstream, ...tool }: Tool) {
+  return {
+    ...tool,
+    tags: [...tool.tags],
+    redaction: [...tool.redaction],
+    serverId: upstream?.serverId ?? null,
+    upstreamName: upstream?.name ?? null,
+    upstreamRevision: upstream?.revision ?? null,
+  };
 }
 
 export function toTool(row: ToolRow): Tool {
@@ -240,9 +247,15 @@ export function toTool(row: ToolRow): Tool {
     status: row.status,
     deprecatedAt: row.deprecatedAt,
     successorId: row.successorId,
+    upstream: upstreamOf(row),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+function upstreamOf({ serverId, upstreamName, upstreamRevision }: ToolRow): Tool["upstream"] {
+  if (serverId === null || upstreamName === null || upstreamRevision === null) return null;
+  return { serverId, name: upstreamName, revision: upstreamRevision };
 }
 
 function toCircuit({ state, since, retryAt, errorCode }: typeof mcpProviderCircuits.$inferSelect): CircuitState {

@@ -32,9 +32,20 @@ export interface Tool {
   readonly deprecatedAt: string | null;
   /** The tool that its provider names to take its place. */
   readonly successorId: string | null;
+  /** Where an imported tool comes from; null for all others. */
+  readonly upstream: ToolUpstream | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+export interface ToolUpstream {
+  /** The MCP server. */
+  readonly serverId: string;
+  /** What the tool is called there. */
+  readonly name: string;
+  /** The protocol revision that the server speaks. */
+  readonly revision: string;
 }
 
 /** A tool as it is read by itself, with what is known of its endpoint; null where it never failed to answer. */

@@ -29,8 +29,13 @@ export async function updateTool(
   toolId: string,
   changes: ToolChanges,
 ): Promise<Tool> {
-  if ((await selectOwnTool(db, toolId, agentId)) === null) throw await missingTool(db, toolId, agentId);
-  const faults = [...(await toolFaults(changes, env.EGRESS)), ...(await successorFaults(db, toolId, changes))];
+  const own = await selectOwnTool(db, toolId, agentId);
+  if (own === null) throw await missingTool(db, toolId, agentId);
+  const faults = [
+    ...importedFaults(own, changes),
+    ...(await toolFaults(changes, env.EGRESS)),
+    ...(await successorFaults(db, toolId, changes)),
+  ];
   if (faults.length > 0) throw invalidRequest(faults);
 
   // A turn that changes nothing means that another change came in between: this one is made to its outcome.
@@ -61,6 +66,21 @@ async function replaced(db: Database, before: Tool, after: Tool): Promise<boolea
   } catch (error) {
     throw isUniqueViolation(error) ? toolExists(after) : error;
   }
+}
+
+/** What an imported tool has from its server, and only from there. */
+const SERVERS_OWN = ["description", "inputSchema", "outputSchema", "endpoint", "authType", "authConfig"] as const;
+
+function importedFaults({ upstream }: Tool, changes: ToolChanges): FieldFault[] {
+  if (upstream === null) return [];
+  const message =
+    `The tool is imported: this comes from its MCP server, ${upstream.serverId}. ` +
+    "Change it there, then refresh the server; its address and credentials are the server's own.";
+  return SERVERS_OWN.filter((field) => changes[field] !== undefined).map((field) => ({
+    code: "not_supported",
+    pointer: `/${field}`,
+    message,
+  }));
 }
 
 async function successorFaults(db: Database, toolId: string, { successorId }: ToolChanges): Promise<FieldFault[]> {

@@ -1,6 +1,7 @@
 // /openapi.json says what is so: it is valid, and its examples work as they stand against a real hub, in their order,
 // with answers of the documented shape.
 
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -8,6 +9,7 @@ import addFormats from "ajv-formats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenApi, operationsOf, type PlacedOperation } from "../../api/docs/open-api.ts";
 import { openApiDocument } from "../../scripts/client-types.ts";
+import { type Child, startChild } from "../harness/child.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 
@@ -23,12 +25,17 @@ ajv.addSchema({ ...document, $id: "hub" });
 
 let hub: HubProcess;
 let provider: ProviderProcess;
+let upstream: Child;
 let key: string;
 /** By the name of the path's parameter. */
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  [hub, provider] = await Promise.all([startHubProcess(), startProviderProcess()]);
+  [hub, provider, upstream] = await Promise.all([
+    startHubProcess(),
+    startProviderProcess(),
+    startChild([join(import.meta.dirname, "../upstream/upstream.ts"), "0", "--with-parent"]),
+  ]);
   ({ apiKey: key } = (await ask("POST", "/api/v1/agents", { name: "reader" })).body as { apiKey: string });
   await ask("POST", "/api/v1/mcp/callbacks/secret");
   const callbackUrl = `${provider.url}/hook/examples`;
@@ -36,7 +43,7 @@ beforeAll(async () => {
   await within(LOG_FOLLOWS_WITHIN_MS, async () => rowsIn(await ask("GET", "/api/v1/mcp/callbacks")).length > 0);
 });
 
-afterAll(() => Promise.all([hub?.stop(), provider?.stop()]));
+afterAll(() => Promise.all([hub?.stop(), provider?.stop(), upstream?.stop()]));
 
 test("the document is valid OpenAPI 3.1", async () => {
   const { valid, errors } = await new Validator().validate(
@@ -96,7 +103,10 @@ function bound(example: string): unknown {
   const text = example
     .replaceAll(/tool_[\w-]{12}(?=")/g, (id) => names[id] ?? id)
     .replaceAll("nxc_live_…", key)
-    .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`);
+    .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`)
+    .replaceAll("https://mcp.example.com/mcp", `${upstream.url}/mcp`)
+    .replaceAll("file:///readme.md", "test://static-text")
+    .replaceAll('"review"', '"test_simple_prompt"');
   return JSON.parse(text);
 }
 

@@ -1,4 +1,4 @@
-// The peers of the workers project, a provider and a collector: a process each, started before the first file and
+// The peers of the workers project, a provider, upstream MCP servers and a collector: a process each, started before the first file and
 // stopped after the last.
 
 import { join } from "node:path";
@@ -11,18 +11,22 @@ declare module "vitest" {
     readonly providerUrl: string;
     /** Where the collector listens. */
     readonly collectorUrl: string;
+    /** The same of the MCP servers of test/upstream/upstream.ts. */
+    readonly upstreamUrl: string;
   }
 }
 
 export default async function startProvider(project: TestProject): Promise<() => Promise<void>> {
-  const folder = join(import.meta.dirname, "../provider");
-  const [provider, collector] = await Promise.all([
-    startChild([join(folder, "provider.ts"), "0", "--with-parent"]),
-    startChild([join(folder, "collector.ts")]),
+  const start = (main: string, ...args: string[]) => startChild([join(import.meta.dirname, "..", main), ...args]);
+  const [provider, upstream, collector] = await Promise.all([
+    start("provider/provider.ts", "0", "--with-parent"),
+    start("upstream/upstream.ts", "0", "--with-parent"),
+    start("provider/collector.ts"),
   ]);
   project.provide("providerUrl", provider.url);
+  project.provide("upstreamUrl", upstream.url);
   project.provide("collectorUrl", collector.url);
   return async () => {
-    await Promise.all([provider.stop(), collector.stop()]);
+    await Promise.all([provider.stop(), upstream.stop(), collector.stop()]);
   };
 }

@@ -50,9 +50,11 @@ const edge: HostUnderTest = {
     const invocationId = newId("inv");
     const ran = await runOnEdge({
       invocationId,
+      callerAgentId: "agent_a",
       tool,
       arguments: input,
       timeoutMs: step.timeoutMs,
+      waitUntil: () => undefined,
       egress: env.EGRESS,
       masterKeys: undefined,
       onCircuit: () => undefined,

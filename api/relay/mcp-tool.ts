@@ -1,0 +1,80 @@
+// A tool of an upstream MCP server: tools/call in the revision that the server speaks.
+
+import { type CallToolResult, isInputRequiredResult, type Tool } from "@modelcontextprotocol/client";
+import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
+import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { ToolUpstream } from "../tools/tool.ts";
+import type { ToolCallRequest } from "./call-tool.ts";
+import { openCredentials } from "./credentials.ts";
+import { noCredentials } from "./http-tool.ts";
+import type { Upstream } from "./mcp/connect.ts";
+import { excerpt, failureOf, inputRequired, notMcp } from "./mcp/failures.ts";
+import { inSession } from "./mcp/in-session.ts";
+import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
+
+/** What a call's stream may weigh: its result, and what comes on the way there. */
+const MAX_STREAM_BYTES = 4 * MAX_RESULT_BYTES;
+/** Others end the call: the engine, or its caller. */
+const NO_LIMIT_MS = 24 * 60 * 60_000;
+
+export async function callMcpTool(request: ToolCallRequest): Promise<Outcome> {
+  const { tool, egress, callerAgentId, signal, waitUntil } = request;
+  const { upstream } = tool;
+  if (upstream === null) return failed(notMcp("the tool belongs to no server"));
+  const credentials = await credentialsOf(request, upstream);
+  if (credentials === null) return failed(noCredentials);
+  const { serverId, revision } = upstream;
+  const endpoint = { url: tool.endpoint, egress, credentials, maxBytes: MAX_STREAM_BYTES };
+  try {
+    return await inSession({ ...endpoint, serverId, revision, callerAgentId, signal, waitUntil }, (server) =>
+      call(server, request, upstream),
+    );
+  } catch (error) {
+    return failed(failureOf(error));
+  }
+}
+
+function credentialsOf({ tool, masterKeys }: ToolCallRequest, { serverId: id }: ToolUpstream) {
+  if (tool.authConfig === null) return undefined;
+  return openCredentials(masterKeys, tool, tool.authConfig, { id, agentId: tool.agentId });
+}
+
+async function call({ client }: Upstream, request: ToolCallRequest, { name }: ToolUpstream): Promise<Outcome> {
+  const { tool, signal } = request;
+  let asked = false;
+  client.fallbackRequestHandler = () => {
+    asked = true;
+    return Promise.reject(new Error("This caller has no such capability."));
+  };
+  const result = await client.callTool(
+    { name, arguments: request.arguments as Record<string, unknown> },
+    { signal, timeout: NO_LIMIT_MS, allowInputRequired: true, toolDefinition: definitionOf(name, tool.inputSchema) },
+  );
+  if (isInputRequiredResult(result)) return failed(inputRequired);
+  return result.isError === true && asked ? failed(inputRequired) : outcomeOf(result);
+}
+
+/** From its `inputSchema` the client takes which arguments are sent as headers too (`x-mcp-header`). */
+function definitionOf(name: string, inputSchema: Json | null): Tool {
+  return { name, inputSchema: (inputSchema ?? { type: "object" }) as Tool["inputSchema"] };
+}
+
+/** What a result of tools/call comes to: its structured content, or else its blocks. */
+export function outcomeOf({ content, structuredContent, isError }: CallToolResult): Outcome {
+  if (isError === true) return failed(toolError(content));
+  const result = (structuredContent ?? content) as Json;
+  if (isDeeperThan(result, MAX_JSON_DEPTH)) return failed(notMcp(`a result that nests deeper than ${MAX_JSON_DEPTH}`));
+  const sizeBytes = JSON.stringify(result).length;
+  return sizeBytes > MAX_RESULT_BYTES ? failed(tooLarge) : { type: "success", result, sizeBytes };
+}
+
+function toolError(content: CallToolResult["content"]): Failure {
+  const said = content.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const message =
+    said === "" ? "The tool answered with an error." : `The tool answered with an error: ${excerpt(said)}`;
+  return { code: "tool_error", message, retryable: false };
+}
+
+function failed(failure: Failure): Outcome {
+  return { type: "failure", failure };
+}

@@ -1,0 +1,74 @@
+// What goes wrong with an upstream MCP server, as the failure of a call.
+
+import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
+import type { Failure } from "../../../engine/run/outcome.ts";
+import { STREAM_ENDED } from "./transport.ts";
+
+/** A failure on its way out of a connection. */
+export class UpstreamError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** How much of what a server says about an error is told. */
+const MAX_DETAIL_CHARS = 500;
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof UpstreamError) return error.failure;
+  if (error instanceof SdkHttpError) return refusedWith(error.status, error.message);
+  if (error instanceof ProtocolError) return answeredWith(error);
+  if (error instanceof SdkError) return misunderstood(error);
+  return unreachable(error instanceof Error ? error.message : String(error));
+}
+
+function refusedWith(status: number, said: string): Failure {
+  const retryable = status >= 500 || status === 408 || status === 429;
+  const message = `The MCP server answered ${status}: ${excerpt(said)}`;
+  return { code: retryable ? "provider_unavailable" : "provider_error", message, retryable };
+}
+
+function answeredWith({ code, message }: ProtocolError): Failure {
+  if (code === STREAM_ENDED) return unreachable(message);
+  if (code === MISSING_CAPABILITY) return inputRequired;
+  const text = `The MCP server answered with the error ${code}: ${excerpt(message)}`;
+  return { code: "provider_error", message: text, retryable: code === INTERNAL_ERROR };
+}
+
+const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
+const INTERNAL_ERROR: number = ProtocolErrorCode.InternalError;
+
+function misunderstood({ code, message }: SdkError): Failure {
+  switch (code) {
+    case SdkErrorCode.UnsupportedResultType:
+      return inputRequired;
+    case SdkErrorCode.InvalidResult:
+    case SdkErrorCode.ClientHttpUnexpectedContent:
+      return notMcp(message);
+    default:
+      return unreachable(message);
+  }
+}
+
+export function notMcp(why: string): Failure {
+  const message = `The MCP server answered with what the protocol does not allow: ${excerpt(why)}`;
+  return { code: "invalid_response", message, retryable: false };
+}
+
+function unreachable(why: string): Failure {
+  const message = `The MCP server could not be reached, or broke off: ${excerpt(why)}`;
+  return { code: "provider_unreachable", message, retryable: true };
+}
+
+export const inputRequired: Failure = {
+  code: "input_required",
+  message: "The tool asks its caller for input, which a plain call cannot give. Call it through MCP.",
+  retryable: false,
+};
+
+export function excerpt(text: string): string {
+  return text.length > MAX_DETAIL_CHARS ? `${text.slice(0, MAX_DETAIL_CHARS)}…` : text;
+}

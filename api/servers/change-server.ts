@@ -1,0 +1,88 @@
+// Changing and removing a server.
+
+import { Problem } from "../http/problem.ts";
+import { invalidRequest } from "../http/validation.ts";
+import { nowIso } from "../platform/clock.ts";
+import { isUniqueViolation, runAll } from "../platform/database.ts";
+import type { Services } from "../services.ts";
+import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
+import { forgetTool } from "../tools/find-tool.ts";
+import { deregisterImported, pointToServer } from "../tools/insert-imported.ts";
+import { keeperOf } from "./keeper.ts";
+import { readServer, upstreamProblem } from "./read-server.ts";
+import { serverExists, urlFaults } from "./register-server.ts";
+import type { Server } from "./server.ts";
+import { markRemoved, replaceServer, selectKept, selectServer } from "./store.ts";
+
+export interface ServerChanges {
+  readonly name?: string | undefined;
+  readonly url?: string | undefined;
+  readonly auth?: ProviderAuth | undefined;
+}
+
+/** The agent's own. Throws the problem `not_found`. */
+export async function ownServer({ db }: Services, agentId: string, id: string): Promise<Server> {
+  const server = await selectServer(db, id);
+  if (server?.agentId !== agentId) throw new Problem("not_found", "You have no MCP server of this id.");
+  return server;
+}
+
+/**
+ * Under another address or with other credentials the server is read at once, so that nothing is changed to what does
+ * not work; what it lists there is held like any change. Throws the problem `not_found`, `invalid_request`,
+ * `credentials_unavailable`, `server_exists` or `upstream_failed`.
+ */
+export async function changeServer(
+  services: Services,
+  agentId: string,
+  id: string,
+  { name, url, auth }: ServerChanges,
+): Promise<Server> {
+  const { db, env } = services;
+  const before = await ownServer(services, agentId, id);
+  const faults = [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
+  if (faults.length > 0) throw invalidRequest(faults);
+  const sealed = auth && { authType: auth.authType, authConfig: await sealAuth(env, before, auth) };
+  const after: Server = {
+    ...before,
+    ...sealed,
+    name: name ?? before.name,
+    url: url ?? before.url,
+    updatedAt: nowIso(),
+  };
+  const isMoved = after.url !== before.url || auth !== undefined;
+  try {
+    const { revision } = isMoved ? (await readServer(services, after)).facts : before;
+    const now = { ...after, revision };
+    await runAll(db, [replaceServer(db, now), pointToServer(db, now)]);
+  } catch (error) {
+    throw isUniqueViolation(error) ? serverExists(after.name) : upstreamProblem(error);
+  }
+  if (isMoved) await keeperOf(env, id).refresh(id);
+  await forgetToolsOf(services, id);
+  return ownServer(services, agentId, id);
+}
+
+/** Reads it again now. Throws the problem `not_found` or `upstream_failed`. */
+export async function refreshNow(services: Services, agentId: string, id: string): Promise<Server> {
+  await ownServer(services, agentId, id);
+  const refreshed = await keeperOf(services.env, id).refresh(id);
+  if (refreshed.status === "failed") throw new Problem("upstream_failed", refreshed.reason);
+  await forgetToolsOf(services, id);
+  return ownServer(services, agentId, id);
+}
+
+/** Its tools are deregistered with it. Throws the problem `not_found`. */
+export async function removeServer(services: Services, agentId: string, id: string): Promise<void> {
+  const { db, env } = services;
+  await ownServer(services, agentId, id);
+  const at = nowIso();
+  await runAll(db, [markRemoved(db, id, at), deregisterImported(db, id, at)]);
+  await forgetToolsOf(services, id);
+  await keeperOf(env, id).stop();
+}
+
+/** So that their owner sees the change at once; others do within 5 s. */
+async function forgetToolsOf({ db }: Services, serverId: string): Promise<void> {
+  for (const { toolId } of await selectKept(db, serverId)) if (toolId !== null) forgetTool(db, toolId);
+}

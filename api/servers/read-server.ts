@@ -1,0 +1,58 @@
+// What a server has, read live: through the egress guard, with the credentials that its owner gave.
+
+import { Problem } from "../http/problem.ts";
+import { openCredentials } from "../relay/credentials.ts";
+import { UpstreamError } from "../relay/mcp/failures.ts";
+import type { UpstreamEndpoint } from "../relay/mcp/connect.ts";
+import { readCatalogue } from "../relay/mcp/read-catalogue.ts";
+import type { Services } from "../services.ts";
+import type { Server } from "./server.ts";
+import { type Sifted, siftDefinitions } from "./sift-definitions.ts";
+
+export type ServerAddress = Pick<Server, "id" | "agentId" | "url" | "authConfig">;
+
+/** What reading it told of the server itself. */
+export type ServerFacts = Pick<Server, "revision" | "identity" | "instructions" | "capabilities" | "problems">;
+
+export interface ServerRead {
+  readonly facts: ServerFacts;
+  readonly definitions: Sifted["definitions"];
+  /** The shortest time that one of its lists is said to hold; null where none says. */
+  readonly ttlMs: number | null;
+}
+
+/** Rejects with an `UpstreamError`. */
+export async function readServer({ env }: Services, server: ServerAddress): Promise<ServerRead> {
+  const catalogue = await readCatalogue(await endpointOf(env, server));
+  const { definitions, problems } = await siftDefinitions(catalogue);
+  const { revision, identity, instructions, capabilities, lists } = catalogue;
+  const ttls = Object.values(lists).flatMap(({ ttlMs }) => (ttlMs === null ? [] : [ttlMs]));
+  return {
+    facts: { revision, identity, instructions, capabilities, problems },
+    definitions,
+    ttlMs: ttls.length === 0 ? null : Math.min(...ttls),
+  };
+}
+
+/** Rejects with an `UpstreamError` where the credentials do not open. */
+export async function endpointOf(
+  { EGRESS: egress, MASTER_KEYS: masterKeys }: Services["env"],
+  server: ServerAddress,
+): Promise<Omit<UpstreamEndpoint, "maxBytes">> {
+  const { url, authConfig } = server;
+  if (authConfig === null) return { url, egress, credentials: undefined };
+  const credentials = await openCredentials(masterKeys, server, authConfig);
+  if (credentials === null) throw new UpstreamError(noCredentials);
+  return { url, egress, credentials };
+}
+
+const noCredentials = {
+  code: "credentials_unavailable",
+  message: "The hub cannot open the credentials that the server's owner gave it. Its owner can set them anew.",
+  retryable: false,
+};
+
+/** What a request is told of a server that does not do what it should; what else went wrong is thrown on. */
+export function upstreamProblem(error: unknown): unknown {
+  return error instanceof UpstreamError ? new Problem("upstream_failed", error.message) : error;
+}

@@ -1,0 +1,48 @@
+// Reading a server again. Run by its keeper alone, so that no two of them cross.
+
+import { nowIso } from "../platform/clock.ts";
+import { runAll } from "../platform/database.ts";
+import { UpstreamError } from "../relay/mcp/failures.ts";
+import type { Services } from "../services.ts";
+import { pointToServer, setStatus } from "../tools/insert-imported.ts";
+import { readServer, type ServerRead } from "./read-server.ts";
+import { reconcile } from "./reconcile.ts";
+import type { Server } from "./server.ts";
+import { replaceServer, saveFailure, selectKept, selectServer, writeDefinitions } from "./store.ts";
+
+export type Refreshed =
+  | { readonly status: "refreshed"; readonly ttlMs: number | null }
+  | { readonly status: "failed"; readonly reason: string }
+  /** There is no such server any more. */
+  | { readonly status: "removed" };
+
+export async function refreshServer(services: Services, serverId: string): Promise<Refreshed> {
+  const { db } = services;
+  const server = await selectServer(db, serverId);
+  if (server === null) return { status: "removed" };
+  let read: ServerRead;
+  try {
+    read = await readServer(services, server);
+  } catch (error) {
+    if (!(error instanceof UpstreamError)) throw error;
+    await saveFailure(db, serverId, error.message);
+    return { status: "failed", reason: error.message };
+  }
+  await takeOver(services, server, read);
+  return { status: "refreshed", ttlMs: read.ttlMs };
+}
+
+/** Writes what was read: how its tools are called follows at once, their definitions wait. */
+async function takeOver({ db }: Services, server: Server, { facts, definitions }: ServerRead): Promise<void> {
+  const kept = await selectKept(db, server.id);
+  const { vanished, returned, ...rows } = reconcile(kept, definitions);
+  const at = nowIso();
+  const now: Server = { ...server, ...facts, lastError: null, refreshedAt: at };
+  await runAll(db, [
+    replaceServer(db, now),
+    pointToServer(db, now),
+    ...writeDefinitions(server.id, rows),
+    ...setStatus(db, vanished, "active", "inactive", at),
+    ...setStatus(db, returned, "inactive", "active", at),
+  ]);
+}

@@ -1,0 +1,82 @@
+// Registering an upstream MCP server: it is asked what it speaks and what it has, and all of that is taken over. Whoever
+// registers it has chosen it, so its tools are active at once; what it changes later waits for approval.
+
+import { Problem } from "../http/problem.ts";
+import type { FieldFault } from "../http/problem.ts";
+import { invalidRequest } from "../http/validation.ts";
+import { nowIso } from "../platform/clock.ts";
+import { isUniqueViolation } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { egressFault } from "../relay/egress.ts";
+import type { Services } from "../services.ts";
+import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
+import { commitImport } from "./commit-import.ts";
+import { keeperOf } from "./keeper.ts";
+import { readServer, upstreamProblem } from "./read-server.ts";
+import { reconcile, type RowWrite } from "./reconcile.ts";
+import type { Server } from "./server.ts";
+import { insertServer, writeDefinitions } from "./store.ts";
+
+export interface ServerRequest {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** Throws the problem `invalid_request`, `credentials_unavailable`, `server_exists` or `upstream_failed`. */
+export async function registerServer(
+  services: Services,
+  agentId: string,
+  { name, url }: ServerRequest,
+  auth: ProviderAuth,
+): Promise<Server> {
+  const { db, env } = services;
+  const faults = [...urlFaults(url, env.EGRESS), ...authFaults(auth)];
+  if (faults.length > 0) throw invalidRequest(faults);
+
+  const id = newId("srv");
+  const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
+  const { facts, definitions } = await readServer(services, address).catch((error: unknown) => {
+    throw upstreamProblem(error);
+  });
+  const at = nowIso();
+  const times = { refreshedAt: at, createdAt: at, updatedAt: at };
+  const server: Server = { ...address, name, authType: auth.authType, ...facts, lastError: null, ...times };
+  const { writes } = reconcile([], definitions);
+  const tools = writes.flatMap(({ kind, name: tool, held }) =>
+    kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],
+  );
+  try {
+    await commitImport(
+      db,
+      server,
+      tools,
+      (ids) => [
+        insertServer(db, server),
+        ...writeDefinitions(id, { writes: writes.map((row) => approved(row, ids)), forgotten: [] }),
+      ],
+      at,
+    );
+  } catch (error) {
+    throw isUniqueViolation(error) ? serverExists(name) : error;
+  }
+  await keeperOf(env, id).start(id);
+  return server;
+}
+
+function approved(row: RowWrite, toolIds: ReadonlyMap<string, string>): RowWrite {
+  if (row.kind !== "tool") return row;
+  const toolId = toolIds.get(row.name) ?? null;
+  return { ...row, hash: row.heldHash, inForce: row.held, heldHash: null, held: null, toolId };
+}
+
+export function serverExists(name: string): Problem {
+  return new Problem(
+    "server_exists",
+    `You have an MCP server "${name}" already. Take another name, or remove that one.`,
+  );
+}
+
+export function urlFaults(url: string, egress: Services["env"]["EGRESS"]): FieldFault[] {
+  const message = egressFault(url, egress);
+  return message === null ? [] : [{ code: "egress_refused", pointer: "/url", message }];
+}

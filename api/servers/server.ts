@@ -1,0 +1,48 @@
+import type { JsonObject } from "../../engine/json.ts";
+import type { Kind } from "../relay/mcp/read-catalogue.ts";
+import type { Tool } from "../tools/tool.ts";
+
+/** An upstream MCP server. */
+export interface Server {
+  readonly id: string;
+  /** The owner. */
+  readonly agentId: string;
+  readonly name: string;
+  readonly url: string;
+  readonly authType: Tool["authType"];
+  /** The sealed credentials. Never shown. */
+  readonly authConfig: string | null;
+  /** The protocol revision that it speaks. */
+  readonly revision: string;
+  /** What it says of itself. */
+  readonly identity: JsonObject | null;
+  readonly instructions: string | null;
+  readonly capabilities: JsonObject;
+  readonly problems: readonly LeftOut[];
+  /** Why the last refresh failed; null where it did not. */
+  readonly lastError: string | null;
+  /** When its definitions were last read. ISO 8601, UTC, like every time here. */
+  readonly refreshedAt: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A definition that the hub does not take over, or a list that it does not take over whole. */
+export interface LeftOut {
+  readonly kind: Kind;
+  /** Null: the list itself. */
+  readonly name: string | null;
+  readonly reason: string;
+}
+
+/** One thing that a server has, as it lists it. */
+export interface Definition {
+  readonly kind: Kind;
+  /** A tool's or prompt's name, a resource's URI, a template's. */
+  readonly name: string;
+  /** Its place in the server's list. */
+  readonly position: number;
+  readonly definition: JsonObject;
+  /** SHA-256, in hex, of the definition as canonical JSON (RFC 8785). */
+  readonly hash: string;
+}

@@ -1,0 +1,87 @@
+// From what a server lists to what the hub takes over: nothing too large, too deep or without a name, no tool whose
+// schema cannot be checked against, nothing twice. What is left out is said.
+
+import { isDeeperThan, MAX_JSON_DEPTH, type Json, type JsonObject } from "../../engine/json.ts";
+import { schemaFaults } from "../../engine/schema/validator.ts";
+import type { Catalogue, Kind, Listing } from "../relay/mcp/read-catalogue.ts";
+import { hashOf } from "../tools/definition.ts";
+import type { Definition, LeftOut } from "./server.ts";
+
+export const KINDS = ["tool", "resource", "template", "prompt"] as const satisfies readonly Kind[];
+
+const NAMED_BY = { tool: "name", resource: "uri", template: "uriTemplate", prompt: "name" } as const;
+const MAX_NAME_CHARS = { tool: 256, resource: 2_048, template: 2_048, prompt: 256 } as const;
+const MAX_DEFINITION_CHARS = 200_000;
+/** How many problems are told. */
+const MAX_TOLD = 100;
+
+export interface Sifted {
+  readonly definitions: readonly Definition[];
+  readonly problems: readonly LeftOut[];
+}
+
+export async function siftDefinitions({ lists }: Catalogue): Promise<Sifted> {
+  const sifted = await Promise.all(KINDS.map((kind) => siftList(kind, lists[kind])));
+  const problems = sifted.flatMap((list) => list.problems);
+  return { definitions: sifted.flatMap((list) => list.definitions), problems: problems.slice(0, MAX_TOLD) };
+}
+
+async function siftList(kind: Kind, { items, cutOff }: Listing): Promise<Sifted> {
+  const definitions: Definition[] = [];
+  const problems: LeftOut[] = [];
+  const names = new Set<string>();
+  if (cutOff)
+    problems.push({ kind, name: null, reason: `The list is longer than the hub reads: ${items.length} are here.` });
+  for (const [position, item] of items.entries()) {
+    const name = nameOf(kind, item);
+    const reason = names.has(name ?? "")
+      ? "The server lists it twice; the first one counts."
+      : await faultOf(kind, item);
+    if (reason !== null) problems.push({ kind, name: name?.slice(0, MAX_NAME_CHARS[kind]) ?? null, reason });
+    else if (name !== null) {
+      names.add(name);
+      const definition = withoutForeignMeta(item as JsonObject);
+      definitions.push({ kind, name, position, definition, hash: await hashOf(definition) });
+    }
+  }
+  return { definitions, problems };
+}
+
+function nameOf(kind: Kind, item: Json): string | null {
+  const name = isObject(item) ? item[NAMED_BY[kind]] : undefined;
+  return typeof name === "string" ? name : null;
+}
+
+async function faultOf(kind: Kind, item: Json): Promise<string | null> {
+  const name = nameOf(kind, item);
+  const max = MAX_NAME_CHARS[kind];
+  if (!isObject(item) || name === null) return `It has no ${NAMED_BY[kind]}.`;
+  if (name === "" || name.length > max) return `Its ${NAMED_BY[kind]} has not 1 to ${max} characters.`;
+  if (isDeeperThan(item, MAX_JSON_DEPTH)) return `It nests deeper than ${MAX_JSON_DEPTH}.`;
+  if (JSON.stringify(item).length > MAX_DEFINITION_CHARS) return `It has more than ${MAX_DEFINITION_CHARS} characters.`;
+  return kind === "tool" ? faultOfTool(item) : null;
+}
+
+async function faultOfTool({ description, inputSchema, outputSchema }: JsonObject): Promise<string | null> {
+  if (description !== undefined && typeof description !== "string") return "Its description is no text.";
+  if (!isObject(inputSchema)) return "It has no inputSchema.";
+  for (const [field, schema] of Object.entries({ inputSchema, outputSchema })) {
+    const [fault] = schema === undefined ? [] : await schemaFaults(schema);
+    if (fault) return `Its ${field} cannot be used: at "${fault.pointer}", ${fault.message}`;
+  }
+  return null;
+}
+
+/** What is said in the protocol's or the hub's own name is not a server's to say. */
+const FOREIGN_META =
+  /^(([a-z0-9-]+\.)*(modelcontextprotocol|mcp)\.[a-z0-9.-]*|[a-z0-9.-]+\.(modelcontextprotocol|mcp)|com\.nxscall[a-z0-9.-]*)\//i;
+
+function withoutForeignMeta(item: JsonObject): JsonObject {
+  const { _meta: meta, ...rest } = item;
+  if (!isObject(meta)) return rest;
+  return { ...rest, _meta: Object.fromEntries(Object.entries(meta).filter(([key]) => !FOREIGN_META.test(key))) };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,203 @@
+// The SQL of upstream MCP servers and their definitions.
+
+import { and, asc, count, eq, gt, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import type { JsonObject } from "../../engine/json.ts";
+import type { Database } from "../platform/database.ts";
+import { jsonChunks } from "../platform/json-chunks.ts";
+import { after, type Position } from "../platform/keyset.ts";
+import { mcpServerDefinitions as definitions, mcpServers as servers } from "../platform/schema.ts";
+import type { Kind } from "../relay/mcp/read-catalogue.ts";
+import type { KeptRow, Reconciled, RowWrite } from "./reconcile.ts";
+import type { Server } from "./server.ts";
+
+type ServerRow = typeof servers.$inferSelect;
+
+const registered = isNull(servers.deletedAt);
+
+export function insertServer(db: Database, server: Server): SQLWrapper {
+  return db.insert(servers).values(toRow(server));
+}
+
+export function replaceServer(db: Database, server: Server): SQLWrapper {
+  return db
+    .update(servers)
+    .set(toRow(server))
+    .where(and(eq(servers.id, server.id), registered));
+}
+
+export function markRemoved(db: Database, id: string, at: string): SQLWrapper {
+  return db.update(servers).set({ deletedAt: at, updatedAt: at, authConfig: null }).where(eq(servers.id, id));
+}
+
+export async function selectServer(db: Database, id: string): Promise<Server | null> {
+  const row = await db
+    .select()
+    .from(servers)
+    .where(and(eq(servers.id, id), registered))
+    .get();
+  return row === undefined ? null : toServer(row);
+}
+
+/** Newest first. */
+export async function selectServers(
+  db: Database,
+  agentId: string,
+  { limit, position }: { limit: number; position: Position | null },
+): Promise<Server[]> {
+  const rows = await db
+    .select()
+    .from(servers)
+    .where(and(eq(servers.agentId, agentId), registered, after(servers.createdAt, servers.id, position)))
+    .orderBy(sql`${servers.createdAt} DESC, ${servers.id} DESC`)
+    .limit(limit)
+    .all();
+  return rows.map(toServer);
+}
+
+export async function saveFailure(db: Database, id: string, lastError: string): Promise<void> {
+  await db.update(servers).set({ lastError }).where(eq(servers.id, id));
+}
+
+/** How many definitions of each kind are in force and there, and how many changes wait. */
+export async function countDefinitions(db: Database, serverId: string) {
+  const inForce = sql<number>`count(*) FILTER (WHERE ${definitions.hash} IS NOT NULL AND ${definitions.present})`;
+  const rows = await db
+    .select({ kind: definitions.kind, inForce, held: count(definitions.heldHash) })
+    .from(definitions)
+    .where(eq(definitions.serverId, serverId))
+    .groupBy(definitions.kind)
+    .all();
+  const of = (kind: Kind) => rows.find((row) => row.kind === kind);
+  return {
+    tools: of("tool")?.inForce ?? 0,
+    resources: of("resource")?.inForce ?? 0,
+    templates: of("template")?.inForce ?? 0,
+    prompts: of("prompt")?.inForce ?? 0,
+    heldChanges: of("tool")?.held ?? 0,
+  };
+}
+
+export async function selectKept(db: Database, serverId: string): Promise<KeptRow[]> {
+  const { kind, name, position, hash, heldHash, rejectedHash, present, toolId } = definitions;
+  return db
+    .select({ kind, name, position, hash, heldHash, rejectedHash, present, toolId })
+    .from(definitions)
+    .where(eq(definitions.serverId, serverId))
+    .all();
+}
+
+/** What is in force and there, in the server's order. */
+export async function selectDefinitions(
+  db: Database,
+  serverId: string,
+  kind: Kind,
+  { limit, after: position }: { limit: number; after: number },
+) {
+  return db
+    .select({ position: definitions.position, definition: definitions.definition, toolId: definitions.toolId })
+    .from(definitions)
+    .where(
+      and(
+        eq(definitions.serverId, serverId),
+        eq(definitions.kind, kind),
+        isNotNull(definitions.hash),
+        eq(definitions.present, true),
+        gt(definitions.position, position),
+      ),
+    )
+    .orderBy(asc(definitions.position))
+    .limit(limit)
+    .all();
+}
+
+export interface HeldChange {
+  readonly name: string;
+  /** What is in force; null where nothing was approved before. */
+  readonly definition: JsonObject | null;
+  readonly held: JsonObject;
+  readonly heldHash: string;
+  readonly toolId: string | null;
+}
+
+/** Changes that wait for approval, by name. */
+export async function selectHeld(
+  db: Database,
+  serverId: string,
+  { limit, afterName }: { limit: number; afterName: string },
+): Promise<HeldChange[]> {
+  const { name, definition, held, heldHash, toolId } = definitions;
+  const rows = await db
+    .select({ name, definition, held, heldHash, toolId })
+    .from(definitions)
+    .where(and(eq(definitions.serverId, serverId), isNotNull(heldHash), gt(name, afterName)))
+    .orderBy(asc(name))
+    .limit(limit)
+    .all();
+  return rows.flatMap((row) =>
+    row.held === null || row.heldHash === null ? [] : [{ ...row, held: row.held, heldHash: row.heldHash }],
+  );
+}
+
+export function writeDefinitions(
+  serverId: string,
+  { writes, forgotten }: Pick<Reconciled, "writes" | "forgotten">,
+): SQLWrapper[] {
+  return [
+    ...[...jsonChunks(forgotten)].map(
+      (chunk) =>
+        sql`DELETE FROM ${definitions} WHERE server_id = ${serverId}
+        AND (kind, name) IN (SELECT value->>'kind', value->>'name' FROM json_each(${chunk}))`,
+    ),
+    ...[...jsonChunks(writes.map(toText))].map(
+      (chunk) =>
+        sql`INSERT INTO ${definitions} (server_id, kind, name, position, definition, hash, held, held_hash,
+          rejected_hash, present, tool_id)
+        SELECT ${serverId}, value->>'kind', value->>'name', value->>'position', value->>'inForce', value->>'hash',
+          value->>'held', value->>'heldHash', value->>'rejectedHash', value->>'present', value->>'toolId'
+        FROM json_each(${chunk}) WHERE true
+        ON CONFLICT DO UPDATE SET position = excluded.position, hash = excluded.hash,
+          definition = coalesce(excluded.definition, definition), held = excluded.held, held_hash = excluded.held_hash,
+          rejected_hash = excluded.rejected_hash, present = excluded.present, tool_id = excluded.tool_id`,
+    ),
+  ];
+}
+
+function toText({ inForce, held, ...row }: RowWrite) {
+  return { ...row, inForce: inForce && JSON.stringify(inForce), held: held && JSON.stringify(held) };
+}
+
+interface Approved {
+  readonly name: string;
+  readonly hash: string;
+  readonly toolId: string;
+}
+
+/** Puts in force what is held, where that is still what was approved. */
+export function approveHeld(serverId: string, approved: readonly Approved[]): SQLWrapper[] {
+  return [...jsonChunks(approved)].map(
+    (chunk) =>
+      sql`UPDATE ${definitions} SET definition = held, hash = held_hash, held = NULL, held_hash = NULL,
+        rejected_hash = NULL, tool_id = value->>'toolId'
+      FROM json_each(${chunk})
+      WHERE server_id = ${serverId} AND kind = 'tool' AND name = value->>'name' AND held_hash = value->>'hash'`,
+  );
+}
+
+export function rejectHeld(serverId: string, rejected: readonly Pick<Approved, "name" | "hash">[]): SQLWrapper[] {
+  return [...jsonChunks(rejected)].map(
+    (chunk) =>
+      sql`UPDATE ${definitions} SET rejected_hash = held_hash, held = NULL, held_hash = NULL
+      FROM json_each(${chunk})
+      WHERE server_id = ${serverId} AND kind = 'tool' AND name = value->>'name' AND held_hash = value->>'hash'`,
+  );
+}
+
+function toRow(server: Server) {
+  return { ...server, problems: server.problems.map((problem) => ({ ...problem })) };
+}
+
+function toServer(row: ServerRow): Server {
+  const { deletedAt: _, problems, ...server } = row;
+  // Written by `toRow` alone.
+  return { ...server, problems: problems as unknown as Server["problems"] };
+}

@@ -1,0 +1,129 @@
+// The SQL of tools that an MCP server brings: written many at a time, in one batch with what the hub keeps of the
+// server. Who runs these statements forgets the tools (`find-tool.ts`), so that their owner sees the change at once.
+
+import { and, eq, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import type { Json, JsonObject } from "../../engine/json.ts";
+import type { Database } from "../platform/database.ts";
+import { inValues } from "../platform/database.ts";
+import { jsonChunks } from "../platform/json-chunks.ts";
+import { mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
+import { toTool } from "./store.ts";
+import type { Tool } from "./tool.ts";
+
+/** Where the hub finds a server, and how it shows who is calling; the same for all its tools. */
+export interface ToolServer {
+  readonly id: string;
+  readonly agentId: string;
+  readonly url: string;
+  readonly authType: Tool["authType"];
+  readonly authConfig: string | null;
+  readonly revision: string;
+}
+
+export interface ImportedTool {
+  readonly id: string;
+  readonly name: string;
+  /** What the tool is called at its server. */
+  readonly upstreamName: string;
+  readonly description: string;
+  readonly inputSchema: Json;
+  readonly outputSchema: Json | null;
+}
+
+/** Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
+export function insertImported(server: ToolServer, tools: readonly ImportedTool[], at: string): SQLWrapper[] {
+  return [...jsonChunks(tools)].map(
+    (chunk) =>
+      sql`INSERT INTO ${mcpTools} (id, agent_id, name, description, input_schema, output_schema, protocol, endpoint,
+        auth_type, auth_config, server_id, upstream_name, upstream_revision, created_at, updated_at)
+      SELECT value->>'id', ${server.agentId}, value->>'name', value->>'description', value->'inputSchema',
+        nullif(value->'outputSchema', 'null'), 'mcp', ${server.url}, ${server.authType}, ${server.authConfig}, ${server.id},
+        value->>'upstreamName', ${server.revision}, ${at}, ${at}
+      FROM json_each(${chunk})`,
+  );
+}
+
+export interface NewDefinition {
+  readonly id: string;
+  readonly description: string;
+  readonly inputSchema: Json;
+  readonly outputSchema: Json | null;
+  /** Later than the tool's was: what is remembered by id and this time must not outlive the change. */
+  readonly updatedAt: string;
+  readonly earlier: { readonly hash: string; readonly definition: JsonObject };
+}
+
+/** Puts other definitions in place of the tools', and keeps those for the callers who pinned them. */
+export function replaceDefinitions(changes: readonly NewDefinition[]): SQLWrapper[] {
+  return [...jsonChunks(changes)].flatMap((chunk) => [
+    sql`UPDATE ${mcpTools} SET description = value->>'description', input_schema = value->'inputSchema',
+        output_schema = nullif(value->'outputSchema', 'null'), updated_at = value->>'updatedAt'
+      FROM json_each(${chunk}) WHERE ${mcpTools}.id = value->>'id' AND ${mcpTools}.deleted_at IS NULL`,
+    sql`INSERT OR IGNORE INTO ${mcpToolDefinitions} (tool_id, hash, definition)
+      SELECT value->>'id', value->>'$.earlier.hash', value->'$.earlier.definition' FROM json_each(${chunk})`,
+  ]);
+}
+
+/** Only of those that have the status `from`: what their owner has set stays. */
+export function setStatus(
+  db: Database,
+  ids: readonly string[],
+  from: Tool["status"],
+  to: Tool["status"],
+  at: string,
+): SQLWrapper[] {
+  if (ids.length === 0) return [];
+  return [
+    db
+      .update(mcpTools)
+      .set({ status: to, updatedAt: at })
+      .where(and(inValues(mcpTools.id, ids), eq(mcpTools.status, from), isNull(mcpTools.deletedAt))),
+  ];
+}
+
+/** Lets all tools of the server be called as it is to be called now. */
+export function pointToServer(db: Database, server: ToolServer): SQLWrapper {
+  const { id, url: endpoint, authType, authConfig, revision: upstreamRevision } = server;
+  return db
+    .update(mcpTools)
+    .set({ endpoint, authType, authConfig, upstreamRevision })
+    .where(and(eq(mcpTools.serverId, id), isNull(mcpTools.deletedAt)));
+}
+
+export function deregisterImported(db: Database, serverId: string, at: string): SQLWrapper {
+  return db
+    .update(mcpTools)
+    .set({ deletedAt: at, updatedAt: at, authConfig: null })
+    .where(and(eq(mcpTools.serverId, serverId), isNull(mcpTools.deletedAt)));
+}
+
+export async function selectImported(db: Database, ids: readonly string[]): Promise<Tool[]> {
+  const rows = await db
+    .select()
+    .from(mcpTools)
+    .where(and(inValues(mcpTools.id, ids), isNull(mcpTools.deletedAt)))
+    .all();
+  return rows.map(toTool);
+}
+
+/** Those of the names that the agent already uses for a tool of this version. */
+export async function selectNamesTaken(
+  db: Database,
+  agentId: string,
+  names: readonly string[],
+  version: string,
+): Promise<Set<string>> {
+  const rows = await db
+    .select({ name: mcpTools.name })
+    .from(mcpTools)
+    .where(
+      and(
+        eq(mcpTools.agentId, agentId),
+        inValues(mcpTools.name, names),
+        eq(mcpTools.version, version),
+        isNull(mcpTools.deletedAt),
+      ),
+    )
+    .all();
+  return new Set(rows.map(({ name }) => name));
+}

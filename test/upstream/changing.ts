@@ -1,0 +1,59 @@
+// A server of which a test says what it has: PUT /changing/<name> takes the lists, /changing/<name>/mcp serves them, in
+// 2026-07-28. A GET of /changing/<name> tells which methods it was asked for.
+
+import { createMcpHandler, Server } from "@modelcontextprotocol/server";
+
+interface Lists {
+  tools?: object[];
+  resources?: object[];
+  prompts?: object[];
+  /** Answers 503 to everything. */
+  down?: boolean;
+  /** Names what it expects as its bearer token. */
+  token?: string;
+}
+
+const known = new Map<string, { lists: Lists; asked: string[]; handler: (request: Request) => Promise<Response> }>();
+
+export async function changing(request: Request, [name = "", ...rest]: readonly string[]): Promise<Response> {
+  if (rest.length === 0 && request.method === "PUT") {
+    const lists = (await request.json()) as Lists;
+    const before = known.get(name);
+    if (before) before.lists = lists;
+    else known.set(name, { lists, asked: [], handler: (asked) => serveLists(name).fetch(asked) });
+    return new Response(null, { status: 204 });
+  }
+  const server = known.get(name);
+  if (server === undefined) return new Response("PUT its lists first.", { status: 404 });
+  if (rest.length === 0) return Response.json({ asked: server.asked });
+  const { down = false, token } = server.lists;
+  if (down) return new Response("down", { status: 503 });
+  if (token !== undefined && request.headers.get("authorization") !== `Bearer ${token}`) {
+    return new Response("no, thank you", { status: 401 });
+  }
+  return server.handler(request);
+}
+
+function serveLists(name: string) {
+  const lists = () => known.get(name)?.lists ?? {};
+  const note = (method: string) => known.get(name)?.asked.push(method);
+  return createMcpHandler(
+    () => {
+      const server = new Server(
+        { name, version: "1.0.0" },
+        { capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} } },
+      );
+      // What a test gives may be anything: it is not for this server to check.
+      server.setRequestHandler("tools/list", () => (note("tools/list"), { tools: (lists().tools ?? []) as never }));
+      server.setRequestHandler("resources/list", () => ({ resources: (lists().resources ?? []) as never }));
+      server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: [] }));
+      server.setRequestHandler("prompts/list", () => ({ prompts: (lists().prompts ?? []) as never }));
+      server.setRequestHandler("tools/call", ({ params }) => {
+        note("tools/call");
+        return { content: [{ type: "text", text: JSON.stringify(params.arguments ?? {}) }] };
+      });
+      return server;
+    },
+    { legacy: "reject" },
+  );
+}

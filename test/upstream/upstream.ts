@@ -1,0 +1,47 @@
+// Upstream MCP servers as a process of their own, each at its own path: upstream.ts [port] [--with-parent]
+
+import { hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
+import { changing } from "./changing.ts";
+import {
+  forgetSessions,
+  openSessions,
+  serveBoth,
+  serveLegacy,
+  serveModern,
+  serveStateless,
+} from "./fixture/serve-fixture.ts";
+import { hostile } from "./hostile.ts";
+import { serve } from "./node-http.ts";
+
+/** Under any other name this machine is not meant: DNS rebinding. */
+const HOSTS = ["127.0.0.1", "localhost"];
+
+async function answer(request: Request): Promise<Response> {
+  const foreign = hostHeaderValidationResponse(request, HOSTS) ?? originValidationResponse(request, HOSTS);
+  if (foreign) return foreign;
+  const [, first, ...rest] = new URL(request.url).pathname.split("/");
+  switch (first) {
+    case "mcp":
+      return serveBoth(request);
+    case "modern":
+      return serveModern(request);
+    case "legacy":
+      return serveLegacy(request);
+    case "stateless":
+      return serveStateless(request);
+    case "changing":
+      return changing(request, rest);
+    case "hostile":
+      return hostile(request, rest.join("/"));
+    case "_forget":
+      return Response.json({ forgotten: forgetSessions() });
+    case "_sessions":
+      return Response.json({ open: openSessions() });
+    default:
+      return new Response("There is no such upstream.", { status: 404 });
+  }
+}
+
+const [port = "0", withParent] = process.argv.slice(2);
+if (withParent === "--with-parent") process.stdin.resume().on("end", () => process.exit());
+console.log(JSON.stringify({ url: await serve(answer, Number(port)) }));
