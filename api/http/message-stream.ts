@@ -1,9 +1,11 @@
 // An answer in messages, as they come: an event stream, or lines of JSON. One message is the same in both: an event has
 // it as its data, and its `type` as its name.
 //
-// M1. A message is taken when the caller's connection took it; `send` resolves then. So whoever waits for that keeps
-//     no more than one.
-// M2. Where nothing is sent for a while, a heartbeat goes out: proxies keep the connection open, and a caller that is
+// M1. A message leaves at once, or, while a write is under way, with all that come meanwhile: each write is a turn of
+//     the event loop, and small messages are many. `send` resolves when so much as is gathered may wait, so whoever waits
+//     for that keeps MAX_GATHERED_CHARS and one message.
+// M2. Nothing comes after the last message, whoever still has something to say.
+// M3. Where nothing is sent for a while, a heartbeat goes out: proxies keep the connection open, and a caller that is
 //     gone is noticed, which only a write can do.
 
 import type { Context } from "hono";
@@ -16,6 +18,8 @@ export type StreamType = (typeof STREAM_TYPES)[number];
 export const STREAM_HEADERS = { "Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no" };
 
 const HEARTBEAT_MS = 5_000;
+/** What may wait for the write that is under way. */
+const MAX_GATHERED_CHARS = 32 * 1024;
 /** How long a caller may take for the last message, and what stands before it in the connection. */
 const LAST_TAKEN_WITHIN_MS = 60_000;
 
@@ -51,7 +55,11 @@ export class MessageStream {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #heartbeat: ReturnType<typeof setInterval>;
   readonly #encoder = new TextEncoder();
-  #untaken = 0;
+  #gathered = "";
+  #hasEnded = false;
+  /** The write under way. */
+  #write: Promise<void> | null = null;
+  #drained: Promise<void> = Promise.resolve();
 
   constructor(type: StreamType, heartbeatMs = HEARTBEAT_MS) {
     // It has no queue: a write is done when the bytes were read.
@@ -67,20 +75,24 @@ export class MessageStream {
     });
     const beat = type === "text/event-stream" ? ":\n\n" : framed(type, { type: "heartbeat" });
     this.#heartbeat = setInterval(() => {
-      if (this.#untaken === 0) void this.#write(beat);
+      if (this.#write === null) this.#take(beat);
     }, heartbeatMs);
   }
 
-  /** Resolves when the message is taken, or when nobody is there to take it. Never rejects. */
-  send(message: Message): Promise<void> {
-    return this.#write(framed(this.#type, message));
+  /** Resolves when there is room for the next one, or when nobody is there to take any more. Never rejects. */
+  async send(message: Message): Promise<void> {
+    if (this.#hasEnded) return;
+    this.#take(framed(this.#type, message));
+    while (this.#gathered.length > MAX_GATHERED_CHARS) await this.#write;
   }
 
   /** Sends the last message. */
   async end(message: Message): Promise<void> {
     clearInterval(this.#heartbeat);
+    this.#hasEnded = true;
     const timer = setTimeout(() => this.break(), LAST_TAKEN_WITHIN_MS);
-    await this.send(message);
+    this.#take(framed(this.#type, message));
+    await this.#drained;
     clearTimeout(timer);
     await this.#writer.close().catch(() => undefined);
   }
@@ -91,10 +103,19 @@ export class MessageStream {
     this.#writer.abort(new Error("The answer was broken off.")).catch(() => undefined);
   }
 
-  async #write(text: string): Promise<void> {
-    this.#untaken++;
-    // A caller that is gone is told by `gone`.
-    await this.#writer.write(this.#encoder.encode(text)).catch(() => undefined);
-    this.#untaken--;
+  #take(text: string): void {
+    this.#gathered += text;
+    if (this.#write === null) this.#drained = this.#drain();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#gathered !== "") {
+      const bytes = this.#encoder.encode(this.#gathered);
+      this.#gathered = "";
+      // A caller that is gone is told by `gone`.
+      this.#write = this.#writer.write(bytes).catch(() => undefined);
+      await this.#write;
+    }
+    this.#write = null;
   }
 }

@@ -297,18 +297,34 @@ describe("a stream of messages", () => {
     expect(await firstOf(LINES)).toBe('{"type":"heartbeat"}\n');
   });
 
-  test("takes no second message before the first is read, and says when nobody reads", async () => {
+  test("takes what has room while nobody reads, then no more, and says when nobody ever will", async () => {
     const messages = new MessageStream(LINES);
+    const item = { type: "item", data: "x".repeat(10_000) };
     let taken = 0;
-    const first = messages.send({ type: "item" }).then(() => taken++);
+    const sending = (async () => {
+      for (let n = 0; n < 10; n++) await messages.send(item).then(() => taken++);
+    })();
     await scheduler.wait(50);
-    expect(taken).toBe(0);
+    // One in the connection, three that are gathered behind it.
+    expect(taken).toBe(4);
     const reader = messages.body.getReader();
-    await reader.read();
-    await first;
+    await vi.waitFor(async () => {
+      await reader.read();
+      expect(taken).toBeGreaterThan(4);
+    });
     expect(messages.gone.aborted).toBe(false);
     await reader.cancel();
-    await messages.send({ type: "item" });
+    await sending;
     expect(messages.gone.aborted).toBe(true);
+  });
+
+  test("has nothing after its last message", async () => {
+    const messages = new MessageStream(LINES);
+    void messages.send({ type: "item", n: 1 });
+    const ended = messages.end({ type: "last" });
+    void messages.send({ type: "item", n: 2 });
+    const text = await new Response(messages.body).text();
+    await ended;
+    expect(messagesIn(LINES, text)).toEqual([{ type: "item", n: 1 }, { type: "last" }]);
   });
 });
