@@ -9,7 +9,7 @@ import { strictFields } from "../http/validation.ts";
 const agentSchema = z
   .object({
     id: z.string().openapi({ example: "agent_V1StGXR8_Z5j" }),
-    name: z.string(),
+    name: z.string().openapi({ example: "researcher" }),
     description: z.string(),
     createdAt: z.iso.datetime(),
   })

@@ -2,8 +2,10 @@
 
 import { z } from "@hono/zod-openapi";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { withAnswerExamples } from "./answer-examples.ts";
 import { SESSION_COOKIE } from "../auth/session-cookie.ts";
 import { SCOPES } from "../keys/scopes.ts";
+import type { OpenApi } from "./open-api.ts";
 import type { AppEnv } from "../http/context.ts";
 import { KEY_FORM } from "../http/idempotent.ts";
 import { PROBLEMS } from "../http/problem-codes.ts";
@@ -14,7 +16,8 @@ import { sharedProblems } from "../http/shared-problems.ts";
 export function documentOf(app: OpenAPIHono<AppEnv>, version: string): () => string {
   describeKeys(app);
   let document: string | undefined;
-  return () => (document ??= JSON.stringify(generate(app, version)));
+  return () =>
+    (document ??= JSON.stringify(withAnswerExamples(JSON.parse(JSON.stringify(generate(app, version))) as OpenApi)));
 }
 
 function describeKeys(app: OpenAPIHono<AppEnv>): void {

@@ -43,6 +43,7 @@ export interface OpenApiSchema {
   readonly enum?: readonly Json[];
   readonly const?: Json;
   readonly default?: Json;
+  readonly example?: Json;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;

@@ -102,7 +102,7 @@ function answerMarkup(document: OpenApi, status: string, { description, content 
   if (codes.length > 0) {
     return html`<p><strong>${status}</strong> ${codes.map((code) => html`${codeMarkup(code)} `)}</p>`;
   }
-  const schema = content?.["application/json"]?.schema;
+  const { schema, example } = content?.["application/json"] ?? {};
   const fields = schema === undefined ? [] : fieldsOf(document, schema);
   return html`<p><strong>${status}</strong> ${inline(description)}</p>
     ${
@@ -111,6 +111,14 @@ function answerMarkup(document: OpenApi, status: string, { description, content 
         : html`<details>
             <summary>Fields</summary>
             ${fieldTable(document, fields, false)}
+          </details>`
+    }
+    ${
+      example === undefined
+        ? ""
+        : html`<details>
+            <summary>Example</summary>
+            <pre><code>${JSON.stringify(example, null, 2)}</code></pre>
           </details>`
     }`;
 }

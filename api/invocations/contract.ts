@@ -220,7 +220,7 @@ export function statusesIn(text: string | undefined): (typeof STATUSES)[number][
 
 const loggedSchema = z
   .object({
-    id: z.string(),
+    id: z.string().openapi({ example: "inv_V1StGXR8_Z5j" }),
     toolId: z.string(),
     callerAgentId: z.string(),
     providerAgentId: z.string(),

@@ -13,7 +13,7 @@ import { DEFAULT_SCOPES, SCOPES } from "./scopes.ts";
 const keyFields = {
   id: z.string().openapi({ example: "key_V1StGXR8_Z5j" }),
   agentId: z.string(),
-  name: z.string().nullable(),
+  name: z.string().nullable().openapi({ example: "laptop" }),
   prefix: z.string().openapi({ description: "The key's first characters.", example: "nxc_live_V1St" }),
   scopes: z.array(z.enum(SCOPES)),
   rateLimitPerMin: z.int(),

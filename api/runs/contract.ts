@@ -73,7 +73,9 @@ export const executeWorkflowContract = createRoute({
     200: jsonAnswer("The settled run", runSchema),
     202: jsonAnswer(
       "The run goes on",
-      z.object({ runId: z.string(), status: z.enum(RUN_STATUSES) }).openapi("StartedRun"),
+      z
+        .object({ runId: z.string(), status: z.enum(RUN_STATUSES).openapi({ example: "running" }) })
+        .openapi("StartedRun"),
     ),
     ...problemResponses("not_found", "invalid_input", "rate_limited"),
   },
