@@ -1558,6 +1558,16 @@ export interface components {
             inputSchema?: {
                 [key: string]: unknown;
             } | boolean;
+            /**
+             * @description Whether the workflow is a tool of the hub's MCP endpoint, to those who may run it: its arguments are the run's input, its result the run's output.
+             * @default false
+             */
+            exposeAsTool?: boolean | {
+                /** @description What the tool is called. Without it, the workflow's name, with `_` for what no client takes. */
+                name?: string;
+                /** @description What a model reads of the tool. Without it, the workflow's description. */
+                description?: string;
+            };
             /** @description A template for the run's output. Without it, the output is the results of the last steps by step id. */
             output?: unknown;
             /** @description The JSON Schema that the run's output has to fit; a run whose output does not, fails. */

@@ -14,7 +14,9 @@ import { callContext } from "./call-context.ts";
 import { protocolError } from "./refusal.ts";
 import { REVISION_VERSIONS, revisionOf } from "./revisions/revisions.ts";
 import type { Revision } from "./revisions/revision.ts";
-import type { Answers, CallContext, Paging, Surface } from "./surface.ts";
+import { type Answers, type CallContext, type Paging, StartedTask, type Surface } from "./surface.ts";
+import { serveTasks } from "./tasks/serve-tasks.ts";
+import { startedTask, TASK_CAPABILITIES, taskWish } from "./tasks/task-words.ts";
 
 export interface Serving {
   /** What the capabilities follow from. */
@@ -62,8 +64,10 @@ export function buildServer(serving: Serving): Server {
     server.setRequestHandler("tools/call", ({ params }, ctx) =>
       answering(ctx, async ({ tools }, revision, context) => {
         const { name, arguments: args = {} } = params;
-        const call = { name, arguments: args as JsonObject, meta: metaOf(ctx), ...answersOf(ctx) };
+        const task = surface.tasks === undefined ? ("never" as const) : taskWish(params, revision, context);
+        const call = { name, arguments: args as JsonObject, meta: metaOf(ctx), task, ...answersOf(ctx) };
         const result = await offered(tools).call(call, context);
+        if (result instanceof StartedTask) return startedTask(result.task, revision);
         return isInputRequiredResult(result) ? result : revision.result(result);
       }),
     );
@@ -118,6 +122,12 @@ export function buildServer(serving: Serving): Server {
     );
   }
 
+  if (surface.tasks) {
+    serveTasks(server, (ctx, answer) =>
+      answering(ctx, ({ tasks }, revision, context) => answer(offered(tasks), revision, context)),
+    );
+  }
+
   if (surface.complete) {
     server.setRequestHandler("completion/complete", ({ params }, ctx) =>
       answering(ctx, async ({ complete }) => offered(complete)(params)),
@@ -133,6 +143,7 @@ function capabilitiesOf({ surface, listens }: Serving): ServerCapabilities {
     ...(surface.resources && { resources: { listChanged, subscribe: listens } }),
     ...(surface.prompts && { prompts: { listChanged } }),
     ...(surface.complete && { completions: {} }),
+    ...(surface.tasks && TASK_CAPABILITIES),
     logging: {},
   };
 }

@@ -33,6 +33,8 @@ export interface Surface {
   readonly tools?: Tools;
   readonly resources?: Resources;
   readonly prompts?: Prompts;
+  /** Calls that outlast their requests. */
+  readonly tasks?: Tasks;
   /** Values for the arguments of prompts and of resource templates. */
   readonly complete?: (asked: CompleteRequestParams) => Promise<CompleteResult>;
 
@@ -60,7 +62,44 @@ export function listsOf({ tools, resources, prompts }: Surface): Subject[] {
 
 export interface Tools {
   list(cursor: string | undefined): Promise<Page<"tools", Tool>>;
-  call(call: ToolCall, context: CallContext): Promise<CallToolResult | InputRequiredResult>;
+  call(call: ToolCall, context: CallContext): Promise<CallToolResult | InputRequiredResult | StartedTask>;
+}
+
+/**
+ * A call that goes on after its answer. Only where the call's `task` allows it. A class, since a result that comes from
+ * elsewhere may have any fields.
+ */
+export class StartedTask {
+  readonly task: Task;
+
+  constructor(task: Task) {
+    this.task = task;
+  }
+}
+
+/** Each answers null where the caller has no task of this id. */
+export interface Tasks {
+  get(id: string): Promise<Task | null>;
+  /** The task once it has ended, or as it is when the hub does not wait any longer. */
+  settled(id: string, context: CallContext): Promise<Task | null>;
+  /** One that has ended stays as it is. */
+  cancel(id: string): Promise<Task | null>;
+}
+
+export type Task = TaskTimes &
+  (
+    | { readonly status: "working" | "cancelled" }
+    /** Also where the tool failed: the result says so. */
+    | { readonly status: "completed"; readonly result: CallToolResult }
+  );
+
+interface TaskTimes {
+  readonly id: string;
+  /** How it stands, for a person. */
+  readonly message: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly lastUpdatedAt: string;
 }
 
 export interface Resources {
@@ -95,6 +134,8 @@ export interface ToolCall extends Answers {
   readonly arguments: JsonObject;
   /** What the client sent along in `_meta`, without what is the protocol's own. */
   readonly meta: JsonObject;
+  /** Whether the client takes a task in place of the result: `always` where it asked for one. */
+  readonly task: "never" | "if it lasts" | "always";
 }
 
 /** Of a request that comes again, after an `input_required`: what was asked for, and what was to be kept. */

@@ -360,6 +360,9 @@ export const workflows = sqliteTable(
     status: text("status", { enum: ["draft", "active", "archived"] })
       .notNull()
       .default("draft"),
+    /** What it is called as a tool of the MCP endpoint; null: it is none. */
+    toolName: text("tool_name"),
+    toolDescription: text("tool_description"),
     isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
     version: integer("version").notNull().default(1),
     createdAt: createdAt(),
@@ -367,7 +370,12 @@ export const workflows = sqliteTable(
     /** Set once the workflow is deleted; its runs still name it. */
     deletedAt: text("deleted_at"),
   },
-  (t) => [index("workflows_agent_id").on(t.agentId, t.createdAt, t.id)],
+  (t) => [
+    index("workflows_agent_id").on(t.agentId, t.createdAt, t.id),
+    index("workflows_exposed")
+      .on(t.agentId, t.createdAt, t.id)
+      .where(sql`tool_name IS NOT NULL AND deleted_at IS NULL`),
+  ],
 );
 
 /**

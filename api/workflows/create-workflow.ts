@@ -5,6 +5,8 @@ import { refuseAtQuota } from "../http/quota.ts";
 import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
+import { exposureOf } from "./exposure.ts";
+import { forgetExposed } from "./find-workflow.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { countWorkflows, insertWorkflow } from "./store.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
@@ -48,7 +50,8 @@ export async function createWorkflow(
     createdAt: now,
     updatedAt: now,
   };
-  await insertWorkflow(db, workflow, checked.plan);
+  await insertWorkflow(db, workflow, checked.plan, exposureOf(checked.definition));
+  forgetExposed(db, agentId);
   return { workflow, warnings: checked.diagnostics };
 }
 

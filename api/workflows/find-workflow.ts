@@ -1,8 +1,14 @@
 import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
 import { recentFor } from "../platform/recent.ts";
-import { listWorkflows, selectExecutableWorkflow, selectWorkflow, workflowExists } from "./store.ts";
-import type { DefinedWorkflow, ExecutableWorkflow, Workflow } from "./workflow.ts";
+import {
+  listWorkflows,
+  selectExecutableWorkflow,
+  selectExposedWorkflows,
+  selectWorkflow,
+  workflowExists,
+} from "./store.ts";
+import type { DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
 
 /** Larger plans are read anew each time, so that the isolate's memory stays bounded. */
 const MAX_REMEMBERED_CHARS = 100_000;
@@ -33,6 +39,25 @@ export function forgetWorkflow(db: Database, id: string, agentId: string): void 
 
 function memoryKey(id: string, agentId: string): string {
   return `${agentId} ${id}`;
+}
+
+/** More would make a model read for long before it begins; one whose input schema is larger would too. */
+const MAX_EXPOSED = { limit: 100, maxSchemaChars: 64 * 1024 };
+
+const exposed = recentFor<ExposedWorkflow[]>(5_000, 200);
+
+/** The agent's active workflows that are tools, newest first, up to 100. An isolate may answer from memory up to 5 s old. */
+export async function findExposedWorkflows(db: Database, agentId: string): Promise<ExposedWorkflow[]> {
+  const known = exposed(db).get(agentId);
+  if (known !== undefined) return known;
+  const found = await selectExposedWorkflows(db, agentId, MAX_EXPOSED);
+  exposed(db).set(agentId, found);
+  return found;
+}
+
+/** The same for tools that are workflows: their owner sees at once what it creates and deletes. */
+export function forgetExposed(db: Database, agentId: string): void {
+  exposed(db).delete(agentId);
 }
 
 /** Whether the agent has a workflow of this id. */

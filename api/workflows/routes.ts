@@ -12,7 +12,7 @@ import type {
   listWorkflowsContract,
 } from "./contract.ts";
 import { createWorkflow as create } from "./create-workflow.ts";
-import { forgetWorkflow } from "./find-workflow.ts";
+import { forgetExposed, forgetWorkflow } from "./find-workflow.ts";
 import { deleteWorkflow as markDeleted, listWorkflows as selectWorkflows, selectWorkflow } from "./store.ts";
 
 export const createWorkflow: RouteHandler<typeof createWorkflowContract, KeyedEnv> = async (c) => {
@@ -47,6 +47,7 @@ export const deleteWorkflow: RouteHandler<typeof deleteWorkflowContract, KeyedEn
   const { workflowId } = c.req.valid("param");
   if (!(await markDeleted(db, workflowId, agentId, nowIso()))) notFound();
   forgetWorkflow(db, workflowId, agentId);
+  forgetExposed(db, agentId);
   return c.body(null, 204);
 };
 

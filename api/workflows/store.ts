@@ -1,6 +1,6 @@
 // The SQL of workflows and of the plans that they compiled to.
 
-import { and, count, desc, eq, isNull } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
@@ -8,7 +8,7 @@ import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { textParts } from "../platform/text-parts.ts";
 import { workflowPlans, workflows } from "../platform/schema.ts";
-import type { DefinedWorkflow, ExecutableWorkflow, Workflow } from "./workflow.ts";
+import type { DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
 
 const summary = {
   id: workflows.id,
@@ -23,12 +23,19 @@ const summary = {
   updatedAt: workflows.updatedAt,
 };
 
+type Exposure = Pick<ExposedWorkflow, "toolName" | "toolDescription">;
+
 /** Stores the workflow and its plan, or neither. */
-export async function insertWorkflow(db: Database, workflow: DefinedWorkflow, plan: Plan): Promise<void> {
+export async function insertWorkflow(
+  db: Database,
+  workflow: DefinedWorkflow,
+  plan: Plan,
+  exposed: Exposure | null,
+): Promise<void> {
   const parts = textParts(JSON.stringify(plan)).map((json, part) =>
     db.insert(workflowPlans).values({ workflowId: workflow.id, version: workflow.version, part, json }),
   );
-  await db.batch([db.insert(workflows).values(workflow), ...parts]);
+  await db.batch([db.insert(workflows).values({ ...workflow, ...exposed }), ...parts]);
 }
 
 export async function countWorkflows(db: Database, agentId: string): Promise<number> {
@@ -133,6 +140,33 @@ export async function selectPlan(db: Database, workflowId: string, version: numb
     .orderBy(workflowPlans.part)
     .all();
   return rows.length === 0 ? null : (JSON.parse(rows.map(({ json }) => json).join("")) as Plan);
+}
+
+/** The agent's active workflows that are tools, newest first; schemas over `maxSchemaChars` leave theirs out. */
+export async function selectExposedWorkflows(
+  db: Database,
+  agentId: string,
+  { limit, maxSchemaChars }: { limit: number; maxSchemaChars: number },
+): Promise<ExposedWorkflow[]> {
+  const { id, toolName, toolDescription, inputSchema } = workflows;
+  const rows = await db
+    .select({ id, toolName, toolDescription, inputSchema })
+    .from(workflows)
+    .where(
+      and(
+        eq(workflows.agentId, agentId),
+        isNull(workflows.deletedAt),
+        isNotNull(toolName),
+        eq(workflows.status, "active"),
+        sql`length(coalesce(${inputSchema}, '')) <= ${maxSchemaChars}`,
+      ),
+    )
+    .orderBy(desc(workflows.createdAt), desc(id))
+    .limit(limit)
+    .all();
+  return rows.flatMap((row) =>
+    row.toolName === null ? [] : [{ ...row, toolName: row.toolName, toolDescription: row.toolDescription ?? "" }],
+  );
 }
 
 /** Marks the agent's own workflow as deleted; false where it has none of this id. */

@@ -22,6 +22,15 @@ export interface DefinedWorkflow extends Workflow {
   readonly definition: Json;
 }
 
+/** A workflow as a tool of the MCP endpoint. */
+export interface ExposedWorkflow {
+  readonly id: string;
+  /** What it was called when it was written; several may be called the same. */
+  readonly toolName: string;
+  readonly toolDescription: string;
+  readonly inputSchema: Json | null;
+}
+
 /** What starting a run needs of a workflow. */
 export interface ExecutableWorkflow {
   readonly id: string;

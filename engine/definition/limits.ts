@@ -5,6 +5,8 @@ export const MAX_STEPS = 10_000;
 export const MAX_PARALLEL = 16;
 
 export const STEP_ID_PATTERN = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+/** Of a workflow as a tool: every MCP client takes such a name. */
+export const TOOL_NAME_PATTERN = /^[A-Za-z0-9_-]{1,64}$/;
 export const MAX_NAME_LENGTH = 200;
 export const MAX_DESCRIPTION_LENGTH = 10_000;
 export const MAX_TOOL_ID_LENGTH = 200;

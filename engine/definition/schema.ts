@@ -27,6 +27,7 @@ import {
   MAX_WAIT_MS,
   MAX_WORKFLOW_TIMEOUT_MS,
   STEP_ID_PATTERN,
+  TOOL_NAME_PATTERN,
 } from "./limits.ts";
 
 // A caller's value is JSON before it comes here, so any value will do.
@@ -369,6 +370,28 @@ export const concurrencyDefinition = z
   })
   .meta({ description: "Bounds how many runs are under way.", examples: [{ key: "{{input.customerId}}", limit: 1 }] });
 
+export const exposure = z.union([
+  z.boolean(),
+  z.strictObject({
+    name: z
+      .string()
+      .regex(TOOL_NAME_PATTERN)
+      .optional()
+      .meta({
+        description: "What the tool is called. Without it, the workflow's name, with `_` for what no client takes.",
+        examples: ["research"],
+      }),
+    description: z
+      .string()
+      .max(MAX_DESCRIPTION_LENGTH)
+      .optional()
+      .meta({
+        description: "What a model reads of the tool. Without it, the workflow's description.",
+        examples: ["Researches a topic and answers a summary."],
+      }),
+  }),
+]);
+
 export const workflowDefinition = z
   .strictObject({
     name: z
@@ -393,6 +416,12 @@ export const workflowDefinition = z
     inputSchema: jsonSchema.optional().meta({
       description: "The JSON Schema that a run's input has to fit (2020-12 unless $schema says otherwise).",
       examples: [{ type: "object", properties: { topic: { type: "string" } }, required: ["topic"] }],
+    }),
+    exposeAsTool: exposure.optional().meta({
+      description:
+        "Whether the workflow is a tool of the hub's MCP endpoint, to those who may run it: its arguments are the run's input, its result the run's output.",
+      default: false,
+      examples: [true, { name: "research", description: "Researches a topic and answers a summary." }],
     }),
     output: json.optional().meta({
       description:

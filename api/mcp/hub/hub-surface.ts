@@ -4,9 +4,12 @@
 //   few    the hub's own tools alone: search_tools, describe_tool and call_tool lead to all others
 //   auto   all, as long as the registry has at most 100 for the caller; beyond that, few
 //
+// With the hub's own come the workflows that the caller has exposed as tools.
+//
 // What is listed says nothing about what can be called: a client that knows a tool's name or id calls it directly.
 
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
 import { recentFor } from "../../platform/recent.ts";
@@ -17,11 +20,13 @@ import type { Prompts, Subject, Surface, Tools } from "../surface.ts";
 import { callRegistered } from "./call-registered.ts";
 import { completeHub } from "./complete.ts";
 import { DISCOVERY_TOOLS } from "./discovery-tools.ts";
+import { callWorkflow, exposedWorkflows, presentWorkflow } from "./exposed-workflows.ts";
 import { lastToolChange } from "./last-change.ts";
 import { listTools } from "./list-tools.ts";
 import { callOwnTool, type OwnTool } from "./own-tool.ts";
 import { resolveTool } from "./resolve-tool.ts";
 import { hubResources, resourceState } from "./resources.ts";
+import { runTasks } from "./run-tasks.ts";
 import { countListed } from "./store.ts";
 import { WORKFLOW_TOOLS } from "./workflow-tools.ts";
 
@@ -46,6 +51,7 @@ export function openHubSurface(services: Services, caller: Principal, endpoint: 
     tools: hubTools(services, caller, endpoint),
     resources: hubResources(services, caller),
     prompts: NO_PROMPTS,
+    tasks: runTasks(services, caller),
     complete: (asked) => completeHub(services, caller, asked),
     stateOf: (subject) => stateOf(services, caller, subject),
   };
@@ -55,21 +61,38 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
   const { db } = services;
   return {
     list: async (cursor) => {
-      const own = cursor === undefined ? [...OWN_TOOLS.values()].map(({ definition }) => definition) : [];
+      const exposed = await exposedTo(db, caller);
+      const own = cursor === undefined ? firstOf(exposed) : [];
       const isFew = tools === "few" || (tools === "auto" && (await hasMany(services, caller.agentId)));
       // A client that pages on began with the whole list.
       if (isFew && cursor === undefined) return { tools: own, cache: CACHE };
-      const page = await listTools(db, caller.agentId, cursor, (name) => OWN_TOOLS.has(name));
+      const page = await listTools(db, caller.agentId, cursor, (name) => OWN_TOOLS.has(name) || exposed.has(name));
       return { ...page, tools: [...own, ...page.tools], cache: CACHE };
     },
-    call: async ({ name, arguments: args }, context) => {
+    call: async ({ name, arguments: args, task }, context) => {
       requireInvokeScope(caller);
       const own = OWN_TOOLS.get(name);
       if (own !== undefined) return callOwnTool(own, { services, caller, arguments: args, context });
+      const workflow = (await exposedTo(db, caller)).get(name);
+      if (workflow !== undefined) {
+        return callWorkflow({ services, caller, arguments: args, context }, workflow, task);
+      }
       const toolId = await resolveTool(db, caller.agentId, name);
       return callRegistered(services, caller, { toolId, arguments: args }, context);
     },
   };
+}
+
+function exposedTo(db: Services["db"], { agentId }: Principal): Promise<Exposed> {
+  return exposedWorkflows(db, agentId, (name) => OWN_TOOLS.has(name));
+}
+
+type Exposed = Awaited<ReturnType<typeof exposedWorkflows>>;
+
+/** What every list begins with. */
+function firstOf(exposed: Exposed): McpTool[] {
+  const own = [...OWN_TOOLS.values()].map(({ definition }) => definition);
+  return [...own, ...[...exposed].map(([name, workflow]) => presentWorkflow(name, workflow))];
 }
 
 const counted = recentFor<boolean>(30_000, 5_000);
@@ -92,5 +115,7 @@ const NO_PROMPTS: Prompts = {
 
 async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
   if ("uri" in subject) return resourceState(services, caller, subject);
-  return subject.list === "tools" ? lastToolChange(services.db) : "";
+  if (subject.list !== "tools") return "";
+  const exposed = await exposedTo(services.db, caller);
+  return JSON.stringify([await lastToolChange(services.db), ...exposed.keys()]);
 }

@@ -24,7 +24,7 @@ export function presentTool(tool: Tool, name: string): McpTool | null {
 }
 
 /** MCP passes objects, and wants the schema to say so. */
-function objectSchema(schema: Json | null): McpTool["inputSchema"] | null {
+export function objectSchema(schema: Json | null): McpTool["inputSchema"] | null {
   if (schema === null || schema === true) return { type: "object" };
   if (!isObject(schema)) return null;
   const { type } = schema;

@@ -48,6 +48,6 @@ function faultLine({ pointer, message, hint }: FieldFault): string {
   return `${pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`;
 }
 
-function text(value: string): ContentBlock {
+export function text(value: string): ContentBlock {
   return { type: "text", text: value };
 }

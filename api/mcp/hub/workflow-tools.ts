@@ -1,23 +1,20 @@
 // Workflows as tools: a model writes a definition, checks it, stores it, runs it, and reads what came of it.
 
-import type { CallToolResult } from "@modelcontextprotocol/server";
-import { setTimeout as delay } from "node:timers/promises";
 import { Problem } from "../../http/problem.ts";
 import { admittedOr429 } from "../../http/rate-limit.ts";
-import { cancelRun } from "../../runs/cancel-run.ts";
 import { refuseUnfitInput } from "../../runs/fit-input.ts";
 import { readRun } from "../../runs/read-run.ts";
-import { hasSettled, type Run } from "../../runs/run.ts";
 import { startRun } from "../../runs/start-run.ts";
 import { checkDefinition } from "../../workflows/check-definition.ts";
 import { createWorkflow } from "../../workflows/create-workflow.ts";
 import { findExecutableWorkflow } from "../../workflows/find-workflow.ts";
 import { explainRun, explainSteps } from "./explain.ts";
-import { type OwnCall, type OwnTool, textArgument } from "./own-tool.ts";
-import { failedResult, jsonResult, toldFaults } from "./tool-result.ts";
+import { type OwnTool, textArgument } from "./own-tool.ts";
+import { jsonResult, toldFaults } from "./tool-result.ts";
+import { runResult } from "./run-result.ts";
+import { waitForRun } from "./wait-for-run.ts";
 
 const MAX_WAIT_S = 55;
-const LOOK_EVERY_MS = 500;
 
 const definition = {
   type: "object",
@@ -77,7 +74,8 @@ const run: OwnTool = {
     const input = args["input"] ?? {};
     await refuseUnfitInput(workflow, input);
     const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
-    return runResult(await waitFor(call, started, Number(args["waitSeconds"] ?? MAX_WAIT_S)));
+    const waitMs = Number(args["waitSeconds"] ?? MAX_WAIT_S) * 1000;
+    return runResult(await waitForRun(call, started, { waitMs, cancelWithCaller: true }));
   },
 };
 
@@ -107,37 +105,3 @@ const explain: OwnTool = {
 };
 
 export const WORKFLOW_TOOLS: readonly OwnTool[] = [check, create, run, explain];
-
-/** The run once it has settled, or as it is when the time is up. A caller that gives up cancels it. */
-async function waitFor({ services, caller, context }: OwnCall, started: Run, seconds: number): Promise<Run> {
-  const until = Date.now() + seconds * 1000;
-  let found = started;
-  while (!hasSettled(found) && Date.now() < until) {
-    await delay(LOOK_EVERY_MS, undefined, { signal: context.signal }).catch(() => undefined);
-    if (context.signal.aborted) {
-      const cancelling = cancelRun(services, caller, started.id);
-      context.waitUntil(cancelling);
-      return (await cancelling) ?? found;
-    }
-    found = (await readRun(services, caller, started.id)) ?? found;
-    tellProgress(context, found);
-  }
-  return found;
-}
-
-function tellProgress(context: OwnCall["context"], { stepResults, currentStep }: Run): void {
-  const steps = Object.values(stepResults);
-  const done = steps.filter(({ status }) => !["pending", "running", "waiting"].includes(status)).length;
-  const message = currentStep === null ? `${done} of ${steps.length} steps` : `running ${currentStep}`;
-  context.progress({ progress: done, total: steps.length, message });
-}
-
-function runResult({ id: runId, status, output, error }: Run): CallToolResult {
-  if (status === "success") return jsonResult({ runId, status, output });
-  if (error === null) return jsonResult({ runId, status });
-  return failedResult(error.code, error.message, {
-    runId,
-    status,
-    ...(error.stepId && { stepId: error.stepId }),
-  });
-}
