@@ -13,6 +13,7 @@ import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { logError } from "../platform/log.ts";
+import { answerPatiently } from "./answer-patiently.ts";
 import { buildServer } from "./build-server.ts";
 import { authInfoOf, withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -83,7 +84,8 @@ async function answerAlone(
     // Told to the client already; what is the hub's own fault is logged where it is met.
     onerror: () => undefined,
   });
-  return handler.fetch(request, { authInfo: authInfoOf(caller), parsedBody: body });
+  const options = { authInfo: authInfoOf(caller), parsedBody: body };
+  return answerPatiently({ request, waitUntil, answer: (watched) => handler.fetch(watched, options) });
 }
 
 /** An older revision, from a client that never said `initialize`, such as a script: it gets an answer all the same. */
@@ -96,15 +98,17 @@ async function answerLegacyAlone(
 ): Promise<Response> {
   const surface = await openSurface(c.get("services"), caller, endpoint);
   const assumedRevision = request.headers.get("MCP-Protocol-Version") ?? undefined;
+  const waitUntil = waitUntilOf(c);
   const serving = {
     surface,
     surfaceFor: (_ctx: ServerContext) => surface,
     assumedRevision,
-    waitUntil: waitUntilOf(c),
+    waitUntil,
     listens: false,
   };
   const fallback = legacyStatelessFallback(() => buildServer(serving), reportFault);
-  return fallback(request, { authInfo: authInfoOf(caller), parsedBody: body });
+  const options = { authInfo: authInfoOf(caller), parsedBody: body };
+  return answerPatiently({ request, waitUntil, answer: (watched) => fallback(watched, options) });
 }
 
 function answerInSession(

@@ -137,7 +137,7 @@ describe("SDK v2", () => {
     },
   );
 
-  test.each(["legacy"] as const)(
+  test.each(["auto", "legacy"] as const)(
     "a call that is given up in mode %s ends the provider's call, and the log says so",
     async (mode) => {
       const client = await connected(mode);
