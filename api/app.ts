@@ -25,6 +25,8 @@ import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
 import { getInvocation, invokeBatch, invokeTool, listInvocations } from "./invocations/routes.ts";
 import { mcpRoutes } from "./mcp/routes.ts";
+import { createSocketTicketContract } from "./mcp/tickets/contract.ts";
+import { createSocketTicket } from "./mcp/tickets/routes.ts";
 import * as keys from "./keys/contract.ts";
 import { createKey, deleteKey, getKey, listKeys, rotateKey } from "./keys/routes.ts";
 import { getMetricsContract } from "./metrics/contract.ts";
@@ -134,6 +136,8 @@ app.openapi(toolboxes.listToolboxesContract, listToolboxes);
 app.openapi(toolboxes.getToolboxContract, getToolbox);
 app.openapi(toolboxes.replaceToolboxContract, replaceToolbox);
 app.openapi(toolboxes.deleteToolboxContract, deleteToolbox);
+
+app.openapi(createSocketTicketContract, createSocketTicket);
 
 app.openapi(callbacks.rotateCallbackSecretContract, rotateCallbackSecret);
 app.openapi(callbacks.listCallbacksContract, listCallbacks);

@@ -1,6 +1,8 @@
 // A session's secret: 256 random bits that only the cookie holds. All else follows from it, each in one direction:
 // what the table keeps, and what a page has to send along to show that it is one of the hub's own.
 
+import { base64Url } from "../platform/base64-url.ts";
+
 /** What the cookie holds. */
 export function newSessionSecret(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)));
@@ -23,11 +25,4 @@ export async function csrfTokenOf(secret: string): Promise<string> {
 
 async function digest(text: string): Promise<string> {
   return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
-}
-
-function base64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
 }

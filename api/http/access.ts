@@ -52,6 +52,7 @@ const ACCESS = {
   listInvocations: "any key",
   getInvocation: "any key",
   getFeed: "any key",
+  createSocketTicket: "any key",
   rotateCallbackSecret: "keys:write",
   listCallbacks: "any key",
   redeliverCallback: "tools:invoke",
@@ -76,6 +77,7 @@ const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set([
   "createKey",
   "rotateKey",
   "createToken",
+  "createSocketTicket",
   "rotateCallbackSecret",
 ] as const);
 

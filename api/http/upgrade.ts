@@ -1,7 +1,7 @@
 // WebSockets: a page in a browser can set no header on one, but it can name subprotocols. So that is where a token may
 // be, as `bearer.<token>`: never in the URL, which is logged on the way.
 
-const TOKEN_PREFIX = "bearer.";
+export const TOKEN_PREFIX = "bearer.";
 
 export function isUpgrade(headers: Headers): boolean {
   return headers.get("Upgrade")?.toLowerCase() === "websocket";

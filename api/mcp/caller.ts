@@ -15,7 +15,13 @@ const principalSchema = z.object({
   rateLimitPerMin: z.number(),
 });
 
-const visitSchema = z.object({ caller: principalSchema, endpoint: endpointSchema, id: z.string() });
+const visitSchema = z.object({
+  caller: principalSchema,
+  endpoint: endpointSchema,
+  id: z.string(),
+  /** When what a socket was opened with ends by itself (ISO 8601); null: never, or every request shows it anew. */
+  shownUntil: z.string().nullable(),
+});
 
 /** A request that the Worker has let through: whose it is, for which endpoint, and the id of its session or socket. */
 export type Visit = z.infer<typeof visitSchema>;

@@ -4,7 +4,6 @@ import { localhostAllowedOrigins, originValidationResponse } from "@modelcontext
 import type { Context } from "hono";
 import { acceptedOr401, authenticateText, shownIn } from "../http/authentication.ts";
 import type { AppEnv } from "../http/context.ts";
-import type { Principal } from "../keys/principal.ts";
 
 /** A page that a browser was lured to cannot speak to a hub on the same machine under a name of its own. */
 export function refuseOrigin(c: Context<AppEnv>): Response | undefined {
@@ -14,8 +13,11 @@ export function refuseOrigin(c: Context<AppEnv>): Response | undefined {
   return originValidationResponse(c.req.raw, [...localhostAllowedOrigins(), ...others, issuer].flat());
 }
 
-/** No cookie is taken here: what a browser sends by itself proves nothing. */
-export async function callerOr401(c: Context<AppEnv>, otherwise?: string): Promise<Principal> {
-  const shown = shownIn(c.req.raw.headers) ?? otherwise ?? null;
-  return acceptedOr401(shown === null ? null : await authenticateText(c, shown)).principal;
+/**
+ * Who shows a key or a token, in a header or as `otherwise`. No cookie is taken here: what a browser sends by itself
+ * proves nothing.
+ */
+export async function acceptedCaller(c: Context<AppEnv>, otherwise: string | null = null) {
+  const shown = shownIn(c.req.raw.headers) ?? otherwise;
+  return acceptedOr401(shown === null ? null : await authenticateText(c, shown));
 }

@@ -17,7 +17,7 @@ import { answerPatiently } from "./answer-patiently.ts";
 import { buildServer } from "./build-server.ts";
 import { authInfoOf, withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { callerOr401, refuseOrigin } from "./gate.ts";
+import { acceptedCaller, refuseOrigin } from "./gate.ts";
 import { ListenBus } from "./listen-bus.ts";
 import { openSurface } from "./open-surface.ts";
 import { requireInvokeScope } from "./require-scope.ts";
@@ -32,7 +32,7 @@ export async function serveMcp(c: Context<AppEnv>, endpoint: Endpoint): Promise<
   try {
     const refused = refuseOrigin(c);
     if (refused) return refused;
-    const caller = await callerOr401(c);
+    const { principal: caller } = await acceptedCaller(c);
     if (c.req.method === "POST") {
       message = await readMessage(c.req.raw);
       requireScope(caller, message);
@@ -121,7 +121,7 @@ function answerInSession(
 ): Promise<Response> {
   const { MCP_SESSION } = c.env;
   const body = message === null ? null : JSON.stringify(message.body);
-  return MCP_SESSION.getByName(id).fetch(withVisit(request, { caller, endpoint, id }, body));
+  return MCP_SESSION.getByName(id).fetch(withVisit(request, { caller, endpoint, id, shownUntil: null }, body));
 }
 
 /** Before the protocol, so that the answer is the 403 by which a client knows what to ask for. */

@@ -62,6 +62,21 @@ export const sessions = sqliteTable(
   (t) => [index("sessions_key_id").on(t.keyId, t.expiresAt), index("sessions_expires_at").on(t.expiresAt)],
 );
 
+export const mcpWsTickets = sqliteTable(
+  "mcp_ws_tickets",
+  {
+    /** SHA-256 of the ticket, in base64url. */
+    hash: text("hash").primaryKey(),
+    keyId: text("key_id").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
+    createdAt: createdAt(),
+    expiresAt: text("expires_at").notNull(),
+    /** When what the ticket was asked for with ends by itself. */
+    shownUntil: text("shown_until"),
+  },
+  (t) => [index("mcp_ws_tickets_expires_at").on(t.expiresAt)],
+);
+
 export const mcpTools = sqliteTable(
   "mcp_tools",
   {

@@ -2,7 +2,8 @@
 //
 // W1. What brings the server back (how the client began, its level, what it listens for) is in the storage before the
 //     server sees it. After hibernation those messages are played to a new server, whose answers go nowhere.
-// W2. Every message is answered for the key as it is then: one that was revoked ends the connection.
+// W2. Every message is answered for the key as it is then: one that was revoked ends the connection. A token or a session
+//     ends it by itself when its time is up.
 // W3. What a client sends is capped before it is parsed, and no frame makes the object fail.
 
 import type { McpRequestContext, Server } from "@modelcontextprotocol/server";
@@ -32,6 +33,7 @@ const SUBPROTOCOL = "mcp";
 
 /** RFC 6455, 7.4: the one for what a policy forbids. */
 const POLICY_VIOLATION = 1008;
+const NO_LONGER_VALID = "The key, token or session that this socket was opened with is no longer valid.";
 
 interface Live {
   readonly transport: SocketTransport;
@@ -54,7 +56,9 @@ export class McpSocket extends DurableObject<Env> {
 
   override async fetch(request: Request): Promise<Response> {
     const { 0: client, 1: server } = new WebSocketPair();
-    this.#journal.open(visitOf(request));
+    const visit = visitOf(request);
+    this.#journal.open(visit);
+    if (visit.shownUntil !== null) await this.ctx.storage.setAlarm(Date.parse(visit.shownUntil));
     this.ctx.acceptWebSocket(server);
     const offered = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",").map((name) => name.trim());
     const headers = offered.includes(SUBPROTOCOL) ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : undefined;
@@ -64,7 +68,7 @@ export class McpSocket extends DurableObject<Env> {
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     const visit = this.#journal.visit();
     if (visit === null || !(await this.#admit(visit))) {
-      socket.close(POLICY_VIOLATION, "The API key is no longer valid.");
+      socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
       return;
     }
     const message = parse(frame);
@@ -92,16 +96,22 @@ export class McpSocket extends DurableObject<Env> {
     await this.#end();
   }
 
-  /** Goes on looking for changes, with the budget of a new event. */
+  /** Ends a socket whose time is up; else goes on looking for changes, with the budget of a new event. */
   override async alarm(): Promise<void> {
     const [socket] = this.ctx.getWebSockets();
     const visit = this.#journal.visit();
-    if (socket === undefined || visit === null || !(await this.#admit(visit))) return;
+    if (socket === undefined || visit === null) return;
+    if (!(await this.#admit(visit))) {
+      socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
+      return this.#end();
+    }
+    if (visit.shownUntil !== null) await this.ctx.storage.setAlarm(Date.parse(visit.shownUntil));
     this.#watchListeners(await this.#alive(socket, visit));
   }
 
   /** Takes the key as it is now, for what the client was let in with and no more. */
-  async #admit({ caller }: Visit): Promise<boolean> {
+  async #admit({ caller, shownUntil }: Visit): Promise<boolean> {
+    if (shownUntil !== null && Date.parse(shownUntil) <= Date.now()) return false;
     const { db } = servicesFor(this.env);
     const shown = await authenticateById(db, caller.keyId, (work) => this.ctx.waitUntil(work));
     if (!shown.ok) return false;

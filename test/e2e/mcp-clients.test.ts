@@ -18,7 +18,7 @@ let hub: HubProcess;
 let provider: ProviderProcess;
 let key: string;
 let echo: string;
-let hang: string;
+let ids: Record<string, string>;
 let keyed: HeaderProxy;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const register = async (name: string, path: string, extra = {}) =>
     (await post("/api/v1/mcp/tools", { name, description: name, endpoint: `${provider.url}${path}`, ...extra })).id;
   echo = await register("echo_back", "/echo", { outputSchema });
-  hang = await register("hang", "/hang");
+  ids = { hang: await register("hang", "/hang"), drip: await register("drip", "/stream?format=events&every=100") };
   keyed = await startHeaderProxy(hub.url, { authorization: `Bearer ${key}` });
 });
 
@@ -45,6 +45,12 @@ async function post(path: string, body: unknown): Promise<any> {
   return response.json();
 }
 
+/** The transport sets no headers, so its URL has a ticket. */
+async function socketTransport(): Promise<WebSocketClientTransport> {
+  const { url } = await post("/api/v1/mcp/ws-tickets", {});
+  return new WebSocketClientTransport(new URL(url));
+}
+
 const authorized = () => ({ requestInit: { headers: { Authorization: `Bearer ${key}` } } });
 const endpoint = () => new URL("/mcp/v1", hub.url);
 
@@ -57,20 +63,7 @@ describe("SDK v1", () => {
 
   const overHttp = () => connected(new HttpV1(endpoint(), authorized()));
 
-  /** The transport takes no headers, so its socket shows the key. */
-  async function overSocket(): Promise<ClientV1> {
-    const plain = globalThis.WebSocket;
-    globalThis.WebSocket = class extends plain {
-      constructor(url: string | URL) {
-        super(url, ["mcp", `bearer.${key}`]);
-      }
-    };
-    try {
-      return await connected(new WebSocketClientTransport(new URL("/mcp/v1/ws", hub.url.replace("http", "ws"))));
-    } finally {
-      globalThis.WebSocket = plain;
-    }
-  }
+  const overSocket = async () => connected(await socketTransport());
 
   test.each([
     ["HTTP", overHttp],
@@ -137,19 +130,36 @@ describe("SDK v2", () => {
     },
   );
 
-  test.each(["auto", "legacy"] as const)(
-    "a call that is given up in mode %s ends the provider's call, and the log says so",
-    async (mode) => {
+  test.each([
+    ["auto", "2026-07-28"],
+    ["legacy", "2025-11-25"],
+  ] as const)("over a socket, in mode %s, it speaks %s", async (mode, revision) => {
+    const client = new ClientV2({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode } });
+    await client.connect(await socketTransport());
+    expect(client.getNegotiatedProtocolVersion()).toBe(revision);
+    const called = await client.callTool({ name: "echo_back", arguments: { n: 4 } });
+    expect(called.structuredContent).toMatchObject({ echo: { n: 4 } });
+    await client.close();
+  });
+
+  test.each([
+    ["auto", "hang"],
+    ["auto", "drip"],
+    ["legacy", "hang"],
+  ] as const)(
+    "a call that is given up in mode %s of a tool that %ss ends the provider's call, and the log says so",
+    async (mode, name) => {
       const client = await connected(mode);
       const giveUp = new AbortController();
-      const calling = client.callTool({ name: hang, arguments: { mode } }, { signal: giveUp.signal });
+      const options = { signal: giveUp.signal, onprogress: () => undefined };
+      const calling = client.callTool({ name, arguments: { mode } }, options);
       const before = Date.now();
       setTimeout(() => giveUp.abort(), 500);
       await expect(calling).rejects.toThrow(/abort/i);
       let logged: { status: string; error?: { code: string }; createdAt: string } | undefined;
       while (logged === undefined) {
         const headers = { Authorization: `Bearer ${key}` };
-        const answer = await fetch(`${hub.url}/api/v1/mcp/invocations?toolId=${hang}`, { headers });
+        const answer = await fetch(`${hub.url}/api/v1/mcp/invocations?toolId=${ids[name]}`, { headers });
         const { data } = (await answer.json()) as { data: (typeof logged & { completedAt: string | null })[] };
         logged = data.find(({ createdAt, completedAt }) => Date.parse(createdAt) >= before && completedAt !== null);
         await new Promise((resolve) => setTimeout(resolve, 200));

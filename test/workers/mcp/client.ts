@@ -15,8 +15,13 @@ export interface Asked {
   readonly meta?: Record<string, unknown>;
 }
 
-/** A request of the current revision, as a client sends it. */
+/** A request of the current revision, as a client sends it; of a stream the last message. */
 export async function ask(method: string, params: Record<string, unknown>, asked: Asked): Promise<Answer> {
+  return readable(await send(method, params, asked));
+}
+
+/** The same; a stream as it came. */
+export async function send(method: string, params: Record<string, unknown>, asked: Asked): Promise<Answer> {
   const { key, path = "/mcp/v1", headers, meta } = asked;
   const _meta = {
     "io.modelcontextprotocol/protocolVersion": CURRENT,
@@ -25,19 +30,17 @@ export async function ask(method: string, params: Record<string, unknown>, asked
     ...meta,
   };
   const name = params["name"] ?? params["uri"];
-  return readable(
-    await call("POST", path, {
-      key,
-      body: { jsonrpc: "2.0", id: ++ids, method, params: { ...params, _meta } },
-      headers: {
-        Accept: "application/json, text/event-stream",
-        "MCP-Protocol-Version": CURRENT,
-        "Mcp-Method": method,
-        ...(typeof name === "string" && { "Mcp-Name": name }),
-        ...headers,
-      },
-    }),
-  );
+  return call("POST", path, {
+    key,
+    body: { jsonrpc: "2.0", id: ++ids, method, params: { ...params, _meta } },
+    headers: {
+      Accept: "application/json, text/event-stream",
+      "MCP-Protocol-Version": CURRENT,
+      "Mcp-Method": method,
+      ...(typeof name === "string" && { "Mcp-Name": name }),
+      ...headers,
+    },
+  });
 }
 
 /** The result of a request of the current revision. */

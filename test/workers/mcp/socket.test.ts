@@ -133,6 +133,30 @@ describe("2026-07-28 over a socket", () => {
   });
 });
 
+test.each([CURRENT, "2025-11-25"])(
+  "what a provider streams comes as progress over a socket of %s",
+  async (revision) => {
+    const streaming = await newTool(a, "/stream?format=events&count=2");
+    const socket = await connect(a.key);
+    const asked = modern(2, "tools/call", { name: streaming.id, arguments: {} });
+    const _meta = { ...(revision === CURRENT && asked.params._meta), progressToken: "p" };
+    if (revision !== CURRENT) {
+      socket.send(initialize(revision));
+      await socket.next();
+      socket.send({ jsonrpc: "2.0", method: "notifications/initialized" });
+    }
+    socket.send({ ...asked, params: { ...asked.params, _meta } });
+    for (const n of [1, 2]) {
+      const { method, params } = await socket.next();
+      expect({ method, params }).toMatchObject({
+        method: "notifications/progress",
+        params: { progressToken: "p", progress: n, _meta: { "nxscall.com/partial": { n } } },
+      });
+    }
+    expect(JSON.parse((await socket.next()).result.content[0].text)).toEqual([{ n: 1 }, { n: 2 }]);
+  },
+);
+
 test("what is no JSON-RPC message is answered as such, and the connection stays", async () => {
   const socket = await connect(a.key);
   socket.send("{");
@@ -145,14 +169,62 @@ test("what is no JSON-RPC message is answered as such, and the connection stays"
   expect(await socket.next()).toMatchObject({ id: 1, result: {} });
 });
 
-test("a key may be shown as a subprotocol, where a page cannot set headers, and is not echoed", async () => {
-  const response = await SELF.fetch("https://hub.example/mcp/v1/ws", {
-    headers: { Upgrade: "websocket", "Sec-WebSocket-Protocol": `mcp, bearer.${a.key}` },
+describe("a client that can set no headers", () => {
+  const upgrade = (url: string, protocols = "mcp") =>
+    SELF.fetch(url.replace(/^ws/, "http"), {
+      headers: { Upgrade: "websocket", "Sec-WebSocket-Protocol": protocols },
+    });
+
+  async function token(expiresIn = 60): Promise<string> {
+    return (await call("POST", "/api/v1/auth/token", { key: a.key, body: { expiresIn } })).body.token;
+  }
+
+  test("shows a token as a subprotocol, which is not echoed; a key is not taken there", async () => {
+    const response = await upgrade("https://hub.example/mcp/v1/ws", `mcp, bearer.${await token()}`);
+    expect(response.status).toBe(101);
+    expect(response.headers.get("Sec-WebSocket-Protocol")).toBe("mcp");
+    response.webSocket?.accept();
+    response.webSocket?.close();
+    expect((await upgrade("https://hub.example/mcp/v1/ws", `mcp, bearer.${a.key}`)).status).toBe(401);
   });
-  expect(response.status).toBe(101);
-  expect(response.headers.get("Sec-WebSocket-Protocol")).toBe("mcp");
-  response.webSocket?.accept();
-  response.webSocket?.close();
+
+  test("opens one socket with a ticket, as the agent that asked for it and with no more scopes", async () => {
+    const key = await newKey(a, { scopes: ["workflows:write"] });
+    const { status, body } = await call("POST", "/api/v1/mcp/ws-tickets", { key });
+    expect(status).toBe(201);
+    const response = await upgrade(body.url);
+    if (response.webSocket === null) throw new Error(`refused: ${response.status}`);
+    const socket = new Socket(response.webSocket);
+    socket.send(modern(1, "tools/call", { ...callEcho, name: tool.id }));
+    expect((await socket.next()).error).toMatchObject({ data: { code: "insufficient_scope" } });
+    expect((await upgrade(body.url)).status).toBe(401);
+    const made = `${body.ticket.slice(0, -1)}${body.ticket.endsWith("A") ? "B" : "A"}`;
+    expect((await upgrade(body.url.replace(body.ticket, made))).status).toBe(401);
+  });
+
+  test("a ticket that several show at once opens one socket", async () => {
+    const { body } = await call("POST", "/api/v1/mcp/ws-tickets", { key: a.key });
+    const answers = await Promise.all(Array.from({ length: 5 }, () => upgrade(body.url)));
+    expect(answers.filter(({ status }) => status === 101)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(4);
+    for (const { webSocket } of answers) {
+      webSocket?.accept();
+      webSocket?.close();
+    }
+  });
+
+  test("a socket that was opened with a token, or its ticket, ends with the token", async () => {
+    const shortLived = await token(3);
+    const { body } = await call("POST", "/api/v1/mcp/ws-tickets", { key: shortLived });
+    for (const [url, protocols] of [
+      [body.url as string, "mcp"],
+      ["https://hub.example/mcp/v1/ws", `mcp, bearer.${await token(3)}`],
+    ] as const) {
+      const response = await upgrade(url, protocols);
+      if (response.webSocket === null) throw new Error(`refused: ${response.status}`);
+      expect(await new Socket(response.webSocket).ended()).toBe(1008);
+    }
+  });
 });
 
 test("without a key there is no socket, and without a socket a word on how to get one", async () => {
