@@ -33,7 +33,7 @@ import { getMetricsContract } from "./metrics/contract.ts";
 import { getMetrics } from "./metrics/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
-import { cancelRun, executeWorkflow, getRun, listWorkflowRuns } from "./runs/routes.ts";
+import { cancelRun, executeWorkflow, getRun, listWorkflowRuns, pauseRun, resumeRun, signalRun } from "./runs/routes.ts";
 import * as servers from "./servers/contract.ts";
 import {
   approveServerChanges,
@@ -153,3 +153,6 @@ app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runs.listWorkflowRunsContract, listWorkflowRuns);
 app.openapi(runs.getRunContract, getRun);
 app.openapi(runs.cancelRunContract, cancelRun);
+app.openapi(runs.pauseRunContract, pauseRun);
+app.openapi(runs.resumeRunContract, resumeRun);
+app.openapi(runs.signalRunContract, signalRun);

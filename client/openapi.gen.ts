@@ -878,6 +878,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-runs/{runId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a run
+         * @description Nothing new begins until it is resumed. Calls in flight end, and what comes meanwhile is kept; the run's timeoutMs goes on. A run that has settled stays as it is.
+         */
+        post: operations["pauseRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a paused run */
+        post: operations["resumeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/signals/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a run a signal
+         * @description Ends one wait for this name; where nothing waits for it yet, the run keeps it for the next that does. With an Idempotency-Key it counts once, however often it is sent.
+         */
+        post: operations["signalRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -894,7 +951,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "too_many_signals" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -1627,6 +1684,8 @@ export interface components {
             workflowVersion: number;
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
+            /** @description It begins nothing until it is resumed. */
+            paused: boolean;
             input?: unknown;
             /** @description Null until the run has settled. */
             output?: unknown;
@@ -1653,6 +1712,20 @@ export interface components {
             result?: unknown;
             error: components["schemas"]["RunError"];
             attempts: number;
+            /** @description Of a step with a forEach: how far it has come. */
+            items: {
+                total: number;
+                settled: number;
+                failed: number;
+            } | null;
+            /** @description What undid the step, or its items, under errorStrategy compensate. */
+            undone: {
+                item: number | null;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+                error: components["schemas"]["RunError"];
+                attempts: number;
+            }[];
             /** Format: date-time */
             startedAt: string | null;
             /** Format: date-time */
@@ -5823,6 +5896,305 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signalRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                runId: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description The result of the step that waits for it. */
+                    payload?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The run, which has the signal */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -70,6 +70,9 @@ const ACCESS = {
   listWorkflowRuns: "any key",
   getRun: "any key",
   cancelRun: "workflows:execute",
+  pauseRun: "workflows:execute",
+  resumeRun: "workflows:execute",
+  signalRun: "workflows:execute",
 } as const satisfies Record<string, Needed>;
 
 /** Operations whose answers hold a key or a token. */

@@ -109,6 +109,16 @@ export const PROBLEMS = {
     title: "There is no answer of the type that is accepted",
     mend: "Send `Accept: text/event-stream`, or `Upgrade: websocket`.",
   },
+  run_settled: {
+    status: 409,
+    title: "The run has settled",
+    mend: "A run that has ended takes no more signals. Start another one.",
+  },
+  too_many_signals: {
+    status: 409,
+    title: "The run keeps too many signals",
+    mend: "Signals that nothing waits for are kept, up to 1000. Send more once the run has taken some.",
+  },
   tool_exists: {
     status: 409,
     title: "The tool exists already",
@@ -183,6 +193,11 @@ export const PROBLEMS = {
     status: 422,
     title: "The input does not fit the workflow",
     mend: "Compare `errors[]` with the workflow's `inputSchema`. No run was started.",
+  },
+  invalid_signal: {
+    status: 422,
+    title: "The payload does not fit the signal",
+    mend: "Compare `errors[]` with the `schema` of the workflow's wait for this signal. The run did not get it.",
   },
   invalid_definition: {
     status: 422,

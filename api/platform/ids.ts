@@ -1,6 +1,18 @@
 import { nanoid } from "nanoid";
 
-export type IdType = "agent" | "key" | "tool" | "inv" | "wf" | "srv" | "box" | "run" | "req" | "sig" | "tok";
+export type IdType =
+  | "agent"
+  | "key"
+  | "tool"
+  | "inv"
+  | "wf"
+  | "srv"
+  | "box"
+  | "run"
+  | "req"
+  | "sig"
+  | "tok"
+  | "handoff";
 
 /** A new id: `<type>_<nanoid(12)>`. */
 export function newId(type: IdType): string {

@@ -1,6 +1,7 @@
 // Runs: workflows being executed.
 
 import { createRoute, z } from "@hono/zod-openapi";
+import { MAX_SIGNAL_NAME_LENGTH } from "../../engine/definition/limits.ts";
 import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
@@ -11,6 +12,7 @@ import { strictFields } from "../http/validation.ts";
 const TAGS = ["Runs"];
 
 const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
+const STEP_STATUSES = ["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"] as const;
 const time = z.iso.datetime().nullable();
 
 const errorSchema = z
@@ -19,10 +21,24 @@ const errorSchema = z
 
 const stepResultSchema = z
   .object({
-    status: z.enum(["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"]),
+    status: z.enum(STEP_STATUSES),
     result: z.unknown(),
     error: errorSchema.nullable(),
     attempts: z.int(),
+    items: z
+      .object({ total: z.int(), settled: z.int(), failed: z.int() })
+      .nullable()
+      .openapi({ description: "Of a step with a forEach: how far it has come." }),
+    undone: z
+      .array(
+        z.object({
+          item: z.int().nullable(),
+          status: z.enum(STEP_STATUSES),
+          error: errorSchema.nullable(),
+          attempts: z.int(),
+        }),
+      )
+      .openapi({ description: "What undid the step, or its items, under errorStrategy compensate." }),
     startedAt: time,
     completedAt: time,
   })
@@ -34,6 +50,7 @@ const runSchema = z
     workflowId: z.string(),
     workflowVersion: z.int(),
     status: z.enum(RUN_STATUSES),
+    paused: z.boolean().openapi({ description: "It begins nothing until it is resumed." }),
     input: z.unknown(),
     output: z.unknown().openapi({ description: "Null until the run has settled." }),
     error: errorSchema.nullable(),
@@ -95,7 +112,7 @@ export const listWorkflowRunsContract = createRoute({
   responses: {
     200: jsonAnswer(
       "One page",
-      pageOf(runSchema.omit({ input: true, output: true, stepResults: true }).openapi("RunSummary")),
+      pageOf(runSchema.omit({ input: true, output: true, stepResults: true, paused: true }).openapi("RunSummary")),
     ),
     ...problemResponses("not_found"),
   },
@@ -124,5 +141,50 @@ export const cancelRunContract = createRoute({
   responses: {
     200: jsonAnswer("The run", runSchema),
     ...problemResponses("not_found"),
+  },
+});
+
+export const pauseRunContract = createRoute({
+  ...keyed("pauseRun"),
+  method: "post",
+  path: "/api/v1/workflow-runs/{runId}/pause",
+  tags: TAGS,
+  summary: "Pause a run",
+  description:
+    "Nothing new begins until it is resumed. Calls in flight end, and what comes meanwhile is kept; the run's timeoutMs goes on. A run that has settled stays as it is.",
+  request: { params: runParams },
+  responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses("not_found") },
+});
+
+export const resumeRunContract = createRoute({
+  ...keyed("resumeRun"),
+  method: "post",
+  path: "/api/v1/workflow-runs/{runId}/resume",
+  tags: TAGS,
+  summary: "Resume a paused run",
+  request: { params: runParams },
+  responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses("not_found") },
+});
+
+export const signalRunContract = createRoute({
+  ...keyed("signalRun"),
+  method: "post",
+  path: "/api/v1/workflow-runs/{runId}/signals/{name}",
+  tags: TAGS,
+  summary: "Send a run a signal",
+  description:
+    "Ends one wait for this name; where nothing waits for it yet, the run keeps it for the next that does. With an Idempotency-Key it counts once, however often it is sent.",
+  request: {
+    params: z.object({ runId: z.string(), name: z.string().min(1).max(MAX_SIGNAL_NAME_LENGTH) }),
+    body: {
+      ...jsonBody(strictFields({ payload: jsonValue("The result of the step that waits for it.").optional() }), {
+        payload: { approved: true },
+      }),
+      required: false,
+    },
+  },
+  responses: {
+    200: jsonAnswer("The run, which has the signal", runSchema),
+    ...problemResponses("not_found", "run_settled", "invalid_signal", "too_many_signals"),
   },
 });

@@ -10,11 +10,16 @@ import type {
   executeWorkflowContract,
   getRunContract,
   listWorkflowRunsContract,
+  pauseRunContract,
+  resumeRunContract,
+  signalRunContract,
 } from "./contract.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
+import { pauseRun as pauseOrResume } from "./pause-run.ts";
 import { readRun } from "./read-run.ts";
 import { hasSettled } from "./run.ts";
-import type { Run } from "./run.ts";
+import type { Run, StepResult, UndoResult } from "./run.ts";
+import { signalRun as signal } from "./signal-run.ts";
 import { startRun } from "./start-run.ts";
 import { listRunsByWorkflow } from "./store.ts";
 
@@ -58,9 +63,31 @@ export const cancelRun: RouteHandler<typeof cancelRunContract, KeyedEnv> = async
   return c.json(present(run ?? notFound()), 200);
 };
 
+export const pauseRun: RouteHandler<typeof pauseRunContract, KeyedEnv> = async (c) => {
+  const run = await pauseOrResume(c.get("services"), c.get("principal"), c.req.valid("param").runId, "pause");
+  return c.json(present(run ?? notFound()), 200);
+};
+
+export const resumeRun: RouteHandler<typeof resumeRunContract, KeyedEnv> = async (c) => {
+  const run = await pauseOrResume(c.get("services"), c.get("principal"), c.req.valid("param").runId, "resume");
+  return c.json(present(run ?? notFound()), 200);
+};
+
+export const signalRun: RouteHandler<typeof signalRunContract, KeyedEnv> = async (c) => {
+  const { runId, name } = c.req.valid("param");
+  const { payload = null } = c.req.valid("json");
+  const key = c.req.header("Idempotency-Key");
+  const sent = { name, payload, ...(key !== undefined && { key }) };
+  const run = await signal(c.get("services"), c.get("principal"), runId, sent);
+  return c.json(present(run ?? notFound()), 200);
+};
+
 function present(run: Run) {
-  return { ...run, stepResults: { ...run.stepResults } };
+  const steps = Object.entries(run.stepResults).map(([id, step]) => [id, { ...step, undone: [...step.undone] }]);
+  return { ...run, stepResults: Object.fromEntries(steps) as Record<string, MutableStep> };
 }
+
+type MutableStep = Omit<StepResult, "undone"> & { undone: UndoResult[] };
 
 function notFound(): never {
   throw new Problem("not_found", "You have no run of this id.");

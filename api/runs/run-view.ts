@@ -1,22 +1,25 @@
 // A run as the API shows it, from what it was started with and the fold of its journal.
 
-import type { RunState, StepState } from "../../engine/run/state.ts";
+import type { RunError } from "../../engine/run/events.ts";
+import type { RunState, StepState, Task } from "../../engine/run/state.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 import type { Run, StepResult } from "./run.ts";
 
 export function runView(record: RunRecord, state: RunState): Run {
   const { plan } = record;
+  const undone = Map.groupBy(state.undone, ({ step }) => step);
   return {
     id: record.runId,
     workflowId: record.workflowId,
     workflowVersion: record.workflowVersion,
     status: state.status,
+    paused: state.paused && state.completedAt === null,
     input: record.input,
     output: state.output,
     error: state.error,
     currentStep: currentStep(record, state),
     stepResults: Object.fromEntries(
-      state.steps.map((step, index) => [plan.steps[index]?.id ?? String(index), stepResult(step)]),
+      state.steps.map((step, index) => [plan.steps[index]?.id ?? String(index), stepResult(step, undone.get(index))]),
     ),
     createdAt: iso(record.createdAt),
     startedAt: isoOrNull(state.startedAt),
@@ -24,15 +27,27 @@ export function runView(record: RunRecord, state: RunState): Run {
   };
 }
 
-function stepResult(step: StepState): StepResult {
+function stepResult(step: StepState, undone: readonly Task[] = []): StepResult {
+  const { fan } = step;
   return {
     status: step.status,
     result: step.result,
-    error: step.error && { code: step.error.code, message: step.error.message },
+    error: errorOf(step),
     attempts: step.attempts,
+    items: fan && { total: fan.items.length, settled: fan.items.length - fan.unsettled, failed: fan.failed },
+    undone: undone.map((task) => ({
+      item: task.item,
+      status: task.status,
+      error: errorOf(task),
+      attempts: task.attempts,
+    })),
     startedAt: isoOrNull(step.startedAt),
     completedAt: isoOrNull(step.completedAt),
   };
+}
+
+function errorOf({ error }: Task): RunError | null {
+  return error && { code: error.code, message: error.message };
 }
 
 function currentStep({ plan }: RunRecord, { slots }: RunState): string | null {

@@ -8,6 +8,8 @@ export interface Run {
   readonly workflowId: string;
   readonly workflowVersion: number;
   readonly status: RunStatus;
+  /** It begins nothing until it is resumed. */
+  readonly paused: boolean;
   readonly input: Json;
   /** Null until the run has settled. */
   readonly output: Json;
@@ -26,8 +28,26 @@ export interface StepResult {
   /** Of a step that waits for its next attempt: what went wrong with the last. */
   readonly error: RunError | null;
   readonly attempts: number;
+  /** Of a step with a forEach. */
+  readonly items: ItemCounts | null;
+  /** What undid the step, or its items, in the order in which it was done. */
+  readonly undone: readonly UndoResult[];
   readonly startedAt: string | null;
   readonly completedAt: string | null;
+}
+
+export interface ItemCounts {
+  readonly total: number;
+  readonly settled: number;
+  readonly failed: number;
+}
+
+export interface UndoResult {
+  /** Which item; null: the step is no forEach. */
+  readonly item: number | null;
+  readonly status: StepStatus;
+  readonly error: RunError | null;
+  readonly attempts: number;
 }
 
 export function hasSettled({ status }: Run): boolean {

@@ -7,7 +7,7 @@ import type { Position } from "../platform/keyset.ts";
 import { workflowRuns } from "../platform/schema.ts";
 import type { Run } from "./run.ts";
 
-export type RunSummary = Omit<Run, "input" | "output" | "stepResults">;
+export type RunSummary = Omit<Run, "input" | "output" | "stepResults" | "paused">;
 
 /** The workflow's runs, newest first; up to `limit` after the position. */
 export async function listRunsByWorkflow(

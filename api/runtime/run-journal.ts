@@ -20,11 +20,21 @@ export interface RunRecord extends RunRef {
   readonly input: Json;
   /** In ms since the epoch, like every time here. */
   readonly createdAt: number;
+  /** The attempt that the run is of, where it is a sub-workflow: its agent is the same. */
+  readonly parent?: Parent | null;
   /** The span that the run was started in; absent where there was none. */
   readonly trace?: TraceContext | null;
 }
 
+export interface Parent {
+  readonly runId: string;
+  readonly step: number;
+  readonly item: number | null;
+  readonly attempt: number;
+}
+
 type RunRow = {
+  parent: string | null;
   workflow_id: string;
   workflow_version: number;
   agent_id: string;
@@ -73,15 +83,17 @@ export class RunJournal {
       ) WITHOUT ROWID;
     `);
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('runs')").toArray();
-    // A journal of an earlier version of the hub lacks it.
-    if (!columns.some(({ name }) => name === "trace")) sql.exec("ALTER TABLE runs ADD COLUMN trace TEXT");
+    // A journal of an earlier version of the hub lacks them.
+    for (const column of ["trace", "parent"]) {
+      if (!columns.some(({ name }) => name === column)) sql.exec(`ALTER TABLE runs ADD COLUMN ${column} TEXT`);
+    }
   }
 
   insert(record: RunRecord): void {
     this.#keepPlan(record);
     this.#sql.exec(
-      `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
@@ -89,13 +101,14 @@ export class RunJournal {
       JSON.stringify(record.input),
       record.createdAt,
       record.trace ? JSON.stringify(record.trace) : null,
+      record.parent ? JSON.stringify(record.parent) : null,
     );
   }
 
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
       .exec<RunRow>(
-        "SELECT workflow_id, workflow_version, agent_id, input, created_at, trace FROM runs WHERE id = ?",
+        "SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent FROM runs WHERE id = ?",
         runId,
       )
       .toArray();
@@ -108,8 +121,13 @@ export class RunJournal {
       plan: this.#planOf(row.workflow_id, row.workflow_version),
       input: JSON.parse(row.input) as Json,
       createdAt: row.created_at,
+      parent: row.parent === null ? null : (JSON.parse(row.parent) as Parent),
       trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
     };
+  }
+
+  has(runId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM runs WHERE id = ?", runId).toArray().length > 0;
   }
 
   /** Appends events; those that end the run close it in the same transaction. */

@@ -28,13 +28,15 @@ import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
+import { answerParent, cancelChild } from "./child-runs.ts";
 import { gateOf } from "./gates.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
-import type { Advanced, RunRef, Shard } from "./shards.ts";
+import type { Advanced, RunRef, Shard, Signal, Signalled } from "./shards.ts";
+import { signalFaults } from "./signal-faults.ts";
 
 const CARRY_AFTER_MS = 3_000;
 /** How long one advance lasts at most, while the run goes on. */
@@ -44,6 +46,8 @@ const OVERDUE_MS = 2_000;
 const SILENT_AFTER_MS = 2 * SLICE_MS;
 const GUARD_EVERY_MS = 10_000;
 const PROJECT_AFTER_MS = 1_000;
+/** Of one name, while nothing waits for them. */
+const MAX_KEPT_SIGNALS = 1_000;
 /** How many runs one alarm takes on; the next follows at once. */
 const ALARM_RUNS = 500;
 
@@ -81,6 +85,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return this.#view(runId) ?? fail(runId);
   }
 
+  async startChild(record: RunRecord): Promise<void> {
+    if (!this.#journal.has(record.runId)) await this.start(record, 0);
+  }
+
   async read(runId: string): Promise<Run | null> {
     return this.#view(runId);
   }
@@ -94,6 +102,19 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async cancel(runId: string, reason: string): Promise<Run | null> {
     if (await this.#tell(runId, { type: "cancel_requested", reason })) await this.#settledOrAfter(runId, SLICE_MS);
     return this.#view(runId);
+  }
+
+  async signal(runId: string, { name, payload, key }: Signal): Promise<Signalled> {
+    const run = this.#find(runId);
+    if (run === null) return { type: "missing" };
+    const kept = run.state.signals.get(name)?.payloads.length ?? 0;
+    if (kept >= MAX_KEPT_SIGNALS) return { type: "full", kept };
+    const faults = await signalFaults(run.record, name, payload);
+    if (faults.length > 0) return { type: "unfit", faults };
+    const sizeBytes = JSON.stringify(payload).length;
+    const event = { type: "signal_received", name, payload, sizeBytes, ...(key !== undefined && { key }) } as const;
+    if (!(await this.#tell(runId, event))) return { type: "settled" };
+    return { type: "received", run: this.#view(runId) ?? fail(runId) };
   }
 
   async tell(runId: string, event: Told): Promise<boolean> {
@@ -191,6 +212,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       return;
     }
     for (const tell of this.#watchers.get(runId) ?? []) tell();
+    if (record.parent) this.ctx.waitUntil(this.#tried("answer", answerParent(this.env, record, state)));
     this.#trace({ record, state });
     this.#unprojected.set(runId, { record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
@@ -250,6 +272,11 @@ export class RunShard extends DurableObject<Env> implements Shard {
     for (const { record, state } of runs.filter((run) => isBackground(run.record))) {
       const sending = outcomeToSend(record, state);
       if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
+    }
+    for (const { record, state } of runs.filter((run) => run.state.completedAt !== null)) {
+      // Said before, if all went well; what was lost with an object is said now.
+      if (record.parent) await answerParent(this.env, record, state);
+      for (const task of state.unwanted) await cancelChild(this.env, record, task);
     }
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);

@@ -1,13 +1,15 @@
 // The durable host of one run: events go to the shard's journal, calls to the relay.
 
-import type { Outward, ToolCall } from "../../engine/plan/plan.ts";
+import type { Outward, PlanStep, ToolCall } from "../../engine/plan/plan.ts";
 import type { Attempt, Call, Host } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { Task } from "../../engine/run/state.ts";
 import type { SchemaFault } from "../../engine/schema/validator.ts";
 import { askedCheckOf } from "../invocations/background.ts";
 import { enforceOutput, type OutputCheck, outputCheckOf } from "../invocations/check-output.ts";
 import { newId } from "../platform/ids.ts";
+import { logError } from "../platform/log.ts";
 import { callTool } from "../relay/call-tool.ts";
 import type { Services } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
@@ -15,6 +17,7 @@ import { within } from "../telemetry/tracing.ts";
 import { findToolById } from "../tools/find-tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
+import { cancelChild, startChild } from "./child-runs.ts";
 import type { Reservations } from "./reservations.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
 import { traceOfStep } from "./run-spans.ts";
@@ -26,6 +29,8 @@ const MAX_TOLD = 5;
 const MAX_IDLE_MS = 2_000;
 /** A run that is carried may be woken some seconds late; one whose hub was away, much later. */
 const MAX_LATE_MS = 5_000;
+
+const ID_TYPES = { tool: "inv", workflow: "run", handoff: "handoff" } as const;
 
 export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
@@ -51,8 +56,8 @@ export class ShardHost implements Host {
     return Date.now();
   }
 
-  newInvocationId(_kind: Outward["kind"]): string {
-    return this.#outputCheck === null ? newId("inv") : this.#runId;
+  newInvocationId(kind: Outward["kind"]): string {
+    return this.#outputCheck === null ? newId(ID_TYPES[kind]) : this.#runId;
   }
 
   record(events: readonly RunEvent[]): void {
@@ -65,15 +70,23 @@ export class ShardHost implements Host {
     return { outcome: within(trace, () => this.#perform(call, abort.signal)), abort: (why) => abort.abort(why) };
   }
 
+  callOff(step: PlanStep, task: Task): void {
+    if (step.action.kind !== "workflow") return;
+    void cancelChild(this.#services.env, this.#record, task).catch((error: unknown) =>
+      logError("child_run_not_cancelled", error, { runId: this.#runId }),
+    );
+  }
+
   async #perform(call: Call, signal: AbortSignal): Promise<Outcome> {
     const { action } = call;
     switch (action.kind) {
       case "tool":
         return this.#call({ ...call, action }, signal);
       case "workflow":
-        return notYet("A sub-workflow");
+        return startChild(this.#services, this.#record, { ...call, action });
       case "handoff":
-        return notYet("A handoff");
+        // Whoever it is for answers with an `answer_received`.
+        return { type: "handed_over" };
     }
   }
 
@@ -113,13 +126,6 @@ export class ShardHost implements Host {
 /** A call that comes late would be one too many where it comes, so it needs another place. */
 function hasPlace({ admittedAt }: Call, now: number): boolean {
   return admittedAt !== null && now <= admittedAt + MAX_LATE_MS;
-}
-
-function notYet(what: string): Outcome {
-  return {
-    type: "failure",
-    failure: { code: "not_supported_yet", message: `${what} cannot be run yet.`, retryable: false },
-  };
 }
 
 /** What a template gives is known only now, so what the check of the definition could not see is seen here. */

@@ -1,6 +1,8 @@
 // Which object holds which run. A run lives with the agent that started it, so that another agent's run cannot be
 // found, let alone read; an agent's runs are spread over a few objects, so that one is not its bottleneck.
 
+import type { Json } from "../../engine/json.ts";
+import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { Told } from "../../engine/run/drive.ts";
 import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
@@ -21,10 +23,26 @@ export interface Shard {
   /** Of an invocation that runs in the background. */
   readInvocation(invocationId: string): Promise<BackgroundView | null>;
   cancel(runId: string, reason: string): Promise<Run | null>;
+  /** A run that a step of another started, under an id that follows from it: starting it again changes nothing. */
+  startChild(record: RunRecord): Promise<void>;
+  signal(runId: string, signal: Signal): Promise<Signalled>;
   /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
   tell(runId: string, event: Told): Promise<boolean>;
   advance(runId: string): Promise<Advanced>;
 }
+
+export interface Signal {
+  readonly name: string;
+  readonly payload: Json;
+  /** A second signal of the same key is the same signal. */
+  readonly key?: string;
+}
+
+export type Signalled =
+  | { readonly type: "received"; readonly run: Run }
+  | { readonly type: "missing" | "settled" }
+  | { readonly type: "full"; readonly kept: number }
+  | { readonly type: "unfit"; readonly faults: SchemaFault[] };
 
 /** A run's address. */
 export interface RunRef {

@@ -1,3 +1,4 @@
+import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
 import { recentFor } from "../platform/recent.ts";
@@ -5,6 +6,7 @@ import {
   listWorkflows,
   selectExecutableWorkflow,
   selectExposedWorkflows,
+  selectPlan,
   selectWorkflow,
   workflowExists,
 } from "./store.ts";
@@ -30,6 +32,11 @@ export async function findExecutableWorkflow(
   if (found === null) return null;
   if (found.chars <= MAX_REMEMBERED_CHARS) remembered(db).set(memoryKey(id, agentId), found.workflow);
   return found.workflow;
+}
+
+/** The plan of one version of a workflow, also of one that is deleted; null where there is none. */
+export function findPlan(db: Database, id: string, version: number): Promise<Plan | null> {
+  return selectPlan(db, id, version);
 }
 
 /** Forgets the workflow in this isolate, so that its owner sees a change at once. */

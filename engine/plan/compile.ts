@@ -41,11 +41,12 @@ export function compile(
     const step = definition.steps[place];
     return step === undefined ? [] : [planStep(step, indexes(needs[place]), indexes(requires[place]), catalog)];
   });
-  const { output, outputSchema, errorStrategy = "stop_on_first", timeoutMs, concurrency } = definition;
+  const { output, inputSchema, outputSchema, errorStrategy = "stop_on_first", timeoutMs, concurrency } = definition;
   return {
     format: 2,
     steps,
     ...(output === undefined ? {} : { output }),
+    ...(inputSchema === undefined ? {} : { inputSchema }),
     ...(outputSchema === undefined ? {} : { outputSchema }),
     errorStrategy,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),

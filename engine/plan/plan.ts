@@ -13,6 +13,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** A template for the run's output; absent: the leaf steps' results by step id. */
   readonly output?: Json;
+  /** What the input has to fit. Who starts a run sees to it. */
+  readonly inputSchema?: Json;
   /** What the output has to fit. */
   readonly outputSchema?: Json;
   readonly errorStrategy: ErrorStrategy;

@@ -4,6 +4,8 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../engine/json.ts";
 import type { Plan, PlanStep, RetryPolicy } from "../../engine/plan/plan.ts";
+import type { Told } from "../../engine/run/drive.ts";
+import type { StepStatus } from "../../engine/run/state.ts";
 import { NO_RETRY } from "../../engine/run/retry.ts";
 
 /** What the tool of a step does. */
@@ -55,12 +57,18 @@ export interface HostUnderTest {
   /** Whether runs of many steps, retries and waits are this host's business. */
   readonly waits: boolean;
   /** Runs the plan to its settlement; `toolId` of each step is a `Behaviour`. `cancel`: as soon as a call is open. */
-  run(plan: Plan, input: Json, options?: { readonly cancel?: boolean }): Promise<RunSeen>;
+  run(plan: Plan, input: Json, options?: RunOptions): Promise<RunSeen>;
+}
+
+export interface RunOptions {
+  readonly cancel?: boolean;
+  /** What comes from outside: at once or, with `once`, as soon as this step is as it says. In this order. */
+  readonly told?: readonly { readonly event: Told; readonly once?: readonly [stepId: string, status: StepStatus] }[];
 }
 
 export function describeHost(name: string, open: () => HostUnderTest | Promise<HostUnderTest>, waits: boolean): void {
   describe(`host contract: ${name}`, () => {
-    for (const { title, needsWaits, check } of cases) {
+    for (const { title, needsWaits, check } of [...cases, ...later]) {
       if (needsWaits && !waits) continue;
       test(title, { timeout: 60_000 }, async () => check(await open()));
     }
@@ -75,23 +83,22 @@ interface Case {
 
 const thrice: RetryPolicy = { ...NO_RETRY, maxAttempts: 3, initialDelayMs: 10, maxDelayMs: 10 };
 
-interface StepSpec {
-  readonly does: Behaviour;
+interface StepSpec extends Partial<Omit<PlanStep, "id">> {
+  /** The tool's behaviour, where the step has no other action. */
+  readonly does?: Behaviour;
   readonly with?: Json;
-  readonly needs?: readonly number[];
-  readonly retry?: RetryPolicy;
-  readonly timeoutMs?: number;
 }
 
 function planOf(steps: readonly StepSpec[], rest: Partial<Plan> = {}): Plan {
   return {
-    format: 1,
-    steps: steps.map((spec, index): PlanStep => ({
+    format: 2,
+    steps: steps.map(({ does = "echo", with: args = "{{input}}", ...spec }, index): PlanStep => ({
       id: steps.length === 1 ? "call" : `s${index}`,
-      action: { kind: "tool", toolId: spec.does, arguments: spec.with ?? "{{input}}" },
-      needs: spec.needs ?? [],
-      retry: spec.retry ?? NO_RETRY,
-      timeoutMs: spec.timeoutMs ?? 10_000,
+      action: { kind: "tool", toolId: does, arguments: args },
+      needs: [],
+      retry: NO_RETRY,
+      timeoutMs: 10_000,
+      ...spec,
     })),
     errorStrategy: "stop_on_first",
     maxParallel: 16,
@@ -111,6 +118,219 @@ function failsWith(does: Behaviour, code: string, timeoutMs = 10_000): Case {
     },
   };
 }
+
+const undoing = (does: Behaviour = "echo"): Pick<PlanStep, "compensate"> => ({
+  compensate: {
+    action: { kind: "tool", toolId: does, arguments: { undo: "{{steps.s0.result?}}", item: "{{item?}}" } },
+    retry: NO_RETRY,
+    timeoutMs: 10_000,
+  },
+});
+
+const signal = (name: string, payload: Json): Told => ({
+  type: "signal_received",
+  name,
+  payload,
+  sizeBytes: JSON.stringify(payload).length,
+  key: JSON.stringify(payload),
+});
+
+/** The part of a call's key that is the task's. */
+const tasksOf = ({ calls }: RunSeen): string[] =>
+  calls.map(({ idempotencyKey }) => idempotencyKey.split(":").slice(1).join(":"));
+
+const later: readonly Case[] = [
+  {
+    title: "a transform gives what its template gives, and calls nobody",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(planOf([{ action: { kind: "transform", value: { twice: "{{= $input.n * 2 }}" } } }]), {
+        n: 4,
+      });
+      expect(run).toMatchObject({ status: "success", output: { call: { twice: 8 } }, calls: [] });
+    },
+  },
+  {
+    title: "a wait longer than a host sits out in memory ends, and so does one until a time that is past",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { action: { kind: "wait", for: { ms: 2_500 } } },
+          { action: { kind: "wait", for: { until: "2020-01-01T00:00:00Z" } }, needs: [0] },
+          { with: { after: "{{steps.s0.status}}" }, needs: [0, 1] },
+        ]),
+        {},
+      );
+      expect(run).toMatchObject({ status: "success", output: { s2: { after: "success" } } });
+    },
+  },
+  {
+    title: "a signal that comes before its wait is kept for it; each ends one wait, and the same one twice is one",
+    needsWaits: true,
+    check: async (host) => {
+      const wait: StepSpec = { action: { kind: "wait", signal: "go" } };
+      const plan = planOf([
+        { action: { kind: "wait", for: { ms: 300 } } },
+        { ...wait, needs: [0] },
+        { ...wait, needs: [1] },
+      ]);
+      const told = [{ event: signal("go", 1) }, { event: signal("go", 1) }, { event: signal("go", 2) }];
+      expect(await host.run(plan, {}, { told })).toMatchObject({ status: "success", output: { s2: 2 } });
+    },
+  },
+  {
+    title: "a parked run that waits for a signal goes on when it comes, and fails where none does in time",
+    needsWaits: true,
+    check: async (host) => {
+      const plan = planOf([
+        { action: { kind: "wait", signal: "go" } },
+        { with: { got: "{{steps.s0.result.n}}" }, needs: [0] },
+      ]);
+      const told = [{ event: signal("go", { n: 7 }), once: ["s0", "waiting"] as const }];
+      expect(await host.run(plan, {}, { told })).toMatchObject({ status: "success", output: { s1: { got: 7 } } });
+      const late = planOf([{ action: { kind: "wait", signal: "go", timeoutMs: 50 } }]);
+      expect(await host.run(late, {})).toMatchObject({ status: "failed", errorCode: "signal_timeout" });
+    },
+  },
+  {
+    title: "what was handed over is answered from outside, once, and the answer is the result",
+    needsWaits: true,
+    check: async (host) => {
+      const plan = planOf([
+        { action: { kind: "handoff", mode: "delegate", arguments: { toAgentId: "agent_x" } } },
+        { with: { got: "{{steps.s0.result.n}}" }, needs: [0] },
+      ]);
+      const answer = (n: number): Told => ({
+        type: "answer_received",
+        step: 0,
+        attempt: 1,
+        answer: { type: "success", result: { n }, sizeBytes: 7 },
+      });
+      const told = [{ event: answer(1), once: ["s0", "waiting"] as const }, { event: answer(2) }];
+      expect(await host.run(plan, {}, { told })).toMatchObject({ status: "success", output: { s1: { got: 1 } } });
+    },
+  },
+  {
+    title: "a step whose `when` is false is skipped; what needs its result too, what only waits for it goes on",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { when: "{{= $input.n > 5 }}" },
+          { with: { needed: "{{steps.s0.result}}" }, needs: [0] },
+          { with: { or: "{{steps.s0.result ?? 0}}", was: "{{steps.s0.status}}" }, needs: [0], requires: [] },
+        ]),
+        { n: 1 },
+      );
+      expect(run).toMatchObject({ status: "success", output: { s2: { or: 0, was: "skipped" } } });
+      expect(run.steps).toMatchObject({ s0: { status: "skipped" }, s1: { status: "skipped" } });
+      expect(tasksOf(run)).toEqual(["s2"]);
+    },
+  },
+  {
+    title: "onError: a failure that is let pass does not count, and a fallback is the result",
+    needsWaits: true,
+    check: async (host) => {
+      const run = await host.run(
+        planOf([
+          { does: "refuse", onError: "continue" },
+          { does: "refuse", onError: { fallback: { n: "{{input.n}}" } } },
+          { with: { error: "{{steps.s0.error.code}}", n: "{{steps.s1.result.n}}" }, needs: [0, 1], requires: [1] },
+        ]),
+        { n: 3 },
+      );
+      expect(run).toMatchObject({ status: "success", output: { s2: { error: "provider_error", n: 3 } } });
+      expect(run.steps).toMatchObject({
+        s0: { status: "failed" },
+        s1: { status: "success", errorCode: "provider_error" },
+      });
+    },
+  },
+  {
+    title: "forEach: each item under a key of its own, a few at a time, results in order",
+    needsWaits: true,
+    check: async (host) => {
+      const forEach = { items: "{{input.list}}", concurrency: 2, tolerate: { items: 0 } };
+      const run = await host.run(planOf([{ does: "slow", with: { at: "{{index}}", is: "{{item}}" }, forEach }]), {
+        list: ["a", "b", "c", "d", "e"],
+      });
+      expect(run.output).toEqual({ call: ["a", "b", "c", "d", "e"].map((is, at) => ({ at, is })) });
+      expect(run.maxOpenCalls).toBe(2);
+      expect(tasksOf(run).toSorted()).toEqual(["call:0", "call:1", "call:2", "call:3", "call:4"]);
+      expect(new Set(run.calls.map(({ invocationId }) => invocationId)).size).toBe(5);
+    },
+  },
+  {
+    title: "forEach: as many items may fail as are tolerated, and no more",
+    needsWaits: true,
+    check: async (host) => {
+      const each = (does: Behaviour, percent: number) =>
+        planOf([
+          { does, forEach: { items: [1, 2, 3], concurrency: 1, tolerate: { percent } }, with: { n: "{{item}}" } },
+        ]);
+      expect(await host.run(each("refuse", 100), {})).toMatchObject({
+        status: "success",
+        output: { call: [null, null, null] },
+      });
+      const run = await host.run(each("refuse", 50), {});
+      expect(run).toMatchObject({ status: "failed", errorCode: "provider_error" });
+      expect(run.calls).toHaveLength(2);
+    },
+  },
+  {
+    title: "compensate: what was done is undone, the last first, item by item, and the rest where one cannot be",
+    needsWaits: true,
+    check: async (host) => {
+      const forEach = { items: ["x", "y"], concurrency: 1, tolerate: { items: 0 } };
+      const run = await host.run(
+        planOf(
+          [
+            { with: { booked: 0 }, ...undoing() },
+            { with: { item: "{{item}}" }, forEach, needs: [0], ...undoing("refuse") },
+            { does: "refuse", needs: [1], ...undoing() },
+          ],
+          { errorStrategy: "compensate" },
+        ),
+        {},
+      );
+      expect(run).toMatchObject({ status: "failed", errorCode: "provider_error", output: null });
+      expect(tasksOf(run).slice(-3)).toEqual(["s1:1:compensate", "s1:0:compensate", "s0:compensate"]);
+      expect(run.calls.at(-1)?.arguments).toEqual({ undo: { booked: 0 }, item: null });
+      expect(run.calls.at(-2)?.arguments).toEqual({ undo: { booked: 0 }, item: "x" });
+    },
+  },
+  {
+    title: "a paused run begins nothing, and goes on when it is resumed",
+    needsWaits: true,
+    check: async (host) => {
+      const plan = planOf([{ does: "slow" }, { needs: [0] }]);
+      const told: RunOptions["told"] = [
+        { event: { type: "pause_requested" } },
+        { event: { type: "resume_requested" }, once: ["s0", "success"] },
+      ];
+      const run = await host.run(plan, {}, { told });
+      expect(run.status).toBe("success");
+      expect(tasksOf(run)).toEqual(["s0", "s1"]);
+    },
+  },
+  {
+    title: "an output that does not fit the outputSchema fails the run",
+    needsWaits: true,
+    check: async (host) => {
+      const plan = planOf([{}], {
+        output: { n: "{{input.n}}" },
+        outputSchema: { properties: { n: { type: "string" } } },
+      });
+      expect(await host.run(plan, { n: "1" })).toMatchObject({ status: "success", output: { n: "1" } });
+      expect(await host.run(plan, { n: 1 })).toMatchObject({
+        status: "failed",
+        errorCode: "output_mismatch",
+        output: null,
+      });
+    },
+  },
+];
 
 const cases: readonly Case[] = [
   {

@@ -1,19 +1,29 @@
 import type { Call } from "../../../engine/run/host.ts";
 import type { RunState } from "../../../engine/run/state.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
-import { describeHost, type Behaviour, type HostUnderTest, type RunSeen } from "../../contract/host-contract.ts";
+import {
+  describeHost,
+  type Behaviour,
+  type HostUnderTest,
+  type RunOptions,
+  type RunSeen,
+} from "../../contract/host-contract.ts";
 import { failure, success } from "./random-plan.ts";
-import { simulate, type Reaction, type Simulated } from "./simulated-host.ts";
+import { simulate, type Reaction, type Simulated, type World } from "./simulated-host.ts";
 
 const simulation: HostUnderTest = {
   waits: true,
   run: async (plan, input, options) =>
-    seen(plan, await simulate(plan, input, { react, ...(options?.cancel && { cancelAtMs: 50 }) })),
+    seen(
+      plan,
+      await simulate(plan, input, { react, told: toldOf(options), ...(options?.cancel && { cancelAtMs: 50 }) }),
+    ),
 };
 
 describeHost("in memory", () => simulation, true);
 
 function react(call: Call, nth: number): Reaction {
+  if (call.action.kind === "handoff") return { afterMs: 1, outcome: { type: "handed_over" } };
   switch (toolOf(call) as Behaviour) {
     case "echo":
       return success(1, call.arguments);
@@ -34,6 +44,12 @@ function react(call: Call, nth: number): Reaction {
     case "big":
       return failure(1, "response_too_large", false);
   }
+}
+
+/** One after the other; what the run is to have come to first, it has come to within 5 s. */
+function toldOf({ told = [] }: RunOptions = {}): NonNullable<World["told"]> {
+  let atMs = 0;
+  return told.map(({ event, once }) => ({ event, atMs: (atMs += once === undefined ? 1 : 5_000) }));
 }
 
 function toolOf({ action }: Call): string {

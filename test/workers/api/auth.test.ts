@@ -171,6 +171,9 @@ describe("another agent's id answers exactly as a missing one", () => {
     listWorkflowRuns: "workflow",
     getRun: "run",
     cancelRun: "run",
+    pauseRun: "run",
+    resumeRun: "run",
+    signalRun: "run",
   };
   const withId = operations.filter(({ path }) => path.includes("{"));
   const ids: Record<string, string> = {};

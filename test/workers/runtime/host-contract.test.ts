@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { expect, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { Run } from "../../../api/runs/run.ts";
 import { runOnEdge } from "../../../api/runtime/edge-host.ts";
@@ -10,13 +11,27 @@ import type { Plan } from "../../../engine/plan/plan.ts";
 import { describeHost, type HostUnderTest, type RunSeen } from "../../contract/host-contract.ts";
 import { callsOf, maxOpen, registerBehaviours } from "./provider.ts";
 
+const PATIENCE = { timeout: 40_000, interval: 50 };
+
 const durable: HostUnderTest = {
   waits: true,
   async run(plan, input, options) {
     const ref = { runId: newId("run"), agentId: newId("agent") };
     const shard = shardOf(env, ref);
     const record = { ...ref, workflowId: newId("wf"), workflowVersion: 1, plan, input, createdAt: Date.now() };
-    let run: Run | null = await shard.start(record, options?.cancel ? 0 : 30_000);
+    const told = options?.told ?? [];
+    let run: Run | null = await shard.start(record, options?.cancel || told.length > 0 ? 0 : 30_000);
+    for (const { event, once } of told) {
+      if (once)
+        await vi.waitFor(
+          async () => expect((await shard.read(ref.runId))?.stepResults[once[0]]?.status).toBe(once[1]),
+          PATIENCE,
+        );
+      await shard.tell(ref.runId, event);
+    }
+    if (told.length > 0) {
+      await vi.waitFor(async () => expect((run = await shard.read(ref.runId))?.completedAt).not.toBeNull(), PATIENCE);
+    }
     if (options?.cancel) {
       while ((await callsOf(ref.runId)).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
       run = await shard.cancel(ref.runId, "because the test says so");
