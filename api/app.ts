@@ -49,6 +49,7 @@ import {
   rejectServerChanges,
   updateServer,
 } from "./servers/routes.ts";
+import { registryRoutes } from "./registry/routes.ts";
 import { servicesFor } from "./services.ts";
 import * as toolboxes from "./toolboxes/contract.ts";
 import { createToolbox, deleteToolbox, getToolbox, listToolboxes, replaceToolbox } from "./toolboxes/routes.ts";
@@ -130,6 +131,8 @@ app.openapi(invocations.listInvocationsContract, listInvocations);
 app.openapi(invocations.getInvocationContract, getInvocation);
 
 app.openapi(getFeedContract, getFeed);
+
+registryRoutes(app);
 
 app.openapi(toolboxes.createToolboxContract, createToolbox);
 app.openapi(toolboxes.listToolboxesContract, listToolboxes);

@@ -616,6 +616,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v0.1/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List MCP servers of this hub
+         * @description As the official MCP registry does: the hub itself, and each public toolbox. Also under `/v0`. Whoever calls them needs a key of the hub.
+         */
+        get: operations["listRegistryServers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0.1/servers/{serverName}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of an MCP server of this hub
+         * @description There is one: what it is now.
+         */
+        get: operations["listRegistryServerVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v0.1/servers/{serverName}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a version of an MCP server of this hub */
+        get: operations["getRegistryServerVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/mcp/boxes": {
         parameters: {
             query?: never;
@@ -1384,6 +1441,56 @@ export interface components {
         LoggedInvocationDetail: components["schemas"]["LoggedInvocation"] & {
             input?: unknown;
             output?: unknown;
+        };
+        RegistryServerList: {
+            servers: components["schemas"]["RegistryServerResponse"][];
+            metadata: {
+                count: number;
+                /** @description Absent on the last page. */
+                nextCursor?: string;
+            };
+        };
+        RegistryServerResponse: {
+            server: components["schemas"]["RegistryServer"];
+            _meta: {
+                "io.modelcontextprotocol.registry/official": {
+                    /** @enum {string} */
+                    status: "active" | "deleted";
+                    /** Format: date-time */
+                    statusChangedAt: string;
+                    /** Format: date-time */
+                    publishedAt: string;
+                    /** Format: date-time */
+                    updatedAt: string;
+                    isLatest: boolean;
+                };
+            };
+        };
+        RegistryServer: {
+            $schema: string;
+            name: string;
+            title?: string;
+            description: string;
+            version: string;
+            remotes?: {
+                /** @enum {string} */
+                type: "streamable-http";
+                url: string;
+                headers: {
+                    name: string;
+                    description: string;
+                    isRequired: boolean;
+                    isSecret: boolean;
+                    value: string;
+                    variables: {
+                        [key: string]: {
+                            description: string;
+                            isRequired: boolean;
+                            isSecret: boolean;
+                        };
+                    };
+                }[];
+            }[];
         };
         Toolbox: {
             id: string;
@@ -4706,6 +4813,132 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegistryServers: {
+        parameters: {
+            query?: {
+                /** @description `metadata.nextCursor` of the page before. */
+                cursor?: string;
+                limit?: number;
+                /** @description A part of the name or the title. */
+                search?: string;
+                /** @description RFC 3339. With it, what is not offered any more is in the list too. */
+                updated_since?: string;
+                /** @description `latest`, or one version. */
+                version?: string;
+                /** @description Also what is not offered any more. */
+                include_deleted?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryServerList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegistryServerVersions: {
+        parameters: {
+            query?: {
+                /** @description Also what is not offered any more. */
+                include_deleted?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description URL-encoded. */
+                serverName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryServerList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegistryServerVersion: {
+        parameters: {
+            query?: {
+                /** @description Also what is not offered any more. */
+                include_deleted?: "true" | "false";
+            };
+            header?: never;
+            path: {
+                /** @description URL-encoded. */
+                serverName: string;
+                /** @description `latest`, or one version. */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryServerResponse"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

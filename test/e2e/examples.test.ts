@@ -141,7 +141,7 @@ function pathOf({ path }: PlacedOperation): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const id = ids[name];
     if (id === undefined) throw new Error(`No example before this one gives a {${name}}`);
-    return id;
+    return encodeURIComponent(id);
   });
 }
 
@@ -153,6 +153,8 @@ function learn({ method, path }: PlacedOperation, body: unknown): void {
   const [row] = rowsIn({ body });
   const { id } = (method === "GET" ? (row ?? {}) : (body ?? {})) as { id?: string };
   for (const name of under) if (id !== undefined) ids[name] ??= id;
+  const { servers: [offered] = [] } = (body ?? {}) as { servers?: { server: { name: string; version: string } }[] };
+  if (offered !== undefined) Object.assign(ids, { serverName: offered.server.name, version: offered.server.version });
   const { runId = id, invocationId } = (body ?? {}) as { runId?: string; invocationId?: string };
   if (path.endsWith("/execute") && runId !== undefined) ids["runId"] = runId;
   if (invocationId !== undefined) ids["invocationId"] ??= invocationId;

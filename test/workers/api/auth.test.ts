@@ -9,7 +9,15 @@ import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } fr
 import type { Answer, TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
 
-const PUBLIC = ["getHealth", "registerAgent", "getJwks", "createSession"];
+const PUBLIC = [
+  "getHealth",
+  "registerAgent",
+  "getJwks",
+  "createSession",
+  "listRegistryServers",
+  "listRegistryServerVersions",
+  "getRegistryServerVersion",
+];
 /** Operations that no token and no session opens: they take the key itself. */
 const KEY_ITSELF = ["createToken"];
 const keyed = operations.filter(({ scopes }) => scopes !== null);
@@ -36,7 +44,7 @@ function encoded(value: unknown): string {
   return btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-test("only health, registration, the public keys and signing in are open", () => {
+test("only health, registration, the public keys, signing in and what the MCP registry shows are open", () => {
   expect(operations.filter(({ scopes }) => scopes === null).map(({ id }) => id)).toEqual(PUBLIC);
 });
 
@@ -150,6 +158,8 @@ describe("another agent's id answers exactly as a missing one", () => {
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
     listAgentTools: null,
+    listRegistryServerVersions: null,
+    getRegistryServerVersion: null,
     getKey: "key",
     rotateKey: "key",
     deleteKey: "key",
