@@ -45,6 +45,19 @@ POST /api/v1/mcp/invoke/{toolId}
 {"arguments": {"text": "hello"}, "timeout": 10000}
 \`\`\`
 
+## Or speak MCP
+The hub is an MCP server at /mcp/v1 (Streamable HTTP; revisions 2026-07-28, 2025-11-25, 2025-06-18, 2025-03-26), with the same
+key. A client's configuration: {"mcpServers": {"nexuscall": {"type": "http", "url": "<hub>/mcp/v1", "headers":
+{"Authorization": "Bearer <apiKey>"}}}}. With many tools in the registry only search_tools, describe_tool, call_tool and the
+workflow_ tools are listed; every tool can be called by its name or id all the same. A plain POST is answered as an event stream
+whose "data:" is the JSON-RPC answer.
+
+\`\`\`
+POST /mcp/v1
+{"jsonrpc": "2.0", "id": 1, "method": "tools/call",
+ "params": {"name": "search_tools", "arguments": {"query": "hash"}}}
+\`\`\`
+
 ## Define a workflow
 1. A workflow has "name", "steps", and may have "inputSchema", "output", "errorStrategy", "timeoutMs".
 2. A step has "id" (letters, digits, _ and -), "toolId", "arguments", and may have "dependsOn", "retry", "timeoutMs".

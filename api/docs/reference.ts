@@ -23,6 +23,15 @@ API_KEY=nxc_live_…
 An answer that is not a success is \`application/problem+json\`, with a \`code\` for programs, and \`errors[]\` that say
 where (\`pointer\`) and how to mend it (\`hint\`). A POST that may have arrived can be sent again under an
 \`Idempotency-Key\`: its work is done once.
+
+The hub is an MCP server as well, at \`/mcp/v1\`, with the same key. In a client's configuration:
+
+\`\`\`
+{"mcpServers": {"nexuscall": {
+  "type": "http", "url": "https://nxscall.com/mcp/v1",
+  "headers": {"Authorization": "Bearer nxc_live_…"}
+}}}
+\`\`\`
 `;
 
 export function referencePage(document: OpenApi): Markup {
