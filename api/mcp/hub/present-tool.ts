@@ -3,6 +3,7 @@
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../../engine/json.ts";
 import type { Tool } from "../../tools/tool.ts";
+import { withoutParamHeaders } from "./param-headers.ts";
 
 /** The tool under the name that it is given out with; null where MCP cannot call it, since its input is no object. */
 export function presentTool(tool: Tool, name: string): McpTool | null {
@@ -29,7 +30,7 @@ export function objectSchema(schema: Json | null): McpTool["inputSchema"] | null
   if (!isObject(schema)) return null;
   const { type } = schema;
   const takesObjects = type === undefined || type === "object" || (Array.isArray(type) && type.includes("object"));
-  return takesObjects ? { ...schema, type: "object" } : null;
+  return takesObjects ? { ...withoutParamHeaders(schema), type: "object" } : null;
 }
 
 function isObject(value: Json | null): value is JsonObject {

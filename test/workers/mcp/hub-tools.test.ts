@@ -35,6 +35,21 @@ function echoed(called: { content: [{ text: string }] }) {
 const nameOf = (tools: Awaited<ReturnType<typeof listAll>>, id: string) =>
   tools.find(({ _meta }) => _meta?.["nxscall.com/toolId"] === id)?.name;
 
+test("a schema that asks for headers is listed without that, and with all the rest", async () => {
+  const property = { type: "string", "x-mcp-header": "Region" };
+  const named = { "x-mcp-header": { type: "string", default: { "x-mcp-header": 1 } } };
+  const inputSchema = {
+    type: "object",
+    properties: { region: property, list: { type: "array", items: property }, ...named },
+  };
+  const { id } = await newTool(b, "/echo", { inputSchema });
+  const listed = (await listAsNewcomer()).find(({ _meta }) => _meta?.["nxscall.com/toolId"] === id);
+  const plain = { type: "string" };
+  const properties = { region: plain, list: { type: "array", items: plain }, ...named };
+  expect(listed).toMatchObject({ inputSchema: { type: "object", properties } });
+  expect(JSON.stringify(listed)).not.toContain("Region");
+});
+
 describe("names", () => {
   test("a name that one agent has is bare; one that several have is qualified, and called bare it answers the candidates", async () => {
     const alone = await newTool(b, "/echo", { name: "alone" });
