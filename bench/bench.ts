@@ -1,6 +1,6 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or streaming, runs, sizes, search) measures that section alone.
+// `npm run bench calls` (or mcp, streaming, runs, sizes, search) measures that section alone.
 
 import { execFile } from "node:child_process";
 import { cpus } from "node:os";
@@ -23,9 +23,11 @@ const STEPS_A_BURST = 400;
 const RUNS_AT_A_TIME = 8;
 const [FEW_TOOLS, MANY_TOOLS] = [1_000, 100_000];
 const SEARCHES_A_BURST = 40;
+const MCP_REVISION = "2026-07-28";
 
 const sections = [
   { name: "calls", title: "One call", measure: compareCalls },
+  { name: "mcp", title: "One call over MCP", measure: compareMcp },
   { name: "streaming", title: `A stream of ${STREAM_ITEMS} items, one at a time`, measure: compareStreams },
   { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
   { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
@@ -77,6 +79,45 @@ async function compareCalls({ provider, proxy, hub, headers, toolId }: Contestan
     row("p50, 32 connections", crowded, ({ p50Ms }) => p50Ms, ms),
     row("p99, 32 connections", crowded, ({ p99Ms }) => p99Ms, ms),
     row("throughput, 32 connections", crowded, ({ perSecond }) => perSecond, rate),
+  ]);
+}
+
+async function compareMcp({ hub, headers, toolId, toolName }: Contestants): Promise<string> {
+  const rest = { url: `${hub.url}/api/v1/mcp/invoke/${toolId}`, headers, body: '{"arguments":{"n":1}}' };
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": MCP_REVISION,
+    "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+  const params = { name: toolName, arguments: { n: 1 }, _meta };
+  const mcp = {
+    url: `${hub.url}/mcp/v1`,
+    headers: {
+      ...headers,
+      accept: "application/json, text/event-stream",
+      "mcp-protocol-version": MCP_REVISION,
+      "mcp-method": "tools/call",
+      "mcp-name": toolName,
+    },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+  };
+  const targets = [
+    { ...rest, expect: '"success"' },
+    { ...mcp, expect: '"resultType":"complete"' },
+  ];
+  for (const target of targets) await fire({ ...target, connections: 32, requests: PARALLEL_CALLS });
+  const row = async (connections: number, requests: number) => {
+    const [own = [], over = []] = (
+      await rounds(targets, (target) => fire({ ...target, connections, requests, warmUp: requests / 4 }))
+    ).map((measured) => measured.map(({ p50Ms }) => p50Ms));
+    const ratio = median(over.map((value, round) => value / (own[round] ?? Number.NaN)));
+    const title = `p50, ${connections} ${connections === 1 ? "connection" : "connections"}`;
+    return [title, ms(median(own)), ms(median(over)), times(ratio)];
+  };
+  return table([
+    ["", "REST invoke", "MCP tools/call", "MCP / REST"],
+    await row(1, SERIAL_CALLS),
+    await row(32, PARALLEL_CALLS),
   ]);
 }
 

@@ -17,6 +17,7 @@ export interface Contestants {
   /** Shows the caller's key. */
   readonly headers: Readonly<Record<string, string>>;
   readonly toolId: string;
+  readonly toolName: string;
   /** Streams its answer. */
   readonly streamToolId: string;
   stop(): Promise<void>;
@@ -52,8 +53,9 @@ export async function startContestants(): Promise<Contestants> {
 
 async function prepareHub(url: string, provider: string) {
   const { client } = await new HubClient(url).register("bench");
+  const toolName = "bench";
   const toolId = await client.publish({
-    name: "bench",
+    name: toolName,
     endpoint: provider,
     inputSchema: { type: "object", properties: { n: { type: "integer" } }, required: ["n"] },
     rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
@@ -64,5 +66,5 @@ async function prepareHub(url: string, provider: string) {
     rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
   });
   const hub = await client.withRateLimit(UNLIMITED_PER_MIN);
-  return { hub, headers: hub.headers, toolId, streamToolId };
+  return { hub, headers: hub.headers, toolId, toolName, streamToolId };
 }
