@@ -10,7 +10,9 @@ import {
 } from "@modelcontextprotocol/server";
 import type { ServerCapabilities, ServerContext } from "@modelcontextprotocol/server";
 import type { JsonObject } from "../../engine/json.ts";
+import type { SpanExporter } from "../telemetry/exporter.ts";
 import { callContext } from "./call-context.ts";
+import { inRequestSpan } from "./request-span.ts";
 import { protocolError } from "./refusal.ts";
 import { REVISION_VERSIONS, revisionOf } from "./revisions/revisions.ts";
 import type { Revision } from "./revisions/revision.ts";
@@ -26,6 +28,8 @@ export interface Serving {
   /** The revision of a client that no handshake and no envelope told of. */
   readonly assumedRevision?: string | undefined;
   readonly waitUntil: (work: Promise<unknown>) => void;
+  /** Where spans go; null: nowhere. */
+  readonly exporter: SpanExporter | null;
   /** Whether the client can be told of changes at all. */
   readonly listens: boolean;
   /** What a session takes down of its client's wishes. */
@@ -48,7 +52,9 @@ export function buildServer(serving: Serving): Server {
     const revision = revisionOf(server.getNegotiatedProtocolVersion() ?? serving.assumedRevision);
     try {
       const context = callContext(server, ctx, revision.version, serving.waitUntil);
-      return await answer(await serving.surfaceFor(ctx), revision, context);
+      return await inRequestSpan(serving, ctx, revision.version, async () =>
+        answer(await serving.surfaceFor(ctx), revision, context),
+      );
     } catch (error) {
       throw protocolError(error, ctx.mcpReq.method);
     }

@@ -4,6 +4,7 @@
 import { z } from "@hono/zod-openapi";
 import type { AuthInfo } from "@modelcontextprotocol/server";
 import type { Principal } from "../keys/principal.ts";
+import { traceHeaders } from "../telemetry/tracing.ts";
 import { endpointSchema } from "./endpoint.ts";
 
 const HEADER = "X-NexusCall-Caller";
@@ -29,6 +30,7 @@ export type Visit = z.infer<typeof visitSchema>;
 export function withVisit(request: Request, visit: Visit, body: BodyInit | null): Request {
   const headers = new Headers(request.headers);
   headers.set(HEADER, encodeURIComponent(JSON.stringify(visit)));
+  for (const [name, value] of Object.entries(traceHeaders())) headers.set(name, value);
   // Who shows a key to the hub shows it to nothing behind it.
   headers.delete("Authorization");
   headers.delete("X-API-Key");

@@ -13,6 +13,7 @@ import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { logError } from "../platform/log.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
 import { answerPatiently } from "./answer-patiently.ts";
 import { buildServer } from "./build-server.ts";
 import { authInfoOf, withVisit } from "./caller.ts";
@@ -77,7 +78,8 @@ async function answerAlone(
 ): Promise<Response> {
   const surface = await openSurface(c.get("services"), caller, endpoint);
   const waitUntil = waitUntilOf(c);
-  const serving = { surface, surfaceFor: () => surface, waitUntil, listens: true };
+  const exporter = exporterOf(c.env);
+  const serving = { surface, surfaceFor: () => surface, waitUntil, exporter, listens: true };
   const handler = createMcpHandler(() => buildServer(serving), {
     legacy: "reject",
     bus: new ListenBus(surface, body, waitUntil, () => handler.close()),
@@ -104,6 +106,7 @@ async function answerLegacyAlone(
     surfaceFor: (_ctx: ServerContext) => surface,
     assumedRevision,
     waitUntil,
+    exporter: exporterOf(c.env),
     listens: false,
   };
   const fallback = legacyStatelessFallback(() => buildServer(serving), reportFault);

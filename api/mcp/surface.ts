@@ -4,7 +4,9 @@
 // U1. A surface is opened for one caller and shows what that caller may see, nothing else.
 // U2. What the caller asked for wrongly is thrown: a Problem, or a ProtocolError where MCP has a code of its own. What
 //     went wrong with a tool is a result with `isError`.
-// U3. A method is there if and only if the surface offers what it is for: capabilities follow from that.
+// U3. A surface is a plain object. What it keeps with the client (`requestState`) comes back to it from the same caller for
+//     the same request, within a quarter of an hour, or not at all.
+// U4. A method is there if and only if the surface offers what it is for: capabilities follow from that.
 
 import type {
   CallToolResult,

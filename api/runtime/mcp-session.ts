@@ -29,6 +29,7 @@ import { listsOf, type Surface } from "../mcp/surface.ts";
 import { tellChange } from "../mcp/tell-change.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
 import { servicesFor } from "../services.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
 
 /** A session that nobody used for so long has ended. */
 const IDLE_MS = 24 * 60 * 60_000;
@@ -107,6 +108,7 @@ export class McpSession extends DurableObject<Env> {
       surface,
       surfaceFor: ({ http }: ServerContext) => openSurface(services, callerOf(http?.authInfo), endpoint),
       waitUntil: (work) => this.ctx.waitUntil(work),
+      exporter: exporterOf(this.env),
       listens: true,
       subscriptions: {
         add: (uri) => this.#journal.subscribe(uri),

@@ -26,6 +26,7 @@ import { tellChange } from "../mcp/tell-change.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
 import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
+import { exporterOf } from "../telemetry/exporter.ts";
 
 const MAX_FRAME_CHARS = 1_048_576;
 const MAX_LISTENERS = 20;
@@ -138,6 +139,7 @@ export class McpSocket extends DurableObject<Env> {
         surface,
         surfaceFor: () => openSurface(services, callerNow(), visit.endpoint),
         waitUntil: (work) => this.ctx.waitUntil(work),
+        exporter: exporterOf(this.env),
         // A client of 2025 would have to be told of everything, and its socket could never sleep.
         listens: era === "modern",
       }));
