@@ -31,6 +31,9 @@ import * as keys from "./keys/contract.ts";
 import { createKey, deleteKey, getKey, listKeys, rotateKey } from "./keys/routes.ts";
 import { getMetricsContract } from "./metrics/contract.ts";
 import { getMetrics } from "./metrics/routes.ts";
+import * as oauth from "./oauth/contract.ts";
+import { oauthEndpoints } from "./oauth/endpoints.ts";
+import { deleteGrant, listGrants } from "./oauth/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
 import { cancelRun, executeWorkflow, getRun, listWorkflowRuns, pauseRun, resumeRun, signalRun } from "./runs/routes.ts";
@@ -86,6 +89,7 @@ app.openapi(healthContract, getHealth);
 app.openapi(getMetricsContract, getMetrics);
 documentRoutes(app, version);
 mcpRoutes(app);
+oauthEndpoints(app);
 
 app.openapi(agents.registerAgentContract, registerAgent);
 app.openapi(agents.getAgentContract, getAgent);
@@ -100,6 +104,9 @@ app.openapi(auth.getJwksContract, getJwks);
 app.openapi(auth.createSessionContract, createSession);
 app.openapi(auth.getSessionContract, getSession);
 app.openapi(auth.deleteSessionContract, deleteSession);
+
+app.openapi(oauth.listGrantsContract, listGrants);
+app.openapi(oauth.deleteGrantContract, deleteGrant);
 
 app.openapi(tools.registerToolContract, registerTool);
 app.openapi(tools.listToolsContract, listTools);

@@ -5,6 +5,7 @@ import type { Authentication } from "../keys/authenticate.ts";
 import { earlier } from "../platform/clock.ts";
 import type { Defer } from "../keys/find-key.ts";
 import type { Services } from "../services.ts";
+import { claimsSchema, partiesOf, TOKEN_TYPE } from "./claims.ts";
 import { verifyToken } from "./verify-token.ts";
 
 /** Whether this is to be read as a token: three parts, where an API key has one. */
@@ -14,7 +15,7 @@ export function looksLikeToken(shown: string): boolean {
 
 /** A token does no more than its key: it ends with the key, counts against its limit, and has no scope beyond it. */
 export async function authenticateToken({ env, db }: Services, token: string, defer: Defer): Promise<Authentication> {
-  const verified = await verifyToken(env, token);
+  const verified = await verifyToken(env, token, { ...partiesOf(env), typ: TOKEN_TYPE, schema: claimsSchema });
   if (!verified.ok) return verified;
   const { key_id: keyId, scope, exp } = verified.claims;
   const key = await authenticateById(db, keyId, defer);

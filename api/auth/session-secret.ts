@@ -1,11 +1,11 @@
 // A session's secret: 256 random bits that only the cookie holds. All else follows from it, each in one direction:
 // what the table keeps, and what a page has to send along to show that it is one of the hub's own.
 
-import { base64Url } from "../platform/base64-url.ts";
+import { digestOf, randomSecret } from "../platform/secrets.ts";
 
 /** What the cookie holds. */
 export function newSessionSecret(): string {
-  return base64Url(crypto.getRandomValues(new Uint8Array(32)));
+  return randomSecret();
 }
 
 /** Whether the text has a secret's form; what has not needs no look-up. */
@@ -15,14 +15,10 @@ export function isSessionSecret(text: string): boolean {
 
 /** What the table holds instead of the secret. */
 export async function sessionHash(secret: string): Promise<string> {
-  return digest(`session:${secret}`);
+  return digestOf(`session:${secret}`);
 }
 
 /** What `X-CSRF-Token` has to be: a page that cannot read the answers of the hub does not know it. */
 export async function csrfTokenOf(secret: string): Promise<string> {
-  return digest(`csrf:${secret}`);
-}
-
-async function digest(text: string): Promise<string> {
-  return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+  return digestOf(`csrf:${secret}`);
 }

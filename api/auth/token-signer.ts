@@ -18,13 +18,13 @@ import { nextSignsFrom, publishedKeys, signingKey } from "./signing-keys.ts";
 import type { SigningKey } from "./signing-keys.ts";
 
 export class TokenSigner extends DurableObject<Env> {
-  async sign(claims: JWTPayload): Promise<string> {
+  async sign(claims: JWTPayload, typ = TOKEN_TYPE): Promise<string> {
     const keys = await this.#keys();
     const key = signingKey(keys, Date.now());
     if (key === undefined) throw new Error("no key signs yet: the clock went back");
     const opened = (await this.#open(key)) ?? (await this.#replace());
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: opened.kid, typ: TOKEN_TYPE })
+      .setProtectedHeader({ alg: TOKEN_ALGORITHM, kid: opened.kid, typ })
       .sign(await importJWK(opened.jwk, TOKEN_ALGORITHM));
   }
 

@@ -3,12 +3,12 @@
 import { createLocalJWKSet, errors, jwtVerify } from "jose";
 import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
 import type { Env } from "../env.ts";
-import { claimsSchema, partiesOf, TOKEN_ALGORITHM, TOKEN_TYPE } from "./claims.ts";
-import type { Claims } from "./claims.ts";
+import type { z } from "@hono/zod-openapi";
+import { TOKEN_ALGORITHM } from "./claims.ts";
 import { publishedKeySet } from "./published-keys.ts";
 import { MAX_TOKEN_SECONDS } from "./signing-keys.ts";
 
-export type Verified =
+export type Verified<Claims> =
   | { readonly ok: true; readonly claims: Claims }
   | { readonly ok: false; readonly fault: "invalid_token" | "expired_token"; readonly detail: string };
 
@@ -21,18 +21,32 @@ const CLOCK_SKEW_SECONDS = 5;
 /** Imports each key once for each key set. */
 const resolvers = new WeakMap<JSONWebKeySet, JWTVerifyGetKey>();
 
-export async function verifyToken(env: Env, token: string): Promise<Verified> {
+type Refused = Extract<Verified<never>, { ok: false }>;
+
+/** What a token has to be besides signed by this hub and in time. */
+export interface Expected<Claims> {
+  readonly issuer: string;
+  /** Absent: whatever it is for. */
+  readonly audience?: string;
+  readonly typ: string;
+  readonly schema: z.ZodType<Claims>;
+}
+
+export async function verifyToken<Claims>(
+  env: Env,
+  token: string,
+  { schema, ...parties }: Expected<Claims>,
+): Promise<Verified<Claims>> {
   if (token.length > MAX_TOKEN_CHARS) return invalid("It is longer than any token of this hub.");
   try {
     const { payload } = await jwtVerify(token, resolverOf(await publishedKeySet(env)), {
-      ...partiesOf(env),
+      ...parties,
       algorithms: [TOKEN_ALGORITHM],
-      typ: TOKEN_TYPE,
       requiredClaims: ["exp"],
       maxTokenAge: MAX_TOKEN_SECONDS,
       clockTolerance: CLOCK_SKEW_SECONDS,
     });
-    const claims = claimsSchema.safeParse(payload);
+    const claims = schema.safeParse(payload);
     return claims.success ? { ok: true, claims: claims.data } : invalid("It does not say whose it is.");
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
@@ -46,7 +60,7 @@ function resolverOf(set: JSONWebKeySet): JWTVerifyGetKey {
   return resolver;
 }
 
-function faultOf(error: errors.JOSEError): Verified {
+function faultOf(error: errors.JOSEError): Refused {
   if (error instanceof errors.JWTExpired) {
     return {
       ok: false,
@@ -57,11 +71,11 @@ function faultOf(error: errors.JOSEError): Verified {
   if (error instanceof errors.JWKSNoMatchingKey) return invalid("It is not signed with a key of this hub.");
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === "nbf" || error.claim === "iat") return invalid("It is not valid yet.");
-    if (error.claim === "iss" || error.claim === "aud") return invalid("It is not from this hub, or not for its API.");
+    if (["iss", "aud", "typ"].includes(error.claim)) return invalid("It is not from this hub, or not for its API.");
   }
   return invalid("It is damaged, or nothing that this hub signed.");
 }
 
-function invalid(why: string): Verified {
+function invalid(why: string): Refused {
   return { ok: false, fault: "invalid_token", detail: `This token is not valid. ${why}` };
 }

@@ -1,6 +1,7 @@
 // The frame of every page: one style sheet in it, nothing from elsewhere, no script.
 
 import { html, raw } from "hono/html";
+import { digestBase64 } from "../platform/secrets.ts";
 import type { Markup } from "./markdown.ts";
 import { STYLE } from "./style.ts";
 
@@ -32,8 +33,7 @@ export function page(title: string, contents: Markup, main: Markup): Markup {
 
 /** What a browser may do with a page: show it in its own style. */
 export async function pageHeaders(): Promise<Record<string, string>> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(STYLE));
-  const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
+  const hash = await digestBase64(STYLE);
   return {
     "Content-Type": "text/html; charset=utf-8",
     "Content-Security-Policy":

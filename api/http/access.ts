@@ -24,6 +24,8 @@ const ACCESS = {
   rotateKey: "keys:write",
   deleteKey: "keys:write",
   createToken: "the key itself",
+  listGrants: "any key",
+  deleteGrant: "any key",
   getSession: "any key",
   deleteSession: "any key",
   registerTool: "tools:write",

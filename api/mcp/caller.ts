@@ -18,6 +18,8 @@ const principalSchema = z.object({
 
 const visitSchema = z.object({
   caller: principalSchema,
+  /** Where an OAuth client was let in: what it was allowed. */
+  grantId: z.string().optional(),
   endpoint: endpointSchema,
   id: z.string(),
   /** When what a socket was opened with ends by itself (ISO 8601); null: never, or every request shows it anew. */

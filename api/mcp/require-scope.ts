@@ -1,10 +1,15 @@
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
+import type { Scope } from "../keys/scopes.ts";
 
-/** Throws the problem `insufficient_scope` where the caller may not call tools. */
-export function requireInvokeScope({ scopes }: Principal): void {
-  if (scopes.includes("tools:invoke")) return;
-  throw new Problem("insufficient_scope", 'Calling tools needs a key with the scope "tools:invoke".', {
-    headers: { "WWW-Authenticate": 'Bearer error="insufficient_scope", scope="tools:invoke"' },
+/** Throws the problem `insufficient_scope` where the caller may not call tools, or lacks what these need besides. */
+export function requireInvokeScope({ scopes }: Principal, besides: readonly Scope[] = []): void {
+  const needed: readonly Scope[] = ["tools:invoke", ...besides];
+  const missing = needed.find((scope) => !scopes.includes(scope));
+  if (missing === undefined) return;
+  // All that the call needs, so that a client that asks for just this can make it.
+  const challenge = `Bearer error="insufficient_scope", scope="${[...new Set(needed)].join(" ")}"`;
+  throw new Problem("insufficient_scope", `This call needs a key with the scope "${missing}".`, {
+    headers: { "WWW-Authenticate": challenge },
   });
 }

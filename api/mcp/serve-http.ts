@@ -18,7 +18,8 @@ import { answerPatiently } from "./answer-patiently.ts";
 import { buildServer } from "./build-server.ts";
 import { authInfoOf, withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { acceptedCaller, refuseOrigin } from "./gate.ts";
+import { acceptedCaller, challenging, refuseOrigin } from "./gate.ts";
+import { scopeOfOwnTool } from "./hub/hub-surface.ts";
 import { ListenBus } from "./listen-bus.ts";
 import { openSurface } from "./open-surface.ts";
 import { requireInvokeScope } from "./require-scope.ts";
@@ -33,14 +34,14 @@ export async function serveMcp(c: Context<AppEnv>, endpoint: Endpoint): Promise<
   try {
     const refused = refuseOrigin(c);
     if (refused) return refused;
-    const { principal: caller } = await acceptedCaller(c);
+    const { principal: caller } = await acceptedCaller(c, endpoint);
     if (c.req.method === "POST") {
       message = await readMessage(c.req.raw);
-      requireScope(caller, message);
+      requireScopes(caller, endpoint, message);
     }
     return await answer(c, endpoint, caller, message);
   } catch (error) {
-    if (error instanceof Problem) return refusedRequest(error, message?.id);
+    if (error instanceof Problem) return challenging(c, endpoint, refusedRequest(error, message?.id));
     throw error;
   }
 }
@@ -128,8 +129,10 @@ function answerInSession(
 }
 
 /** Before the protocol, so that the answer is the 403 by which a client knows what to ask for. */
-function requireScope(caller: Principal, { methods }: Message): void {
-  if (methods.includes("tools/call")) requireInvokeScope(caller);
+function requireScopes(caller: Principal, endpoint: Endpoint, { methods, toolNames }: Message): void {
+  if (!methods.includes("tools/call")) return;
+  const own = endpoint.kind === "hub" ? toolNames.flatMap((name) => scopeOfOwnTool(name) ?? []) : [];
+  requireInvokeScope(caller, own);
 }
 
 /** The SDK wants both types named; who takes anything takes both. */

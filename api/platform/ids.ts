@@ -12,7 +12,9 @@ export type IdType =
   | "req"
   | "sig"
   | "tok"
-  | "handoff";
+  | "handoff"
+  | "client"
+  | "grant";
 
 /** A new id: `<type>_<nanoid(12)>`. */
 export function newId(type: IdType): string {

@@ -17,6 +17,7 @@ function describe(error: Error): string {
 /** What a secret looks like, wherever it stands: an error can quote what it was given. */
 const SECRETS: readonly [RegExp, string][] = [
   [/nxc_live_[0-9A-Za-z]+/g, "nxc_live_…"],
+  [/nxc_(code|refresh)_[\w.-]+/g, "nxc_$1_…"],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, "eyJ…"],
   [/whsec_[\w+/=-]+/g, "whsec_…"],
   [/\b(bearer|basic)(\s+|%20)[\w.~+/=%-]+/gi, "$1 …"],

@@ -77,6 +77,63 @@ export const mcpWsTickets = sqliteTable(
   (t) => [index("mcp_ws_tickets_expires_at").on(t.expiresAt)],
 );
 
+/** Programs that registered themselves as OAuth clients (RFC 7591). */
+export const oauthClients = sqliteTable(
+  "oauth_clients",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    redirectUris: text("redirect_uris", { mode: "json" }).$type<string[]>().notNull(),
+    /** A digest of the address that it came from; null where none is known. */
+    registeredFrom: text("registered_from"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    index("oauth_clients_registered_from").on(t.registeredFrom, t.createdAt),
+    index("oauth_clients_created_at").on(t.createdAt),
+  ],
+);
+
+/** What an agent allowed an OAuth client: one row a consent, with the code and the refresh token that came of it. */
+export const oauthGrants = sqliteTable(
+  "oauth_grants",
+  {
+    id: text("id").primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    /** The key that consented, and that the grant ends with. */
+    keyId: text("key_id")
+      .notNull()
+      .references(() => mcpApiKeys.id),
+    /** Of `oauth_clients`, or the URL of a client's metadata document. */
+    clientId: text("client_id").notNull(),
+    clientName: text("client_name").notNull(),
+    redirectUri: text("redirect_uri").notNull(),
+    /** The endpoint that its tokens are for. */
+    resource: text("resource").notNull(),
+    scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
+    /** SHA-256, in base64url, as are the other two. */
+    codeHash: text("code_hash").notNull(),
+    codeChallenge: text("code_challenge").notNull(),
+    codeExpiresAt: text("code_expires_at").notNull(),
+    codeUsedAt: text("code_used_at"),
+    /** Of the part that all refresh tokens of the grant have in common. */
+    familyHash: text("family_hash"),
+    /** Of the one refresh token that counts. */
+    refreshHash: text("refresh_hash"),
+    createdAt: createdAt(),
+    lastUsedAt: text("last_used_at"),
+    expiresAt: text("expires_at").notNull(),
+  },
+  (t) => [
+    uniqueIndex("oauth_grants_code_hash").on(t.codeHash),
+    uniqueIndex("oauth_grants_family_hash").on(t.familyHash),
+    index("oauth_grants_agent_id").on(t.agentId, t.createdAt, t.id),
+    index("oauth_grants_client_id").on(t.clientId),
+  ],
+);
+
 export const mcpTools = sqliteTable(
   "mcp_tools",
   {

@@ -2,8 +2,8 @@
 //
 // W1. What brings the server back (how the client began, its level, what it listens for) is in the storage before the
 //     server sees it. After hibernation those messages are played to a new server, whose answers go nowhere.
-// W2. Every message is answered for the key as it is then: one that was revoked ends the connection. A token or a session
-//     ends it by itself when its time is up.
+// W2. Every message is answered for the key as it is then: one that was revoked ends the connection, and so does a revoked
+//     grant of an OAuth client. A token or a session ends it by itself when its time is up.
 // W3. What a client sends is capped before it is parsed, and no frame makes the object fail.
 
 import type { McpRequestContext, Server } from "@modelcontextprotocol/server";
@@ -24,6 +24,7 @@ import { SocketTransport } from "../mcp/socket-transport.ts";
 import type { Surface } from "../mcp/surface.ts";
 import { tellChange } from "../mcp/tell-change.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
+import { isLiveGrant } from "../oauth/grants.ts";
 import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
@@ -111,9 +112,10 @@ export class McpSocket extends DurableObject<Env> {
   }
 
   /** Takes the key as it is now, for what the client was let in with and no more. */
-  async #admit({ caller, shownUntil }: Visit): Promise<boolean> {
+  async #admit({ caller, grantId, shownUntil }: Visit): Promise<boolean> {
     if (shownUntil !== null && Date.parse(shownUntil) <= Date.now()) return false;
     const { db } = servicesFor(this.env);
+    if (grantId !== undefined && !(await isLiveGrant(db, grantId))) return false;
     const shown = await authenticateById(db, caller.keyId, (work) => this.ctx.waitUntil(work));
     if (!shown.ok) return false;
     const scopes = shown.principal.scopes.filter((scope) => caller.scopes.includes(scope));

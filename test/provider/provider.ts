@@ -3,6 +3,7 @@
 //   provider.ts [PORT]        POST /<behaviour> with the tool's arguments as the JSON body
 //   POST /hook/<name>         a callback, kept for GET /_hooks/<name> (see receiver.ts)
 //   GET /_streams/<name>      what could be written of a stream (see streams.ts)
+//   GET /client/<kind>/<name> the document of an OAuth client (see client-documents.ts)
 //   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it
 //
 // Every behaviour takes ?ms=N, a pause before it does anything.
@@ -11,6 +12,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { behaviours, type Reply } from "./behaviours.ts";
+import { askedFor, clientDocument } from "./client-documents.ts";
 import { CallLog } from "./log.ts";
 import { receive, receivedBy } from "./receiver.ts";
 import { sendStream, writtenOf } from "./streams.ts";
@@ -34,6 +36,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
   if (url.pathname.startsWith("/_hooks/")) return send(response, receivedBy(url));
   if (url.pathname.startsWith("/_streams/")) return send(response, writtenOf(url));
+  if (url.pathname.startsWith("/_clients/")) return send(response, askedFor(url));
+  if (url.pathname.startsWith("/client/")) {
+    const document = clientDocument(new URL(url.pathname, `http://${request.headers.host}`));
+    return document === "hang" ? undefined : send(response, document);
+  }
   if (url.pathname.startsWith("/hook/")) return send(response, receive(url, { headers: request.headers, body: text }));
 
   const key = headerOf(request, "idempotency-key") ?? "(none)";

@@ -12,6 +12,7 @@ import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
+import type { Scope } from "../../keys/scopes.ts";
 import { recentFor } from "../../platform/recent.ts";
 import type { Services } from "../../services.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -37,6 +38,11 @@ const CACHE = { ttlMs: 5_000, scope: "private" } as const;
 const OWN_TOOLS: ReadonlyMap<string, OwnTool> = new Map(
   [...DISCOVERY_TOOLS, ...WORKFLOW_TOOLS].map((tool) => [tool.definition.name, tool]),
 );
+
+/** What calling a tool of this name takes besides `tools:invoke`, where it is the endpoint's own. */
+export function scopeOfOwnTool(name: string): Scope | undefined {
+  return OWN_TOOLS.get(name)?.scope;
+}
 
 const INSTRUCTIONS =
   "NexusCall is a hub of tools that agents offer each other. Where a tool is not listed, find it with search_tools, " +

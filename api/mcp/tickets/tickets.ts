@@ -5,13 +5,12 @@ import { authenticateById } from "../../keys/authenticate.ts";
 import type { Authentication } from "../../keys/authenticate.ts";
 import type { Defer } from "../../keys/find-key.ts";
 import type { Principal } from "../../keys/principal.ts";
-import { base64Url } from "../../platform/base64-url.ts";
 import { nowIso } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database.ts";
+import { digestOf, randomSecret } from "../../platform/secrets.ts";
 import { insertTicket, takeTicket } from "./store.ts";
 
 export const TICKET_SECONDS = 60;
-const BYTES = 32;
 
 /** `shownUntil`: when that ends by itself which the ticket stands for. */
 export async function issueTicket(
@@ -19,7 +18,7 @@ export async function issueTicket(
   { keyId, scopes }: Principal,
   shownUntil: string | null,
 ): Promise<{ ticket: string; expiresAt: string }> {
-  const ticket = base64Url(crypto.getRandomValues(new Uint8Array(BYTES)));
+  const ticket = randomSecret();
   const createdAt = nowIso();
   const inTime = new Date(Date.parse(createdAt) + TICKET_SECONDS * 1_000).toISOString();
   const expiresAt = shownUntil !== null && shownUntil < inTime ? shownUntil : inTime;
@@ -41,6 +40,6 @@ export async function redeemTicket(db: Database, ticket: string, defer: Defer): 
   return { ok: true, by: "token", principal: { ...shown.principal, scopes }, expiresAt: found.shownUntil };
 }
 
-async function hashOf(ticket: string): Promise<string> {
-  return base64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`ticket:${ticket}`))));
+function hashOf(ticket: string): Promise<string> {
+  return digestOf(`ticket:${ticket}`);
 }

@@ -5,6 +5,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeAll, describe, expect, inject, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import { generateApiKey } from "../../../api/platform/api-key.ts";
+import { allow, newClient, requestOf } from "../oauth/flow.ts";
 import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
 import { operations, pathOf } from "./routes.ts";
@@ -153,7 +154,7 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
 );
 
 describe("another agent's id answers exactly as a missing one", () => {
-  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key" | "box";
+  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key" | "box" | "grant";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
@@ -175,6 +176,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getToolbox: "box",
     replaceToolbox: "box",
     deleteToolbox: "box",
+    deleteGrant: "grant",
     getWorkflow: "workflow",
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
@@ -204,8 +206,11 @@ describe("another agent's id answers exactly as a missing one", () => {
     const callbacks = () => call("GET", "/api/v1/mcp/callbacks", { key: owner.key });
     while ((await callbacks()).body.data.length === 0) await scheduler.wait(200);
     const box = await call("POST", "/api/v1/mcp/boxes", { key: owner.key, body: { name: "box", tools: [] } });
+    await allow(await requestOf(await newClient()), owner);
+    const grants = await call("GET", "/api/v1/oauth/grants", { key: owner.key });
     Object.assign(ids, {
       box: box.body.id,
+      grant: grants.body.data[0].id,
       callback: (await callbacks()).body.data[0].id,
       tool: tool.id,
       hiddenTool: hidden.id,

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newKey, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
+import { newGrant } from "../oauth/flow.ts";
 import { CURRENT } from "./client.ts";
 
 let a: TestAgent;
@@ -242,6 +243,18 @@ test("a key that is revoked ends the connection at the next message, within 5 se
   await call("DELETE", `/api/v1/keys/${newest.id}`, { key: a.key });
   await new Promise((resolve) => setTimeout(resolve, 5_500));
   socket.send(modern(1, "server/discover"));
+  expect(await socket.ended()).toBe(1008);
+});
+
+test("a grant that is revoked ends the connection at the next message, within 5 seconds", async () => {
+  const { agent, tokens } = await newGrant();
+  const socket = await connect(tokens.access_token);
+  socket.send(modern(1, "tools/list"));
+  expect((await socket.next()).result.tools.length).toBeGreaterThan(0);
+  const { body } = await call("GET", "/api/v1/oauth/grants", { key: agent.key });
+  await call("DELETE", `/api/v1/oauth/grants/${body.data[0].id}`, { key: agent.key });
+  await new Promise((resolve) => setTimeout(resolve, 5_500));
+  socket.send(modern(2, "tools/list"));
   expect(await socket.ended()).toBe(1008);
 });
 
