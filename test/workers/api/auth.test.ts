@@ -8,10 +8,12 @@ import { generateApiKey } from "../../../api/platform/api-key.ts";
 import { allow, newClient, requestOf } from "../oauth/flow.ts";
 import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
+import { changingServer, newServer } from "../servers/upstream.ts";
 import { operations, pathOf } from "./routes.ts";
 
 const PUBLIC = [
   "getHealth",
+  "getMetrics",
   "registerAgent",
   "getJwks",
   "createSession",
@@ -45,7 +47,7 @@ function encoded(value: unknown): string {
   return btoa(JSON.stringify(value)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-test("only health, registration, the public keys, signing in and what the MCP registry shows are open", () => {
+test("only health, metrics, registration, public keys, signing in and what the MCP registry shows take no key", () => {
   expect(operations.filter(({ scopes }) => scopes === null).map(({ id }) => id)).toEqual(PUBLIC);
 });
 
@@ -154,7 +156,17 @@ describe.each(keyed.flatMap((operation) => (operation.scopes ?? []).map((scope) 
 );
 
 describe("another agent's id answers exactly as a missing one", () => {
-  type Kind = "tool" | "hiddenTool" | "invocation" | "callback" | "workflow" | "run" | "key" | "box" | "grant";
+  type Kind =
+    | "tool"
+    | "hiddenTool"
+    | "invocation"
+    | "callback"
+    | "workflow"
+    | "run"
+    | "key"
+    | "box"
+    | "grant"
+    | "server";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
@@ -173,6 +185,16 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteTool: "tool",
     getInvocation: "invocation",
     redeliverCallback: "callback",
+    getServer: null,
+    updateServer: "server",
+    deleteServer: "server",
+    refreshServer: "server",
+    listServerDefinitions: null,
+    listServerChanges: "server",
+    approveServerChanges: "server",
+    rejectServerChanges: "server",
+    readServerResource: null,
+    getServerPrompt: null,
     getToolbox: "box",
     replaceToolbox: "box",
     deleteToolbox: "box",
@@ -208,9 +230,13 @@ describe("another agent's id answers exactly as a missing one", () => {
     const box = await call("POST", "/api/v1/mcp/boxes", { key: owner.key, body: { name: "box", tools: [] } });
     await allow(await requestOf(await newClient()), owner);
     const grants = await call("GET", "/api/v1/oauth/grants", { key: owner.key });
+    const upstream = changingServer();
+    await upstream.has({ tools: [] });
+    const server = await newServer(owner, upstream.path);
     Object.assign(ids, {
       box: box.body.id,
       grant: grants.body.data[0].id,
+      server: server.id,
       callback: (await callbacks()).body.data[0].id,
       tool: tool.id,
       hiddenTool: hidden.id,

@@ -30,6 +30,7 @@ describe("POST /api/v1/mcp/tools", () => {
       endpoint,
       authType: "none",
       hasCredentials: false,
+      serverId: null,
       circuit: { state: "closed", since: null, retryAt: null, errorCode: null },
       rateLimit: { maxPerMinute: 60 },
       outputCheck: null,
