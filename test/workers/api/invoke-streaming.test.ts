@@ -95,7 +95,7 @@ describe.each(TYPES)("a caller that accepts %s", (accept) => {
   test("gets the timeout of the whole call as its end, however much comes meanwhile", async () => {
     const agent = await newAgent();
     const tool = await newTool(agent, "/stream?every=20");
-    const { messages } = await stream(agent, tool.id, accept, { body: { timeout: 500 } });
+    const { messages } = await stream(agent, tool.id, accept, { body: { timeout: 3_000 } });
     expect(messages[0]).toEqual({ type: "item", data: { n: 1 } });
     expect(messages.at(-1)).toMatchObject({ invocation: { status: "timeout", error: { code: "timeout" } } });
   });
