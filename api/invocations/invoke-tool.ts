@@ -12,6 +12,7 @@ import type { Admitted } from "../runtime/admission.ts";
 import type { Entry } from "../runtime/caller-gate.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { type EdgeResult, runOnEdge, type Taker } from "../runtime/edge-host.ts";
+import { keeperOf } from "../servers/keeper.ts";
 import type { Services } from "../services.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import type { Tool, ToolInUse } from "../tools/tool.ts";
@@ -76,9 +77,13 @@ export async function makeCall(
   const startedAt = Date.now();
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = services.env;
   const onCircuit = (circuit: CircuitState) => ctx.waitUntil(noteCircuit(services.db, tool, circuit));
+  const { upstream } = tool;
+  const onListChanged = () => {
+    if (upstream) ctx.waitUntil(keeperOf(services.env, upstream.serverId).refreshSoon(upstream.serverId));
+  };
   const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
   const call = { invocationId, callerAgentId: caller.agentId, tool, arguments: args, timeoutMs };
-  const ran = await runOnEdge({ ...call, egress, masterKeys, onCircuit, waitUntil, taker });
+  const ran = await runOnEdge({ ...call, egress, masterKeys, onCircuit, onListChanged, waitUntil, taker });
   const latencyMs = Date.now() - startedAt;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {

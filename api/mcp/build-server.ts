@@ -136,7 +136,7 @@ export function buildServer(serving: Serving): Server {
 
   if (surface.complete) {
     server.setRequestHandler("completion/complete", ({ params }, ctx) =>
-      answering(ctx, async ({ complete }) => offered(complete)(params)),
+      answering(ctx, async ({ complete }, _revision, context) => offered(complete)(params, context)),
     );
   }
   return server;
@@ -163,8 +163,12 @@ function offered<Part>(part: Part | undefined): Part {
   );
 }
 
-function listed({ nextCursor, cache }: Paging, { era }: Revision) {
+/** Under this name in a list's `_meta`: since when it may be an old one. */
+const STALE_META_KEY = "nxscall.com/staleSince";
+
+function listed({ nextCursor, staleSince, cache }: Paging, { era }: Revision) {
   return {
+    ...(staleSince !== undefined && { _meta: { [STALE_META_KEY]: staleSince } }),
     ...(nextCursor !== undefined && { nextCursor }),
     ...(era === "stateless" && cache && { ttlMs: cache.ttlMs, cacheScope: cache.scope }),
   };

@@ -7,11 +7,16 @@ import type {
   Server,
   ServerContext,
 } from "@modelcontextprotocol/server";
-import type { Json } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
+import { STATELESS } from "../relay/mcp/connect.ts";
+import type { Asking } from "../relay/mcp/mcp-caller.ts";
 import type { CallContext, Client } from "./surface.ts";
 
 /** Under this name in a progress notification's `_meta` a part of the result comes before the result. */
 export const PARTIAL_META_KEY = "nxscall.com/partial";
+
+/** A person may have to answer; the call that waits for it has a limit of its own. */
+const PATIENCE_MS = 5 * 60_000;
 
 export function callContext(
   server: Server,
@@ -43,8 +48,16 @@ export function callContext(
       tell({ progress: reached, message: textOf(item), _meta: { [PARTIAL_META_KEY]: item } });
     },
     log: (level, data, logger) => waitUntil(ctx.mcpReq.log(level, data, logger).catch(nothing)),
+    ask: server.getNegotiatedProtocolVersion() === STATELESS ? null : (asking) => ask(ctx, asking),
     waitUntil,
   };
+}
+
+async function ask({ mcpReq }: ServerContext, { method, params }: Asking): Promise<JsonObject> {
+  // What a server asks is for the client to judge: the SDK checks it on its way out.
+  const request = { method, ...(params && { params }) };
+  const answer = await mcpReq.send(request, { signal: mcpReq.signal, timeout: PATIENCE_MS });
+  return JSON.parse(JSON.stringify(answer)) as JsonObject;
 }
 
 function clientOf(server: Server, revision: string): Client {

@@ -7,6 +7,8 @@ export const endpointSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hub"), tools: z.enum(["auto", "all", "few"]) }),
   /** `/mcp/v1/boxes/:id`: the tools of one toolbox. */
   z.object({ kind: z.literal("box"), id: z.string() }),
+  /** `/mcp/v1/servers/:id`: one upstream MCP server. */
+  z.object({ kind: z.literal("server"), id: z.string() }),
 ]);
 
 export type Endpoint = z.infer<typeof endpointSchema>;

@@ -6,6 +6,7 @@ import { openBoxSurface } from "./boxes/box-surface.ts";
 import { type Endpoint, endpointName } from "./endpoint.ts";
 import { openHubSurface } from "./hub/hub-surface.ts";
 import { sealedSurface } from "./sealed-surface.ts";
+import { openServerSurface } from "./servers/server-surface.ts";
 import type { Surface } from "./surface.ts";
 
 /** Throws the problem `not_found` where the caller has no such endpoint. */
@@ -15,6 +16,12 @@ export async function openSurface(services: Services, caller: Principal, endpoin
 }
 
 async function open(services: Services, caller: Principal, endpoint: Endpoint): Promise<Surface> {
-  if (endpoint.kind === "box") return openBoxSurface(services, caller, endpoint.id);
-  return openHubSurface(services, caller, endpoint);
+  switch (endpoint.kind) {
+    case "hub":
+      return openHubSurface(services, caller, endpoint);
+    case "box":
+      return openBoxSurface(services, caller, endpoint.id);
+    case "server":
+      return openServerSurface(services, caller, endpoint.id);
+  }
 }

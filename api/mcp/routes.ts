@@ -12,6 +12,7 @@ export function mcpRoutes(app: OpenAPIHono<AppEnv>): void {
   app.get("/mcp/v1/ws", (c) => serveSocket(c, hubEndpoint(c.req.query("tools"))));
   app.on(METHODS, "/mcp/v1", (c) => serveMcp(c, hubEndpoint(c.req.query("tools"))));
   app.on(METHODS, "/mcp/v1/boxes/:id", (c) => serveMcp(c, { kind: "box", id: c.req.param("id") }));
+  app.on(METHODS, "/mcp/v1/servers/:id", (c) => serveMcp(c, { kind: "server", id: c.req.param("id") }));
 }
 
 /** `?tools=all` lists every tool, `?tools=few` the few that find the others; anything else lets the hub decide. */

@@ -25,6 +25,7 @@ import type {
   Tool,
 } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../engine/json.ts";
+import type { Asking } from "../relay/mcp/mcp-caller.ts";
 
 export interface Surface {
   /** Whose endpoint this is, as clients show it. */
@@ -38,7 +39,7 @@ export interface Surface {
   /** Calls that outlast their requests. */
   readonly tasks?: Tasks;
   /** Values for the arguments of prompts and of resource templates. */
-  readonly complete?: (asked: CompleteRequestParams) => Promise<CompleteResult>;
+  readonly complete?: (asked: CompleteRequestParams, context: CallContext) => Promise<CompleteResult>;
 
   /**
    * A text that is another one as soon as the subject has changed; null where that cannot be told. Asked every few
@@ -127,6 +128,8 @@ export type Page<Field extends string, Item> = Paging & { [_ in Field]: Item[] }
 export interface Paging {
   /** Absent on the last page. */
   readonly nextCursor?: string;
+  /** Since when the list may be an old one: where it comes from did not answer. ISO 8601. */
+  readonly staleSince?: string;
   /** For how long the list may be kept, in ms, and by whom; without it: not at all. */
   readonly cache?: { readonly ttlMs: number; readonly scope: "public" | "private" };
 }
@@ -157,6 +160,8 @@ export interface CallContext {
   partial(item: ContentBlock | Json): void;
   /** Does nothing below the level that the client set. */
   log(level: LoggingLevel, data: Json, logger?: string): void;
+  /** Asks the client in the middle of its request; null where it is asked by results alone. */
+  readonly ask: ((asking: Asking) => Promise<JsonObject>) | null;
   /** Work that goes on after the answer, such as the log. */
   waitUntil(work: Promise<unknown>): void;
 }

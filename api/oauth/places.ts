@@ -43,5 +43,7 @@ export function pathOf(endpoint: Endpoint): string {
     case "box":
       // An id is what a request says: not every one stands as it is in a header.
       return `${HUB_PATH}/boxes/${encodeURIComponent(endpoint.id)}`;
+    case "server":
+      return `${HUB_PATH}/servers/${encodeURIComponent(endpoint.id)}`;
   }
 }

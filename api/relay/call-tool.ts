@@ -8,6 +8,7 @@ import type { CircuitState } from "./circuit-breaker.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
 import type { ItemSink } from "./item-sink.ts";
+import type { McpCaller } from "./mcp/mcp-caller.ts";
 import { callMcpTool } from "./mcp-tool.ts";
 import { guarded } from "./provider-guard.ts";
 import { inToolSpan } from "./tool-span.ts";
@@ -32,6 +33,10 @@ export interface ToolCallRequest {
   readonly masterKeys: string | undefined;
   /** Takes what the provider streams, as it comes; absent: only the outcome is wanted. */
   readonly sink?: ItemSink | undefined;
+  /** Takes what an MCP server says besides; absent: only the outcome is wanted. */
+  readonly mcp?: McpCaller | undefined;
+  /** Hears that an MCP server has other definitions now. */
+  readonly onListChanged?: (() => void) | undefined;
 }
 
 /** Never rejects: what goes wrong with a provider is a failure. */

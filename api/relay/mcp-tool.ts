@@ -1,15 +1,25 @@
 // A tool of an upstream MCP server: tools/call in the revision that the server speaks.
 
-import { type CallToolResult, isInputRequiredResult, type Tool } from "@modelcontextprotocol/client";
-import { isDeeperThan, MAX_JSON_DEPTH, type Json } from "../../engine/json.ts";
+import {
+  type CallToolResult,
+  type Client,
+  isInputRequiredResult,
+  LOG_LEVEL_META_KEY,
+  type LoggingMessageNotification,
+  ProtocolError,
+  type Tool,
+} from "@modelcontextprotocol/client";
+import { isDeeperThan, MAX_JSON_DEPTH, type Json, type JsonObject } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { ToolUpstream } from "../tools/tool.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 import { openCredentials } from "./credentials.ts";
 import { noCredentials } from "./http-tool.ts";
 import type { Upstream } from "./mcp/connect.ts";
-import { excerpt, failureOf, inputRequired, notMcp } from "./mcp/failures.ts";
+import { excerpt, failureOf, inputRequired, notMcp, UpstreamError } from "./mcp/failures.ts";
+import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
+import { ASKABLE, type McpCaller } from "./mcp/mcp-caller.ts";
 import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
 
 /** What a call's stream may weigh: its result, and what comes on the way there. */
@@ -26,10 +36,11 @@ export async function callMcpTool(request: ToolCallRequest): Promise<Outcome> {
   const { serverId, revision } = upstream;
   const endpoint = { url: tool.endpoint, egress, credentials, maxBytes: MAX_STREAM_BYTES };
   try {
-    return await inSession({ ...endpoint, serverId, revision, callerAgentId, signal, waitUntil }, (server) =>
-      call(server, request, upstream),
-    );
+    const capabilities = request.mcp?.capabilities ?? {};
+    const target = { ...endpoint, serverId, revision, callerAgentId, capabilities, signal, waitUntil };
+    return await inSession(target, (server) => call(server, request, upstream));
   } catch (error) {
+    if (error instanceof UpstreamError && error.cause instanceof ProtocolError) request.mcp?.refused(error.cause);
     return failed(failureOf(error));
   }
 }
@@ -40,18 +51,52 @@ function credentialsOf({ tool, masterKeys }: ToolCallRequest, { serverId: id }: 
 }
 
 async function call({ client }: Upstream, request: ToolCallRequest, { name }: ToolUpstream): Promise<Outcome> {
-  const { tool, signal } = request;
-  let asked = false;
-  client.fallbackRequestHandler = () => {
-    asked = true;
+  const { tool, signal, mcp, onListChanged } = request;
+  const wasAsked = letAsk(client, mcp);
+  if (onListChanged) client.setNotificationHandler("notifications/tools/list_changed", onListChanged);
+  if (mcp) client.setNotificationHandler("notifications/message", ({ params }) => told(mcp, params));
+  const params = {
+    name,
+    arguments: request.arguments as Record<string, unknown>,
+    ...mcp?.answers,
+    // The caller's own level decides what reaches it.
+    ...(mcp && { _meta: { [LOG_LEVEL_META_KEY]: "debug" } }),
+  };
+  const result = await client.callTool(params, {
+    signal,
+    timeout: NO_LIMIT_MS,
+    allowInputRequired: true,
+    toolDefinition: definitionOf(name, tool.inputSchema),
+    ...(mcp && { onprogress: (progress) => mcp.progress(progress) }),
+  });
+  const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);
+  if (mcp && canPass(result, outcome)) mcp.result(withoutForeignMeta(result as JsonObject) as typeof result);
+  return !isInputRequiredResult(result) && result.isError === true && wasAsked() ? failed(inputRequired) : outcome;
+}
+
+/** Lets the server ask the caller; gives whether it asked one that cannot be asked. */
+function letAsk(client: Client, mcp: McpCaller | undefined): () => boolean {
+  let inVain = false;
+  client.fallbackRequestHandler = ({ method, params }) => {
+    const asked = ASKABLE.find((one) => one === method);
+    if (mcp?.ask && asked) return mcp.ask({ method: asked, ...(params && { params }) });
+    inVain = true;
     return Promise.reject(new Error("This caller has no such capability."));
   };
-  const result = await client.callTool(
-    { name, arguments: request.arguments as Record<string, unknown> },
-    { signal, timeout: NO_LIMIT_MS, allowInputRequired: true, toolDefinition: definitionOf(name, tool.inputSchema) },
-  );
-  if (isInputRequiredResult(result)) return failed(inputRequired);
-  return result.isError === true && asked ? failed(inputRequired) : outcomeOf(result);
+  return () => inVain;
+}
+
+function told(mcp: McpCaller, { level, data, logger }: LoggingMessageNotification["params"]): void {
+  const json = data as Json;
+  if (!isDeeperThan(json, MAX_JSON_DEPTH)) mcp.log(level, json, logger);
+}
+
+/** A result goes to who speaks MCP as it came, unless it is what no result may be. */
+function canPass(result: object, outcome: Outcome): boolean {
+  if (outcome.type === "failure" && outcome.failure.code !== "tool_error" && outcome.failure !== inputRequired)
+    return false;
+  const json = result as JsonObject;
+  return !isDeeperThan(json, MAX_JSON_DEPTH) && JSON.stringify(json).length <= MAX_RESULT_BYTES;
 }
 
 /** From its `inputSchema` the client takes which arguments are sent as headers too (`x-mcp-header`). */

@@ -10,6 +10,7 @@ import { callTool } from "../relay/call-tool.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import type { Egress } from "../relay/egress.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
+import type { McpCaller } from "../relay/mcp/mcp-caller.ts";
 import type { ToolInUse } from "../tools/tool.ts";
 import { oneStepPlan } from "./one-step-plan.ts";
 import { schedule } from "./schedule.ts";
@@ -24,6 +25,7 @@ export interface EdgeCall {
   readonly egress: Egress;
   readonly masterKeys: string | undefined;
   readonly onCircuit: (circuit: CircuitState) => void;
+  readonly onListChanged: () => void;
   readonly taker?: Taker | undefined;
 }
 
@@ -32,6 +34,8 @@ export interface Taker {
   readonly put: ItemSink["put"];
   /** Aborts when nobody takes any more: the call is then given up. */
   readonly signal?: AbortSignal;
+  /** Where the caller speaks MCP. */
+  readonly mcp?: McpCaller;
 }
 
 export type EdgeResult =
@@ -63,7 +67,7 @@ const callerGone: Failure = {
 };
 
 function edgeHost(
-  { tool, egress, masterKeys, onCircuit, invocationId, callerAgentId, waitUntil, taker }: EdgeCall,
+  { tool, egress, masterKeys, onCircuit, onListChanged, invocationId, callerAgentId, waitUntil, taker }: EdgeCall,
   streamed: { leftOutBytes: number | null },
 ): Host {
   const sink = taker && { put: taker.put, resultLeftOut: (sizeBytes: number) => (streamed.leftOutBytes = sizeBytes) };
@@ -88,6 +92,8 @@ function edgeHost(
         egress,
         masterKeys,
         sink,
+        mcp: taker?.mcp,
+        onListChanged,
       });
       return { outcome, abort: (why) => abort.abort(why) };
     },

@@ -1,13 +1,21 @@
-// Reading a resource or a prompt of a server, live.
+// What is answered by a server itself: resources, prompts, completions. Live, within the caller's limits.
 
+import {
+  type ClientCapabilities,
+  type InputRequiredResult,
+  isInputRequiredResult,
+  type RequestMethod,
+} from "@modelcontextprotocol/client";
 import type { JsonObject } from "../../engine/json.ts";
 import { isDeeperThan, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import { Problem } from "../http/problem.ts";
+import { admittedOr429 } from "../http/rate-limit.ts";
 import type { Principal } from "../keys/principal.ts";
-import { isInputRequiredResult } from "@modelcontextprotocol/client";
 import { inputRequired, notMcp, UpstreamError } from "../relay/mcp/failures.ts";
+import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
 import { inSession } from "../relay/mcp/in-session.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
+import { gateOf } from "../runtime/gates.ts";
 import type { Services } from "../services.ts";
 import { endpointOf, upstreamProblem } from "./read-server.ts";
 import type { Server } from "./server.ts";
@@ -15,9 +23,19 @@ import { selectServer } from "./store.ts";
 
 const TIMEOUT_MS = 30_000;
 
-export type Question =
-  | { readonly method: "resources/read"; readonly params: { readonly uri: string } }
-  | { readonly method: "prompts/get"; readonly params: { readonly name: string; readonly arguments: JsonObject } };
+export interface Question {
+  readonly method: Extract<RequestMethod, "resources/read" | "prompts/get" | "completion/complete">;
+  readonly params: JsonObject;
+}
+
+/** How it is asked. */
+export interface AskContext {
+  /** Ends the question before its time is up. */
+  readonly signal?: AbortSignal;
+  /** What the server may ask for in return. */
+  readonly capabilities?: ClientCapabilities;
+  waitUntil(work: Promise<unknown>): void;
+}
 
 /** Anybody's. Throws the problem `not_found`. */
 export async function findServer({ db }: Services, id: string): Promise<Server> {
@@ -26,36 +44,54 @@ export async function findServer({ db }: Services, id: string): Promise<Server> 
   return server;
 }
 
+/** Takes a place in the key's limit. Throws the problem `rate_limited`. */
+export async function admitQuestion({ env }: Services, { agentId, keyId, rateLimitPerMin: keyLimit }: Principal) {
+  const admitted = await gateOf(env, agentId).admitKey({ keyId, keyLimit });
+  admittedOr429(admitted);
+  return admitted;
+}
+
 /** The server's answer. Throws the problem `upstream_failed`. */
 export async function askServer(
   services: Services,
-  ctx: { waitUntil(work: Promise<unknown>): void },
+  ctx: AskContext,
   caller: Principal,
   server: Server,
-  { method, params }: Question,
+  question: Question,
 ): Promise<JsonObject> {
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {
-    const target = {
-      ...(await endpointOf(services.env, server)),
-      maxBytes: MAX_RESULT_BYTES,
-      serverId: server.id,
-      revision: server.revision,
-      callerAgentId: caller.agentId,
-      signal,
-      waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work),
-    };
-    return await inSession(target, async ({ client }) => {
-      const answer = await client.request(
-        { method, params },
-        { signal, timeout: TIMEOUT_MS, allowInputRequired: true },
-      );
-      if (isInputRequiredResult(answer)) throw new UpstreamError(inputRequired);
-      const json = JSON.parse(JSON.stringify(answer)) as JsonObject;
-      if (isDeeperThan(json, MAX_JSON_DEPTH)) throw new UpstreamError(notMcp(`more than ${MAX_JSON_DEPTH} levels`));
-      return json;
-    });
+    const answer = await askUpstream(services, ctx, caller, server, question);
+    if (isInputRequiredResult(answer)) throw new UpstreamError(inputRequired);
+    return answer;
   } catch (error) {
     throw upstreamProblem(error);
   }
+}
+
+/** The same as it came: the server's answer, or what it asks for first. Rejects with an `UpstreamError`. */
+export async function askUpstream(
+  services: Services,
+  { signal: gone, capabilities = {}, ...ctx }: AskContext,
+  caller: Principal,
+  server: Server,
+  { method, params }: Question,
+): Promise<JsonObject | InputRequiredResult> {
+  const timeUp = AbortSignal.timeout(TIMEOUT_MS);
+  const signal = gone === undefined ? timeUp : AbortSignal.any([gone, timeUp]);
+  const target = {
+    ...(await endpointOf(services.env, server)),
+    maxBytes: MAX_RESULT_BYTES,
+    serverId: server.id,
+    revision: server.revision,
+    callerAgentId: caller.agentId,
+    capabilities,
+    signal,
+    waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work),
+  };
+  return inSession(target, async ({ client }) => {
+    const answer = await client.request({ method, params }, { signal, timeout: TIMEOUT_MS, allowInputRequired: true });
+    const json = JSON.parse(JSON.stringify(answer)) as JsonObject;
+    if (isDeeperThan(json, MAX_JSON_DEPTH)) throw new UpstreamError(notMcp(`more than ${MAX_JSON_DEPTH} levels`));
+    return withoutForeignMeta(json);
+  });
 }

@@ -3,10 +3,9 @@ import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
 import { decodeCursor, encodeCursor, invalidCursor, readCursor, readPage } from "../http/page.ts";
-import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
-import { gateOf } from "../runtime/gates.ts";
+import { rateHeaders } from "../http/rate-limit.ts";
 import type { Services } from "../services.ts";
-import { askServer, findServer, type Question } from "./ask-server.ts";
+import { admitQuestion, askServer, findServer, type Question } from "./ask-server.ts";
 import { changeServer, ownServer, refreshNow, removeServer } from "./change-server.ts";
 import type {
   approveServerChangesContract,
@@ -22,10 +21,11 @@ import type {
   rejectServerChangesContract,
   updateServerContract,
 } from "./contract.ts";
+import { listDefinitions } from "./list-definitions.ts";
 import { registerServer as register } from "./register-server.ts";
 import { approveChanges, rejectChanges, shownChange } from "./review-changes.ts";
 import type { Server } from "./server.ts";
-import { countDefinitions, selectDefinitions, selectHeld, selectServers } from "./store.ts";
+import { countDefinitions, selectHeld, selectServers } from "./store.ts";
 
 export const registerServer: RouteHandler<typeof registerServerContract, KeyedEnv> = async (c) => {
   const { authType, authConfig, ...request } = c.req.valid("json");
@@ -75,21 +75,12 @@ export const refreshServer: RouteHandler<typeof refreshServerContract, KeyedEnv>
   return c.json(await present(services, server, agentId), 200);
 };
 
-const placeSchema = z.tuple([z.int()]);
-
 export const listServerDefinitions: RouteHandler<typeof listServerDefinitionsContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
   const { kind, limit, cursor } = c.req.valid("query");
   const { id } = await findServer(services, c.req.valid("param").serverId);
-  const [position] = cursor === undefined ? [-1] : (decodeCursor(placeSchema, cursor) ?? invalidCursor());
-  const found = await selectDefinitions(services.db, id, kind, { limit: limit + 1, after: position });
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? encodeCursor([last.position]) : null;
-  return c.json(
-    { data: rows.map(({ toolId, definition }) => ({ toolId, definition: definition ?? {} })), nextCursor },
-    200,
-  );
+  const { rows, nextCursor } = await listDefinitions(services, id, kind, { limit, cursor });
+  return c.json({ data: [...rows], nextCursor }, 200);
 };
 
 const nameSchema = z.tuple([z.string().max(256)]);
@@ -139,9 +130,7 @@ async function ask(c: Context<KeyedEnv>, serverId: string, question: Question) {
   const services = c.get("services");
   const caller = c.get("principal");
   const server = await findServer(services, serverId);
-  const { keyId, rateLimitPerMin: keyLimit } = caller;
-  const admitted = await gateOf(services.env, caller.agentId).admitKey({ keyId, keyLimit });
-  admittedOr429(admitted);
+  const admitted = await admitQuestion(services, caller);
   const answer = await askServer(services, c.executionCtx, caller, server, question);
   return { answer, headers: rateHeaders(admitted.rate) };
 }

@@ -3,6 +3,7 @@
 
 import { isDeeperThan, MAX_JSON_DEPTH, type Json, type JsonObject } from "../../engine/json.ts";
 import { schemaFaults } from "../../engine/schema/validator.ts";
+import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
 import type { Catalogue, Kind, Listing } from "../relay/mcp/read-catalogue.ts";
 import { hashOf } from "../tools/definition.ts";
 import type { Definition, LeftOut } from "./server.ts";
@@ -70,16 +71,6 @@ async function faultOfTool({ description, inputSchema, outputSchema }: JsonObjec
     if (fault) return `Its ${field} cannot be used: at "${fault.pointer}", ${fault.message}`;
   }
   return null;
-}
-
-/** What is said in the protocol's or the hub's own name is not a server's to say. */
-const FOREIGN_META =
-  /^(([a-z0-9-]+\.)*(modelcontextprotocol|mcp)\.[a-z0-9.-]*|[a-z0-9.-]+\.(modelcontextprotocol|mcp)|com\.nxscall[a-z0-9.-]*)\//i;
-
-function withoutForeignMeta(item: JsonObject): JsonObject {
-  const { _meta: meta, ...rest } = item;
-  if (!isObject(meta)) return rest;
-  return { ...rest, _meta: Object.fromEntries(Object.entries(meta).filter(([key]) => !FOREIGN_META.test(key))) };
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

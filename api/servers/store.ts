@@ -1,11 +1,11 @@
 // The SQL of upstream MCP servers and their definitions.
 
-import { and, asc, count, eq, gt, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
 import type { Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { after, type Position } from "../platform/keyset.ts";
-import { mcpServerDefinitions as definitions, mcpServers as servers } from "../platform/schema.ts";
+import { mcpServerDefinitions as definitions, mcpServers as servers, mcpTools } from "../platform/schema.ts";
 import type { Kind } from "../relay/mcp/read-catalogue.ts";
 import type { KeptRow, Reconciled, RowWrite } from "./reconcile.ts";
 import type { Server } from "./server.ts";
@@ -13,6 +13,12 @@ import type { Server } from "./server.ts";
 type ServerRow = typeof servers.$inferSelect;
 
 const registered = isNull(servers.deletedAt);
+const isInForce = and(isNotNull(definitions.hash), eq(definitions.present, true));
+const isInUse = and(
+  eq(mcpTools.id, definitions.toolId),
+  isNull(mcpTools.deletedAt),
+  inArray(mcpTools.status, ["active", "deprecated"]),
+);
 
 export function insertServer(db: Database, server: Server): SQLWrapper {
   return db.insert(servers).values(toRow(server));
@@ -58,11 +64,20 @@ export async function saveFailure(db: Database, id: string, lastError: string): 
   await db.update(servers).set({ lastError }).where(eq(servers.id, id));
 }
 
+export async function countServers(db: Database, agentId: string): Promise<number> {
+  const row = await db
+    .select({ servers: count() })
+    .from(servers)
+    .where(and(eq(servers.agentId, agentId), registered))
+    .get();
+  return row?.servers ?? 0;
+}
+
 /** How many definitions of each kind are in force and there, and how many changes wait. */
 export async function countDefinitions(db: Database, serverId: string) {
-  const inForce = sql<number>`count(*) FILTER (WHERE ${definitions.hash} IS NOT NULL AND ${definitions.present})`;
+  const shown = sql<number>`count(*) FILTER (WHERE ${definitions.hash} IS NOT NULL AND ${definitions.present})`;
   const rows = await db
-    .select({ kind: definitions.kind, inForce, held: count(definitions.heldHash) })
+    .select({ kind: definitions.kind, inForce: shown, held: count(definitions.heldHash) })
     .from(definitions)
     .where(eq(definitions.serverId, serverId))
     .groupBy(definitions.kind)
@@ -100,8 +115,7 @@ export async function selectDefinitions(
       and(
         eq(definitions.serverId, serverId),
         eq(definitions.kind, kind),
-        isNotNull(definitions.hash),
-        eq(definitions.present, true),
+        isInForce,
         gt(definitions.position, position),
       ),
     )
@@ -117,6 +131,62 @@ export interface HeldChange {
   readonly held: JsonObject;
   readonly heldHash: string;
   readonly toolId: string | null;
+}
+
+/** The tools among them that their owner has in use. */
+export async function selectServerTools(
+  db: Database,
+  serverId: string,
+  { limit, after: position }: { limit: number; after: number },
+) {
+  return db
+    .select({ position: definitions.position, definition: definitions.definition, toolId: mcpTools.id })
+    .from(definitions)
+    .innerJoin(mcpTools, isInUse)
+    .where(
+      and(
+        isInForce,
+        eq(definitions.serverId, serverId),
+        eq(definitions.kind, "tool"),
+        gt(definitions.position, position),
+      ),
+    )
+    .orderBy(asc(definitions.position))
+    .limit(limit)
+    .all();
+}
+
+/** The hub's id of a tool that the server calls so; null where it has none in use. */
+export async function selectServerTool(db: Database, serverId: string, name: string): Promise<string | null> {
+  const row = await db
+    .select({ toolId: mcpTools.id })
+    .from(definitions)
+    .innerJoin(mcpTools, isInUse)
+    .where(and(isInForce, eq(definitions.serverId, serverId), eq(definitions.kind, "tool"), eq(definitions.name, name)))
+    .get();
+  return row?.toolId ?? null;
+}
+
+/** Another text as soon as what is in force of these kinds is something else; null where there is nothing of the name. */
+export async function selectDefinitionsState(
+  db: Database,
+  serverId: string,
+  { kinds, name }: { kinds: readonly Kind[]; name?: string },
+): Promise<string | null> {
+  const row = await db
+    .select({ rows: count(), hashes: sql<string>`coalesce(group_concat(${definitions.hash}), '')` })
+    .from(definitions)
+    .where(
+      and(
+        isInForce,
+        eq(definitions.serverId, serverId),
+        inArray(definitions.kind, [...kinds]),
+        name === undefined ? undefined : eq(definitions.name, name),
+      ),
+    )
+    .get();
+  if (row === undefined || (name !== undefined && row.rows === 0)) return null;
+  return `${row.rows} ${row.hashes}`;
 }
 
 /** Changes that wait for approval, by name. */

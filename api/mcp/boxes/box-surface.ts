@@ -27,11 +27,11 @@ export async function openBoxSurface(services: Services, caller: Principal, id: 
         const tools = [...(await openedTools(services.db, toolbox))];
         return { tools: tools.flatMap(([name, tool]) => presentTool(tool, name) ?? []), cache: CACHE };
       },
-      call: async ({ name, arguments: args }, context) => {
+      call: async ({ name, arguments: args, ...answers }, context) => {
         requireInvokeScope(caller);
         const tool = (await openedTools(services.db, toolbox)).get(name);
         if (tool === undefined) throw unknown(name);
-        return callRegistered(services, caller, { toolId: tool.id, arguments: args }, context);
+        return callRegistered(services, caller, { toolId: tool.id, arguments: args, answers }, context);
       },
     },
     stateOf: async (subject) => ("list" in subject ? stateOf(services, caller, id) : null),

@@ -74,10 +74,10 @@ const callTool: OwnTool = {
       additionalProperties: false,
     },
   },
-  call: async ({ services, caller, arguments: args, context }) => {
+  call: async ({ services, caller, arguments: args, answers, context }) => {
     const toolId = await resolveTool(services.db, caller.agentId, textArgument(args, "tool"));
     const passed = (args["arguments"] ?? {}) as JsonObject;
-    return callRegistered(services, caller, { toolId, arguments: passed }, context);
+    return callRegistered(services, caller, { toolId, arguments: passed, answers }, context);
   },
 };
 

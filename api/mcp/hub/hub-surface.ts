@@ -75,16 +75,15 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
       const page = await listTools(db, caller.agentId, cursor, (name) => OWN_TOOLS.has(name) || exposed.has(name));
       return { ...page, tools: [...own, ...page.tools], cache: CACHE };
     },
-    call: async ({ name, arguments: args, task }, context) => {
+    call: async ({ name, arguments: args, task, ...answers }, context) => {
       requireInvokeScope(caller);
+      const asked = { services, caller, arguments: args, answers, context };
       const own = OWN_TOOLS.get(name);
-      if (own !== undefined) return callOwnTool(own, { services, caller, arguments: args, context });
+      if (own !== undefined) return callOwnTool(own, asked);
       const workflow = (await exposedTo(db, caller)).get(name);
-      if (workflow !== undefined) {
-        return callWorkflow({ services, caller, arguments: args, context }, workflow, task);
-      }
+      if (workflow !== undefined) return callWorkflow(asked, workflow, task);
       const toolId = await resolveTool(db, caller.agentId, name);
-      return callRegistered(services, caller, { toolId, arguments: args }, context);
+      return callRegistered(services, caller, { toolId, arguments: args, answers }, context);
     },
   };
 }

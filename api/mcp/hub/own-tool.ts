@@ -1,6 +1,6 @@
 // A tool of the MCP endpoint itself, beside those of the registry.
 
-import type { CallToolResult, Tool as McpTool } from "@modelcontextprotocol/server";
+import type { CallToolResult, InputRequiredResult, Tool as McpTool } from "@modelcontextprotocol/server";
 import type { JsonObject } from "../../../engine/json.ts";
 import { Problem } from "../../http/problem.ts";
 import { mismatches } from "../../http/schema-faults.ts";
@@ -8,7 +8,7 @@ import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
 import { faultsAgainst } from "../../platform/compiled-schemas.ts";
 import type { Services } from "../../services.ts";
-import type { CallContext } from "../surface.ts";
+import type { Answers, CallContext } from "../surface.ts";
 import { toldFaults } from "./tool-result.ts";
 
 /** A call whose arguments fit the tool's input schema. */
@@ -16,6 +16,7 @@ export interface OwnCall {
   readonly services: Services;
   readonly caller: Principal;
   readonly arguments: JsonObject;
+  readonly answers: Answers;
   readonly context: CallContext;
 }
 
@@ -23,13 +24,16 @@ export interface OwnTool {
   readonly definition: McpTool;
   /** What the key must have besides `tools:invoke`. */
   readonly scope?: Scope;
-  readonly call: (call: OwnCall) => Promise<CallToolResult>;
+  readonly call: (call: OwnCall) => Promise<CallToolResult | InputRequiredResult>;
 }
 
 /** Problems that whoever wrote the arguments can mend come back as results; the others are thrown. */
 const MENDABLE = new Set(["invalid_arguments", "invalid_definition", "invalid_input"]);
 
-export async function callOwnTool({ definition, scope, call }: OwnTool, asked: OwnCall): Promise<CallToolResult> {
+export async function callOwnTool(
+  { definition, scope, call }: OwnTool,
+  asked: OwnCall,
+): Promise<CallToolResult | InputRequiredResult> {
   if (scope !== undefined && !asked.caller.scopes.includes(scope)) {
     throw new Problem("insufficient_scope", `"${definition.name}" needs a key with the scope "${scope}".`);
   }

@@ -8,8 +8,9 @@ import { STREAM_ENDED } from "./transport.ts";
 export class UpstreamError extends Error {
   readonly failure: Failure;
 
-  constructor(failure: Failure) {
-    super(failure.message);
+  /** `cause`: what the SDK made of it. */
+  constructor(failure: Failure, cause?: unknown) {
+    super(failure.message, { cause });
     this.failure = failure;
   }
 }

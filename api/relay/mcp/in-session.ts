@@ -11,7 +11,6 @@ import { dropSession, keepSession, type SessionOf, sessionOf } from "./sessions.
 
 export interface UpstreamTarget extends UpstreamEndpoint, SessionOf {
   readonly revision: string;
-  readonly callerAgentId: string;
   /** Ends the work. */
   readonly signal: AbortSignal;
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -28,7 +27,8 @@ export async function inSession<T>(target: UpstreamTarget, work: (upstream: Upst
   try {
     return await beforeAbort(target.signal, done);
   } catch (error) {
-    throw new UpstreamError(target.signal.aborted ? givenUp : failureOf(error));
+    if (target.signal.aborted) throw new UpstreamError(givenUp);
+    throw new UpstreamError(failureOf(error), error);
   }
 }
 
@@ -42,10 +42,10 @@ async function inThis<T>(
   sessionId: string | null,
   work: (upstream: Upstream) => Promise<T>,
 ): Promise<T> {
-  const { revision, signal, url, egress, credentials, maxBytes } = target;
+  const { revision, signal, url, egress, credentials, maxBytes, capabilities } = target;
   // Not ended by the signal: that the work was given up has to be told.
   const endpoint = { url, egress, credentials, maxBytes };
-  const upstream = await connectUpstream(endpoint, { revision, sessionId }, { signal });
+  const upstream = await connectUpstream(endpoint, { revision, sessionId }, { signal, capabilities });
   if (upstream.sessionId !== null) keepSession(target, upstream.sessionId);
   try {
     return await work(upstream);

@@ -2,6 +2,7 @@
 // in a session is its caller's. Data only, and only in this isolate: another one opens its own, and a server that has
 // forgotten a session is asked for a new one.
 
+import type { ClientCapabilities } from "@modelcontextprotocol/client";
 import { Recent } from "../../platform/recent.ts";
 
 const KEPT_MS = 30 * 60_000;
@@ -12,6 +13,8 @@ export interface SessionOf {
   readonly serverId: string;
   readonly url: string;
   readonly callerAgentId: string;
+  /** What the server may ask the caller for: it is told so when a session is opened. */
+  readonly capabilities: ClientCapabilities;
 }
 
 /** Undefined: none yet. Empty: the server keeps none. */
@@ -27,6 +30,6 @@ export function dropSession(of: SessionOf): void {
   sessions.delete(keyOf(of));
 }
 
-function keyOf({ serverId, url, callerAgentId }: SessionOf): string {
-  return `${serverId} ${callerAgentId} ${url}`;
+function keyOf({ serverId, url, callerAgentId, capabilities }: SessionOf): string {
+  return `${serverId} ${callerAgentId} ${JSON.stringify(capabilities)} ${url}`;
 }

@@ -73,6 +73,7 @@ const edge: HostUnderTest = {
       egress: env.EGRESS,
       masterKeys: undefined,
       onCircuit: () => undefined,
+      onListChanged: () => undefined,
     });
     const calls = await callsOf(invocationId);
     const status = ran.ok ? "success" : "failed";
