@@ -1,5 +1,6 @@
 // What an upstream MCP server says of itself and lists, page by page and within bounds of pages, bytes and time.
 
+import type { ClientCapabilities } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import type { Json, JsonObject } from "../../../engine/json.ts";
 import type { Failure } from "../../../engine/run/outcome.ts";
@@ -31,6 +32,9 @@ const MAX_PAGES = 100;
 const MAX_ITEMS = 1_000;
 const MAX_INSTRUCTIONS_CHARS = 20_000;
 
+/** Some servers list what asks its caller only to clients that can be asked; callers of the hub can. */
+const ANY: ClientCapabilities = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
+
 const LISTS = {
   tool: { capability: "tools", method: "tools/list", items: "tools" },
   resource: { capability: "resources", method: "resources/list", items: "resources" },
@@ -43,7 +47,8 @@ export async function readCatalogue(endpoint: Omit<UpstreamEndpoint, "maxBytes">
   const signal = AbortSignal.timeout(MAX_TIME_MS);
   const limits = { maxBytes: MAX_CATALOGUE_BYTES, signal };
   try {
-    const connection = await connectUpstream({ ...endpoint, ...limits }, null, { signal, timeoutMs: MAX_TIME_MS });
+    const how = { signal, timeoutMs: MAX_TIME_MS, capabilities: ANY };
+    const connection = await connectUpstream({ ...endpoint, ...limits }, null, how);
     try {
       return await read(connection, signal);
     } catch (error) {

@@ -1,0 +1,195 @@
+// Real MCP servers behind the hub: the reference servers, as others run them, called over REST and over MCP.
+
+import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@modelcontextprotocol/client";
+import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
+import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
+import { CreateMessageRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Child, startChild } from "../harness/child.ts";
+import { ROOT } from "../harness/command.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+
+const UPSTREAM = join(import.meta.dirname, "../upstream");
+
+let hub: HubProcess;
+let folder: string;
+let key: string;
+const upstreams: Child[] = [];
+
+beforeAll(async () => {
+  [hub, folder] = await Promise.all([startHubProcess(), mkdtemp(join(tmpdir(), "nexuscall-files-"))]);
+  folder = await realpath(folder);
+  key = (await post("/api/v1/agents", { name: "A" })).apiKey;
+});
+
+afterAll(async () => {
+  await Promise.all([hub?.stop(), ...upstreams.map((upstream) => upstream.stop())]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
+async function post(path: string, body: unknown): Promise<any> {
+  const headers = { "Content-Type": "application/json", ...(key !== undefined && { Authorization: `Bearer ${key}` }) };
+  const response = await fetch(`${hub.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+async function registered(name: string, args: string[], path: string, env: Record<string, string> = {}) {
+  const upstream = await startChild(args, env);
+  upstreams.push(upstream);
+  return (await post("/api/v1/mcp/servers", { name, url: upstream.url + path })) as {
+    id: string;
+    problems: object[];
+    counts: { tools: number };
+  };
+}
+
+function overStdio(name: string, args: string[], env: Record<string, string> = {}) {
+  const command = [
+    process.execPath,
+    join(ROOT, `node_modules/@modelcontextprotocol/server-${name}/dist/index.js`),
+    ...args,
+  ];
+  return registered(name, [join(UPSTREAM, "stdio-bridge.ts"), JSON.stringify(command), "--with-parent"], "", env);
+}
+
+const at = (id: string) => new URL(`/mcp/v1/servers/${id}`, hub.url);
+const authorized = () => ({ requestInit: { headers: { Authorization: `Bearer ${key}` } } });
+
+async function clientV1(id: string): Promise<ClientV1> {
+  const client = new ClientV1({ name: "v1", version: "1.0.0" }, { capabilities: { sampling: {} } });
+  client.setRequestHandler(CreateMessageRequestSchema, () => ({
+    role: "assistant",
+    model: "none",
+    content: { type: "text", text: "sampled" },
+  }));
+  const transport: Transport = new HttpV1(at(id), authorized());
+  await client.connect(transport);
+  return client;
+}
+
+async function clientV2(id: string): Promise<ClientV2> {
+  const client = new ClientV2({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
+  await client.connect(new HttpV2(at(id), authorized()));
+  return client;
+}
+
+/** Over REST: the hub's id of the tool, then a call of it. */
+async function invoked(serverId: string, name: string, args: object) {
+  const headers = { Authorization: `Bearer ${key}` };
+  const answer = await fetch(`${hub.url}/api/v1/mcp/servers/${serverId}/definitions?limit=100`, { headers });
+  const { data } = (await answer.json()) as { data: { toolId: string; definition: { name: string } }[] };
+  const tool = data.find(({ definition }) => definition.name === name);
+  return post(`/api/v1/mcp/invoke/${tool?.toolId}`, { arguments: args });
+}
+
+describe("server-everything", () => {
+  let id: string;
+
+  beforeAll(async () => {
+    ({ id } = await registered("everything", [join(UPSTREAM, "everything.ts"), "--with-parent"], ""));
+  });
+
+  test("its tools are called over REST", async () => {
+    expect(await invoked(id, "echo", { message: "hello" })).toMatchObject({
+      status: "success",
+      result: [{ type: "text", text: "Echo: hello" }],
+    });
+    expect(await invoked(id, "get-sum", { a: 2, b: 3 })).toMatchObject({ status: "success" });
+    expect(await invoked(id, "get-structured-content", { location: "New York" })).toMatchObject({
+      status: "success",
+      result: { temperature: expect.any(Number), conditions: expect.any(String) },
+    });
+  });
+
+  test.each([
+    ["SDK v1", clientV1],
+    ["SDK v2, in a revision that the server does not know", clientV2],
+  ])("every tool is listed, and content of each kind comes through to %s", async (_client, connect) => {
+    const client = await connect(id);
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["echo", "get-sum", "get-tiny-image", "get-annotated-message", "get-resource-links"]),
+    );
+    const called = (name: string, args: Record<string, unknown>) => client.callTool({ name, arguments: args });
+    expect(await called("echo", { message: "hi" })).toMatchObject({ content: [{ type: "text", text: "Echo: hi" }] });
+    const { content } = await called("get-tiny-image", {});
+    expect((content as { type: string }[]).map(({ type }) => type)).toContain("image");
+    expect(await called("get-annotated-message", { messageType: "error", includeImage: false })).toMatchObject({
+      content: [{ annotations: { priority: 1 } }],
+    });
+    expect(await called("get-structured-content", { location: "Chicago" })).toMatchObject({
+      structuredContent: { temperature: expect.any(Number) },
+    });
+    const links = (await called("get-resource-links", { count: 2 })).content as { type: string }[];
+    expect(links.filter(({ type }) => type === "resource_link")).toHaveLength(2);
+    await client.close();
+  });
+
+  test("its resources are read, its prompts are got, its arguments are completed", async () => {
+    const client = await clientV2(id);
+    const { resources } = await client.listResources();
+    const { contents } = await client.readResource({ uri: resources[0]?.uri ?? "" });
+    expect(contents[0]).toHaveProperty("text");
+    const dynamic = await client.readResource({ uri: "demo://resource/dynamic/text/1" });
+    expect(dynamic.contents[0]).toMatchObject({ text: expect.stringContaining("Resource 1") });
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toContain("args-prompt");
+    const prompt = await client.getPrompt({ name: "args-prompt", arguments: { city: "Paris" } });
+    expect(prompt.messages[0]?.content).toMatchObject({ text: expect.stringContaining("Paris") });
+    const ref = { type: "ref/prompt" as const, name: "completable-prompt" };
+    const { completion } = await client.complete({ ref, argument: { name: "department", value: "E" } });
+    expect(completion.values).toEqual(["Engineering"]);
+    await client.close();
+  });
+
+  test("its progress and its wish for a completion reach a client that can answer", async () => {
+    const client = await clientV1(id);
+    const steps: number[] = [];
+    await client.callTool({ name: "trigger-long-running-operation", arguments: { duration: 1, steps: 3 } }, undefined, {
+      onprogress: ({ progress }) => steps.push(progress),
+    });
+    expect(steps).toEqual([1, 2, 3]);
+    const sampled = await client.callTool({ name: "trigger-sampling-request", arguments: { prompt: "anything" } });
+    expect(JSON.stringify(sampled.content)).toContain("sampled");
+    await client.close();
+  });
+});
+
+describe("server-filesystem, over stdio", () => {
+  let id: string;
+
+  beforeAll(async () => {
+    await writeFile(join(folder, "hello.txt"), "hello from a file");
+    ({ id } = await overStdio("filesystem", [folder]));
+  });
+
+  test("a file is read over REST, written over MCP, and nothing outside its folder is shown", async () => {
+    const path = join(folder, "hello.txt");
+    const read = await invoked(id, "read_text_file", { path });
+    expect(JSON.stringify(read.result)).toContain("hello from a file");
+    const client = await clientV2(id);
+    const written = join(folder, "written.txt");
+    await client.callTool({ name: "write_file", arguments: { path: written, content: "from an agent" } });
+    expect(await readFile(written, "utf8")).toBe("from an agent");
+    const outside = await client.callTool({ name: "read_text_file", arguments: { path: "/etc/hostname" } });
+    expect(outside).toMatchObject({ isError: true });
+    await client.close();
+  });
+});
+
+describe("server-memory, over stdio", () => {
+  test("what one client has it remember, a call over REST finds", async () => {
+    const { id } = await overStdio("memory", [], { MEMORY_FILE_PATH: join(folder, "memory.jsonl") });
+    const client = await clientV1(id);
+    const entities = [{ name: "hub", entityType: "gateway", observations: ["speaks MCP"] }];
+    expect(await client.callTool({ name: "create_entities", arguments: { entities } })).not.toHaveProperty("isError");
+    await client.close();
+    const found = await invoked(id, "search_nodes", { query: "hub" });
+    expect(found).toMatchObject({ status: "success", result: { entities: [{ name: "hub" }] } });
+  });
+});
