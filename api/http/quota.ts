@@ -10,10 +10,12 @@ export const QUOTAS = {
   keys: 1_000,
   workflows: 10_000,
   toolboxes: 1_000,
+  servers: 100,
 } as const;
 
-/** Throws the problem `quota_reached` where the agent has as many as it may. */
-export function refuseAtQuota(kind: keyof typeof QUOTAS, count: number): void {
-  if (count < QUOTAS[kind]) return;
-  throw new Problem("quota_reached", `You have ${count} ${kind}, and an agent may have ${QUOTAS[kind]}.`);
+/** Throws the problem `quota_reached` where the agent has no room for so many more. */
+export function refuseAtQuota(kind: keyof typeof QUOTAS, count: number, more = 1): void {
+  if (count + more <= QUOTAS[kind]) return;
+  const besides = more === 1 ? "" : ` This would be ${more} more.`;
+  throw new Problem("quota_reached", `You have ${count} ${kind}, and an agent may have ${QUOTAS[kind]}.${besides}`);
 }

@@ -81,7 +81,7 @@ export const registerServerContract = createRoute({
   },
   responses: {
     201: jsonAnswer("The server, and what was taken over", serverSchema),
-    ...problemResponses("server_exists", "credentials_unavailable", "upstream_failed"),
+    ...problemResponses("server_exists", "quota_reached", "credentials_unavailable", "upstream_failed"),
   },
 });
 
@@ -228,7 +228,7 @@ export const approveServerChangesContract = createRoute({
   request: { params: serverParams, body: CHOICE },
   responses: {
     200: jsonAnswer("How many were put in force, and how many wait still", reviewed),
-    ...problemResponses("not_found", "change_outdated"),
+    ...problemResponses("not_found", "change_outdated", "quota_reached"),
   },
 });
 

@@ -3,6 +3,7 @@
 
 import { Problem } from "../http/problem.ts";
 import type { FieldFault } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation } from "../platform/database.ts";
@@ -10,19 +11,20 @@ import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
+import { refuseImport } from "../tools/register-tool.ts";
 import { commitImport } from "./commit-import.ts";
 import { keeperOf } from "./keeper.ts";
 import { readServer, upstreamProblem } from "./read-server.ts";
 import { reconcile, type RowWrite } from "./reconcile.ts";
 import type { Server } from "./server.ts";
-import { insertServer, writeDefinitions } from "./store.ts";
+import { countServers, insertServer, writeDefinitions } from "./store.ts";
 
 export interface ServerRequest {
   readonly name: string;
   readonly url: string;
 }
 
-/** Throws the problem `invalid_request`, `credentials_unavailable`, `server_exists` or `upstream_failed`. */
+/** Throws the problem `invalid_request`, `credentials_unavailable`, `quota_reached`, `server_exists` or `upstream_failed`. */
 export async function registerServer(
   services: Services,
   agentId: string,
@@ -32,6 +34,7 @@ export async function registerServer(
   const { db, env } = services;
   const faults = [...urlFaults(url, env.EGRESS), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
+  refuseAtQuota("servers", await countServers(db, agentId));
 
   const id = newId("srv");
   const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
@@ -45,6 +48,7 @@ export async function registerServer(
   const tools = writes.flatMap(({ kind, name: tool, held }) =>
     kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],
   );
+  await refuseImport(services, agentId, tools.length);
   try {
     await commitImport(
       db,

@@ -9,6 +9,7 @@ import { definitionHash, definitionOf } from "../tools/definition.ts";
 import { type Change, diffDefinitions } from "../tools/diff-definitions.ts";
 import { forgetTool } from "../tools/find-tool.ts";
 import { type NewDefinition, replaceDefinitions, selectImported } from "../tools/insert-imported.ts";
+import { refuseImport } from "../tools/register-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { commitImport, describedBy } from "./commit-import.ts";
 import type { Server } from "./server.ts";
@@ -35,13 +36,14 @@ export function shownChange({ name, heldHash: hash, held, definition }: HeldChan
 /** Those that are named, each by the hash that was shown; undefined: all. */
 export type Choice = readonly { readonly name: string; readonly hash: string }[] | undefined;
 
-/** How many were put in force. Throws the problem `change_outdated`. */
+/** How many were put in force. Throws the problem `change_outdated` or `quota_reached`. */
 export async function approveChanges(services: Services, server: Server, choice: Choice): Promise<number> {
   const { db } = services;
   const chosen = await choose(services, server, choice);
   const at = nowIso();
   const known = chosen.flatMap((change) => (change.toolId === null ? [] : [{ ...change, toolId: change.toolId }]));
   const fresh = chosen.filter(({ toolId }) => toolId === null);
+  await refuseImport(services, server.agentId, fresh.length);
   const tools = await selectImported(
     db,
     known.map(({ toolId }) => toolId),

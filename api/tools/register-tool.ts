@@ -32,6 +32,11 @@ type Given =
 
 export type ToolRequest = Omit<Tool, Given>;
 
+/** Throws the problem `quota_reached` where the agent has no room for so many tools that a server brings. */
+export async function refuseImport({ db }: Services, agentId: string, tools: number): Promise<void> {
+  if (tools > 0) refuseAtQuota("tools", await countTools(db, agentId), tools);
+}
+
 /** Stores the tool. Throws the problem `invalid_request`, `credentials_unavailable`, `quota_reached` or `tool_exists`. */
 export async function registerTool(
   services: Services,

@@ -2,6 +2,7 @@
 
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
+import { register, SERVERS } from "../servers/upstream.ts";
 import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 
@@ -21,6 +22,8 @@ const FILL = {
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'nxc', ?2 || '-' || n FROM n`,
   workflows: `INSERT INTO workflows (id, agent_id, name, definition)
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '{}' FROM n`,
+  servers: `INSERT INTO mcp_servers (id, agent_id, name, url, revision, capabilities, refreshed_at)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, 'https://example.com', '2026-07-28', '{}', '' FROM n`,
   toolboxes: `INSERT INTO mcp_toolboxes (id, agent_id, name, tools)
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '[]' FROM n`,
 };
@@ -40,6 +43,23 @@ describe("an agent that has as many as it may have gets 409, and nothing is stor
     expect(refused.body.detail).toBe("You have 10000 tools, and an agent may have 10000.");
     await remove(`/api/v1/mcp/tools/${id}`);
     expect((await post("/api/v1/mcp/tools", tool)).status).toBe(201);
+  });
+
+  test("tools that an MCP server brings: all of them or none", async () => {
+    const importing = await newAgent();
+    await env.DB.prepare(FILL.tools).bind(9_980, importing.id).run();
+    const { status, body } = await register(importing, "/modern/mcp");
+    expect([status, body.code]).toEqual([409, "quota_reached"]);
+    expect(body.detail).toContain("This would be 30 more.");
+    expect((await call("GET", SERVERS, { key: importing.key })).body.data).toEqual([]);
+  });
+
+  test("MCP servers", async () => {
+    await fill("servers", 100);
+    const refused = await register(agent, "/modern/mcp");
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    await env.DB.prepare("DELETE FROM mcp_servers WHERE id = ?").bind(`${agent.id}-1`).run();
+    expect((await register(agent, "/modern/mcp")).status).toBe(201);
   });
 
   test("keys; rotating one is always possible", async () => {
