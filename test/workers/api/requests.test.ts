@@ -96,7 +96,8 @@ describe("/openapi.json", () => {
     const poor = described.filter(({ path, method, summary, responses, requestBody }) => {
       const statuses = Object.keys(responses).join(" ");
       const takesBody =
-        (method === "post" || method === "put") && !/\/(cancel|pause|resume|redeliver|secret|refresh|ws-tickets)$/.test(path);
+        (method === "post" || method === "put") &&
+        !/\/(cancel|pause|resume|redeliver|secret|refresh|ws-tickets)$/.test(path);
       const hasExample = requestBody?.content["application/json"]?.example !== undefined;
       const isRefusable = path !== "/healthz" && path !== "/.well-known/jwks.json";
       return !summary || !/\b2/.test(statuses) || /\b4/.test(statuses) !== isRefusable || hasExample !== takesBody;
