@@ -91,9 +91,13 @@ describe.each(operations)("$method $path", ({ method, path, responses }) => {
       body: raw,
       redirect: "manual",
     });
-    const text = await response.text();
     if (response.headers.has("X-Injected")) return "a header was injected";
-    if (response.status < 400) return responses[response.status] === undefined ? `status ${response.status}` : null;
+    if (response.status < 400) {
+      // The feed's answer has no end.
+      await response.body?.cancel();
+      return responses[response.status] === undefined ? `status ${response.status}` : null;
+    }
+    const text = await response.text();
     if (!response.headers.get("Content-Type")?.startsWith("application/problem+json")) return `no problem: ${text}`;
     const { code, status } = JSON.parse(text) as { code: string; status: number };
     if (status !== response.status || status >= 500) return `${status} ${code}`;
