@@ -72,7 +72,10 @@ function complete(operation: Operation, method: (typeof METHODS)[number], checke
   const query = parameters.flatMap((parameter) =>
     "name" in parameter && parameter.in === "query" ? [parameter.name] : [],
   );
-  for (const code of sharedProblems({ method, key, scope, checkedBody, query })) {
+  const checkedPath = parameters.some(
+    (parameter) => "name" in parameter && parameter.in === "path" && isChecked(parameter.schema),
+  );
+  for (const code of sharedProblems({ method, key, scope, checkedBody, query, checkedPath })) {
     const { status } = PROBLEMS[code];
     const before: { description?: string } | undefined = responses[status];
     responses[status] = {
@@ -82,6 +85,11 @@ function complete(operation: Operation, method: (typeof METHODS)[number], checke
   }
   if (key && method === "post") operation.parameters = [...parameters, IDEMPOTENCY_KEY];
   operation.responses = responses;
+}
+
+/** A name that is any text fits always. */
+function isChecked(schema: object = {}): boolean {
+  return ["minLength", "maxLength", "pattern", "enum"].some((keyword) => keyword in schema);
 }
 
 type Operation = NonNullable<NonNullable<ReturnType<OpenAPIHono["getOpenAPI31Document"]>["paths"]>[string]["post"]>;

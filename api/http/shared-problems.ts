@@ -43,9 +43,11 @@ export interface Taken {
   /** The contract checks the body, so that one may not fit. */
   readonly checkedBody: boolean;
   readonly query: readonly string[];
+  /** A name in the path may not fit. */
+  readonly checkedPath: boolean;
 }
 
-export function sharedProblems({ method, key, scope, checkedBody, query }: Taken): ProblemCode[] {
+export function sharedProblems({ method, key, scope, checkedBody, query, checkedPath }: Taken): ProblemCode[] {
   const sent = ["post", "put", "patch"].includes(method);
   return [
     ...(key ? UNAUTHENTICATED : []),
@@ -54,7 +56,7 @@ export function sharedProblems({ method, key, scope, checkedBody, query }: Taken
     ...(key && method === "post" ? REPEATED : []),
     ...(sent ? UNREADABLE : []),
     ...(checkedBody ? (["invalid_request"] as const) : []),
-    ...(query.length > 0 ? (["invalid_parameter"] as const) : []),
+    ...(query.length > 0 || checkedPath ? (["invalid_parameter"] as const) : []),
     ...(query.includes("cursor") ? (["invalid_cursor"] as const) : []),
   ];
 }

@@ -185,6 +185,6 @@ export const signalRunContract = createRoute({
   },
   responses: {
     200: jsonAnswer("The run, which has the signal", runSchema),
-    ...problemResponses("invalid_parameter", "not_found", "run_settled", "invalid_signal", "too_many_signals"),
+    ...problemResponses("not_found", "run_settled", "invalid_signal", "too_many_signals"),
   },
 });

@@ -71,11 +71,13 @@ export async function askServer(
 /** The same as it came: the server's answer, or what it asks for first. Rejects with an `UpstreamError`. */
 export async function askUpstream(
   services: Services,
-  { signal: gone, capabilities = {}, ...ctx }: AskContext,
+  // Not taken apart: the platform's context has its methods from its class.
+  ctx: AskContext,
   caller: Principal,
   server: Server,
   { method, params }: Question,
 ): Promise<JsonObject | InputRequiredResult> {
+  const { signal: gone, capabilities = {} } = ctx;
   const timeUp = AbortSignal.timeout(TIMEOUT_MS);
   const signal = gone === undefined ? timeUp : AbortSignal.any([gone, timeUp]);
   const target = {

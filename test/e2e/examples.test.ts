@@ -11,6 +11,7 @@ import { type OpenApi, operationsOf, type PlacedOperation } from "../../api/docs
 import { openApiDocument } from "../../scripts/client-types.ts";
 import { type Child, startChild } from "../harness/child.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { consent } from "../harness/oauth-person.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 
 const document = JSON.parse(await openApiDocument()) as OpenApi;
@@ -55,8 +56,33 @@ test("the document is valid OpenAPI 3.1", async () => {
 /** A hub without METRICS_TOKEN has no such route. */
 const askable = operations.filter(({ operationId }) => operationId !== "getMetrics");
 
+/** What has to be there first, where no example before makes it. */
+const prepare: Record<string, () => Promise<void>> = {
+  async signalRun() {
+    const steps = [{ id: "approval", wait: { signal: "approved" } }];
+    const { id } = (await ask("POST", "/api/v1/workflows", { name: "waits", steps })).body as { id: string };
+    const { runId } = (await ask("POST", `/api/v1/workflows/${id}/execute`, {})).body as { runId: string };
+    Object.assign(ids, { runId, name: "approved" });
+  },
+  async listGrants() {
+    const client = { client_name: "Example", redirect_uris: ["http://127.0.0.1:9/callback"] };
+    const { client_id } = (await ask("POST", "/oauth/register", client)).body as { client_id: string };
+    const url = new URL("/oauth/authorize", hub.url);
+    url.search = new URLSearchParams({
+      response_type: "code",
+      client_id,
+      redirect_uri: "http://127.0.0.1:9/callback",
+      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+      code_challenge_method: "S256",
+      resource: `${hub.url}/mcp/v1`,
+    }).toString();
+    await consent(url, key);
+  },
+};
+
 test.each(askable)("$method $path works as its example says, and answers what its contract says", async (operation) => {
   const { method, requestBody, responses } = operation;
+  await prepare[operation.operationId]?.();
   const example = requestBody?.content["application/json"]?.example;
   const body = example === undefined ? undefined : bound(JSON.stringify(example));
   let answer = await ask(method, pathOf(operation), body);
