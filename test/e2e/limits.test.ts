@@ -66,11 +66,12 @@ test(`${CALLERS} callers, runs and a SIGKILL: no key and no caller of a tool get
     [keyId ?? "", `${callerAgentId} ${toolId}`].flatMap((id) => limits.get(id) ?? []);
   expect(excessesOf(history.map((admission) => ({ at: admission.at, limits: limitsOf(admission) })))).toEqual([]);
 
-  // Nothing reached the provider but what was admitted.
+  // Nothing reached the provider but what was admitted. A call that was on its way when the hub died is made again: the
+  // same call, under the same key, in the place that it has.
   const admitted = await admittedOfTools(hub.data);
-  const calls = Object.values((await provider.log()).keys).flatMap((key) => key.calls);
+  const calls = Object.values((await provider.log()).keys).map((key) => key.calls[0]);
   for (const { id, path } of tools) {
-    const seen = calls.filter((call) => call.path === path).length;
+    const seen = calls.filter((call) => call?.path === path).length;
     expect(seen).toBeGreaterThan(0);
     expect(seen).toBeLessThanOrEqual(admitted.get(id) ?? 0);
   }
