@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { insertRefusals } from "../../../api/invocations/insert-refusals.ts";
@@ -95,6 +95,28 @@ describe("as time passes", () => {
     await later(gate, 1_000);
     expect(await logged(invocationId)).toMatchObject(interrupted);
     expect(await callsCounted(toolId)).toBe(1);
+  });
+
+  test("a gate that has more to log than one drain takes goes on at once, until the log has all of it", async () => {
+    const callerAgentId = newId("agent");
+    const gate = env.CALLER_GATE.getByName(callerAgentId);
+    const ids = Array.from({ length: 1_200 }, () => newId("inv"));
+    const began = await Promise.all(
+      ids.map((invocationId) => gate.begin(call({ callerAgentId, invocationId, toolLimit: 5_000 }))),
+    );
+    const settled = began.flatMap((entry, index) =>
+      entry.admitted ? [{ row: entry.value.row, record: outcomeOf(ids[index] ?? "", callerAgentId) }] : [],
+    );
+    await gate.settle(settled);
+    const alarmAt = () => runInDurableObject(gate, (_gate, { storage }) => storage.getAlarm());
+    // Far enough for the alarm not to ring by itself.
+    await later(gate, 3_600_000);
+    expect(await alarmAt()).toBe(Date.now());
+    await later(gate, 0);
+    await later(gate, 0);
+    const rows = env.DB.prepare("SELECT count(*) AS n FROM mcp_invocations WHERE caller_agent_id = ?");
+    expect(await rows.bind(callerAgentId).first("n")).toBe(ids.length);
+    expect(await alarmAt()).toBeGreaterThan(Date.now());
   });
 
   test("an outcome never lands on another call, even one that was admitted after a restart with an empty journal", async () => {
