@@ -1,20 +1,19 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or mcp, streaming, runs, sizes, search) measures that section alone.
+// `npm run bench calls` (or mcp, streaming, runs, sizes, search, limits, log) measures that section alone.
 
-import { execFile } from "node:child_process";
 import { cpus } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { failWith } from "../scripts/say.ts";
 import { leaveOnSignal } from "../scripts/signals.ts";
+import { compareLimits } from "./compare-limits.ts";
 import { type Contestants, startContestants } from "./contestants.ts";
 import type { Burst, Measured } from "./load.ts";
+import { measureLog } from "./measure-log.ts";
+import { fire, ROUNDS, type Rounds, rounds } from "./rounds.ts";
 import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
 import { definitionOf, SHAPES, type Shape, stepsOf, STREAM_ITEMS } from "./shapes.ts";
 import { median, ms, rate, table, times } from "./table.ts";
 
-const ROUNDS = 5;
 /** Of one burst; long enough for a median, short enough for six minutes in all. */
 const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
@@ -32,6 +31,8 @@ const sections = [
   { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
   { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
   { name: "search", title: `Search, among ${FEW_TOOLS} tools and ${MANY_TOOLS}, p50`, measure: compareSearches },
+  { name: "limits", title: "One caller's gate", measure: compareLimits },
+  { name: "log", title: "The log", measure: measureLog },
 ];
 const asked = process.argv.slice(2);
 
@@ -225,24 +226,4 @@ async function compareSearches(): Promise<string> {
 
 async function executeUrl(hub: Contestants["hub"], shape: Shape, toolId: string): Promise<string> {
   return `${hub.url}/api/v1/workflows/${await hub.define(definitionOf(shape, toolId))}/execute?wait=60`;
-}
-
-/** What each target measured, by target and then by round. */
-type Rounds = Measured[][];
-
-async function rounds<Target>(targets: readonly Target[], measure: (target: Target) => Promise<Measured>) {
-  const all: Rounds = targets.map(() => []);
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [index, target] of targets.entries()) all[index]?.push(await measure(target));
-  }
-  return all;
-}
-
-/** The load comes from a process of its own, so that it takes no time from the one that keeps the books. */
-async function fire(burst: Burst): Promise<Measured> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, "load.ts"),
-    JSON.stringify(burst),
-  ]);
-  return JSON.parse(stdout) as Measured;
 }

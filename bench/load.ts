@@ -2,6 +2,7 @@
 // Closed loop over keep-alive connections to this machine; it ends by count.
 
 import { Agent, request } from "node:http";
+import { quantile } from "./table.ts";
 
 export interface Burst {
   readonly url: string;
@@ -35,15 +36,15 @@ export async function fire(burst: Burst): Promise<Measured> {
   const answers = await loop(burst, agent, burst.requests);
   const wallMs = performance.now() - startedAt;
   agent.destroy();
-  const whole = quantiles(answers.map(({ wholeMs }) => wholeMs));
-  const first = quantiles(answers.map(({ firstMs }) => firstMs));
-  const perSecond = (burst.requests / wallMs) * 1000;
-  return { wallMs, perSecond, p50Ms: whole(0.5), p99Ms: whole(0.99), firstP50Ms: first(0.5) };
-}
-
-function quantiles(values: number[]): (share: number) => number {
-  values.sort((a, b) => a - b);
-  return (share) => values[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+  const whole = answers.map(({ wholeMs }) => wholeMs).sort((a, b) => a - b);
+  const first = answers.map(({ firstMs }) => firstMs).sort((a, b) => a - b);
+  return {
+    wallMs,
+    perSecond: (burst.requests / wallMs) * 1000,
+    p50Ms: quantile(whole, 0.5),
+    p99Ms: quantile(whole, 0.99),
+    firstP50Ms: quantile(first, 0.5),
+  };
 }
 
 interface Answered {
