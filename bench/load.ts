@@ -36,8 +36,8 @@ export async function fire(burst: Burst): Promise<Measured> {
   const answers = await loop(burst, agent, burst.requests);
   const wallMs = performance.now() - startedAt;
   agent.destroy();
-  const whole = answers.map(({ wholeMs }) => wholeMs).sort((a, b) => a - b);
-  const first = answers.map(({ firstMs }) => firstMs).sort((a, b) => a - b);
+  const whole = answers.map(({ wholeMs }) => wholeMs).toSorted((a, b) => a - b);
+  const first = answers.map(({ firstMs }) => firstMs).toSorted((a, b) => a - b);
   return {
     wallMs,
     perSecond: (burst.requests / wallMs) * 1000,
