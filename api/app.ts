@@ -36,7 +36,17 @@ import { oauthEndpoints } from "./oauth/endpoints.ts";
 import { deleteGrant, listGrants } from "./oauth/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
-import { cancelRun, executeWorkflow, getRun, listWorkflowRuns, pauseRun, resumeRun, signalRun } from "./runs/routes.ts";
+import * as runLists from "./runs/list-contract.ts";
+import {
+  cancelRun,
+  executeWorkflow,
+  getRun,
+  listRuns,
+  listWorkflowRuns,
+  pauseRun,
+  resumeRun,
+  signalRun,
+} from "./runs/routes.ts";
 import * as servers from "./servers/contract.ts";
 import {
   approveServerChanges,
@@ -160,7 +170,8 @@ app.openapi(workflows.getWorkflowContract, getWorkflow);
 app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
 
 app.openapi(runs.executeWorkflowContract, executeWorkflow);
-app.openapi(runs.listWorkflowRunsContract, listWorkflowRuns);
+app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);
+app.openapi(runLists.listRunsContract, listRuns);
 app.openapi(runs.getRunContract, getRun);
 app.openapi(runs.cancelRunContract, cancelRun);
 app.openapi(runs.pauseRunContract, pauseRun);

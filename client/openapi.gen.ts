@@ -935,6 +935,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List all runs that the agent started, newest first
+         * @description Those that steps of its runs started are among them. A projection that follows the runs within seconds; read a single run for its state as it is now.
+         */
+        get: operations["listRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs/{runId}": {
         parameters: {
             query?: never;
@@ -6176,6 +6196,12 @@ export interface operations {
         parameters: {
             query?: {
                 status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                /** @description Only runs of this version of their workflow. */
+                version?: number;
+                /** @description Only runs that were created at this time or later. */
+                from?: string;
+                /** @description Only runs that were created before this. */
+                to?: string;
                 /** @description How many rows a page holds. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; leave it out for the first page. */
@@ -6219,6 +6245,60 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRuns: {
+        parameters: {
+            query?: {
+                /** @description Only runs of this workflow. */
+                workflowId?: string;
+                status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                /** @description Only runs of this version of their workflow. */
+                version?: number;
+                /** @description Only runs that were created at this time or later. */
+                from?: string;
+                /** @description Only runs that were created before this. */
+                to?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["RunSummary"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -70,6 +70,7 @@ const ACCESS = {
   deleteWorkflow: "workflows:write",
   executeWorkflow: "workflows:execute",
   listWorkflowRuns: "any key",
+  listRuns: "any key",
   getRun: "any key",
   cancelRun: "workflows:execute",
   pauseRun: "workflows:execute",

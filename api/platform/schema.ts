@@ -490,8 +490,12 @@ export const workflowRuns = sqliteTable(
   },
   (t) => [
     index("workflow_runs_status").on(t.status),
-    index("workflow_runs_workflow_id").on(t.workflowId, t.createdAt, t.id),
+    // Each filter of the lists walks one of these, in its order.
     index("workflow_runs_triggered_by").on(t.triggeredBy, t.createdAt, t.id),
+    index("workflow_runs_agent_status").on(t.triggeredBy, t.status, t.createdAt, t.id),
+    index("workflow_runs_workflow").on(t.triggeredBy, t.workflowId, t.createdAt, t.id),
+    index("workflow_runs_workflow_status").on(t.triggeredBy, t.workflowId, t.status, t.createdAt, t.id),
+    index("workflow_runs_workflow_version").on(t.triggeredBy, t.workflowId, t.workflowVersion, t.createdAt, t.id),
   ],
 );
 

@@ -5,13 +5,12 @@ import { MAX_SIGNAL_NAME_LENGTH } from "../../engine/definition/limits.ts";
 import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
-import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 
-const TAGS = ["Runs"];
+export const TAGS = ["Runs"];
 
-const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
+export const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
 const STEP_STATUSES = ["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"] as const;
 const time = z.iso.datetime().nullable();
 
@@ -44,7 +43,7 @@ const stepResultSchema = z
   })
   .openapi("StepResult");
 
-const runSchema = z
+export const runSchema = z
   .object({
     id: z.string().openapi({ example: "run_V1StGXR8_Z5j" }),
     workflowId: z.string(),
@@ -98,27 +97,7 @@ export const executeWorkflowContract = createRoute({
   },
 });
 
-export const listWorkflowRunsContract = createRoute({
-  ...keyed("listWorkflowRuns"),
-  method: "get",
-  path: "/api/v1/workflows/{workflowId}/runs",
-  tags: TAGS,
-  summary: "List a workflow's runs, newest first",
-  description: "A projection that follows the runs within seconds; read a single run for its state as it is now.",
-  request: {
-    params: z.object({ workflowId: z.string() }),
-    query: z.object({ status: z.enum(RUN_STATUSES).optional(), ...pageQuery }),
-  },
-  responses: {
-    200: jsonAnswer(
-      "One page",
-      pageOf(runSchema.omit({ input: true, output: true, stepResults: true, paused: true }).openapi("RunSummary")),
-    ),
-    ...problemResponses("not_found"),
-  },
-});
-
-const runParams = z.object({ runId: z.string() });
+export const runParams = z.object({ runId: z.string() });
 
 export const getRunContract = createRoute({
   ...keyed("getRun"),

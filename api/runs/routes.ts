@@ -9,11 +9,12 @@ import type {
   cancelRunContract,
   executeWorkflowContract,
   getRunContract,
-  listWorkflowRunsContract,
   pauseRunContract,
   resumeRunContract,
   signalRunContract,
 } from "./contract.ts";
+import type { listRunsContract, listWorkflowRunsContract } from "./list-contract.ts";
+import { listRuns as selectRuns } from "./list-runs.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
 import { pauseRun as pauseOrResume } from "./pause-run.ts";
 import { readRun } from "./read-run.ts";
@@ -21,7 +22,6 @@ import { hasSettled } from "./run.ts";
 import type { Run, StepResult, UndoResult } from "./run.ts";
 import { signalRun as signal } from "./signal-run.ts";
 import { startRun } from "./start-run.ts";
-import { listRunsByWorkflow } from "./store.ts";
 
 export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
@@ -41,14 +41,24 @@ export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, Keyed
 
 export const listWorkflowRuns: RouteHandler<typeof listWorkflowRunsContract, KeyedEnv> = async (c) => {
   const { db } = c.get("services");
+  const { agentId } = c.get("principal");
   const { workflowId } = c.req.valid("param");
-  const { status, limit, cursor } = c.req.valid("query");
+  const { limit, cursor, ...filter } = c.req.valid("query");
   const position = readCursor(cursor);
-  if (!(await ownsWorkflow(db, workflowId, c.get("principal").agentId))) {
+  if (!(await ownsWorkflow(db, workflowId, agentId)))
     throw new Problem("not_found", "You have no workflow of this id.");
-  }
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    listRunsByWorkflow(db, { workflowId, status }, { limit: rowCount, position }),
+    selectRuns(db, agentId, { ...filter, workflowId }, { limit: rowCount, position }),
+  );
+  return c.json({ data: rows, nextCursor }, 200);
+};
+
+export const listRuns: RouteHandler<typeof listRunsContract, KeyedEnv> = async (c) => {
+  const { agentId } = c.get("principal");
+  const { limit, cursor, ...filter } = c.req.valid("query");
+  const position = readCursor(cursor);
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    selectRuns(c.get("services").db, agentId, filter, { limit: rowCount, position }),
   );
   return c.json({ data: rows, nextCursor }, 200);
 };

@@ -1,6 +1,7 @@
 // Reads of the runs' projection in D1. The journals write it.
 
-import { and, desc, eq } from "drizzle-orm";
+import { and, eq, gte, lt, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
@@ -9,34 +10,54 @@ import type { Run } from "./run.ts";
 
 export type RunSummary = Omit<Run, "input" | "output" | "stepResults" | "paused">;
 
-/** The workflow's runs, newest first; up to `limit` after the position. */
-export async function listRunsByWorkflow(
+export interface RunFilter {
+  readonly workflowId?: string | undefined;
+  readonly version?: number | undefined;
+  readonly status?: Run["status"] | undefined;
+  /** ISO 8601 in UTC, as the column has it: created from this on, and before that. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+type Row = Omit<RunSummary, "error"> & { readonly error: string | null };
+
+/** The runs that the agent started, newest first; up to `limit` after the position. */
+export async function selectRuns(
   db: Database,
-  filter: { workflowId: string; status?: Run["status"] | undefined },
-  page: { limit: number; position: Position | null },
+  agentId: string,
+  filter: RunFilter,
+  page: { readonly limit: number; readonly position: Position | null },
 ): Promise<RunSummary[]> {
-  const rows = await db
-    .select({
-      id: workflowRuns.id,
-      workflowId: workflowRuns.workflowId,
-      workflowVersion: workflowRuns.workflowVersion,
-      status: workflowRuns.status,
-      error: workflowRuns.error,
-      currentStep: workflowRuns.currentStep,
-      createdAt: workflowRuns.createdAt,
-      startedAt: workflowRuns.startedAt,
-      completedAt: workflowRuns.completedAt,
-    })
-    .from(workflowRuns)
-    .where(
-      and(
-        eq(workflowRuns.workflowId, filter.workflowId),
-        filter.status === undefined ? undefined : eq(workflowRuns.status, filter.status),
-        after(workflowRuns.createdAt, workflowRuns.id, page.position),
-      ),
-    )
-    .orderBy(desc(workflowRuns.createdAt), desc(workflowRuns.id))
-    .limit(page.limit)
-    .all();
-  return rows.map((row) => ({ ...row, error: row.error as Run["error"] }));
+  const rows = await db.all<Row>(runsQuery(agentId, filter, page));
+  return rows.map((row) => ({ ...row, error: row.error === null ? null : (JSON.parse(row.error) as Run["error"]) }));
+}
+
+/** In plain SQL, since drizzle has no words for INDEXED BY. */
+export function runsQuery(
+  agentId: string,
+  { workflowId, version, status, from, to }: RunFilter,
+  { limit, position }: { readonly limit: number; readonly position: Position | null },
+): SQL {
+  const conditions = and(
+    eq(workflowRuns.triggeredBy, agentId),
+    workflowId === undefined ? undefined : eq(workflowRuns.workflowId, workflowId),
+    version === undefined ? undefined : eq(workflowRuns.workflowVersion, version),
+    status === undefined ? undefined : eq(workflowRuns.status, status),
+    from === undefined ? undefined : gte(workflowRuns.createdAt, from),
+    to === undefined ? undefined : lt(workflowRuns.createdAt, to),
+    after(workflowRuns.createdAt, workflowRuns.id, position),
+  );
+  return sql`
+    SELECT id, workflow_id AS workflowId, workflow_version AS workflowVersion, status, error,
+      current_step AS currentStep, created_at AS createdAt, started_at AS startedAt, completed_at AS completedAt
+    FROM workflow_runs INDEXED BY ${sql.identifier(indexFor({ workflowId, version, status }))}
+    WHERE ${conditions} ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
+}
+
+function indexFor({ workflowId, version, status }: RunFilter): string {
+  if (workflowId === undefined) {
+    return status === undefined ? "workflow_runs_triggered_by" : "workflow_runs_agent_status";
+  }
+  if (version !== undefined) return "workflow_runs_workflow_version";
+  return status === undefined ? "workflow_runs_workflow" : "workflow_runs_workflow_status";
 }

@@ -96,22 +96,68 @@ describe("POST /api/v1/workflows/:id/execute", () => {
   });
 });
 
-describe("GET /api/v1/workflows/:id/runs", () => {
-  test("lists the workflow's runs newest first, by status, for its owner alone", async () => {
-    const { agent, workflow, execute } = await setUp();
+describe("lists of runs", () => {
+  const idsIn = async (key: string, path: string): Promise<string[]> => {
+    const { status, body } = await call("GET", path, { key });
+    expect([status, body.errors]).toEqual([200, undefined]);
+    return body.data.map(({ id }: { id: string }) => id);
+  };
+  const started = async (execute: string, key: string, count: number): Promise<string[]> => {
     const ids: string[] = [];
-    for (let i = 0; i < 3; i++) {
-      ids.unshift((await call("POST", `${execute}?wait=10`, { key: agent.key })).body.id);
-    }
+    for (let i = 0; i < count; i++) ids.unshift((await call("POST", `${execute}?wait=10`, { key })).body.id);
+    return ids;
+  };
+  const PATIENCE = { timeout: 10_000, interval: 200 };
+
+  test("a workflow's runs, newest first, by status and version, for its owner alone", async () => {
+    const { agent, workflow, execute } = await setUp();
+    const ids = await started(execute, agent.key, 3);
     const runs = `/api/v1/workflows/${workflow.id}/runs`;
-    await vi.waitFor(
-      async () => {
-        const { body } = await call("GET", `${runs}?status=success`, { key: agent.key });
-        expect(body.data.map((run: { id: string }) => run.id)).toEqual(ids);
-      },
-      { timeout: 10_000, interval: 200 },
-    );
-    expect((await call("GET", `${runs}?status=failed`, { key: agent.key })).body.data).toEqual([]);
+    await vi.waitFor(async () => expect(await idsIn(agent.key, `${runs}?status=success`)).toEqual(ids), PATIENCE);
+    expect(await idsIn(agent.key, `${runs}?version=1&status=success`)).toEqual(ids);
+    expect(await idsIn(agent.key, `${runs}?version=2`)).toEqual([]);
+    expect(await idsIn(agent.key, `${runs}?status=failed`)).toEqual([]);
     expect((await call("GET", runs, { key: (await newAgent()).key })).status).toBe(404);
+  });
+
+  test("all of the agent's runs, by workflow, status and time, page by page; nobody else's", async () => {
+    const { agent, workflow, execute } = await setUp();
+    const other = await newWorkflow(agent, (await newTool(agent, "/status?code=400")).id);
+    const mine = await started(execute, agent.key, 3);
+    const [failed = ""] = await started(`/api/v1/workflows/${other.id}/execute`, agent.key, 1);
+    const runs = "/api/v1/workflow-runs";
+    await vi.waitFor(async () => expect(await idsIn(agent.key, runs)).toEqual([failed, ...mine]), PATIENCE);
+    expect(await idsIn(agent.key, `${runs}?workflowId=${workflow.id}`)).toEqual(mine);
+    expect(await idsIn(agent.key, `${runs}?status=failed`)).toEqual([failed]);
+    expect(await idsIn(agent.key, `${runs}?workflowId=${workflow.id}&status=failed`)).toEqual([]);
+
+    const [, second = ""] = mine;
+    const { createdAt } = (await call("GET", `${runs}/${second}`, { key: agent.key })).body;
+    const since = await idsIn(agent.key, `${runs}?from=${createdAt}`);
+    const before = await idsIn(agent.key, `${runs}?to=${encodeURIComponent(createdAt.replace("Z", "+00:00"))}`);
+    expect([since.includes(second), before.includes(second)]).toEqual([true, false]);
+    expect([...since, ...before]).toEqual([failed, ...mine]);
+
+    const pages: string[] = [];
+    for (let cursor = ""; ;) {
+      const { body } = await call("GET", `${runs}?limit=3${cursor}`, { key: agent.key });
+      pages.push(...body.data.map(({ id }: { id: string }) => id));
+      if (body.nextCursor === null) break;
+      cursor = `&cursor=${body.nextCursor}`;
+    }
+    expect(pages).toEqual([failed, ...mine]);
+    expect(await idsIn((await newAgent()).key, runs)).toEqual([]);
+  });
+
+  test.each([
+    "from=yesterday",
+    "to=2030-01-01",
+    "version=0",
+    "status=done",
+    "from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z",
+  ])("400 for ?%s", async (query) => {
+    const { key } = await newAgent();
+    const { status, body } = await call("GET", `/api/v1/workflow-runs?${query}`, { key });
+    expect([status, body.code]).toEqual([400, "invalid_parameter"]);
   });
 });
