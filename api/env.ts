@@ -7,6 +7,7 @@ import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
 import type { McpSocket } from "./runtime/mcp-socket.ts";
+import type { RunQueue } from "./runtime/run-queue.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
@@ -25,6 +26,7 @@ export interface Env {
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;
+  readonly RUN_QUEUE: DurableObjectNamespace<RunQueue>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
   readonly SERVER_KEEPER: DurableObjectNamespace<ServerKeeper>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;

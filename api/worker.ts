@@ -10,6 +10,7 @@ export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
 export { McpSession } from "./runtime/mcp-session.ts";
 export { McpSocket } from "./runtime/mcp-socket.ts";
+export { RunQueue } from "./runtime/run-queue.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
 export { ServerKeeper } from "./servers/server-keeper.ts";

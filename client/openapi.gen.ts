@@ -1864,8 +1864,14 @@ export interface components {
             concurrency?: {
                 /** @description Runs for which this template gives the same text share the limit. Without it, all runs do. */
                 key?: string;
-                /** @description How many runs may be under way at a time; further ones wait in order. */
+                /** @description How many runs may be under way at a time. */
                 limit: number;
+                /**
+                 * @description What becomes of a run that finds no place: it waits in order (queue), it is cancelled (skip), or the run that is under way the longest is cancelled for it (cancel_running).
+                 * @default queue
+                 * @enum {string}
+                 */
+                onConflict?: "queue" | "skip" | "cancel_running";
             };
         };
         CheckedDefinition: {
@@ -1880,6 +1886,8 @@ export interface components {
             status: "pending" | "running" | "success" | "failed" | "cancelled";
             /** @description It begins nothing until it is resumed. */
             paused: boolean;
+            /** @description Its place among the runs that wait by the workflow's `concurrency`, 1 for the next; null: it does not wait so. */
+            queuePosition: number | null;
             input?: unknown;
             /** @description Null until the run has settled. */
             output?: unknown;

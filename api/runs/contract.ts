@@ -50,6 +50,10 @@ export const runSchema = z
     workflowVersion: z.int(),
     status: z.enum(RUN_STATUSES),
     paused: z.boolean().openapi({ description: "It begins nothing until it is resumed." }),
+    queuePosition: z.int().nullable().openapi({
+      description:
+        "Its place among the runs that wait by the workflow's `concurrency`, 1 for the next; null: it does not wait so.",
+    }),
     input: z.unknown(),
     output: z.unknown().openapi({ description: "Null until the run has settled." }),
     error: errorSchema.nullable(),

@@ -7,7 +7,9 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { RUN_STATUSES, runSchema, TAGS } from "./contract.ts";
 
-const summary = runSchema.omit({ input: true, output: true, stepResults: true, paused: true }).openapi("RunSummary");
+const summary = runSchema
+  .omit({ input: true, output: true, stepResults: true, paused: true, queuePosition: true })
+  .openapi("RunSummary");
 const description = "A projection that follows the runs within seconds; read a single run for its state as it is now.";
 
 const filters = {

@@ -14,6 +14,7 @@ export function runView(record: RunRecord, state: RunState): Run {
     workflowVersion: record.workflowVersion,
     status: state.status,
     paused: state.paused && state.completedAt === null,
+    queuePosition: null,
     input: record.input,
     output: state.output,
     error: state.error,

@@ -10,6 +10,8 @@ export interface Run {
   readonly status: RunStatus;
   /** It begins nothing until it is resumed. */
   readonly paused: boolean;
+  /** Its place among the runs that wait by its workflow's concurrency, 1 for the next; null: it does not wait so. */
+  readonly queuePosition: number | null;
   readonly input: Json;
   /** Null until the run has settled. */
   readonly output: Json;

@@ -8,6 +8,7 @@ import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
+import { concurrencyKeyOf } from "../runtime/queues.ts";
 import { shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { currentTrace } from "../telemetry/tracing.ts";
@@ -33,11 +34,14 @@ export async function startRun(
       `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,
     );
   }
+  const runId = newId("run");
+  const concurrency = await concurrencyKeyOf(workflow.plan, runId, input);
+  if (!concurrency.ok) throw unkeyed(concurrency.message);
   const gate = gateOf(services.env, caller.agentId);
   const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
   if (!admission.admitted) return admission;
   const record = {
-    runId: newId("run"),
+    runId,
     agentId: caller.agentId,
     workflowId: workflow.id,
     workflowVersion: workflow.version,
@@ -45,7 +49,14 @@ export async function startRun(
     input,
     createdAt: Date.now(),
     trace: currentTrace(),
+    concurrencyKey: concurrency.key,
   };
   const run = await shardOf(services.env, record).start(record, waitMs);
   return { admitted: true, rate: admission.rate, value: run };
+}
+
+function unkeyed(message: string): Problem {
+  return new Problem("invalid_input", "The input gives no concurrency key; see errors[].", {
+    errors: [{ code: "invalid_value", pointer: "/input", message }],
+  });
 }

@@ -10,6 +10,7 @@ import type { Env } from "../env.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
 import { findPlan } from "../workflows/find-workflow.ts";
+import { concurrencyKeyOf } from "./queues.ts";
 import type { RunRecord } from "./run-journal.ts";
 import { shardOf } from "./shards.ts";
 
@@ -26,8 +27,11 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
       return failure("invalid_arguments", `The input does not fit: arguments${first.pointer}: ${first.message}`);
   }
   const { step, item } = call.task;
+  const runId = childId(call.invocationId, call.attempt);
+  const concurrency = await concurrencyKeyOf(plan, runId, call.arguments);
+  if (!concurrency.ok) return failure("invalid_arguments", concurrency.message);
   const record: RunRecord = {
-    runId: childId(call.invocationId, call.attempt),
+    runId,
     agentId: parent.agentId,
     workflowId,
     workflowVersion: version,
@@ -36,8 +40,9 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
     createdAt: Date.now(),
     parent: { runId: parent.runId, step, item, attempt: call.attempt },
     trace: parent.trace ?? null,
+    concurrencyKey: concurrency.key,
   };
-  await shardOf(env, record).startChild(record);
+  await shardOf(env, record).startOnce(record);
   return { type: "handed_over" };
 }
 

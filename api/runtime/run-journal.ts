@@ -24,6 +24,8 @@ export interface RunRecord extends RunRef {
   readonly parent?: Parent | null;
   /** The span that the run was started in; absent where there was none. */
   readonly trace?: TraceContext | null;
+  /** Of the runs that its workflow's concurrency counts together; null or absent: there is no bound. */
+  readonly concurrencyKey?: string | null;
 }
 
 export interface Parent {
@@ -41,6 +43,7 @@ type RunRow = {
   input: string;
   created_at: number;
   trace: string | null;
+  concurrency_key: string | null;
 };
 
 /** An open run as the guard sees it. */
@@ -50,6 +53,10 @@ export interface OpenRun extends RunRef {
 
 /** The wake of a run that goes on only when something comes from outside. */
 const NEVER = Number.MAX_SAFE_INTEGER;
+
+/** Of a run that has no place: whether its queue has said that it is in line. */
+const UNENTERED = 1;
+const IN_LINE = 2;
 
 /** More open runs at work than one object could hold in memory. */
 const MAX_DUE = 20_000;
@@ -84,16 +91,18 @@ export class RunJournal {
     `);
     const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('runs')").toArray();
     // A journal of an earlier version of the hub lacks them.
-    for (const column of ["trace", "parent"]) {
-      if (!columns.some(({ name }) => name === column)) sql.exec(`ALTER TABLE runs ADD COLUMN ${column} TEXT`);
+    for (const column of ["trace TEXT", "parent TEXT", "concurrency_key TEXT", "queued INTEGER NOT NULL DEFAULT 0"]) {
+      if (!columns.some(({ name }) => column.startsWith(`${name} `))) sql.exec(`ALTER TABLE runs ADD COLUMN ${column}`);
     }
+    sql.exec("CREATE INDEX IF NOT EXISTS runs_unentered ON runs (created_at) WHERE open = 1 AND queued = 1");
   }
 
   insert(record: RunRecord): void {
     this.#keepPlan(record);
     this.#sql.exec(
-      `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key,
+         queued, wake_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
@@ -102,13 +111,17 @@ export class RunJournal {
       record.createdAt,
       record.trace ? JSON.stringify(record.trace) : null,
       record.parent ? JSON.stringify(record.parent) : null,
+      record.concurrencyKey ?? null,
+      isBounded(record) ? UNENTERED : 0,
+      isBounded(record) ? NEVER : 0,
     );
   }
 
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
       .exec<RunRow>(
-        "SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent FROM runs WHERE id = ?",
+        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key
+         FROM runs WHERE id = ?`,
         runId,
       )
       .toArray();
@@ -123,6 +136,7 @@ export class RunJournal {
       createdAt: row.created_at,
       parent: row.parent === null ? null : (JSON.parse(row.parent) as Parent),
       trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
+      concurrencyKey: row.concurrency_key,
     };
   }
 
@@ -178,6 +192,33 @@ export class RunJournal {
     return row?.wake_at === NEVER ? null : (row?.wake_at ?? 0);
   }
 
+  /** Whether the run has no place yet among those that its workflow's concurrency lets be under way. */
+  isQueued(runId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND open = 1 AND queued > 0", runId).toArray().length > 0;
+  }
+
+  /** Its queue knows of it, and will tell. A run that was told meanwhile stays as it is. */
+  markInLine(runId: string): void {
+    this.#sql.exec("UPDATE runs SET queued = ? WHERE id = ? AND queued = ?", IN_LINE, runId, UNENTERED);
+  }
+
+  /** It waits for no place any more: it is to be driven, and the lists are to show it. */
+  unqueue(runId: string): void {
+    this.#sql.exec("UPDATE runs SET queued = 0, wake_at = 0, projected = 0 WHERE id = ?", runId);
+  }
+
+  /** Runs whose queue may not know of them yet. */
+  unentered(limit: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        "SELECT id FROM runs WHERE open = 1 AND queued = ? ORDER BY created_at LIMIT ?",
+        UNENTERED,
+        limit,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   isCarried(runId: string): boolean {
     return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND carried = 1", runId).toArray().length > 0;
   }
@@ -202,7 +243,8 @@ export class RunJournal {
   uncarried(before: number, now: number, limit: number): RunRef[] {
     return this.#sql
       .exec<{ id: string; agent_id: string }>(
-        "SELECT id, agent_id FROM runs WHERE open = 1 AND carried = 0 AND (created_at <= ? OR wake_at > ?) LIMIT ?",
+        `SELECT id, agent_id FROM runs
+         WHERE open = 1 AND carried = 0 AND queued = 0 AND (created_at <= ? OR wake_at > ?) LIMIT ?`,
         before,
         now,
         limit,
@@ -216,7 +258,7 @@ export class RunJournal {
     const { wake, uncarried } = this.#sql
       .exec<{ wake: number | null; uncarried: number | null }>(
         `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1 AND wake_at < ?) AS wake,
-                (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0) AS uncarried`,
+                (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0 AND queued = 0) AS uncarried`,
         NEVER,
       )
       .one();
@@ -281,6 +323,10 @@ export class RunJournal {
     if (this.#plans.size >= 100) this.#plans.clear();
     this.#plans.set(key, plan);
   }
+}
+
+function isBounded({ concurrencyKey }: RunRecord): boolean {
+  return concurrencyKey !== undefined && concurrencyKey !== null;
 }
 
 /**

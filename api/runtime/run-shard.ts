@@ -10,6 +10,8 @@
 // R2. Losing the object at any moment loses nothing: the alarm is set in the same write that makes a run.
 // R3. A run is carried as soon as it must wait, or has lasted for `CARRY_AFTER_MS`.
 // R4. What comes from outside is on record before it is answered, whether or not the run is being driven.
+// R5. A run that its workflow's concurrency bounds is driven once its queue has given it a place (run-queue.ts), or to
+//     end. Its place is given back when it has settled, at once, and once more when it is projected.
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
@@ -30,6 +32,8 @@ import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
 import { answerParent, cancelChild } from "./child-runs.ts";
 import { gateOf } from "./gates.ts";
+import { queueOf } from "./queues.ts";
+import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
@@ -80,17 +84,30 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#journal.insert(record);
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
     const { runId } = record;
-    this.#drive(record, newRun(record.plan, runId, record.input));
+    if (this.#journal.isQueued(runId)) await this.#tried("enter", this.#enter(record));
+    else this.#drive(record, newRun(record.plan, runId, record.input));
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
-    return this.#view(runId) ?? fail(runId);
+    return (await this.read(runId)) ?? fail(runId);
   }
 
-  async startChild(record: RunRecord): Promise<void> {
+  async startOnce(record: RunRecord): Promise<void> {
     if (!this.#journal.has(record.runId)) await this.start(record, 0);
   }
 
   async read(runId: string): Promise<Run | null> {
-    return this.#view(runId);
+    const run = this.#view(runId);
+    if (run === null || !this.#journal.isQueued(runId)) return run;
+    const record = this.#journal.find(runId);
+    const queue = record && (await queueOf(this.env, record));
+    return { ...run, queuePosition: (await queue?.placeOf(runId)) ?? null };
+  }
+
+  async admitted(runId: string): Promise<void> {
+    if (this.#journal.isQueued(runId)) this.#begin(runId);
+  }
+
+  async isOpen(runId: string): Promise<boolean> {
+    return this.#journal.isOpen(runId);
   }
 
   async readInvocation(invocationId: string): Promise<BackgroundView | null> {
@@ -127,7 +144,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
       const live = this.#live.get(runId);
       if (live === undefined) {
         this.#journal.append(runId, [{ ...event, at: Date.now() }]);
-        this.#resume(runId);
+        if (event.type === "cancel_requested") this.#begin(runId);
+        else if (!this.#journal.isQueued(runId)) this.#resume(runId);
       } else if (!(await live.drive.tell(event))) {
         // It ended meanwhile: what is there now is another one, or none.
         await live.drive.done.catch(() => undefined);
@@ -159,6 +177,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const undriven = due.filter(({ runId }) => !this.#live.has(runId));
     for (const { runId } of undriven.slice(0, ALARM_RUNS)) this.#resume(runId);
     // An alarm that throws is given up after a few times, and with it the guard: each of these may fail alone.
+    const unentered = this.#journal.unentered(ALARM_RUNS).flatMap((runId) => this.#journal.find(runId) ?? []);
+    await Promise.all(unentered.map((record) => this.#tried("enter", this.#enter(record))));
     await this.#tried("carry", this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS)));
     const silent = due.filter((run) => run.carried && this.#isSilent(run, now)).slice(0, ALARM_RUNS);
     await Promise.all(silent.map((run) => this.#tried("revive", this.#revive(run, now))));
@@ -190,6 +210,30 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return this.#drive(record, state);
   }
 
+  /** Asks the run's queue for a place. To ask again does no harm: it answers what holds by then. */
+  async #enter(record: RunRecord): Promise<void> {
+    const { runId, agentId, plan } = record;
+    const queue = await queueOf(this.env, record);
+    if (queue === null || plan.concurrency === undefined) return this.#begin(runId);
+    const { limit, onConflict = "queue" } = plan.concurrency;
+    const entered = await queue.enter(agentId, { runId, limit, onConflict });
+    // Cancelled meanwhile: nobody else would give its place back.
+    if (!this.#journal.isOpen(runId)) return queue.leave(runId);
+    if (entered.type === "waits") return this.#journal.markInLine(runId);
+    if (entered.type === "holds") return this.admitted(runId);
+    await this.#tell(runId, { type: "cancel_requested", ...REFUSED[entered.why] });
+  }
+
+  /** It need not wait for a place: it has one, or is only to end. */
+  #begin(runId: string): void {
+    this.#journal.unqueue(runId);
+    this.#resume(runId);
+  }
+
+  async #leaveQueue(record: RunRecord): Promise<void> {
+    await (await queueOf(this.env, record))?.leave(record.runId);
+  }
+
   #drive(record: RunRecord, state: RunState): Live {
     const { runId, plan } = record;
     const host = new ShardHost(record, this.#journal, this.#reservationsOf(record), servicesFor(this.env));
@@ -213,6 +257,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     }
     for (const tell of this.#watchers.get(runId) ?? []) tell();
     if (record.parent) this.ctx.waitUntil(this.#tried("answer", answerParent(this.env, record, state)));
+    if (record.plan.concurrency) this.ctx.waitUntil(this.#tried("leave", this.#leaveQueue(record)));
     this.#trace({ record, state });
     this.#unprojected.set(runId, { record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
@@ -275,6 +320,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     }
     for (const { record, state } of runs.filter((run) => run.state.completedAt !== null)) {
       // Said before, if all went well; what was lost with an object is said now.
+      if (record.plan.concurrency) await this.#leaveQueue(record);
       if (record.parent) await answerParent(this.env, record, state);
       for (const task of state.unwanted) await cancelChild(this.env, record, task);
     }
@@ -309,6 +355,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const now = Date.now();
     const { nextWake, oldestUncarried } = this.#journal.outlook();
     if (moreNow) this.#guardBy(now);
+    if (this.#journal.unentered(1).length > 0) this.#guardBy(now + OVERDUE_MS);
     if (this.#journal.unprojected(1).length > 0) this.#guardBy(now + PROJECT_AFTER_MS);
     if (oldestUncarried !== null) this.#guardBy(Math.max(oldestUncarried + CARRY_AFTER_MS, now + OVERDUE_MS / 2));
     if (nextWake !== null) this.#guardBy(Math.max(nextWake + OVERDUE_MS, now + GUARD_EVERY_MS));
@@ -325,6 +372,11 @@ export class RunShard extends DurableObject<Env> implements Shard {
     await work.catch((error: unknown) => logError(`shard_${what}_failed`, error, {}));
   }
 }
+
+const REFUSED = {
+  skip: { code: "skipped", reason: "Not run: as many runs are under way as the workflow's concurrency allows." },
+  full: { code: "queue_full", reason: `Not run: ${MAX_WAITING} runs of its concurrency key wait already.` },
+} as const;
 
 /** Without a time, as long as a Workflow waits for an event. */
 function msUntil(at: number | null): number {

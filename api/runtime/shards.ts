@@ -23,8 +23,12 @@ export interface Shard {
   /** Of an invocation that runs in the background. */
   readInvocation(invocationId: string): Promise<BackgroundView | null>;
   cancel(runId: string, reason: string): Promise<Run | null>;
-  /** A run that a step of another started, under an id that follows from it: starting it again changes nothing. */
-  startChild(record: RunRecord): Promise<void>;
+  /** A run whose id follows from what started it, such as a step of another: starting it again changes nothing. */
+  startOnce(record: RunRecord): Promise<void>;
+  /** The run's queue has given it a place. */
+  admitted(runId: string): Promise<void>;
+  /** Whether the run is here and has not settled. */
+  isOpen(runId: string): Promise<boolean>;
   signal(runId: string, signal: Signal): Promise<Signalled>;
   /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
   tell(runId: string, event: Told): Promise<boolean>;

@@ -37,6 +37,7 @@ const stepId = z.string().regex(STEP_ID_PATTERN);
 
 export const BACKOFFS = ["constant", "linear", "exponential"] as const;
 export const ERROR_STRATEGIES = ["stop_on_first", "continue", "compensate"] as const;
+export const CONFLICT_POLICIES = ["queue", "skip", "cancel_running"] as const;
 export const HANDOFF_MODES = ["transfer", "delegate"] as const;
 /** What a step may do: exactly one of them. */
 export const STEP_KINDS = ["toolId", "tool", "workflowId", "handoff", "wait", "transform"] as const;
@@ -366,9 +367,21 @@ export const concurrencyDefinition = z
       .int()
       .min(1)
       .max(MAX_CONCURRENT_RUNS)
-      .meta({ description: "How many runs may be under way at a time; further ones wait in order.", examples: [1] }),
+      .meta({ description: "How many runs may be under way at a time.", examples: [1] }),
+    onConflict: z
+      .enum(CONFLICT_POLICIES)
+      .optional()
+      .meta({
+        description:
+          "What becomes of a run that finds no place: it waits in order (queue), it is cancelled (skip), or the run that is under way the longest is cancelled for it (cancel_running).",
+        default: "queue",
+        examples: ["queue"],
+      }),
   })
-  .meta({ description: "Bounds how many runs are under way.", examples: [{ key: "{{input.customerId}}", limit: 1 }] });
+  .meta({
+    description: "Bounds how many runs are under way.",
+    examples: [{ key: "{{input.customerId}}", limit: 1, onConflict: "queue" }],
+  });
 
 export const exposure = z.union([
   z.boolean(),

@@ -17,6 +17,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { stepGraph, topologicalOrder } from "./graph.ts";
 import type {
   Compensation,
+  Concurrency,
   ForEach,
   Handoff,
   Plan,
@@ -51,9 +52,7 @@ export function compile(
     errorStrategy,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     maxParallel: MAX_PARALLEL,
-    ...(concurrency && {
-      concurrency: { limit: concurrency.limit, ...(concurrency.key !== undefined && { key: concurrency.key }) },
-    }),
+    ...(concurrency && { concurrency: concurrencyOf(concurrency) }),
     ...usesOf(definition, catalog),
   };
 }
@@ -142,6 +141,10 @@ function compensationOf({ compensate }: StepDefinition, catalog: Pick<ToolCatalo
     retry: retryPolicy(compensate.retry),
     timeoutMs: compensate.timeoutMs ?? DEFAULT_STEP_TIMEOUT_MS,
   };
+}
+
+function concurrencyOf({ key, limit, onConflict }: NonNullable<WorkflowDefinition["concurrency"]>): Concurrency {
+  return { limit, ...(key !== undefined && { key }), ...(onConflict !== undefined && { onConflict }) };
 }
 
 function usesOf(

@@ -37,10 +37,15 @@ export interface Plan {
  */
 export type ErrorStrategy = "stop_on_first" | "continue" | "compensate";
 
+/** It waits in order; it is cancelled; the run that is under way the longest is cancelled for it. */
+export type ConflictPolicy = "queue" | "skip" | "cancel_running";
+
 export interface Concurrency {
   /** A template over the run's input; runs for which it gives the same count together. Absent: all runs do. */
   readonly key?: string;
   readonly limit: number;
+  /** Of a run that finds no place. Absent: `queue`. */
+  readonly onConflict?: ConflictPolicy;
 }
 
 export interface PlanStep {

@@ -107,6 +107,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       state.paused = false;
       return;
     case "cancel_requested":
+      if (state.cancelReason === null && event.code !== undefined) state.cancelCode = event.code;
       state.cancelReason ??= event.reason;
       return;
     case "run_ending":

@@ -50,7 +50,7 @@ export function decide(plan: Plan, state: RunState, now: number): Decision {
 /** Why the run is to end without success; null: it is not. */
 function endingOf(plan: Plan, state: RunState, now: number): RunEnding | null {
   if (state.cancelReason !== null) {
-    return { status: "cancelled", error: { code: "cancelled", message: state.cancelReason } };
+    return { status: "cancelled", error: { code: state.cancelCode, message: state.cancelReason } };
   }
   if (state.failed && (state.unsettled === 0 || plan.errorStrategy !== "continue")) {
     const { step, failure } = state.failed;

@@ -112,7 +112,9 @@ class Driver {
   }
 
   async #loop(): Promise<Progress> {
-    if (this.#state.status === "pending") this.#note({ type: "run_started", at: this.#host.now() });
+    // What was cancelled before it began never begins.
+    const isToBegin = this.#state.status === "pending" && this.#state.cancelReason === null;
+    if (isToBegin) this.#note({ type: "run_started", at: this.#host.now() });
     for (let hasResumed = false; ;) {
       for (const message of this.#inbox.takeAll()) await this.#conclude(message);
 

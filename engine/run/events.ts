@@ -63,7 +63,13 @@ export type RunEvent =
 
 /** What comes from outside. */
 export type ExternalEvent =
-  | { readonly type: "cancel_requested"; readonly at: number; readonly reason: string }
+  | {
+      readonly type: "cancel_requested";
+      readonly at: number;
+      readonly reason: string;
+      /** What the run's error is called; absent: `cancelled`. */
+      readonly code?: string;
+    }
   | { readonly type: "pause_requested"; readonly at: number }
   | { readonly type: "resume_requested"; readonly at: number }
   | {

@@ -45,6 +45,7 @@ export interface RunState {
   /** The first step that failed, of those whose failure counts. */
   failed: { readonly step: number; readonly failure: Failure } | null;
   cancelReason: string | null;
+  cancelCode: string;
   /** What the run will settle as, once all is undone. */
   ending: RunEnding | null;
   readonly done: Task[];
@@ -169,6 +170,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     paused: false,
     failed: null,
     cancelReason: null,
+    cancelCode: "cancelled",
     ending: null,
     done: [],
     undone: [],

@@ -7,13 +7,6 @@ import { nameOf } from "../draft.ts";
 
 export function checkNotYet({ draft, report }: Checking): void {
   if (report.failed) return;
-  if (isObject(draft.source["concurrency"])) {
-    report.warning({
-      code: "without_effect",
-      pointer: "/concurrency",
-      message: "concurrency is kept with the workflow, but its runs do not queue by it yet.",
-    });
-  }
   for (const step of draft.steps) {
     if (!isObject(step.source["handoff"])) continue;
     report.warning({

@@ -463,11 +463,6 @@ describe("errors", () => {
 
 const warnings: [mistake: string, source: Json, ...expected: Expected[]][] = [
   [
-    "a limit of runs, which no host keeps yet",
-    definition({ concurrency: { key: "{{input.topic}}", limit: 1 } }),
-    ["without_effect", "/concurrency", /do not queue/],
-  ],
-  [
     "a handoff, of which nobody is told yet",
     definition({ steps: [{ id: "a", handoff: { tag: "x" } }] }),
     ["without_effect", "/steps/0/handoff", /no agent is told/],

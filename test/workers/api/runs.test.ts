@@ -31,6 +31,7 @@ describe("POST /api/v1/workflows/:id/execute", () => {
       workflowVersion: 1,
       status: "success",
       paused: false,
+      queuePosition: null,
       input: { x: 1 },
       output: { only: { echo: { a: 1 } } },
       error: null,
