@@ -319,7 +319,7 @@ export interface paths {
         };
         /**
          * Read how much a tool is called, how well and how fast it answers
-         * @description Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there are no calls, rates and latencies are null. Minutes are kept for 48 hours, hours for 90 days, days for ever: what began before that is refused, not answered with nothing.
+         * @description Calls that have ended, by the period in which they began. A call that timed out is one that failed; one that was given up from the caller's side says nothing of the tool, and is counted apart. A percentile is within 5 % of the exact one. Where there are no calls, rates and latencies are null. Minutes are kept for 48 hours, hours for 90 days, days for ever: what began before that is refused, not answered with nothing.
          */
         get: operations["getToolStats"];
         put?: never;
@@ -1321,6 +1321,8 @@ export interface components {
             period: "minute" | "hour" | "day";
             total: {
                 calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
                 successRate: number | null;
                 avgLatencyMs: number | null;
                 p50LatencyMs: number | null;
@@ -1332,6 +1334,8 @@ export interface components {
                 /** Format: date-time */
                 start: string;
                 calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
                 successRate: number | null;
                 avgLatencyMs: number | null;
                 p50LatencyMs: number | null;
@@ -1342,6 +1346,8 @@ export interface components {
             byCaller?: {
                 callerAgentId: string;
                 calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
                 successRate: number | null;
                 avgLatencyMs: number | null;
                 p50LatencyMs: number | null;
@@ -1351,6 +1357,8 @@ export interface components {
             /** @description For everybody else: the caller's own calls. */
             own?: {
                 calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
                 successRate: number | null;
                 avgLatencyMs: number | null;
                 p50LatencyMs: number | null;

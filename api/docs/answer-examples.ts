@@ -7,6 +7,7 @@ import { resolved } from "./open-api.ts";
 
 /** What fields of these names hold, wherever they are. */
 const NAMED: Readonly<Record<string, Json>> = {
+  abandoned: 3,
   agentId: "agent_4f90d13a42bc",
   apiKey: "nxc_live_…",
   avgLatencyMs: 42,

@@ -43,6 +43,9 @@ export const OUTCOME_CODES = {
     "The hub stopped while this call was under way, so what came of it is not known; a step is made again a few times first.",
 } as const;
 
+/** Those of calls that were ended from this side, so that they say nothing of the tool. */
+export const GIVEN_UP: readonly (keyof typeof OUTCOME_CODES)[] = ["aborted", "caller_gone", "cancelled", "interrupted"];
+
 /** The same, where a template of a step's arguments or of the output cannot be rendered with the values at hand. */
 export const RENDER_CODES = {
   missing_value: "A path leads nowhere, or an expression gives nothing; the message names what is there.",

@@ -1,6 +1,7 @@
 // The log's way in. Rows come in batches from the callers' gates and the run shards.
 
 import type { Json } from "../../engine/json.ts";
+import { GIVEN_UP } from "../http/outcome-codes.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { presentLogged } from "./logged-invocation.ts";
 import type { InvocationSummaryRow, LoggedInvocation } from "./logged-invocation.ts";
@@ -29,6 +30,11 @@ const HAD_OUTCOME = `EXISTS (
 /** The calls of a chunk that are new to the log, or had no outcome in it. */
 const FRESH = `${HAS_OUTCOME} AND NOT ${HAD_OUTCOME}`;
 
+/** As the numbers have a call's status. */
+const COUNTED_AS = `iif(
+    coalesce(value ->> 'errorCode', '') IN (${GIVEN_UP.map((code) => `'${code}'`).join()}),
+    'abandoned', value ->> 'status')`;
+
 const COUNT_FOR_TOOLS = `
   UPDATE mcp_tools SET
     call_count = call_count + fresh.calls,
@@ -37,14 +43,14 @@ const COUNT_FOR_TOOLS = `
   FROM (
     SELECT value ->> 'toolId' AS tool_id, count(*) AS calls, total(value ->> 'latencyMs') AS latency_ms,
       sum(value ->> 'status' = 'success') AS successes
-    FROM json_each(?) WHERE ${FRESH} GROUP BY 1
+    FROM json_each(?) WHERE ${FRESH} AND ${COUNTED_AS} <> 'abandoned' GROUP BY 1
   ) AS fresh
   WHERE mcp_tools.id = fresh.tool_id`;
 
 const COUNT_FOR_STATS = `
   INSERT INTO mcp_tool_stats (tool_id, period, start, caller_agent_id, status, bucket, calls, total_latency_ms)
   SELECT value ->> 'toolId', name, substr(value ->> 'createdAt', 1, chars), value ->> 'callerAgentId',
-    value ->> 'status', value ->> 'bucket', count(*), total(value ->> 'latencyMs')
+    ${COUNTED_AS}, value ->> 'bucket', count(*), total(value ->> 'latencyMs')
   FROM json_each(?), (SELECT 'minute' AS name, 16 AS chars UNION ALL VALUES ('hour', 13), ('day', 10))
   WHERE ${FRESH} GROUP BY 1, 2, 3, 4, 5, 6
   ON CONFLICT DO UPDATE SET
@@ -52,7 +58,7 @@ const COUNT_FOR_STATS = `
 
 const COUNT_FOR_HUB = `
   INSERT INTO hub_call_totals (status, bucket, calls, total_latency_ms)
-  SELECT value ->> 'status', value ->> 'bucket', count(*), total(value ->> 'latencyMs')
+  SELECT ${COUNTED_AS}, value ->> 'bucket', count(*), total(value ->> 'latencyMs')
   FROM json_each(?) WHERE ${FRESH} GROUP BY 1, 2
   ON CONFLICT DO UPDATE SET
     calls = calls + excluded.calls, total_latency_ms = total_latency_ms + excluded.total_latency_ms`;
@@ -73,7 +79,8 @@ const WRITE = `
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
  * has an outcome never gives way to one that has none. Who the
  * provider is, the tool's row tells, which outlives the tool. The tool's numbers, its histograms and the hub's totals grow in the same
- * transaction, by the calls that are new to the log or had no outcome in it. Gives the rows as the log has them.
+ * transaction, by the calls that are new to the log or had no outcome in it; a call that was given up from this side is
+ * none of the tool's own numbers. Gives the rows as the log has them.
  */
 export async function insertInvocations(
   d1: D1Database,

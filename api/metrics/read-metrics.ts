@@ -11,7 +11,7 @@ import { type CallCount, selectCallCounts, selectOpenRuns, selectTotals } from "
 import type { Metric } from "./text-format.ts";
 
 const REMEMBERED_MS = 15_000;
-const CALL_STATUSES = ["success", "error", "timeout"];
+const CALL_STATUSES = ["success", "error", "timeout", "abandoned"];
 const LIMITS = ["key", "tool"];
 const SETTLED = ["success", "failed", "cancelled"];
 const OPEN = ["pending", "running"];
@@ -43,7 +43,7 @@ async function readLog(db: Services["db"]): Promise<Metric[]> {
     {
       name: "nexuscall_calls_total",
       type: "counter",
-      help: "Calls of tools that have ended, steps of runs included, by outcome.",
+      help: "Calls of tools that have ended, steps of runs included, by outcome; abandoned: given up from the caller's side.",
       samples: CALL_STATUSES.map((status) => ({ labels: { status }, value: callsOf(calls, status) })),
     },
     {

@@ -324,7 +324,8 @@ export const mcpToolStats = sqliteTable(
     /** As much of the period's first instant as tells it apart: `2030-01-01T00` of an hour. */
     start: text("start").notNull(),
     callerAgentId: text("caller_agent_id").notNull(),
-    status: text("status", { enum: ["success", "error", "timeout"] }).notNull(),
+    /** `abandoned`: given up from this side, as `GIVEN_UP` in api/http/outcome-codes.ts says. */
+    status: text("status", { enum: ["success", "error", "timeout", "abandoned"] }).notNull(),
     /** As `api/tools/latency-buckets.ts` has it. */
     bucket: integer("bucket").notNull(),
     calls: integer("calls").notNull(),
@@ -372,7 +373,7 @@ export const mcpArchivedInvocations = sqliteTable("mcp_archived_invocations", {
 export const hubCallTotals = sqliteTable(
   "hub_call_totals",
   {
-    status: text("status", { enum: ["success", "error", "timeout"] }).notNull(),
+    status: text("status", { enum: ["success", "error", "timeout", "abandoned"] }).notNull(),
     bucket: integer("bucket").notNull(),
     calls: integer("calls").notNull(),
     totalLatencyMs: integer("total_latency_ms").notNull(),

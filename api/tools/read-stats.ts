@@ -102,16 +102,18 @@ function byCaller(rows: readonly (BucketRow & { callerAgentId: string })[]) {
 
 function numbersOf(rows: readonly BucketRow[]) {
   const byBucket = new Map<number, number>();
-  let [calls, successes, latencyMs] = [0, 0, 0];
+  let [calls, abandoned, successes, latencyMs] = [0, 0, 0, 0];
   for (const row of rows) {
-    byBucket.set(row.bucket, (byBucket.get(row.bucket) ?? 0) + row.calls);
+    if (row.calls > 0) byBucket.set(row.bucket, (byBucket.get(row.bucket) ?? 0) + row.calls);
     calls += row.calls;
+    abandoned += row.abandoned;
     successes += row.successes;
     latencyMs += row.latencyMs;
   }
   const timed = calls - (byBucket.get(UNTIMED) ?? 0);
   return {
     calls,
+    abandoned,
     successRate: calls === 0 ? null : successes / calls,
     avgLatencyMs: timed === 0 ? null : toTenths(latencyMs / timed),
     p50LatencyMs: percentile(byBucket, 50),

@@ -9,6 +9,11 @@ import { deprecationHeadersSchema } from "./deprecation.ts";
 const latency = z.number().nullable();
 const numbers = {
   calls: z.int(),
+  abandoned: z.int().openapi({
+    description:
+      "Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or " +
+      "ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers.",
+  }),
   successRate: z.number().nullable(),
   avgLatencyMs: latency,
   p50LatencyMs: latency,
@@ -43,7 +48,8 @@ export const getToolStatsContract = createRoute({
   tags: ["Tools"],
   summary: "Read how much a tool is called, how well and how fast it answers",
   description:
-    "Calls that have ended, by the period in which they began. A percentile is within 5 % of the exact one. Where there " +
+    "Calls that have ended, by the period in which they began. A call that timed out is one that failed; one " +
+    "that was given up from the caller's side says nothing of the tool, and is counted apart. A percentile is within 5 % of the exact one. Where there " +
     "are no calls, rates and latencies are null. Minutes are kept for 48 hours, hours for 90 days, days for ever: what began " +
     "before that is refused, not answered with nothing.",
   request: {

@@ -15,20 +15,23 @@ export interface StatsRange {
   readonly last: string;
 }
 
-/** The calls of one bucket. */
+/** The calls of one bucket; the abandoned ones are in none of the other numbers. */
 export interface BucketRow {
   readonly bucket: number;
   readonly calls: number;
+  readonly abandoned: number;
   readonly successes: number;
   readonly latencyMs: number;
 }
 
-const CALLS = sql<number>`sum(${mcpToolStats.calls})`;
+const IS_ABANDONED = sql`${mcpToolStats.status} = 'abandoned'`;
+const CALLS = sql<number>`sum(iif(${IS_ABANDONED}, 0, ${mcpToolStats.calls}))`;
 const BUCKET = {
   bucket: mcpToolStats.bucket,
   calls: CALLS,
+  abandoned: sql<number>`sum(iif(${IS_ABANDONED}, ${mcpToolStats.calls}, 0))`,
   successes: sql<number>`sum(iif(${mcpToolStats.status} = 'success', ${mcpToolStats.calls}, 0))`,
-  latencyMs: sql<number>`sum(${mcpToolStats.totalLatencyMs})`,
+  latencyMs: sql<number>`sum(iif(${IS_ABANDONED}, 0, ${mcpToolStats.totalLatencyMs}))`,
 };
 
 export async function selectByPeriod(db: Database, range: StatsRange): Promise<(BucketRow & { start: string })[]> {

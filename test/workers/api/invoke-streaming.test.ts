@@ -200,6 +200,8 @@ describe("the log", () => {
     const id = response.headers.get("X-NexusCall-Invocation-Id") ?? "";
     await logged(agent, id, { status: "error", output: null, error: { code: "caller_gone" } });
     await vi.waitFor(async () => expect(await writtenOf(name)).toMatchObject({ givenUp: true }), 20_000);
+    const { body } = await call("GET", `/api/v1/mcp/tools/${tool.id}/stats`, { key: agent.key });
+    expect(body.total).toMatchObject({ calls: 0, abandoned: 1, successRate: null });
   });
 });
 

@@ -9,6 +9,7 @@ import type { Answer, TestAgent } from "./hub.ts";
 
 const NOTHING = {
   calls: 0,
+  abandoned: 0,
   successRate: null,
   avgLatencyMs: null,
   p50LatencyMs: null,
@@ -90,6 +91,7 @@ describe("a tool's numbers", () => {
 
   const first = {
     calls: 2,
+    abandoned: 0,
     successRate: 0.5,
     avgLatencyMs: 3,
     p50LatencyMs: 2,
@@ -98,6 +100,7 @@ describe("a tool's numbers", () => {
   };
   const ofOne = {
     calls: 3,
+    abandoned: 0,
     successRate: 2 / 3,
     avgLatencyMs: 5,
     p50LatencyMs: 4,
@@ -107,6 +110,7 @@ describe("a tool's numbers", () => {
   const total = { ...ofOne, calls: 4, successRate: 0.5 };
   const ofThird = {
     calls: 2,
+    abandoned: 0,
     successRate: 0.5,
     avgLatencyMs: 9,
     p50LatencyMs: 9,
@@ -159,6 +163,27 @@ describe("a tool's numbers", () => {
     await insertInvocations(env.DB, [{ ...begun, status: "success", latencyMs: 10 }]);
     await insertInvocations(env.DB, [ended(id, one.id, begun.createdAt, { latencyMs: 10 })]);
     expect((await stats(one, id, range)).body.own).toMatchObject({ calls: 2, avgLatencyMs: 10, p50LatencyMs: 10 });
+  });
+
+  test("hold apart what was given up from the caller's side, and leave the rate and the latencies to the others", async () => {
+    const { id } = await newTool(provider);
+    const at = "2030-01-01T00:00:00.000Z";
+    const givenUp = ["caller_gone", "aborted", "cancelled", "interrupted"].map((errorCode) =>
+      ended(id, one.id, at, { status: "error", errorCode, latencyMs: 9_000 }),
+    );
+    await insertInvocations(env.DB, givenUp);
+    const alone = { ...NOTHING, abandoned: 4 };
+    expect((await stats(one, id, range)).body).toMatchObject({ total: alone, own: alone });
+    await insertInvocations(env.DB, [
+      ...givenUp,
+      ended(id, one.id, at, { latencyMs: 10 }),
+      ended(id, one.id, at, { status: "timeout", errorCode: "timeout", latencyMs: 10 }),
+    ]);
+    const { body } = await stats(provider, id, range);
+    const expected = { calls: 2, abandoned: 4, successRate: 0.5, avgLatencyMs: 10, p50LatencyMs: 10, p99LatencyMs: 10 };
+    expect(body).toMatchObject({ total: expected, byCaller: [{ callerAgentId: one.id, ...expected }] });
+    const kept = env.DB.prepare("SELECT call_count, success_rate, avg_latency_ms FROM mcp_tools WHERE id = ?");
+    expect(await kept.bind(id).first()).toEqual({ call_count: 2, success_rate: 0.5, avg_latency_ms: 10 });
   });
 
   test("are of the last 60 minutes, 24 hours or 30 days where no time is given", async () => {
