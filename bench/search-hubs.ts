@@ -13,6 +13,8 @@ import { type Child, startChild } from "../test/harness/child.ts";
 interface Search {
   readonly title: string;
   readonly query: Record<string, string>;
+  /** What its answer holds; absent: a tool. */
+  readonly expect?: string;
 }
 
 export const SEARCHES: readonly Search[] = [
@@ -26,6 +28,8 @@ export const SEARCHES: readonly Search[] = [
   { title: "a mistyped rare word", query: { q: "barometre" } },
   { title: "a common word, by category", query: { q: "search", category: "maps" } },
   { title: "a common word, by tag and price", query: { q: "report", tag: "data", maxPriceUsd: "0" } },
+  { title: "a common word, by an offer of none", query: { q: "search", authType: "api_key" }, expect: '"data":[]' },
+  { title: "a common word, of the agent that has all", query: { q: "search", agentId: "agent_seed" } },
   { title: "no word, by category", query: { category: "maps" } },
   { title: "no word, the most called", query: { sort: "popularity" } },
 ];

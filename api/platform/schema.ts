@@ -201,6 +201,8 @@ export const mcpTools = sqliteTable(
     index("mcp_tools_category").on(t.category, t.createdAt, t.id),
     index("mcp_tools_protocol").on(t.protocol, t.createdAt, t.id),
     index("mcp_tools_server_id").on(t.serverId),
+    // Small enough to be gone through whole, to see whether few tools are offered so.
+    index("mcp_tools_offer").on(t.protocol, t.authType, t.pricingModel, t.priceUsd, t.status, t.deletedAt, t.id),
   ],
 );
 

@@ -72,8 +72,6 @@ const DOCUMENT = sql`(mcp_tool_words.rowid & 0xFFFFFFFFFF)`;
 
 /** What more tools than this have is not ranked whole: that costs a microsecond a tool, and more. */
 const MAX_WHOLE = 1_000;
-/** Of such a word, how many tools are looked up in each place where it may stand. */
-const FIRST_LOOK = 250;
 
 /**
  * The ids of the tools that fit best, best first. What few tools have is ranked by bm25. Of what many have, those come
@@ -86,22 +84,25 @@ export async function selectRanked(
   wording: Wording,
   limit: number,
 ): Promise<string[]> {
-  const [whole, beginning] = (["whole", "beginning"] as const).map((as) => narrowed(wording, as, filter));
-  const { found, found_whole: foundWhole } = await countUpTo(db, whole ?? "", beginning ?? "", MAX_WHOLE + 1);
-  if (foundWhole <= MAX_WHOLE && found <= MAX_WHOLE) return rankByWeight(db, filter, beginning ?? "", limit);
-  const expression = (foundWhole > MAX_WHOLE ? whole : beginning) ?? "";
-  const named = wording.map(([word = ""]) => word);
-  const first = await rankByPlace(db, filter, expression, named, limit, FIRST_LOOK);
-  return first.length === limit ? first : rankByPlace(db, filter, expression, named, limit, -1);
+  const [whole, beginning] = [expressionOf(wording, "whole"), expressionOf(wording, "beginning")];
+  const narrow = narrowed(filter);
+  const { found, found_whole: foundWhole } = await countUpTo(db, whole + narrow, beginning + narrow, MAX_WHOLE + 1);
+  if (foundWhole <= MAX_WHOLE && found <= MAX_WHOLE) return rankByWeight(db, filter, beginning + narrow, limit);
+  const words = foundWhole > MAX_WHOLE ? whole : beginning;
+  const beside = await countBeside(db, filter, MAX_WHOLE + 1);
+  if (beside === 0) return [];
+  if (beside <= MAX_WHOLE) return rankAmongFew(db, filter, words + narrow, limit);
+  return rankByPlace(db, filter, wording, words, limit);
 }
 
-/** The wording, and as much of the filter as the index can tell. */
-function narrowed(wording: Wording, as: "whole" | "beginning", { tag, category }: ToolFilter): string {
+/** As much of the filter as the index can tell, to go on an expression: a superset of what fits. */
+function narrowed({ tag, category }: ToolFilter): string {
   return [
-    expressionOf(wording, as),
     ...(tag === undefined ? [] : columnExpression("tags", tag)),
     ...(category === undefined ? [] : columnExpression("category", category)),
-  ].join(" AND ");
+  ]
+    .map((expression) => ` AND ${expression}`)
+    .join("");
 }
 
 /** How many tools have the words whole and, where those are few, as beginnings; `limit` for more. */
@@ -113,14 +114,42 @@ function countUpTo(db: Database, whole: string, beginning: string, limit: number
     FROM (SELECT ${count(whole)} AS found_whole)`);
 }
 
-async function rankByWeight(db: Database, filter: ToolFilter, expression: string, limit: number): Promise<string[]> {
+/** How many tools that of the filter leaves which the index knows nothing of; `limit` for more, and where that is nothing. */
+async function countBeside(db: Database, filter: ToolFilter, limit: number): Promise<number> {
+  const beside = toolsBeside(filter);
+  if (beside === null) return limit;
+  return (await db.get<{ tools: number }>(sql`SELECT count(*) AS tools FROM (${beside} LIMIT ${limit})`)).tools;
+}
+
+/** The ids of the tools that fit what of the filter the index knows nothing of; null where that is nothing. */
+function toolsBeside({ agentId, name, protocol, status, pricing, maxPriceUsd, authType }: ToolFilter): SQL | null {
+  const ofOffer = offering({ protocol, status, pricing, maxPriceUsd, authType });
+  const ofOwner = and(
+    agentId === undefined ? undefined : eq(mcpTools.agentId, agentId),
+    name === undefined ? undefined : eq(mcpTools.name, name),
+  );
+  if (ofOwner) return sql`SELECT ${mcpTools.id} FROM ${mcpTools} WHERE ${and(ofOwner, ofOffer)}`;
+  return ofOffer
+    ? sql`SELECT ${mcpTools.id} FROM ${mcpTools} INDEXED BY mcp_tools_offer WHERE deleted_at IS NULL AND ${ofOffer}`
+    : null;
+}
+
+function rankByWeight(db: Database, filter: ToolFilter, expression: string, limit: number): Promise<string[]> {
+  return rankScored(db, filter, sql`mcp_tool_words MATCH ${expression}`, limit);
+}
+
+/** All that has the words is gone through, but a row that is none of the few costs next to nothing. */
+function rankAmongFew(db: Database, filter: ToolFilter, expression: string, limit: number): Promise<string[]> {
+  const few = sql`SELECT ${mcpToolDocuments.row} FROM ${mcpToolDocuments}
+    WHERE ${mcpToolDocuments.toolId} IN (${toolsBeside(filter)})`;
+  return rankScored(db, filter, sql`mcp_tool_words MATCH ${expression} AND ${DOCUMENT} IN (${few})`, limit);
+}
+
+async function rankScored(db: Database, filter: ToolFilter, matched: SQL, limit: number): Promise<string[]> {
   const rows = await db.all<{ id: string }>(sql`
-    WITH best AS MATERIALIZED (
-      SELECT ${DOCUMENT} AS "row", ${RELEVANCE} AS score FROM mcp_tool_words WHERE mcp_tool_words MATCH ${expression})
-    SELECT ${mcpTools.id} AS id FROM best
-    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = best."row"
-    JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}
-    WHERE ${matching({ ...filter, text: undefined })}
+    WITH best AS MATERIALIZED (SELECT ${DOCUMENT} AS "row", ${RELEVANCE} AS score FROM mcp_tool_words WHERE ${matched})
+    SELECT ${mcpTools.id} AS id FROM best ${toolsAt(sql`best."row"`)}
+    WHERE ${fitting(filter)}
     ORDER BY best.score, ${mcpTools.callCount} DESC, ${mcpTools.id}
     LIMIT ${limit}`);
   return rows.map(({ id }) => id);
@@ -129,32 +158,47 @@ async function rankByWeight(db: Database, filter: ToolFilter, expression: string
 async function rankByPlace(
   db: Database,
   filter: ToolFilter,
-  expression: string,
-  named: readonly string[],
+  wording: Wording,
+  words: string,
   limit: number,
-  look: number,
 ): Promise<string[]> {
-  // The index is walked from its most called tools on, and left as soon as there are enough.
+  const fits = fitting(filter);
+  // The index is walked from its most called tools on, and left as soon as there are enough that fit.
   const place = (order: number, match: string) => sql`
-    SELECT ${order} AS place, "row" FROM (SELECT ${DOCUMENT} AS "row" FROM mcp_tool_words
-      WHERE mcp_tool_words MATCH ${match} ORDER BY rowid DESC LIMIT ${look})`;
+    SELECT ${order} AS place, "row" FROM (
+      SELECT ${mcpToolDocuments.row} FROM mcp_tool_words ${toolsAt(DOCUMENT)}
+      WHERE mcp_tool_words MATCH ${match + narrowed(filter)} AND ${fits}
+      ORDER BY mcp_tool_words.rowid DESC LIMIT ${limit})`;
+  const named = wording.map(([word = ""]) => word);
   const names = JSON.stringify(["_", "-", ".", ""].map((between) => named.join(between)));
   const rows = await db.all<{ id: string }>(sql`
     WITH found AS MATERIALIZED (
       SELECT 0 AS place, ${mcpToolDocuments.row} AS "row" FROM json_each(${names}) AS named
       CROSS JOIN ${mcpTools} ON ${mcpTools.name} = named.value
       CROSS JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.toolId} = ${mcpTools.id}
-      UNION ALL ${place(1, `{name} : (${expression})`)}
-      UNION ALL ${place(2, `{name tags category} : (${expression})`)}
-      UNION ALL ${place(3, expression)}),
+      UNION ALL ${place(1, `{name} : (${words})`)}
+      UNION ALL ${place(2, `{name tags category} : (${words})`)}
+      UNION ALL ${place(3, words)}),
     best AS MATERIALIZED (SELECT "row", min(place) AS place FROM found GROUP BY "row")
-    SELECT ${mcpTools.id} AS id FROM best
-    JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = best."row"
-    JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}
-    WHERE ${matching({ ...filter, text: undefined })}
+    SELECT ${mcpTools.id} AS id FROM best ${toolsAt(sql`best."row"`)}
+    WHERE ${fits}
     ORDER BY best.place, ${mcpToolDocuments.tier} DESC, length(${mcpTools.name}), ${mcpTools.callCount} DESC, ${mcpTools.id}
     LIMIT ${limit}`);
   return rows.map(({ id }) => id);
+}
+
+/** CROSS, so that SQLite begins with what has the words, and not with all that the filter lets through. */
+function toolsAt(row: SQL): SQL {
+  return sql`
+    CROSS JOIN ${mcpToolDocuments} ON ${mcpToolDocuments.row} = ${row}
+    CROSS JOIN ${mcpTools} ON ${mcpTools.id} = ${mcpToolDocuments.toolId}`;
+}
+
+/** The filter, to be asked of one tool after the other. */
+function fitting({ tag, ...filter }: ToolFilter): SQL | undefined {
+  const isTagged = sql`EXISTS (SELECT 1 FROM ${mcpToolTags}
+    WHERE ${mcpToolTags.toolId} = ${mcpTools.id} AND ${mcpToolTags.tag} = ${tag})`;
+  return and(matching({ ...filter, text: undefined }), tag === undefined ? undefined : isTagged);
 }
 
 /** Terms of the index as long as the word, or nearly, that begin with its first or its second character. */
@@ -232,20 +276,30 @@ export async function countFacets(db: Database, filter: ToolFilter, limit: numbe
 const COUNT = sql<number>`count(*)`;
 
 function matching(filter: ToolFilter): SQL | undefined {
-  const { text, tag, category, protocol, agentId, name, status, pricing, maxPriceUsd, authType } = filter;
+  const { text, tag, category, agentId, name } = filter;
   return and(
     isNull(mcpTools.deletedAt),
     listedFor(filter),
     text && textMatches(text),
     tag === undefined ? undefined : hasTag(tag),
     category === undefined ? undefined : eq(mcpTools.category, category),
-    protocol === undefined ? undefined : isProtocol(protocol),
     agentId === undefined ? undefined : eq(mcpTools.agentId, agentId),
     name === undefined ? undefined : eq(mcpTools.name, name),
+    offering(filter),
+  );
+}
+
+type Offer = "protocol" | "status" | "pricing" | "maxPriceUsd" | "authType";
+
+/** What mcp_tools_offer has the columns of. */
+function offering({ protocol, status, pricing, maxPriceUsd, authType }: Pick<ToolFilter, Offer>): SQL | undefined {
+  return and(
+    protocol === undefined ? undefined : isProtocol(protocol),
     status === undefined ? undefined : eq(mcpTools.status, status),
-    pricing === undefined ? undefined : eq(mcpTools.pricingModel, pricing),
+    // The + as in `listedFor`.
+    pricing === undefined ? undefined : sql`+${mcpTools.pricingModel} = ${pricing}`,
     maxPriceUsd === undefined ? undefined : lte(mcpTools.priceUsd, maxPriceUsd),
-    authType === undefined ? undefined : eq(mcpTools.authType, authType),
+    authType === undefined ? undefined : sql`+${mcpTools.authType} = ${authType}`,
   );
 }
 

@@ -132,11 +132,15 @@ describe("a word that thousands of tools have", () => {
     a = await newAgent();
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})
-       INSERT INTO mcp_tools (id, agent_id, name, description, endpoint)
-       SELECT 'tool_ubiquity' || i, ?, 'filler' || i, 'an ubiquitous word', 'https://tools.example.com/' FROM n`,
+       INSERT INTO mcp_tools (id, agent_id, name, description, endpoint, category, tags, auth_type)
+       SELECT 'tool_ubiquity' || i, ?, 'filler' || i, 'an ubiquitous word', 'https://tools.example.com/', 'crowd',
+         '["every one"]', 'none' FROM n`,
     )
       .bind(a.id)
       .run();
+    await env.DB.prepare(
+      "INSERT INTO mcp_tool_tags (tool_id, tag) SELECT id, 'every one' FROM mcp_tools WHERE category = 'crowd'",
+    ).run();
     await callsOf("tool_ubiquity7", 40);
     await callsOf("tool_ubiquity8", 4_000);
     await newTool(a, "/echo", { name: "tagged", tags: ["ubiquitous"] });
@@ -161,6 +165,56 @@ describe("a word that thousands of tools have", () => {
     expect(await names(a, { q: "ubiqui", tag: "odd one" })).toEqual(["ubiquitous"]);
     expect(await names(a, { q: "ubiquitous", name: "filler3" })).toEqual(["filler3"]);
     expect(await names(a, { q: "ubiquitous filler9" })).toContain("filler9");
+  });
+
+  test.each([
+    { category: "crowd" },
+    { tag: "every one" },
+    { authType: "none" },
+    { category: "crowd", maxPriceUsd: "0" },
+  ])("%j, which nearly all of them fit, leaves their order as it is", async (filter) => {
+    const more = { category: "crowd", tags: ["every one"] };
+    const { id } = await newTool(a, "/echo", { name: "an_ubiquitous_crowd", ...more });
+    const tagged = await newTool(a, "/echo", { name: "crowd", category: "crowd", tags: ["every one", "ubiquitous"] });
+    const found = await names(a, { q: "ubiquitous", limit: "100", ...filter });
+    const ours = ["an_ubiquitous_crowd", "crowd", "filler8", "filler7"];
+    expect(found.filter((name) => ours.includes(name))).toEqual(ours);
+    expect(found).toHaveLength(100);
+    for (const each of [id, tagged.id]) await call("DELETE", `${path}/${each}`, { key: a.key });
+  });
+
+  test("what few tools are offered as, among them one that has the word, is found however many have the word", async () => {
+    const dear = { model: "per_call", priceUsd: 0.25 };
+    const { id } = await newTool(a, "/echo", { name: "dear", description: "ubiquitous as well", pricing: dear });
+    const b = await newAgent();
+    await newTool(b, "/echo", { name: "theirs", description: "ubiquitous, too" });
+    const found = async (query: Record<string, string>) => {
+      const params = new URLSearchParams({ q: "ubiquitous", ...query }).toString();
+      const { body } = await call("GET", `${path}?${params}`, { key: b.key });
+      return body.data.map(({ name }: { name: string }) => name);
+    };
+    expect(await found({ pricing: "per_call" })).toEqual(["dear"]);
+    expect(await found({ pricing: "per_call", maxPriceUsd: "0.2" })).toEqual([]);
+    expect(await found({ pricing: "per_call", maxPriceUsd: "0.25", authType: "none" })).toEqual(["dear"]);
+    expect(await found({ authType: "api_key" })).toEqual([]);
+    expect(await found({ protocol: "mcp" })).toEqual([]);
+    expect(await found({ agentId: b.id })).toEqual(["theirs"]);
+    expect(await found({ agentId: b.id, pricing: "per_call" })).toEqual([]);
+    expect(await found({ name: "theirs" })).toEqual(["theirs"]);
+    await call("PUT", `${path}/${id}`, { key: a.key, body: { status: "deprecated" } });
+    expect(await found({ pricing: "per_call" })).toEqual([]);
+    expect(await found({ status: "deprecated" })).toEqual(["dear"]);
+    await call("DELETE", `${path}/${id}`, { key: a.key });
+    expect(await found({ status: "deprecated" })).toEqual([]);
+  });
+
+  test("of the many that fit a filter, one that nobody has called is found when it alone fits a second", async () => {
+    await env.DB.prepare(
+      "UPDATE mcp_tools SET price_usd = 2 WHERE category = 'crowd' AND id <> 'tool_ubiquity3'",
+    ).run();
+    expect(await names(a, { q: "ubiquitous", category: "crowd", maxPriceUsd: "1" })).toEqual(["filler3"]);
+    expect(await names(a, { q: "ubiqui", tag: "every one", maxPriceUsd: "1" })).toEqual(["filler3"]);
+    await env.DB.prepare("UPDATE mcp_tools SET price_usd = 0").run();
   });
 
   test("a typing error still finds it, and the pages hold the best 200, each once", async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX `mcp_tools_offer` ON `mcp_tools` (`protocol`,`auth_type`,`pricing_model`,`price_usd`,`status`,`deleted_at`,`id`);
