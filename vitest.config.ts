@@ -3,17 +3,21 @@
 
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { buildDashboard } from "./scripts/build-dashboard.ts";
 
-const workers = cloudflareTest(async () => ({
-  wrangler: { configPath: "./wrangler.toml" },
-  miniflare: {
-    bindings: {
-      EGRESS: "loopback",
-      MASTER_KEYS: `1:${"A".repeat(43)}=`,
-      TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+const workers = cloudflareTest(async () => {
+  await buildDashboard();
+  return {
+    wrangler: { configPath: "./wrangler.toml" },
+    miniflare: {
+      bindings: {
+        EGRESS: "loopback",
+        MASTER_KEYS: `1:${"A".repeat(43)}=`,
+        TEST_MIGRATIONS: await readD1Migrations("./migrations"),
+      },
     },
-  },
-}));
+  };
+});
 
 /** No test asserts timing; this only ends one that hangs, on a machine however busy. */
 const PATIENT_MS = 60_000;

@@ -13,13 +13,14 @@ import * as auth from "./auth/contract.ts";
 import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
 import * as callbacks from "./callbacks/contract.ts";
 import { listCallbacks, redeliverCallback, rotateCallbackSecret } from "./callbacks/routes.ts";
+import { dashboardRoutes, pageOrProblem } from "./dashboard/routes.ts";
 import { documentRoutes } from "./docs/routes.ts";
 import { getFeedContract } from "./feed/contract.ts";
 import { getFeed } from "./feed/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
-import { refuseMethod, refuseRoute } from "./http/refuse.ts";
+import { refuseMethod } from "./http/refuse.ts";
 import { traced } from "./http/traced.ts";
 import { refuseInvalid } from "./http/validation.ts";
 import * as invocations from "./invocations/contract.ts";
@@ -92,12 +93,13 @@ app.use(async (c, next) => {
   c.set("services", servicesFor(c.env));
   await next();
 });
-app.notFound(refuseRoute);
+app.notFound(pageOrProblem);
 app.onError(onError);
 
 app.openapi(healthContract, getHealth);
 app.openapi(getMetricsContract, getMetrics);
 documentRoutes(app, version);
+dashboardRoutes(app);
 mcpRoutes(app);
 oauthEndpoints(app);
 

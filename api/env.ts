@@ -15,6 +15,8 @@ import type { ServerKeeper } from "./servers/server-keeper.ts";
 
 export interface Env {
   readonly DB: D1Database;
+  /** The dashboard's files. */
+  readonly ASSETS: Fetcher;
   /** Where the log's old rows go. */
   readonly ARCHIVE: R2Bucket;
   readonly UPKEEP: DurableObjectNamespace<Upkeep>;

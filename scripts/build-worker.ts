@@ -2,14 +2,16 @@
 // a name made from its sources, so an unchanged tree is bundled once, and processes that start together share it.
 
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { glob, mkdtemp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { buildDashboard } from "./build-dashboard.ts";
+import { hashOf } from "./hash-of-files.ts";
 
 export const ROOT = resolve(import.meta.dirname, "..");
 
+const HUB = join(ROOT, "wrangler.toml");
 const BUNDLES_KEPT = 3;
 
 /** A bundled Worker, ready to be served. */
@@ -38,12 +40,13 @@ interface D1Entry {
 const DESCRIPTION = "worker.json";
 
 /**
- * Bundles the Worker that a wrangler.toml describes, unless that very bundle is there already.
+ * Bundles the Worker that a wrangler.toml describes, unless that very bundle is there already; the hub with its dashboard.
  *
  * @param config path of the wrangler.toml; the sources lie in its folder
  * @throws an Error with the bundler's words where the sources do not build
  */
-export async function buildWorker(config = join(ROOT, "wrangler.toml")): Promise<BuiltWorker> {
+export async function buildWorker(config = HUB): Promise<BuiltWorker> {
+  if (config === HUB) await buildDashboard();
   const dist = join(ROOT, "dist");
   const bundle = join(dist, `worker-${await hashOfSources(config)}`);
   const description = join(bundle, DESCRIPTION);
@@ -94,15 +97,7 @@ async function bundleInto(outdir: string, config: string): Promise<void> {
 async function hashOfSources(config: string): Promise<string> {
   const root = dirname(config);
   const files = await Array.fromAsync(glob(["*.ts", "{api,engine}/**/*.ts"], { cwd: root }));
-  const hash = createHash("sha256");
-  for (const file of [config, join(ROOT, "package-lock.json"), ...files.toSorted().map((path) => join(root, path))]) {
-    hash
-      .update(file)
-      .update("\0")
-      .update(await readFile(file))
-      .update("\0");
-  }
-  return hash.digest("hex").slice(0, 16);
+  return hashOf([config, join(ROOT, "package-lock.json"), ...files.toSorted().map((path) => join(root, path))]);
 }
 
 async function removeOldBundles(dist: string): Promise<void> {

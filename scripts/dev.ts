@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { buildDashboard } from "./build-dashboard.ts";
 import { ROOT } from "./build-worker.ts";
 import { portFromEnvironment } from "./say.ts";
 
@@ -15,6 +16,7 @@ async function wrangler(...args: string[]): Promise<number> {
   return code ?? 1;
 }
 
+await buildDashboard();
 const migrated = await wrangler("d1", "migrations", "apply", "DB", "--local");
 if (migrated !== 0) process.exit(migrated);
 const port = String(portFromEnvironment() ?? 8787);

@@ -1,0 +1,30 @@
+// The hub, as the pages ask it: the generated client, with this browser's session.
+
+import { QueryClient } from "@tanstack/react-query";
+import { createClient } from "../../client/client.ts";
+import type { components } from "../../client/openapi.gen.ts";
+import { ProblemError } from "../../client/problem-error.ts";
+
+export { answerOf } from "../../client/problem-error.ts";
+export { ProblemError };
+
+export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
+
+let csrfToken: string | undefined;
+
+/** Of the session that is signed in; it lives as long as the page does. */
+export function keepCsrfToken(token: string | undefined): void {
+  csrfToken = token;
+}
+
+export const hub = createClient({ url: "", csrfToken: () => csrfToken });
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // The client repeats by itself what is worth repeating; a refusal stays one.
+      retry: (count, error) => !(error instanceof ProblemError) && count < 2,
+    },
+  },
+});

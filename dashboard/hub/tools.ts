@@ -1,0 +1,44 @@
+// The registry, as the pages ask for it.
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { paths } from "../../client/openapi.gen.ts";
+import { answerOf, hub, type Schema } from "./hub.ts";
+
+export type Tool = Schema<"Tool">;
+export type ToolStats = Schema<"ToolStats">;
+type ToolsAsked = NonNullable<paths["/api/v1/mcp/tools"]["get"]["parameters"]["query"]>;
+
+export const toolsQuery = (query: ToolsAsked) =>
+  queryOptions({
+    queryKey: ["tools", query],
+    queryFn: ({ signal }) => answerOf(hub.GET("/api/v1/mcp/tools", { params: { query }, signal })),
+  });
+
+export const toolPagesQuery = (query: Omit<ToolsAsked, "cursor">) =>
+  infiniteQueryOptions({
+    queryKey: ["tools", "pages", query],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) =>
+      answerOf(
+        hub.GET("/api/v1/mcp/tools", {
+          params: { query: { ...query, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const toolQuery = (toolId: string) =>
+  queryOptions({
+    queryKey: ["tool", toolId],
+    queryFn: ({ signal }) => answerOf(hub.GET("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } }, signal })),
+  });
+
+export const toolStatsQuery = (toolId: string, period: ToolStats["period"]) =>
+  queryOptions({
+    queryKey: ["tool", toolId, "stats", period],
+    queryFn: ({ signal }) =>
+      answerOf(
+        hub.GET("/api/v1/mcp/tools/{toolId}/stats", { params: { path: { toolId }, query: { period } }, signal }),
+      ),
+  });

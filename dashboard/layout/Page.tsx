@@ -1,0 +1,36 @@
+// The anatomy of a page: what it is, what can be done here, and its content.
+
+import { type ReactNode, useEffect } from "react";
+
+export function Page({
+  title,
+  above,
+  intro,
+  actions,
+  children,
+}: {
+  /** The one h1, and the tab's title. */
+  readonly title: string;
+  /** Where this page belongs. */
+  readonly above?: ReactNode;
+  readonly intro?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${title} · NexusCall`;
+  }, [title]);
+  return (
+    <>
+      <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
+        <div className="min-w-0">
+          {above && <div className="text-quiet mb-1 text-xs">{above}</div>}
+          <h1 className="text-xl break-words">{title}</h1>
+          {intro && <div className="text-quiet mt-1 max-w-prose">{intro}</div>}
+        </div>
+        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </div>
+      {children}
+    </>
+  );
+}

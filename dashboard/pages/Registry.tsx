@@ -1,0 +1,182 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Schema } from "../hub/hub.ts";
+import { type RegistrySearch, SORTS } from "../hub/search-params.ts";
+import { type Tool, toolPagesQuery } from "../hub/tools.ts";
+import { Page } from "../layout/Page.tsx";
+import { Badge, StatusBadge } from "../ui/Badge.tsx";
+import { Button } from "../ui/Button.tsx";
+import { Failed } from "../ui/Failed.tsx";
+import { SelectField, TextField } from "../ui/Field.tsx";
+import { Loading } from "../ui/Loading.tsx";
+import { Notice } from "../ui/Notice.tsx";
+
+const PAGE = 30;
+
+export function Registry() {
+  const { t } = useTranslation();
+  const search = useSearch({ from: "/inside/registry" });
+  const navigate = useNavigate({ from: "/registry" });
+  const { sort, ...filters } = search;
+  const found = useInfiniteQuery({
+    ...toolPagesQuery({
+      ...filters,
+      ...(sort && (sort !== "relevance" || search.q) && { sort }),
+      facets: "true",
+      limit: PAGE,
+    }),
+    // What was found before stays in sight while the next is looked for.
+    placeholderData: keepPreviousData,
+  });
+  const set = (change: Partial<RegistrySearch>, replace = false) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace });
+  const tools = (found.data?.pages ?? []).flatMap(({ data }) => data);
+  const isNarrowed = Object.keys(search).length > 0;
+  const sorts = SORTS.filter((value) => value !== "relevance" || search.q);
+
+  return (
+    <Page title={t("registry.title")}>
+      <form role="search" onSubmit={(event) => event.preventDefault()} className="mb-4 flex flex-wrap items-end gap-3">
+        <TextField
+          label={t("registry.search")}
+          type="search"
+          className="min-w-60 flex-1"
+          placeholder={t("registry.placeholder")}
+          value={search.q ?? ""}
+          // A word being typed is one place in the history, not ten.
+          onChange={({ target }) => set({ q: target.value || undefined }, true)}
+        />
+        <SelectField
+          label={t("registry.sort")}
+          value={sort ?? (search.q ? "relevance" : "newest")}
+          onChange={({ target }) => set({ sort: target.value as RegistrySearch["sort"] })}
+          options={sorts.map((value) => ({ value, label: t(`registry.${value}`) }))}
+        />
+      </form>
+      <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+        <Facets facets={found.data?.pages[0]?.facets} search={search} set={set} isNarrowed={isNarrowed} />
+        <section aria-label={t("registry.results")} aria-busy={found.isFetching}>
+          {found.isPending ? (
+            <Loading />
+          ) : found.error ? (
+            <Failed error={found.error} retry={() => void found.refetch()} />
+          ) : tools.length === 0 ? (
+            <Notice title={t("registry.empty")}>
+              <p>{t("registry.emptyHint")}</p>
+              {isNarrowed && <ClearButton />}
+            </Notice>
+          ) : (
+            <>
+              <ul className="grid gap-3 xl:grid-cols-2">
+                {tools.map((tool) => (
+                  <ToolCard key={tool.id} tool={tool} />
+                ))}
+              </ul>
+              {found.hasNextPage && (
+                <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+                  {t("common.more")}
+                </Button>
+              )}
+            </>
+          )}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function ClearButton() {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: "/registry" });
+  return <Button onClick={() => void navigate({ search: {} })}>{t("common.clear")}</Button>;
+}
+
+const FACETS = [
+  { field: "category", from: "categories" },
+  { field: "tag", from: "tags" },
+  { field: "protocol", from: "protocol" },
+  { field: "pricing", from: "pricing" },
+  { field: "status", from: "status" },
+] as const;
+
+function Facets({
+  facets,
+  search,
+  set,
+  isNarrowed,
+}: {
+  readonly facets: Schema<"ToolFacets"> | undefined;
+  readonly search: RegistrySearch;
+  readonly set: (change: Partial<RegistrySearch>) => void;
+  readonly isNarrowed: boolean;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className="flex flex-col gap-4">
+      {FACETS.map(({ field, from }) => {
+        const counts = facets?.[from] ?? [];
+        if (counts.length === 0 && search[field] === undefined) return null;
+        const chosen = search[field];
+        const rows =
+          chosen && !counts.some(({ value }) => value === chosen) ? [{ value: chosen, count: 0 }, ...counts] : counts;
+        return (
+          <fieldset key={field}>
+            <legend className="text-quiet mb-1 text-xs font-medium">{t(`registry.${field}`)}</legend>
+            <ul>
+              {rows.map(({ value, count }) => (
+                <li key={value}>
+                  <button
+                    type="button"
+                    aria-pressed={chosen === value}
+                    onClick={() => set({ [field]: chosen === value ? undefined : value })}
+                    className="hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent flex w-full justify-between gap-2 rounded px-2 py-1 text-left"
+                  >
+                    <span className="truncate">{value}</span>
+                    <span className="text-quiet tabular-nums">{count}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </fieldset>
+        );
+      })}
+      {isNarrowed && <ClearButton />}
+    </div>
+  );
+}
+
+function ToolCard({ tool }: { readonly tool: Tool }) {
+  const { t } = useTranslation();
+  return (
+    <li className="border-line bg-panel hover:border-accent relative rounded-lg border p-4">
+      <div className="flex flex-wrap items-baseline gap-2">
+        <Link
+          to="/tools/$toolId"
+          params={{ toolId: tool.id }}
+          search={{}}
+          // The whole card is the link's.
+          className="text-strong font-semibold break-all after:absolute after:inset-0 after:rounded-lg"
+        >
+          {tool.name}
+        </Link>
+        <span className="text-quiet text-xs">{tool.version}</span>
+        {tool.status !== "active" && <StatusBadge status={tool.status} />}
+      </div>
+      <p className="text-quiet mt-1 line-clamp-2">{tool.description || t("tool.noDescription")}</p>
+      <div className="mt-3 flex flex-wrap gap-1.5">
+        <Badge>{tool.protocol}</Badge>
+        <Badge>{priceOf(tool, t)}</Badge>
+        {tool.category && <Badge tone="accent">{tool.category}</Badge>}
+        {tool.tags.slice(0, 4).map((tag) => (
+          <Badge key={tag}>{tag}</Badge>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function priceOf({ pricing }: Tool, t: ReturnType<typeof useTranslation>["t"]): string {
+  if (pricing.model === "per_call") return t("registry.perCall", { price: pricing.priceUsd });
+  return pricing.model === "free" ? t("registry.free") : t("registry.subscription");
+}

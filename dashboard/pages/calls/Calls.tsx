@@ -1,0 +1,111 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useNavigate, useRouteContext, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Call, callPagesQuery } from "../../hub/calls.ts";
+import { useCallFeed } from "../../hub/feed.ts";
+import type { CallSearch } from "../../hub/search-params.ts";
+import { Page } from "../../layout/Page.tsx";
+import { Badge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { SelectField } from "../../ui/Field.tsx";
+import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { CallTable } from "./CallTable.tsx";
+
+const PAGE = 100;
+const MOST_LIVE = 10_000;
+
+export function Calls() {
+  const { t } = useTranslation();
+  const search = useSearch({ from: "/inside/calls" });
+  const navigate = useNavigate({ from: "/calls" });
+  const { session } = useRouteContext({ from: "/inside" });
+  const log = useInfiniteQuery(callPagesQuery({ ...search, limit: PAGE }));
+  const live = useLiveCalls(search, session.agentId);
+
+  const set = (change: Partial<CallSearch>) => void navigate({ search: (before) => ({ ...before, ...change }) });
+  const logged = (log.data?.pages ?? []).flatMap(({ data }) => data);
+  const seen = new Set(live.calls.map(({ id }) => id));
+  const calls = [...live.calls, ...logged.filter(({ id }) => !seen.has(id))];
+  const choices = <Values extends readonly string[]>(values: Values, label: (value: Values[number]) => string) => [
+    { value: "", label: t("common.all") },
+    ...values.map((value) => ({ value, label: label(value) })),
+  ];
+
+  return (
+    <Page
+      title={t("calls.title")}
+      actions={
+        <>
+          <Badge tone={live.connection === "open" ? "good" : "warn"}>{t(`calls.connection_${live.connection}`)}</Badge>
+          <Button onClick={live.toggle}>{live.isPaused ? t("calls.goOn") : t("calls.pause")}</Button>
+        </>
+      }
+    >
+      <div className="mb-4 flex flex-wrap gap-3">
+        <SelectField
+          label={t("calls.role")}
+          value={search.role ?? ""}
+          onChange={({ target }) => set({ role: (target.value || undefined) as CallSearch["role"] })}
+          options={choices(["caller", "provider"] as const, (role) => t(`calls.role_${role}`))}
+        />
+        <SelectField
+          label={t("calls.status")}
+          value={search.status ?? ""}
+          onChange={({ target }) => set({ status: (target.value || undefined) as CallSearch["status"] })}
+          options={choices(["success", "error", "timeout", "running"] as const, (status) => t(`status.${status}`))}
+        />
+      </div>
+      {live.waiting > 0 && <p aria-live="polite">{t("calls.paused", { count: live.waiting })}</p>}
+      {log.isPending ? (
+        <Loading />
+      ) : log.error ? (
+        <Failed error={log.error} retry={() => void log.refetch()} />
+      ) : calls.length === 0 ? (
+        <Notice title={t("calls.empty")}>{t("calls.emptyHint")}</Notice>
+      ) : (
+        <>
+          <CallTable calls={calls} agentId={session.agentId} />
+          {log.hasNextPage && (
+            <Button className="mt-4" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+              {t("common.more")}
+            </Button>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** What came since the page was opened. While it is paused, what comes waits, and nothing moves under the reader's eyes. */
+function useLiveCalls(search: CallSearch, agentId: string) {
+  const [calls, setCalls] = useState<readonly Call[]>([]);
+  const [waiting, setWaiting] = useState<readonly Call[]>([]);
+  const [isPaused, setPaused] = useState(false);
+  const before = (call: Call) => (others: readonly Call[]) =>
+    [call, ...others.filter(({ id }) => id !== call.id)].slice(0, MOST_LIVE);
+  const connection = useCallFeed((call) => (isPaused ? setWaiting : setCalls)(before(call)));
+  const toggle = () => {
+    setPaused(!isPaused);
+    if (!isPaused) return;
+    const come = new Set(waiting.map(({ id }) => id));
+    setCalls([...waiting, ...calls.filter(({ id }) => !come.has(id))].slice(0, MOST_LIVE));
+    setWaiting([]);
+  };
+  return {
+    calls: calls.filter((call) => fits(call, search, agentId)),
+    waiting: waiting.length,
+    connection,
+    isPaused,
+    toggle,
+  };
+}
+
+/** As the hub filters its log. */
+function fits(call: Call, { role, status, toolId }: CallSearch, agentId: string): boolean {
+  const isRole =
+    role === undefined || (role === "caller" ? call.callerAgentId === agentId : call.providerAgentId === agentId);
+  return isRole && (status === undefined || call.status === status) && (toolId === undefined || call.toolId === toolId);
+}

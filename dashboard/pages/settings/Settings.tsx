@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRouteContext } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answerOf, hub } from "../../hub/hub.ts";
+import { chooseTheme, currentTheme, type Theme, THEMES } from "../../hub/theme.ts";
+import { chooseLanguage, currentLanguage, type Language, LANGUAGES } from "../../i18n/i18n.ts";
+import { Page } from "../../layout/Page.tsx";
+import { Facts } from "../../ui/Facts.tsx";
+import { SelectField } from "../../ui/Field.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { Keys } from "./Keys.tsx";
+
+export function Settings() {
+  const { t } = useTranslation();
+  return (
+    <Page title={t("settings.title")}>
+      <div className="flex flex-col gap-4">
+        <Profile />
+        <Keys />
+        <Appearance />
+      </div>
+    </Page>
+  );
+}
+
+function Profile() {
+  const { t } = useTranslation();
+  const { session } = useRouteContext({ from: "/inside" });
+  const { agentId } = session;
+  const { data } = useQuery({
+    queryKey: ["agent", agentId],
+    queryFn: () => answerOf(hub.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } } })),
+  });
+  return (
+    <Panel title={t("settings.profile")}>
+      <Facts
+        facts={[
+          [t("settings.keyName"), data?.name ?? "…"],
+          [t("settings.agentId"), <code key="id">{agentId}</code>],
+          [t("settings.scopes"), session.scopes.join(", ")],
+          [t("settings.limit"), session.rateLimitPerMin],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+const THEME_NAMES = {
+  system: "settings.themeSystem",
+  light: "settings.themeLight",
+  dark: "settings.themeDark",
+} as const;
+
+function Appearance() {
+  const { t } = useTranslation();
+  const [theme, setTheme] = useState(currentTheme);
+  const choose = (next: Theme) => {
+    chooseTheme(next);
+    setTheme(next);
+  };
+  return (
+    <Panel title={t("settings.appearance")}>
+      <div className="flex flex-wrap gap-4">
+        <SelectField
+          label={t("settings.theme")}
+          value={theme}
+          onChange={({ target }) => choose(target.value as Theme)}
+          options={THEMES.map((value) => ({ value, label: t(THEME_NAMES[value]) }))}
+        />
+        <SelectField
+          label={t("settings.language")}
+          value={currentLanguage()}
+          onChange={({ target }) => void chooseLanguage(target.value as Language)}
+          options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+        />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { TOOL_TABS } from "../../hub/search-params.ts";
+import { type Tool, toolQuery } from "../../hub/tools.ts";
+import { Page } from "../../layout/Page.tsx";
+import { Badge, StatusBadge } from "../../ui/Badge.tsx";
+import { Facts } from "../../ui/Facts.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { Tabs } from "../../ui/Tabs.tsx";
+import { Time } from "../../ui/Time.tsx";
+import { Examples } from "./Examples.tsx";
+import { SchemaView } from "./SchemaView.tsx";
+import { Statistics } from "./Statistics.tsx";
+
+export function ToolPage() {
+  const { t } = useTranslation();
+  const { toolId } = useParams({ from: "/inside/tools/$toolId" });
+  const { tab = "overview" } = useSearch({ from: "/inside/tools/$toolId" });
+  const navigate = useNavigate({ from: "/tools/$toolId" });
+  const { data: tool, error, refetch } = useQuery(toolQuery(toolId));
+  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (!tool) return <Loading />;
+
+  const contents = {
+    overview: () => <Overview tool={tool} />,
+    schemas: () => <Schemas tool={tool} />,
+    statistics: () => <Statistics toolId={toolId} />,
+    examples: () => <Examples tool={tool} />,
+  };
+  return (
+    <Page
+      title={tool.name}
+      above={
+        <Link to="/registry" search={{}} className="underline">
+          {t("registry.title")}
+        </Link>
+      }
+      intro={tool.description || t("tool.noDescription")}
+      actions={
+        <>
+          <StatusBadge status={tool.status} />
+          <Badge>{t("tool.version", { version: tool.version })}</Badge>
+        </>
+      }
+    >
+      {tool.status === "deprecated" && (
+        <div className="mb-4">
+          <Notice tone="warn" title={t("tool.deprecatedTitle")}>
+            {tool.successorId && (
+              <Link to="/tools/$toolId" params={{ toolId: tool.successorId }} search={{}} className="underline">
+                {t("tool.successor")}
+              </Link>
+            )}
+          </Notice>
+        </div>
+      )}
+      <Tabs
+        label={tool.name}
+        chosen={tab}
+        choose={(id) => void navigate({ search: id === "overview" ? {} : { tab: id }, replace: true })}
+        tabs={TOOL_TABS.map((id) => ({ id, label: t(`tool.${id}`), content: contents[id] }))}
+      />
+    </Page>
+  );
+}
+
+function Overview({ tool }: { readonly tool: Tool }) {
+  const { t } = useTranslation();
+  return (
+    <Panel>
+      <Facts
+        facts={[
+          ["ID", <code key="id">{tool.id}</code>],
+          [t("tool.provider"), <code key="provider">{tool.agentId}</code>],
+          [t("registry.protocol"), tool.protocol],
+          [t("tool.auth"), tool.authType],
+          [t("tool.limit"), t("tool.perMinute", { count: tool.rateLimit.maxPerMinute })],
+          [t("registry.category"), tool.category ?? t("common.none")],
+          [t("registry.tag"), tool.tags.join(", ") || t("common.none")],
+          [t("tool.health"), t(`tool.circuit_${tool.circuit.state}`)],
+          ["MCP", <code key="mcp">{tool.mcpUri}</code>],
+          [t("tool.hash"), <code key="hash">{tool.definitionHash.slice(0, 12)}</code>],
+          [t("calls.time"), <Time key="time" at={tool.updatedAt} />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Schemas({ tool }: { readonly tool: Tool }) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid gap-4 xl:grid-cols-2">
+      <SchemaView title={t("tool.input")} schema={tool.inputSchema} otherwise={t("tool.noInput")} />
+      <SchemaView title={t("tool.output")} schema={tool.outputSchema} otherwise={t("tool.noOutput")} />
+    </div>
+  );
+}

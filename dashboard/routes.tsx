@@ -1,0 +1,95 @@
+// Every page of the dashboard, on one page: its path, what its address may hold, and where it is. A page is loaded when
+// it is opened.
+
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery } from "./hub/session.ts";
+import { queryClient } from "./hub/hub.ts";
+import { Frame } from "./layout/Frame.tsx";
+import { PageFault, PageNotFound } from "./layout/PageFault.tsx";
+import { PagePending } from "./layout/PagePending.tsx";
+import { callSearch, registrySearch, toolSearch } from "./hub/search-params.ts";
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: PageNotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search): { to?: string } => (typeof search["to"] === "string" ? { to: search["to"] } : {}),
+  component: lazyRouteComponent(() => import("./pages/SignIn.tsx"), "SignIn"),
+});
+
+/** What is behind a session. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  beforeLoad: async ({ location }) => {
+    const session = await queryClient.ensureQueryData(sessionQuery);
+    if (session !== null) return { session };
+    throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { to: location.href } });
+  },
+  component: Frame,
+});
+
+const start = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/Start.tsx"), "Start"),
+});
+
+const registry = createRoute({
+  getParentRoute: () => inside,
+  path: "/registry",
+  validateSearch: registrySearch,
+  component: lazyRouteComponent(() => import("./pages/Registry.tsx"), "Registry"),
+});
+
+const tool = createRoute({
+  getParentRoute: () => inside,
+  path: "/tools/$toolId",
+  validateSearch: toolSearch,
+  component: lazyRouteComponent(() => import("./pages/tool/ToolPage.tsx"), "ToolPage"),
+});
+
+const calls = createRoute({
+  getParentRoute: () => inside,
+  path: "/calls",
+  validateSearch: callSearch,
+  component: lazyRouteComponent(() => import("./pages/calls/Calls.tsx"), "Calls"),
+});
+
+const call = createRoute({
+  getParentRoute: () => inside,
+  path: "/calls/$invocationId",
+  component: lazyRouteComponent(() => import("./pages/calls/CallPage.tsx"), "CallPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./pages/settings/Settings.tsx"), "Settings"),
+});
+
+/** Any other address: said within the frame, so that one finds back. */
+const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: PageNotFound });
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, inside.addChildren([start, registry, tool, calls, call, settings, nowhere])]),
+  defaultPreload: "intent",
+  defaultErrorComponent: PageFault,
+  defaultNotFoundComponent: PageNotFound,
+  defaultPendingComponent: PagePending,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,32 @@
+// The few pictures of the dashboard, as strokes on a field of 16.
+
+const PATHS = {
+  start: "M2 7.5 8 2l6 5.5M3.5 6.5V14h9V6.5",
+  search: "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.5-1.5L14 14",
+  calls: "M2 5h9M8 2l3 3-3 3M14 11H5m3 3-3-3 3-3",
+  settings: "M2 4.5h7m3 0h2M2 11.5h2m3 0h7M10.5 3v3M5.5 10v3",
+  docs: "M4 2h6l3 3v9H4zM6 8h5M6 11h5",
+  leave: "M6 2H3v12h3M7 8h7m-3-3 3 3-3 3",
+  menu: "M2 4h12M2 8h12M2 12h12",
+  copy: "M5 5h8v9H5zM3 11V2h8",
+  tool: "M10 2a4 4 0 0 0-4 5L2 11l3 3 4-4a4 4 0 0 0 5-4l-2.5 1.5L9 5z",
+  play: "M4 2.5v11l9-5.5z",
+  usage: "M2 14h12M4 11V8m4 3V3m4 8V6",
+  workflow: "M2 3h4v4H2zM10 9h4v4h-4zM6 5h3v6h1",
+  runs: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-9v3l2 2",
+  market: "M2 6h12l-1-4H3zM3 6v8h10V6M6 14v-4h4v4",
+  handoff: "M2 8h10m-4-4 4 4-4 4M14 3v10",
+  server: "M2 3h12v4H2zM2 9h12v4H2zM4.500 5h1M4.500 11h1",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** With a title it says something; without one it only decorates. */
+export function Icon({ name, title }: { readonly name: IconName; readonly title?: string }) {
+  const said = title === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": title };
+  return (
+    <svg viewBox="0 0 16 16" className="size-4 shrink-0" fill="none" stroke="currentColor" strokeWidth="1.4" {...said}>
+      <path d={PATHS[name]} strokeLinejoin="round" strokeLinecap="round" />
+    </svg>
+  );
+}

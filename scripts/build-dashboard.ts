@@ -1,0 +1,71 @@
+// Builds the dashboard into the folder that wrangler.toml hands out, unless that very build is there already.
+
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { glob, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { hashOf } from "./hash-of-files.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const OUTPUT = join(ROOT, "dist/dashboard");
+/** Which sources the build was made of. */
+const STAMP = join(OUTPUT, ".sources");
+const MAX_FIRST_LOAD_BYTES = 200 * 1024;
+/** The page that has to be there at once. */
+const FIRST_PAGE = "pages/Registry.tsx";
+
+/** @throws an Error with the bundler's words where the sources do not build, or a page has become too heavy */
+export async function buildDashboard(): Promise<void> {
+  const sources = await Array.fromAsync(glob(["dashboard/**/*", "client/**/*.ts", "engine/**/*.ts"], { cwd: ROOT }));
+  const files = sources.filter((path) => /\.[a-z]+$/.test(path)).map((path) => join(ROOT, path));
+  const hash = await hashOf([join(ROOT, "package-lock.json"), ...files.toSorted()]);
+  if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === hash) return;
+
+  // Built aside, so that nobody is ever served half a build.
+  const draft = join(ROOT, `dist/dashboard-${process.pid}`);
+  await bundleInto(draft);
+  await assertLight(draft);
+  await writeFile(join(draft, ".sources"), hash);
+  await mkdir(join(ROOT, "dist"), { recursive: true });
+  await rm(OUTPUT, { recursive: true, force: true });
+  await rename(draft, OUTPUT);
+}
+
+async function bundleInto(folder: string): Promise<void> {
+  const vite = join(ROOT, "node_modules/vite/bin/vite.js");
+  const args = [vite, "build", join(ROOT, "dashboard"), "--outDir", folder, "--emptyOutDir", "--logLevel", "error"];
+  // A process of its own: React is built for what NODE_ENV says, which in a test is something else.
+  const env = { ...process.env, NODE_ENV: "production" };
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: ROOT, env });
+  } catch (error) {
+    const { stderr = "" } = error as { stderr?: string };
+    throw new Error(`The dashboard does not build:\n${stderr.trim() || String(error)}`, { cause: error });
+  }
+}
+
+interface Chunk {
+  readonly file: string;
+  readonly imports?: readonly string[];
+  readonly isEntry?: boolean;
+}
+
+async function assertLight(folder: string): Promise<void> {
+  const manifest = JSON.parse(await readFile(join(folder, ".vite/manifest.json"), "utf8")) as Record<string, Chunk>;
+  const needed = new Set<string>();
+  const need = (name: string) => {
+    if (needed.has(name)) return;
+    needed.add(name);
+    for (const inner of manifest[name]?.imports ?? []) need(inner);
+  };
+  for (const [name, { isEntry }] of Object.entries(manifest)) if (isEntry || name === FIRST_PAGE) need(name);
+  const scripts = [...needed].flatMap((name) => manifest[name]?.file ?? []);
+  const sizes = await Promise.all(scripts.map(async (file) => gzipSync(await readFile(join(folder, file))).byteLength));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total <= MAX_FIRST_LOAD_BYTES) return;
+  throw new Error(
+    `The registry's first load is ${Math.ceil(total / 1024)} KiB of gzipped script; the most is ${MAX_FIRST_LOAD_BYTES / 1024}.`,
+  );
+}

@@ -1,0 +1,158 @@
+// The dashboard in a real browser, against a real hub: each page's main story, and what holds on all of them.
+
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../harness/browser.ts";
+import { accessibilityFaults, type Person, signedIn } from "../harness/dashboard-person.ts";
+import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+
+const HASH = "tool_nexus_hash";
+/** Every page, with something on it. */
+const PAGES = [
+  "/",
+  "/registry",
+  `/tools/${HASH}`,
+  `/tools/${HASH}?tab=schemas`,
+  `/tools/${HASH}?tab=statistics`,
+  `/tools/${HASH}?tab=examples`,
+  "/calls",
+  "/settings",
+  "/nowhere",
+];
+
+/** However busy the machine is. */
+const eventually = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 30_000 });
+
+let hub: HubProcess;
+let browser: Browser;
+let person: Person;
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHubProcess(), launchBrowser()]);
+  person = await signedIn(browser, hub.url, "Ada");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await hub?.stop();
+});
+
+test("an agent registers on the sign-in page, keeps its key, and is in", async () => {
+  const page = await (await browser.newContext({ baseURL: hub.url, locale: "en-US" })).newPage();
+  await page.goto("/settings");
+  await page.getByLabel("Name of the agent").fill("Newcomer");
+  await page.getByRole("button", { name: "Register the agent" }).click();
+  await eventually(() => page.getByText(/^nxc_live_/).count()).toBe(1);
+  await page.getByRole("button", { name: "I have kept it: go on" }).click();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByText("Newcomer").waitFor();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+});
+
+test("a key that is none is refused in the hub's words", async () => {
+  const page = await (await browser.newContext({ baseURL: hub.url, locale: "en-US" })).newPage();
+  await page.goto("/");
+  await page.getByLabel("API key").fill("nxc_live_nonsense");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await eventually(() => page.getByRole("alert").textContent()).toContain("key");
+});
+
+test("a tool is found by a word, its page is opened, and the address keeps what was asked", async () => {
+  const { page } = person;
+  await page.goto("/registry");
+  await page.getByLabel("Search tools").fill("sha");
+  await eventually(() => page.getByRole("region", { name: "Tools found" }).getByRole("listitem").count()).toBe(1);
+  expect(page.url()).toContain("q=sha");
+  await page.getByRole("link", { name: "hash" }).click();
+  await page.getByRole("heading", { level: 1, name: "hash" }).waitFor();
+  await page.getByRole("tab", { name: "Schemas" }).click();
+  await page.getByText("algorithm").first().waitFor();
+  await page.goBack();
+  await eventually(() => page.getByLabel("Search tools").inputValue()).toBe("sha");
+});
+
+test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {
+  const { page, client } = person;
+  await page.goto("/calls");
+  await page.getByText("No calls yet").waitFor();
+  const rows = page.getByRole("row").filter({ hasText: "hash" });
+  await client.invoke(HASH, { text: "first" });
+  await eventually(() => rows.count()).toBe(1);
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await client.invoke(HASH, { text: "second" });
+  await page.getByText("1 call came meanwhile").waitFor();
+  expect(await rows.count()).toBe(1);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await eventually(() => rows.count()).toBe(2);
+
+  await rows.first().getByRole("link").first().click();
+  await page.getByText('"second"').waitFor();
+});
+
+test("a key is made, shown once, and revoked", async () => {
+  const { page } = person;
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "New key" }).click();
+  const dialog = page.getByRole("dialog", { name: "New key" });
+  await dialog.getByLabel("Name").fill("night job");
+  await dialog.getByLabel("keys:write").uncheck();
+  await dialog.getByRole("button", { name: "Create the key" }).click();
+  await page.getByText(/^nxc_live_\w{20,}$/).waitFor();
+  await page.getByRole("button", { name: "Revoke: night job" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await page.getByRole("listitem").filter({ hasText: "night job" }).getByText("revoked").waitFor();
+});
+
+test("⌘K finds pages and tools", async () => {
+  const { page } = person;
+  await page.goto("/settings");
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("dialog").getByRole("combobox").fill("json_diff");
+  await page.getByRole("option", { name: /json_diff/ }).click();
+  await page.getByRole("heading", { level: 1, name: "json_diff" }).waitFor();
+});
+
+test("the dashboard speaks Korean, and remembers it", async () => {
+  const { page } = person;
+  await page.goto("/settings");
+  await page.getByLabel("Language").selectOption("ko");
+  await page.getByRole("heading", { level: 1, name: "설정" }).waitFor();
+  await page.reload();
+  await page.getByLabel("언어").selectOption("en");
+  await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
+});
+
+test.each(["light", "dark"] as const)(
+  "axe finds nothing on any page, and the page breaks no policy: %s",
+  async (theme) => {
+    const { page, faults } = person;
+    await page.emulateMedia({ colorScheme: theme });
+    const found: Record<string, string[]> = {};
+    for (const path of PAGES) {
+      await page.goto(path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.getByText("Loading…").first().waitFor({ state: "detached" });
+      const here = await accessibilityFaults(page);
+      if (here.length > 0) found[path] = here;
+    }
+    expect(found).toEqual({});
+    expect(faults).toEqual([]);
+  },
+);
+
+test("on a phone nothing is wider than the screen", async () => {
+  const { page } = person;
+  await page.setViewportSize({ width: 360, height: 740 });
+  const wide: string[] = [];
+  for (const path of PAGES) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    if (Number(overflow) > 0) wide.push(path);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  expect(wide).toEqual([]);
+});

@@ -1,0 +1,46 @@
+// Somebody at the dashboard: a browser that is signed in as an agent of its own, and that notes what a page must not do.
+
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { HubClient } from "../../scripts/hub-client.ts";
+
+export interface Person {
+  readonly page: Page;
+  /** The same agent, for what a test prepares past the pages. */
+  readonly client: HubClient;
+  /** What went wrong in the browser: uncaught errors, and what the Content-Security-Policy refused. */
+  readonly faults: readonly string[];
+}
+
+export async function signedIn(browser: Browser, hubUrl: string, name: string): Promise<Person> {
+  const { client, agent } = await new HubClient(hubUrl).register(name);
+  const context = await browser.newContext({
+    baseURL: hubUrl,
+    locale: "en-US",
+    viewport: { width: 1280, height: 900 },
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.text().includes("Content Security Policy")) faults.push(message.text());
+  });
+  await page.goto("/");
+  await page.getByLabel("API key").fill(agent.apiKey);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1, name: "Start" }).waitFor();
+  return { page, client, faults };
+}
+
+/** What axe finds on the page as it is (WCAG 2.2 A and AA), a line each. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe: onPage } = globalThis as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await onPage.run({
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  });
+  return found;
+}
