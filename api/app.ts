@@ -37,6 +37,7 @@ import { oauthEndpoints } from "./oauth/endpoints.ts";
 import { deleteGrant, listGrants } from "./oauth/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
+import * as runEvents from "./runs/events-contract.ts";
 import * as runLists from "./runs/list-contract.ts";
 import {
   cancelRun,
@@ -48,6 +49,7 @@ import {
   resumeRun,
   signalRun,
 } from "./runs/routes.ts";
+import { getRunEvents, getRunTimeline, getStepResult } from "./runs/watch-routes.ts";
 import * as servers from "./servers/contract.ts";
 import {
   approveServerChanges,
@@ -175,6 +177,9 @@ app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);
 app.openapi(runLists.listRunsContract, listRuns);
 app.openapi(runs.getRunContract, getRun);
+app.openapi(runEvents.getRunEventsContract, getRunEvents);
+app.openapi(runEvents.getRunTimelineContract, getRunTimeline);
+app.openapi(runEvents.getStepResultContract, getStepResult);
 app.openapi(runs.cancelRunContract, cancelRun);
 app.openapi(runs.pauseRunContract, pauseRun);
 app.openapi(runs.resumeRunContract, resumeRun);

@@ -972,6 +972,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflow-runs/{runId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a run
+         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. They are the run's journal, whole and in order, from its beginning or from what follows the last id that you have (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`): `id` counts them from 1 without a gap. The stream ends once the run has settled and `run.settled` was told; who comes back after that is answered 204, or over a WebSocket closed with 1000.
+         *
+         *     Types: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`, `items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `pause.requested`, `resume.requested`, `cancel.requested`, `run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with it. A value of more than 4096 characters is left out: `data.leftOut` says where it is read.
+         *
+         *     A page in a browser shows its session's cookie, or names the subprotocols `nexuscall` and `bearer.<token>`. On a WebSocket, confirm what you have at least every 500 events: `{"type":"ack","lastEventId":"…"}`; `ping` is answered with `pong`. The hub closes with 4401 when the key, token or session ends, and with 4408 when nothing was confirmed for 30 seconds: connect again with `lastEventId`, and nothing is lost.
+         */
+        get: operations["getRunEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read when each step, item and attempt of a run was queued, begun and ended
+         * @description In the order in which they were queued; up to 20,000 tasks, and of each its latest attempts and waits.
+         */
+        get: operations["getRunTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/steps/{stepId}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the result of a step, or of one item of it
+         * @description The value itself, as JSON. A step that has none answers 404.
+         */
+        get: operations["getStepResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs/{runId}/cancel": {
         parameters: {
             query?: never;
@@ -1960,6 +2024,48 @@ export interface components {
             startedAt: string | null;
             /** Format: date-time */
             completedAt: string | null;
+        };
+        RunTimeline: {
+            runId: string;
+            /** @enum {string} */
+            status: "pending" | "running" | "success" | "failed" | "cancelled";
+            tasks: {
+                stepId: string;
+                item: number | null;
+                /** @description It undoes the step, or the item. */
+                undo: boolean;
+                /** @enum {string} */
+                status: "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+                /**
+                 * Format: date-time
+                 * @description Since when only a free place was missing.
+                 */
+                queuedAt: string | null;
+                /** Format: date-time */
+                startedAt: string | null;
+                /** Format: date-time */
+                endedAt: string | null;
+                attempts: {
+                    attempt: number;
+                    /** Format: date-time */
+                    startedAt: string;
+                    /** Format: date-time */
+                    endedAt: string | null;
+                    /** @enum {string|null} */
+                    outcome: "success" | "failed" | "deferred" | "handed_over" | "cancelled" | null;
+                    invocationId: string;
+                }[];
+                waits: {
+                    /** @enum {string} */
+                    for: "retry" | "turn" | "time" | "signal" | "answer";
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string | null;
+                }[];
+            }[];
+            /** @description How many tasks are not shown. */
+            leftOut: number;
         };
     };
     responses: never;
@@ -6342,6 +6448,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunEvents: {
+        parameters: {
+            query?: {
+                /** @description The same, where no header can be set. */
+                lastEventId?: string;
+            };
+            header?: {
+                /** @description The last event that you have. */
+                "last-event-id"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The WebSocket is open (`Upgrade: websocket`) */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The stream */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The run has settled, and you have its last event */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The timeline */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunTimeline"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStepResult: {
+        parameters: {
+            query?: {
+                /** @description Which item of the step's forEach. */
+                item?: number | null;
+            };
+            header?: never;
+            path: {
+                runId: string;
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The result */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {

@@ -3,11 +3,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed } from "../http/access.ts";
 import { problemResponses } from "../http/problem.ts";
+import { resumeHeaders, resumeQuery } from "../live/serve-live.ts";
 import { FEED_EVENT_TYPES } from "./event.ts";
 import type { FeedEventType } from "./event.ts";
 
-const EVENT_ID = /^\d{1,15}$/;
-const eventId = z.string().regex(EVENT_ID, "Give the `id` of an event, as the feed told it");
 const ONE_TYPE = `(?:${FEED_EVENT_TYPES.map((type) => type.replace(".", "\\.")).join("|")})`;
 
 /** What `?types=` names; null: all. */
@@ -37,11 +36,9 @@ export const getFeedContract = createRoute({
     "`lastEventId`, and nothing is lost.",
   ].join(" "),
   request: {
-    headers: z.object({
-      "last-event-id": eventId.optional().openapi({ description: "The last event that you have." }),
-    }),
+    headers: z.object(resumeHeaders),
     query: z.object({
-      lastEventId: eventId.optional().openapi({ description: "The same, where no header can be set." }),
+      ...resumeQuery,
       types: z
         .string()
         .max(200)

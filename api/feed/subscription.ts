@@ -1,44 +1,14 @@
-// Who listens to a feed, and to what: as a route hands it to the object, and as the object keeps it with the socket,
-// where it outlives hibernation.
+// What a listener wants of a feed.
 
+import type { Subscriber, Subscription } from "../live/subscription.ts";
 import type { FeedEventType } from "./event.ts";
 
-export interface Subscription {
-  readonly keyId: string;
-  /** The hash of the session that stands for the key, if one does. */
-  readonly sessionHash: string | null;
-  /** When what was shown ends: the key, the token or the session. ISO 8601. */
-  readonly expiresAt: string | null;
+interface Filter {
   /** null: all. */
   readonly types: readonly FeedEventType[] | null;
   readonly toolId: string | null;
-  /** The last event that the subscriber has; null: none, it wants what comes from now on. */
-  readonly lastEventId: number | null;
 }
 
-export interface Subscriber extends Omit<Subscription, "lastEventId"> {
-  /** The last event that was sent, or passed over by the filter. */
-  readonly position: number;
-  /** How many were sent that the subscriber has not said it has. */
-  readonly unconfirmed: number;
-  /** Since when, in ms since the epoch, no more are sent for that reason; null: they are. */
-  readonly stalledAt: number | null;
-}
-
-export const SUBSCRIPTION_HEADER = "X-NexusCall-Subscription";
-
-export function writeSubscription(subscription: Subscription): string {
-  return encodeURIComponent(JSON.stringify(subscription));
-}
-
-/** What `writeSubscription` wrote, and nobody else: requests reach the object through the hub's own route alone. */
-export function readSubscription(headers: Headers): Subscription {
-  return JSON.parse(decodeURIComponent(headers.get(SUBSCRIPTION_HEADER) ?? "null")) as Subscription;
-}
-
-/** Why the hub closes a socket. The numbers are for programs. */
-export const CLOSE = {
-  ended: [4401, "The key, token or session has ended."],
-  tooFar: [4408, "Too many events are unconfirmed. Connect again with lastEventId: nothing is lost."],
-  badMessage: [4400, 'Send {"type":"ack","lastEventId":"…"}, {"type":"resume","lastEventId":"…"} or ping.'],
-} as const;
+/** Without a `lastEventId` it wants what comes from now on. */
+export type FeedSubscription = Subscription & Filter;
+export type FeedSubscriber = Subscriber & Filter;

@@ -11,7 +11,7 @@ import { strictFields } from "../http/validation.ts";
 export const TAGS = ["Runs"];
 
 export const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
-const STEP_STATUSES = ["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"] as const;
+export const STEP_STATUSES = ["pending", "running", "waiting", "success", "failed", "skipped", "cancelled"] as const;
 const time = z.iso.datetime().nullable();
 
 const errorSchema = z

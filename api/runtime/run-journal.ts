@@ -3,11 +3,12 @@
 // J1. Every write here is synchronous, so all that one turn of the event loop writes is one transaction, and
 //     nothing leaves the object before it is durable (output gate).
 // J2. A plan is stored once a workflow version, for versions never change; in parts, for a row holds 2 MB.
+// J3. A run's events are numbered from 1, in the order in which they were recorded: a row knows the number of its last.
 
 import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
-import { jsonChunks } from "../platform/json-chunks.ts";
+import { countedChunks } from "../platform/json-chunks.ts";
 import { textParts } from "../platform/text-parts.ts";
 import type { TraceContext } from "../telemetry/trace-context.ts";
 import type { RunRef } from "./shards.ts";
@@ -51,6 +52,13 @@ export interface OpenRun extends RunRef {
   readonly carried: boolean;
 }
 
+export interface NumberedEvent {
+  readonly number: number;
+  readonly event: RunEvent;
+}
+
+type JournalEnd = { readonly seq: number; readonly last: number };
+
 /** The wake of a run that goes on only when something comes from outside. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
@@ -64,7 +72,8 @@ const MAX_DUE = 20_000;
 export class RunJournal {
   readonly #sql: SqlStorage;
   readonly #plans = new Map<string, Plan>();
-  readonly #nextSeq = new Map<string, number>();
+  /** Of each run that is under way: its last row, and the number of its last event. */
+  readonly #ends = new Map<string, JournalEnd>();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -86,13 +95,20 @@ export class RunJournal {
       CREATE INDEX IF NOT EXISTS runs_unprojected ON runs (created_at) WHERE projected = 0;
       CREATE TABLE IF NOT EXISTS events (
         run_id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, whole INTEGER NOT NULL,
+        last INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (run_id, seq)
       ) WITHOUT ROWID;
     `);
-    const columns = sql.exec<{ name: string }>("SELECT name FROM pragma_table_info('runs')").toArray();
     // A journal of an earlier version of the hub lacks them.
-    for (const column of ["trace TEXT", "parent TEXT", "concurrency_key TEXT", "queued INTEGER NOT NULL DEFAULT 0"]) {
-      if (!columns.some(({ name }) => column.startsWith(`${name} `))) sql.exec(`ALTER TABLE runs ADD COLUMN ${column}`);
+    for (const [table, column, type] of [
+      ["runs", "trace", "TEXT"],
+      ["runs", "parent", "TEXT"],
+      ["runs", "concurrency_key", "TEXT"],
+      ["runs", "queued", "INTEGER NOT NULL DEFAULT 0"],
+      ["events", "last", "INTEGER NOT NULL DEFAULT 0"],
+    ] as const) {
+      const known = sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray();
+      if (known.length === 0) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
     sql.exec("CREATE INDEX IF NOT EXISTS runs_unentered ON runs (created_at) WHERE open = 1 AND queued = 1");
   }
@@ -146,31 +162,61 @@ export class RunJournal {
 
   /** Appends events; those that end the run close it in the same transaction. */
   append(runId: string, events: readonly RunEvent[]): void {
-    let seq = this.#nextSeq.get(runId) ?? this.#countRows(runId);
-    for (const { body, whole } of rows(events)) {
-      this.#sql.exec("INSERT INTO events (run_id, seq, body, whole) VALUES (?, ?, ?, ?)", runId, seq, body, whole);
+    let { seq, last } = this.#endOf(runId);
+    for (const { body, whole, count } of rows(events)) {
       seq += 1;
+      this.#sql.exec(
+        "INSERT INTO events (run_id, seq, body, whole, last) VALUES (?, ?, ?, ?, ?)",
+        runId,
+        seq,
+        body,
+        whole,
+        last + count,
+      );
+      if (whole === 1) last += count;
     }
     if (events.some((event) => event.type === "run_settled")) {
       this.#sql.exec("UPDATE runs SET open = 0, projected = 0 WHERE id = ?", runId);
-      this.#nextSeq.delete(runId);
+      this.#ends.delete(runId);
     } else {
-      this.#nextSeq.set(runId, seq);
+      this.#ends.set(runId, { seq, last });
     }
   }
 
   *events(runId: string): Generator<RunEvent> {
-    const found = this.#sql.exec<{ body: string; whole: number }>(
-      "SELECT body, whole FROM events WHERE run_id = ? ORDER BY seq",
+    for (const { event } of this.eventsAfter(runId, 0)) yield event;
+  }
+
+  /** The events with a number above this one. */
+  *eventsAfter(runId: string, number: number): Generator<NumberedEvent> {
+    this.#numberRows(runId);
+    // From the end, for most readers are near it.
+    const [before] = this.#sql
+      .exec<{ seq: number }>(
+        "SELECT seq FROM events WHERE run_id = ? AND last <= ? ORDER BY seq DESC LIMIT 1",
+        runId,
+        number,
+      )
+      .toArray();
+    const found = this.#sql.exec<{ body: string; whole: number; last: number }>(
+      "SELECT body, whole, last FROM events WHERE run_id = ? AND seq > ? ORDER BY seq",
       runId,
+      before?.seq ?? -1,
     );
     let text = "";
-    for (const { body, whole } of found) {
+    for (const { body, whole, last } of found) {
       text += body;
       if (whole === 0) continue;
-      yield* JSON.parse(text) as RunEvent[];
+      const events = JSON.parse(text) as RunEvent[];
       text = "";
+      let at = last - events.length;
+      for (const event of events) if (++at > number) yield { number: at, event };
     }
+  }
+
+  /** The number of the run's last event; 0: it has none. */
+  newest(runId: string): number {
+    return this.#endOf(runId).last;
   }
 
   isOpen(runId: string): boolean {
@@ -180,7 +226,7 @@ export class RunJournal {
   /** The run has nothing to do before `at`; null: before something comes from outside. */
   park(runId: string, at: number | null): void {
     this.#sql.exec("UPDATE runs SET wake_at = ? WHERE id = ?", at ?? NEVER, runId);
-    this.#nextSeq.delete(runId);
+    this.#ends.delete(runId);
   }
 
   unpark(runId: string): void {
@@ -282,8 +328,41 @@ export class RunJournal {
     );
   }
 
-  #countRows(runId: string): number {
-    return this.#sql.exec<{ n: number }>("SELECT count(*) AS n FROM events WHERE run_id = ?", runId).one().n;
+  #endOf(runId: string): JournalEnd {
+    const known = this.#ends.get(runId);
+    if (known) return known;
+    this.#numberRows(runId);
+    const [end] = this.#sql
+      .exec<JournalEnd>("SELECT seq, last FROM events WHERE run_id = ? ORDER BY seq DESC LIMIT 1", runId)
+      .toArray();
+    return end ?? { seq: -1, last: 0 };
+  }
+
+  /** Numbers what an earlier version of the hub recorded. */
+  #numberRows(runId: string): void {
+    const [first] = this.#sql
+      .exec<{ last: number }>("SELECT last FROM events WHERE run_id = ? AND seq = 0", runId)
+      .toArray();
+    if (first?.last !== 0) return;
+    const old = this.#sql
+      .exec<{ seq: number; body: string; whole: number }>(
+        "SELECT seq, body, whole FROM events WHERE run_id = ? AND last = 0 ORDER BY seq",
+        runId,
+      )
+      .toArray();
+    let last = 0;
+    let text = "";
+    let parts: number[] = [];
+    for (const { seq, body, whole } of old) {
+      text += body;
+      parts.push(seq);
+      if (whole === 0) continue;
+      last += (JSON.parse(text) as unknown[]).length;
+      for (const part of parts)
+        this.#sql.exec("UPDATE events SET last = ? WHERE run_id = ? AND seq = ?", last, runId, part);
+      text = "";
+      parts = [];
+    }
   }
 
   #keepPlan({ workflowId, workflowVersion, plan }: RunRecord): void {
@@ -331,11 +410,11 @@ function isBounded({ concurrencyKey }: RunRecord): boolean {
 
 /**
  * Events as rows: those that were recorded together share one as long as it stays small; a large one takes several,
- * the last of which is `whole`.
+ * the last of which is `whole`. `count` events end with it.
  */
-function* rows(events: readonly RunEvent[]): Generator<{ body: string; whole: 0 | 1 }> {
-  for (const chunk of jsonChunks(events)) {
-    const parts = textParts(chunk);
-    for (const [index, body] of parts.entries()) yield { body, whole: index === parts.length - 1 ? 1 : 0 };
+function* rows(events: readonly RunEvent[]): Generator<{ body: string; whole: 0 | 1; count: number }> {
+  for (const { json, count } of countedChunks(events)) {
+    const parts = textParts(json);
+    for (const [index, body] of parts.entries()) yield { body, whole: index === parts.length - 1 ? 1 : 0, count };
   }
 }

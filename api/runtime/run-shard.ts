@@ -12,20 +12,25 @@
 // R4. What comes from outside is on record before it is answered, whether or not the run is being driven.
 // R5. A run that its workflow's concurrency bounds is driven once its queue has given it a place (run-queue.ts), or to
 //     end. Its place is given back when it has settled, at once, and once more when it is projected.
+// R6. Who watches a run is told of an event once it is on record (run-story.ts).
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
 import { drive, type Drive, type Progress, type Told } from "../../engine/run/drive.ts";
+import type { Json } from "../../engine/json.ts";
 import { newRun, type RunState } from "../../engine/run/state.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
 import { logInvocations } from "../invocations/log-invocations.ts";
+import { Audience, closeBack } from "../live/audience.ts";
+import { readSubscription } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
 import { stepInvocations, toolsOf } from "../runs/step-invocations.ts";
 import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
+import { timelineView, type Timeline } from "../runs/timeline-view.ts";
 import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { findRedactions } from "../tools/find-tool.ts";
@@ -37,6 +42,7 @@ import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
+import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
 import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, RunRef, Shard, Signal, Signalled } from "./shards.ts";
@@ -52,6 +58,10 @@ const GUARD_EVERY_MS = 10_000;
 const PROJECT_AFTER_MS = 1_000;
 /** Of one name, while nothing waits for them. */
 const MAX_KEPT_SIGNALS = 1_000;
+/** Sockets that watch one run, and all of the object's. */
+const MAX_WATCHERS = 100;
+const MAX_SOCKETS = 1_000;
+const TELL_AGAIN_AFTER_MS = 1_000;
 /** How many runs one alarm takes on; the next follows at once. */
 const ALARM_RUNS = 500;
 
@@ -68,7 +78,14 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #live = new Map<string, Live>();
   /** Runs that settled a moment ago, until the lists show them. */
   readonly #unprojected = new Map<string, ProjectedRun>();
-  readonly #watchers = new Map<string, Set<() => void>>();
+  /** Who waits for a run to settle. */
+  readonly #waiting = new Map<string, Set<() => void>>();
+  readonly #story: RunStory;
+  readonly #audience: Audience<RunSubscriber>;
+  /** Runs that sockets watch. */
+  readonly #watched: Set<string>;
+  /** Those of them whose watchers are about to be told. */
+  readonly #telling = new Set<string>();
   /** When each carried run's Workflow was last here, or sent for. */
   readonly #advancedAt = new Map<string, number>();
   #reservations: Reservations | null = null;
@@ -78,6 +95,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
     super(ctx, env);
     this.#journal = new RunJournal(ctx.storage.sql);
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
+    this.#story = new RunStory(this.#journal);
+    this.#audience = new Audience(ctx, env, this.#story);
+    this.#watched = new Set(ctx.getWebSockets().map((socket) => watcherOf(socket).runId));
   }
 
   async start(record: RunRecord, waitMs: number): Promise<Run> {
@@ -144,6 +164,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       const live = this.#live.get(runId);
       if (live === undefined) {
         this.#journal.append(runId, [{ ...event, at: Date.now() }]);
+        this.#tellWatchers(runId);
         if (event.type === "cancel_requested") this.#begin(runId);
         else if (!this.#journal.isQueued(runId)) this.#resume(runId);
       } else if (!(await live.drive.tell(event))) {
@@ -170,9 +191,89 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return { settled: false, waitMs: progress ? msUntil(progress.wakeAt) : 0 };
   }
 
+  async result(runId: string, stepId: string, item: number | null): Promise<{ value: Json } | null> {
+    const run = this.#find(runId);
+    const index = run?.record.plan.steps.findIndex(({ id }) => id === stepId) ?? -1;
+    const step = run?.state.steps[index];
+    const task = item === null ? step : step?.fan?.items[item];
+    return task?.status === "success" ? { value: task.result } : null;
+  }
+
+  async timeline(runId: string): Promise<Timeline | null> {
+    const run = this.#find(runId);
+    return run && timelineView(run.record, run.state.status, this.#journal.events(runId));
+  }
+
+  /** Opens a socket on which a run is watched. */
+  override async fetch(request: Request): Promise<Response> {
+    const { lastEventId, ...wanted } = readSubscription<RunSubscription>(request);
+    const { runId } = wanted;
+    if (!this.#journal.has(runId)) return new Response(null, { status: 404 });
+    const position = lastEventId ?? 0;
+    if (wanted.overHttp && !this.#journal.isOpen(runId) && position >= this.#journal.newest(runId)) {
+      return new Response(null, { status: 204 });
+    }
+    const isFull =
+      this.ctx.getWebSockets(runId).length >= MAX_WATCHERS || this.ctx.getWebSockets().length >= MAX_SOCKETS;
+    if (isFull) return new Response(null, { status: 429 });
+    this.#watched.add(runId);
+    const subscriber = { ...wanted, position, unconfirmed: 0, stalledAt: null };
+    const opened = this.#audience.accept(subscriber, [runId], null);
+    this.#guardAudience();
+    return opened;
+  }
+
+  async end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void> {
+    this.#audience.end(what);
+  }
+
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    this.#audience.heard(socket, message);
+    this.#guardAudience();
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    closeBack(socket, code);
+    this.#left(socket);
+  }
+
+  override async webSocketError(socket: WebSocket): Promise<void> {
+    socket.close(1011);
+    this.#left(socket);
+  }
+
+  #left(socket: WebSocket): void {
+    const { runId } = watcherOf(socket);
+    if (this.ctx.getWebSockets(runId).some((other) => other !== socket)) return;
+    this.#watched.delete(runId);
+    this.#story.forget(runId);
+  }
+
+  /** R6. What is recorded until then is told together. */
+  #tellWatchers(runId: string): void {
+    if (!this.#watched.has(runId) || this.#telling.has(runId)) return;
+    this.#telling.add(runId);
+    queueMicrotask(() => {
+      this.#telling.delete(runId);
+      this.ctx.waitUntil(this.#tried("tell", this.#tellNow(runId)));
+    });
+  }
+
+  async #tellNow(runId: string): Promise<void> {
+    const failed = await this.#audience.sendAll(runId);
+    if (failed) this.#guardBy(Date.now() + TELL_AGAIN_AFTER_MS);
+    this.#guardAudience();
+  }
+
+  #guardAudience(): void {
+    this.#guardBy(Math.max(this.#audience.nextAt(), Date.now() + TELL_AGAIN_AFTER_MS));
+  }
+
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
+    this.#audience.closeStalled(now);
+    for (const runId of this.#watched) await this.#tried("tell", this.#tellNow(runId));
     const due = this.#journal.due(now - OVERDUE_MS);
     const undriven = due.filter(({ runId }) => !this.#live.has(runId));
     for (const { runId } of undriven.slice(0, ALARM_RUNS)) this.#resume(runId);
@@ -236,7 +337,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   #drive(record: RunRecord, state: RunState): Live {
     const { runId, plan } = record;
-    const host = new ShardHost(record, this.#journal, this.#reservationsOf(record), servicesFor(this.env));
+    const host = new ShardHost(record, this.#journal, this.#reservationsOf(record), servicesFor(this.env), () =>
+      this.#tellWatchers(runId),
+    );
     const live: Live = { record, state, drive: drive(plan, state, host) };
     this.#live.set(runId, live);
     live.drive.done.then(
@@ -255,7 +358,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("carry", this.#carry([record])));
       return;
     }
-    for (const tell of this.#watchers.get(runId) ?? []) tell();
+    for (const tell of this.#waiting.get(runId) ?? []) tell();
     if (record.parent) this.ctx.waitUntil(this.#tried("answer", answerParent(this.env, record, state)));
     if (record.plan.concurrency) this.ctx.waitUntil(this.#tried("leave", this.#leaveQueue(record)));
     this.#trace({ record, state });
@@ -336,13 +439,13 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   async #settledOrAfter(runId: string, waitMs: number): Promise<void> {
     if (!this.#journal.isOpen(runId)) return;
-    const watchers = this.#watchers.get(runId) ?? new Set();
-    this.#watchers.set(runId, watchers);
+    const waiting = this.#waiting.get(runId) ?? new Set();
+    this.#waiting.set(runId, waiting);
     let tell = (): void => undefined;
-    const settled = new Promise<void>((resolve) => watchers.add((tell = resolve)));
+    const settled = new Promise<void>((resolve) => waiting.add((tell = resolve)));
     await within(waitMs, settled);
-    watchers.delete(tell);
-    if (watchers.size === 0) this.#watchers.delete(runId);
+    waiting.delete(tell);
+    if (waiting.size === 0) this.#waiting.delete(runId);
   }
 
   #reservationsOf({ agentId }: RunRef): Reservations {
@@ -377,6 +480,10 @@ const REFUSED = {
   skip: { code: "skipped", reason: "Not run: as many runs are under way as the workflow's concurrency allows." },
   full: { code: "queue_full", reason: `Not run: ${MAX_WAITING} runs of its concurrency key wait already.` },
 } as const;
+
+function watcherOf(socket: WebSocket): RunSubscriber {
+  return socket.deserializeAttachment() as RunSubscriber;
+}
 
 /** Without a time, as long as a Workflow waits for an event. */
 function msUntil(at: number | null): number {

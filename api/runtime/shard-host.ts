@@ -30,6 +30,9 @@ const MAX_IDLE_MS = 2_000;
 /** A run that is carried may be woken some seconds late; one whose hub was away, much later. */
 const MAX_LATE_MS = 5_000;
 
+/** After so many events the object's other work has its turn, such as telling watchers of them. */
+const YIELD_AFTER_EVENTS = 256;
+
 const ID_TYPES = { tool: "inv", workflow: "run", handoff: "handoff" } as const;
 
 export class ShardHost implements Host {
@@ -42,8 +45,18 @@ export class ShardHost implements Host {
   readonly #journal: RunJournal;
   readonly #reservations: Reservations;
   readonly #services: Services;
+  readonly #onRecord: () => void;
+  #sinceYield = 0;
 
-  constructor(record: RunRecord, journal: RunJournal, reservations: Reservations, services: Services) {
+  /** `onRecord` hears when events were recorded. */
+  constructor(
+    record: RunRecord,
+    journal: RunJournal,
+    reservations: Reservations,
+    services: Services,
+    onRecord: () => void,
+  ) {
+    this.#onRecord = onRecord;
     this.#record = record;
     this.#runId = record.runId;
     this.#outputCheck = askedCheckOf(record);
@@ -60,8 +73,13 @@ export class ShardHost implements Host {
     return this.#outputCheck === null ? newId(ID_TYPES[kind]) : this.#runId;
   }
 
-  record(events: readonly RunEvent[]): void {
+  record(events: readonly RunEvent[]): void | Promise<void> {
     this.#journal.append(this.#runId, events);
+    this.#onRecord();
+    this.#sinceYield += events.length;
+    if (this.#sinceYield < YIELD_AFTER_EVENTS) return undefined;
+    this.#sinceYield = 0;
+    return scheduler.wait(0);
   }
 
   perform(call: Call): Attempt {

@@ -6,6 +6,7 @@ import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { Told } from "../../engine/run/drive.ts";
 import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
+import type { Timeline } from "../runs/timeline-view.ts";
 import type { Env } from "../env.ts";
 import type { RunRecord } from "./run-journal.ts";
 
@@ -33,6 +34,14 @@ export interface Shard {
   /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
   tell(runId: string, event: Told): Promise<boolean>;
   advance(runId: string): Promise<Advanced>;
+  /** The result of a step or of an item of it; null where there is none. */
+  result(runId: string, stepId: string, item: number | null): Promise<{ readonly value: Json } | null>;
+  /** When each of its tasks was queued, called, waiting and done. */
+  timeline(runId: string): Promise<Timeline | null>;
+  /** Answers a `RunSubscription` with a WebSocket: 404 where there is no such run, 204 where all is told. */
+  fetch(request: Request): Promise<Response>;
+  /** Ends what listens on a key, or on a session. */
+  end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void>;
 }
 
 export interface Signal {
@@ -56,7 +65,16 @@ export interface RunRef {
 }
 
 export function shardOf(env: Env, { agentId, runId }: RunRef): Shard {
-  const stub: unknown = env.RUN_SHARD.getByName(`${agentId}/${spread(runId) % SHARDS_PER_AGENT}`);
+  return shardAt(env, agentId, spread(runId) % SHARDS_PER_AGENT);
+}
+
+/** All the objects in which the agent may have runs. */
+export function shardsOf(env: Env, agentId: string): Shard[] {
+  return Array.from({ length: SHARDS_PER_AGENT }, (_, place) => shardAt(env, agentId, place));
+}
+
+function shardAt(env: Env, agentId: string, place: number): Shard {
+  const stub: unknown = env.RUN_SHARD.getByName(`${agentId}/${place}`);
   // The RPC types cannot follow JSON's recursion; `RunShard implements Shard` is what keeps this honest.
   return stub as Shard;
 }

@@ -28,8 +28,11 @@ export type Decision =
     }
   | { readonly type: "settled" };
 
-/** Of steps that take no slot, this many begin at a time. */
-const MAX_LIGHT = 256;
+/**
+ * Of what takes no slot, this many begin, and as many fall due, at a time. So what is recorded together is bounded, and first
+ * progress is on record soon, however wide the plan.
+ */
+const MAX_LIGHT = 64;
 
 /** `now` in ms since the epoch. */
 export function decide(plan: Plan, state: RunState, now: number): Decision {
@@ -128,31 +131,39 @@ function advance(plan: Plan, state: RunState, now: number, deadline: number | nu
     if (at > now) wakeAt = at !== Infinity && (wakeAt === null || at < wakeAt) ? at : wakeAt;
     else if (task.waitsFor === "turn") start.push(refOf(task));
     else if (task.waitsFor === "retry") retries.push(refOf(task));
-    else due.push(task);
+    else if (due.length < MAX_LIGHT) due.push(task);
   }
   let free = plan.maxParallel - state.slots.size;
   for (const ref of retries) {
     if (free > 0) start.push(ref);
     free -= 1;
   }
-  for (const step of state.light.peek(MAX_LIGHT)) start.push({ step });
+  let light = MAX_LIGHT;
+  for (const step of state.light.peek(light)) {
+    start.push({ step });
+    light -= 1;
+  }
   if (free > 0) {
     const fresh = state.ready.peek(free);
     for (const step of fresh) start.push({ step });
     free -= fresh.length;
   }
-  for (const step of state.fans) free -= addItems(plan, state, step, free, start);
+  for (const step of state.fans) {
+    const isLight = takesNoSlot(planStepAt(plan, step).action);
+    const count = addItems(plan, state, step, isLight ? light : free, start);
+    if (isLight) light -= count;
+    else free -= count;
+  }
   return { type: "go", start, due, wakeAt };
 }
 
-/** How many slots they take. */
+/** As many of its items as there is room for; how many that is. */
 function addItems(plan: Plan, state: RunState, index: number, free: number, start: TaskRef[]): number {
   const { fan } = stepAt(state, index);
   const { action, forEach } = planStepAt(plan, index);
   if (fan === null || forEach === undefined) return 0;
-  const isLight = takesNoSlot(action);
   const room = action.kind === "transform" ? MAX_LIGHT : forEach.concurrency - fan.live;
-  const count = Math.max(0, Math.min(room, fan.items.length - fan.next, isLight ? MAX_LIGHT : free));
+  const count = Math.max(0, Math.min(room, fan.items.length - fan.next, free));
   for (let item = fan.next; item < fan.next + count; item++) start.push({ step: index, item });
-  return isLight ? 0 : count;
+  return count;
 }

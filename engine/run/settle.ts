@@ -96,6 +96,7 @@ function close(plan: Plan, state: RunState, task: Task, at: number, end: End): v
   task.completedAt = at;
   state.slots.delete(task);
   state.wakes.delete(task);
+  state.ended.push(task);
   const { action, compensate } = planStepAt(plan, task.step);
   if (task.role !== "undo" && task.attempts > 0 && end.status !== "success" && isHandedOver(action)) {
     if (task.answer === null) state.unwanted.push(task);

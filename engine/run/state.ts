@@ -12,6 +12,8 @@
 // S4. `unsettled` is the number of steps that are not success, failed, skipped or cancelled.
 // S5. `done` holds, in the order in which they succeeded, the tasks that can be undone; `undone` what undoes them,
 //     from the last of `done` on, one at a time.
+// S6. `ended` holds every task that has come to its end, in that order: what follows from an event is in here, for whoever
+//     tells of it.
 
 import type { Json } from "../json.ts";
 import { takesNoSlot } from "../plan/actions.ts";
@@ -50,6 +52,7 @@ export interface RunState {
   ending: RunEnding | null;
   readonly done: Task[];
   readonly undone: Task[];
+  readonly ended: Task[];
   /** Handed over, but nobody waits for their answer any more. */
   readonly unwanted: Task[];
   /** Null until the run has settled. */
@@ -174,6 +177,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     ending: null,
     done: [],
     undone: [],
+    ended: [],
     unwanted: [],
     output: null,
     error: null,

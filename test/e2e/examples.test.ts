@@ -64,6 +64,12 @@ const prepare: Record<string, () => Promise<void>> = {
     const { runId } = (await ask("POST", `/api/v1/workflows/${id}/execute`, {})).body as { runId: string };
     Object.assign(ids, { runId, name: "approved" });
   },
+  async getStepResult() {
+    const steps = [{ id: "one", transform: 1 }];
+    const { id } = (await ask("POST", "/api/v1/workflows", { name: "gives", steps })).body as { id: string };
+    const run = (await ask("POST", `/api/v1/workflows/${id}/execute?wait=10`, {})).body as { id: string };
+    Object.assign(ids, { runId: run.id, stepId: "one" });
+  },
   async listGrants() {
     const client = { client_name: "Example", redirect_uris: ["http://127.0.0.1:9/callback"] };
     const { client_id } = (await ask("POST", "/oauth/register", client)).body as { client_id: string };

@@ -1,7 +1,9 @@
-// A subscriber of the feed, as tests read it: message by message.
+// A subscriber of the feed, or of a run's events, as tests read it: message by message.
 
 import { SELF } from "cloudflare:test";
 import { expect } from "vitest";
+
+const FEED = "/api/v1/feed";
 
 export interface Heard {
   readonly id: string;
@@ -22,12 +24,12 @@ export interface Listener {
   close(): void;
 }
 
-export async function listen(headers: Record<string, string>, query = ""): Promise<Listener> {
-  const response = await SELF.fetch(`https://hub.example/api/v1/feed${query}`, {
+export async function listen(headers: Record<string, string>, query = "", path = FEED): Promise<Listener> {
+  const response = await SELF.fetch(`https://hub.example${path}${query}`, {
     headers: { Upgrade: "websocket", ...headers },
   });
   const socket = response.webSocket;
-  if (!socket) throw new Error(`the feed answered ${response.status}: ${await response.text()}`);
+  if (!socket) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
   const heard: Heard[] = [];
   let wake = (): void => undefined;
   socket.addEventListener("message", ({ data }) => {
@@ -58,8 +60,8 @@ export async function listen(headers: Record<string, string>, query = ""): Promi
 }
 
 /** The events of a stream, one after the other; ends it when the loop is left. */
-export async function* streamed(headers: Record<string, string>, query = ""): AsyncGenerator<Heard> {
-  const response = await SELF.fetch(`https://hub.example/api/v1/feed${query}`, { headers });
+export async function* streamed(headers: Record<string, string>, query = "", path = FEED): AsyncGenerator<Heard> {
+  const response = await SELF.fetch(`https://hub.example${path}${query}`, { headers });
   expect([response.status, response.headers.get("Content-Type")]).toEqual([200, "text/event-stream"]);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";

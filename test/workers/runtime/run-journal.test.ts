@@ -45,6 +45,27 @@ test("a run is open until it settles, and what changed since the lists were writ
   });
 });
 
+test("events are numbered from 1 without a gap, and read from any number on, also those that an earlier hub recorded", async () => {
+  const large = "🐝".repeat(400_000);
+  const events: RunEvent[] = Array.from({ length: 40 }, (_, n) =>
+    n % 9 === 4
+      ? { type: "step_succeeded", at: n, step: 0, result: large, sizeBytes: large.length }
+      : { type: "pause_requested", at: n },
+  );
+  await withJournal((journal, runId, sql) => {
+    for (let n = 0; n < 20; n += 5) journal.append(runId, events.slice(n, n + 5));
+    sql.exec("UPDATE events SET last = 0");
+    const again = new RunJournal(sql);
+    for (let n = 20; n < 40; n += 4) again.append(runId, events.slice(n, n + 4));
+    expect(again.newest(runId)).toBe(40);
+    for (let after = 0; after <= 40; after++) {
+      const read = [...new RunJournal(sql).eventsAfter(runId, after)];
+      expect(read.map(({ number }) => number)).toEqual(events.slice(after).map((_, n) => after + n + 1));
+      expect(read.map(({ event }) => event.at)).toEqual(events.slice(after).map(({ at }) => at));
+    }
+  });
+});
+
 async function withJournal(
   check: (journal: RunJournal, runId: string, sql: SqlStorage) => void,
   arguments_ = "{{input}}",

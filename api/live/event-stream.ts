@@ -1,6 +1,5 @@
-// A feed as server-sent events: the Worker holds the HTTP stream, and a socket to the feed, which may hibernate behind it.
-
-import type { FeedMessage } from "./event.ts";
+// What a socket brings as server-sent events: the Worker holds the HTTP stream, and a socket to the object that tells, which
+// may hibernate behind it.
 
 const CONFIRM_EVERY = 100;
 const QUEUED = 64;
@@ -8,7 +7,7 @@ const QUEUED = 64;
 const KEEP_ALIVE_MS = 15_000;
 const RETRY_MS = 2_000;
 
-/** Confirms to the feed no more than its reader has room for, so that a slow reader holds up itself alone. */
+/** Confirms to the object no more than its reader has room for, so that a slow reader holds up itself alone. */
 export function eventStream(socket: WebSocket): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let taken = 0;
@@ -34,7 +33,7 @@ export function eventStream(socket: WebSocket): ReadableStream<Uint8Array> {
         socket.addEventListener("message", ({ data }) => {
           if (isOver) return;
           const text = String(data);
-          const { id, type } = JSON.parse(text) as FeedMessage;
+          const { id, type } = JSON.parse(text) as { id: string; type: string };
           write(`id: ${id}\nevent: ${type}\ndata: ${text}\n\n`);
           last = id;
           taken++;
