@@ -83,6 +83,8 @@ import {
 } from "./tools/routes.ts";
 import { getToolStatsContract } from "./tools/stats-contract.ts";
 import * as workflows from "./workflows/contract.ts";
+import * as versions from "./workflows/versions-contract.ts";
+import { diffVersions, getVersion, listVersions, replaceWorkflow, restoreVersion } from "./workflows/version-routes.ts";
 import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflows } from "./workflows/routes.ts";
 
 export const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid });
@@ -171,6 +173,11 @@ app.openapi(workflows.createWorkflowContract, createWorkflow);
 app.openapi(workflows.checkWorkflowContract, checkWorkflow);
 app.openapi(workflows.listWorkflowsContract, listWorkflows);
 app.openapi(workflows.getWorkflowContract, getWorkflow);
+app.openapi(versions.replaceWorkflowContract, replaceWorkflow);
+app.openapi(versions.listVersionsContract, listVersions);
+app.openapi(versions.getVersionContract, getVersion);
+app.openapi(versions.restoreVersionContract, restoreVersion);
+app.openapi(versions.diffVersionsContract, diffVersions);
 app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
 
 app.openapi(runs.executeWorkflowContract, executeWorkflow);

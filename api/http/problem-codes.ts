@@ -2,7 +2,7 @@
 // list in prose; a test compares the two. Codes are never renamed and never reused.
 
 export interface ProblemKind {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 413 | 415 | 422 | 424 | 426 | 429 | 500;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 410 | 412 | 413 | 415 | 422 | 424 | 426 | 429 | 500;
   readonly title: string;
   /** What whoever meets it should do. */
   readonly mend: string;
@@ -158,6 +158,11 @@ export const PROBLEMS = {
     status: 409,
     title: "The tool is not the one you pinned",
     mend: "Review `definition.changes`, then pin the hash in `definition.current`. The provider was not called.",
+  },
+  version_outdated: {
+    status: 412,
+    title: "The workflow has another version now",
+    mend: "`detail` and `ETag` name it. Read the workflow again, and send the change with `If-Match` of that version.",
   },
   tool_gone: {
     status: 410,

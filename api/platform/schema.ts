@@ -453,6 +453,25 @@ export const workflows = sqliteTable(
   ],
 );
 
+/** What each version of a workflow said. */
+export const workflowVersions = sqliteTable(
+  "workflow_versions",
+  {
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    definition: text("definition", { mode: "json" }).$type<Json>().notNull(),
+    inputSchema: text("input_schema", { mode: "json" }).$type<Json>(),
+    /** The older version that it was made equal to, where it was. */
+    restores: integer("restores"),
+    createdAt: createdAt(),
+  },
+  (t) => [primaryKey({ columns: [t.workflowId, t.version] })],
+);
+
 /**
  * What each version of a workflow compiled to. A plan of 10,000 steps is larger than the 2 MB that D1 gives a
  * row, hence parts: their texts, joined in order, are the plan's JSON.

@@ -81,6 +81,12 @@ export const executeWorkflowContract = createRoute({
         .max(60)
         .default(0)
         .openapi({ description: "Seconds to wait for the run to settle." }),
+      version: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .optional()
+        .openapi({ description: "Which version of the workflow to run; without it, the current one." }),
     }),
     body: {
       ...jsonBody(strictFields({ input: jsonValue("What templates see as `input`.").optional() }), {

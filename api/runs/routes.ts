@@ -3,7 +3,7 @@ import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
-import { findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
+import { findExecutableVersion, findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
 import { cancelRun as cancel } from "./cancel-run.ts";
 import type {
   cancelRunContract,
@@ -26,9 +26,14 @@ import { startRun } from "./start-run.ts";
 export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
   const caller = c.get("principal");
-  const waitMs = c.req.valid("query").wait * 1000;
-  const workflow = await findExecutableWorkflow(services.db, c.req.valid("param").workflowId, caller.agentId);
-  if (workflow === null) throw new Problem("not_found", "You have no active workflow of this id.");
+  const { wait, version } = c.req.valid("query");
+  const waitMs = wait * 1000;
+  const { workflowId } = c.req.valid("param");
+  const workflow =
+    version === undefined
+      ? await findExecutableWorkflow(services.db, workflowId, caller.agentId)
+      : await findExecutableVersion(services.db, workflowId, caller.agentId, version);
+  if (workflow === null) throw new Problem("not_found", "You have no active workflow of this id and version.");
   const input = c.req.valid("json").input ?? {};
   await refuseUnfitInput(workflow, input);
 

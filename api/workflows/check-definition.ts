@@ -9,9 +9,18 @@ import type { Database } from "../platform/database.ts";
 import { findSuggestibleTools, findTools, findToolsByName } from "../tools/find-tool.ts";
 import { selectWorkflowSignatures } from "./store.ts";
 
-/** Every fault at once, or the compiled plan; nothing is stored. */
-export async function checkDefinition(db: Database, agentId: string, source: Json): Promise<Checked> {
-  return check(source, await catalogFor(db, agentId, namedIn(source)));
+/**
+ * Every fault at once, or the compiled plan; nothing is stored. `definedId`: the workflow that gets another version, which
+ * the definition must not lead back to.
+ */
+export async function checkDefinition(
+  db: Database,
+  agentId: string,
+  source: Json,
+  definedId?: string,
+): Promise<Checked> {
+  const catalog = await catalogFor(db, agentId, namedIn(source));
+  return check(source, definedId === undefined ? catalog : { ...catalog, definedId });
 }
 
 async function catalogFor(

@@ -8,12 +8,12 @@ import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 
-const TAGS = ["Workflows"];
+export const TAGS = ["Workflows"];
 
 // Checked by the engine, not by the contract, so that all faults come back at once and in its words.
 const { $schema: _dialect, ...documented }: Record<string, unknown> = workflowJsonSchema;
 const definition = jsonValue("The definition, its fields at the top level.").openapi("WorkflowDefinition", documented);
-const definitionBody = jsonBody(definition, {
+export const definitionBody = jsonBody(definition, {
   name: "research_and_summarize",
   inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
   steps: [
@@ -24,7 +24,7 @@ const definitionBody = jsonBody(definition, {
   timeoutMs: 60_000,
 });
 
-const diagnosticSchema = z
+export const diagnosticSchema = z
   .object({
     severity: z.enum(["error", "warning"]),
     code: z.string(),
@@ -49,7 +49,7 @@ const workflowSchema = z
   })
   .openapi("Workflow");
 
-const definedWorkflowSchema = workflowSchema.extend({ definition: z.unknown() }).openapi("DefinedWorkflow");
+export const definedWorkflowSchema = workflowSchema.extend({ definition: z.unknown() }).openapi("DefinedWorkflow");
 
 export const createWorkflowContract = createRoute({
   ...keyed("createWorkflow"),
@@ -95,7 +95,7 @@ export const listWorkflowsContract = createRoute({
   },
 });
 
-const workflowParams = z.object({ workflowId: z.string() });
+export const workflowParams = z.object({ workflowId: z.string() });
 
 export const getWorkflowContract = createRoute({
   ...keyed("getWorkflow"),

@@ -34,6 +34,16 @@ export async function findExecutableWorkflow(
   return found.workflow;
 }
 
+/** The same in one of its versions; what an isolate remembers of the current one is not asked. */
+export async function findExecutableVersion(
+  db: Database,
+  id: string,
+  agentId: string,
+  version: number,
+): Promise<ExecutableWorkflow | null> {
+  return (await selectExecutableWorkflow(db, id, agentId, version))?.workflow ?? null;
+}
+
 /** The plan of one version of a workflow, also of one that is deleted; null where there is none. */
 export function findPlan(db: Database, id: string, version: number): Promise<Plan | null> {
   return selectPlan(db, id, version);

@@ -38,7 +38,8 @@ export const listWorkflows: RouteHandler<typeof listWorkflowsContract, KeyedEnv>
 export const getWorkflow: RouteHandler<typeof getWorkflowContract, KeyedEnv> = async (c) => {
   const { workflowId } = c.req.valid("param");
   const workflow = await selectWorkflow(c.get("services").db, workflowId, c.get("principal").agentId);
-  return c.json(workflow ?? notFound(), 200);
+  const found = workflow ?? notFound();
+  return c.json(found, 200, { ETag: `"${found.version}"` });
 };
 
 export const deleteWorkflow: RouteHandler<typeof deleteWorkflowContract, KeyedEnv> = async (c) => {

@@ -1,14 +1,22 @@
 // The SQL of workflows and of the plans that they compiled to.
 
-import { and, count, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
-import type { Database } from "../platform/database.ts";
+import { isUniqueViolation, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { textParts } from "../platform/text-parts.ts";
-import { workflowPlans, workflows } from "../platform/schema.ts";
-import type { DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
+import { workflowPlans, workflows, workflowVersions } from "../platform/schema.ts";
+import type { Exposure } from "./exposure.ts";
+import type {
+  DefinedVersion,
+  DefinedWorkflow,
+  ExecutableWorkflow,
+  ExposedWorkflow,
+  Workflow,
+  WorkflowVersion,
+} from "./workflow.ts";
 
 const summary = {
   id: workflows.id,
@@ -23,19 +31,98 @@ const summary = {
   updatedAt: workflows.updatedAt,
 };
 
-type Exposure = Pick<ExposedWorkflow, "toolName" | "toolDescription">;
-
-/** Stores the workflow and its plan, or neither. */
+/** Stores the workflow, its first version and its plan, or nothing. */
 export async function insertWorkflow(
   db: Database,
   workflow: DefinedWorkflow,
   plan: Plan,
   exposed: Exposure | null,
 ): Promise<void> {
-  const parts = textParts(JSON.stringify(plan)).map((json, part) =>
-    db.insert(workflowPlans).values({ workflowId: workflow.id, version: workflow.version, part, json }),
-  );
-  await db.batch([db.insert(workflows).values({ ...workflow, ...exposed }), ...parts]);
+  await db.batch([db.insert(workflows).values({ ...workflow, ...exposed }), ...versionRows(db, workflow, plan, null)]);
+}
+
+/**
+ * Makes this the workflow's version, the one after that which it has: all of it or nothing. False where it has this version
+ * already, or is gone.
+ */
+export async function insertVersion(
+  db: Database,
+  workflow: DefinedWorkflow,
+  { plan, exposed, restores }: { plan: Plan; exposed: Exposure | null; restores: number | null },
+): Promise<boolean> {
+  const { id, agentId, name, description, definition, inputSchema, version, updatedAt } = workflow;
+  const { toolName, toolDescription } = exposed ?? { toolName: null, toolDescription: null };
+  try {
+    const [[updated]] = await db.batch([
+      db
+        .update(workflows)
+        .set({ name, description, definition, inputSchema, version, updatedAt, toolName, toolDescription })
+        .where(and(ownedBy(id, agentId), eq(workflows.version, version - 1)))
+        .returning({ id: workflows.id }),
+      ...versionRows(db, workflow, plan, restores),
+    ]);
+    return updated !== undefined;
+  } catch (error) {
+    // Another one was quicker: the rows of its version are there.
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+function versionRows(db: Database, workflow: DefinedWorkflow, plan: Plan, restores: number | null) {
+  const { id: workflowId, version, name, description, definition, inputSchema, updatedAt: createdAt } = workflow;
+  return [
+    db
+      .insert(workflowVersions)
+      .values({ workflowId, version, name, description, definition, inputSchema, restores, createdAt }),
+    ...textParts(JSON.stringify(plan)).map((json, part) =>
+      db.insert(workflowPlans).values({ workflowId, version, part, json }),
+    ),
+  ];
+}
+
+const versionSummary = {
+  version: workflowVersions.version,
+  name: workflowVersions.name,
+  description: workflowVersions.description,
+  restores: workflowVersions.restores,
+  createdAt: workflowVersions.createdAt,
+};
+
+/** The workflow's versions, newest first; up to `limit` below `before`. */
+export async function selectVersions(
+  db: Database,
+  workflowId: string,
+  page: { limit: number; before: number | null },
+): Promise<WorkflowVersion[]> {
+  return db
+    .select(versionSummary)
+    .from(workflowVersions)
+    .where(
+      and(
+        eq(workflowVersions.workflowId, workflowId),
+        page.before === null ? undefined : lt(workflowVersions.version, page.before),
+      ),
+    )
+    .orderBy(desc(workflowVersions.version))
+    .limit(page.limit)
+    .all();
+}
+
+export async function selectVersion(
+  db: Database,
+  workflowId: string,
+  version: number,
+): Promise<DefinedVersion | undefined> {
+  return db
+    .select({
+      ...versionSummary,
+      definition: workflowVersions.definition,
+      inputSchema: workflowVersions.inputSchema,
+    })
+    .from(workflowVersions)
+    .where(and(eq(workflowVersions.workflowId, workflowId), eq(workflowVersions.version, version)))
+    .get();
 }
 
 export async function countWorkflows(db: Database, agentId: string): Promise<number> {
@@ -80,18 +167,30 @@ export async function workflowExists(db: Database, id: string, agentId: string):
   return row !== undefined;
 }
 
-/** The workflow and its size as JSON in characters, so that a cache can tell what is worth keeping. */
+/**
+ * The workflow in its current version or in another, and its size as JSON in characters, so that a cache can tell what is
+ * worth keeping.
+ */
 export async function selectExecutableWorkflow(
   db: Database,
   id: string,
   agentId: string,
+  version?: number,
 ): Promise<{ workflow: ExecutableWorkflow; chars: number } | null> {
   const rows = await db
-    .select({ version: workflows.version, inputSchema: workflows.inputSchema, json: workflowPlans.json })
+    .select({
+      version: workflowVersions.version,
+      inputSchema: workflowVersions.inputSchema,
+      json: workflowPlans.json,
+    })
     .from(workflows)
     .innerJoin(
+      workflowVersions,
+      and(eq(workflowVersions.workflowId, workflows.id), eq(workflowVersions.version, version ?? workflows.version)),
+    )
+    .innerJoin(
       workflowPlans,
-      and(eq(workflowPlans.workflowId, workflows.id), eq(workflowPlans.version, workflows.version)),
+      and(eq(workflowPlans.workflowId, workflows.id), eq(workflowPlans.version, workflowVersions.version)),
     )
     .where(and(ownedBy(id, agentId), eq(workflows.status, "active")))
     .orderBy(workflowPlans.part)

@@ -22,6 +22,23 @@ export interface DefinedWorkflow extends Workflow {
   readonly definition: Json;
 }
 
+/** A version of a workflow, as lists show it. */
+export interface WorkflowVersion {
+  readonly version: number;
+  readonly name: string;
+  readonly description: string;
+  /** The older version that it was made equal to, where it was. */
+  readonly restores: number | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+}
+
+/** A version with what its author wrote. */
+export interface DefinedVersion extends WorkflowVersion {
+  readonly definition: Json;
+  readonly inputSchema: Json | null;
+}
+
 /** A workflow as a tool of the MCP endpoint. */
 export interface ExposedWorkflow {
   readonly id: string;

@@ -70,6 +70,9 @@ const prepare: Record<string, () => Promise<void>> = {
     const run = (await ask("POST", `/api/v1/workflows/${id}/execute?wait=10`, {})).body as { id: string };
     Object.assign(ids, { runId: run.id, stepId: "one" });
   },
+  async getVersion() {
+    ids["version"] = "1";
+  },
   async listGrants() {
     const client = { client_name: "Example", redirect_uris: ["http://127.0.0.1:9/callback"] };
     const { client_id } = (await ask("POST", "/oauth/register", client)).body as { client_id: string };

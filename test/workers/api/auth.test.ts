@@ -200,6 +200,11 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteToolbox: "box",
     deleteGrant: "grant",
     getWorkflow: "workflow",
+    replaceWorkflow: "workflow",
+    listVersions: "workflow",
+    getVersion: "workflow",
+    restoreVersion: "workflow",
+    diffVersions: "workflow",
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
     listWorkflowRuns: "workflow",
@@ -263,6 +268,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     const whole: Record<string, object> = {
       replaceCredentials: { authType: "none" },
       replaceToolbox: { name: "taken", tools: [] },
+      replaceWorkflow: { name: "taken", steps: [{ id: "a", transform: 1 }] },
     };
     const body = ["POST", "PUT"].includes(operation.method) ? (whole[operation.id] ?? {}) : undefined;
     const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });

@@ -97,7 +97,7 @@ describe("/openapi.json", () => {
       const statuses = Object.keys(responses).join(" ");
       const takesBody =
         (method === "post" || method === "put") &&
-        !/\/(cancel|pause|resume|redeliver|secret|refresh|ws-tickets)$/.test(path);
+        !/\/(cancel|pause|resume|restore|redeliver|secret|refresh|ws-tickets)$/.test(path);
       const hasExample = requestBody?.content["application/json"]?.example !== undefined;
       const isRefusable = path !== "/healthz" && path !== "/.well-known/jwks.json";
       return !summary || !/\b2/.test(statuses) || /\b4/.test(statuses) !== isRefusable || hasExample !== takesBody;
@@ -116,7 +116,9 @@ describe("/openapi.json", () => {
         ...(scopes === null ? [] : ["missing_key", "expired_token"]),
         ...(scopes?.length ? ["insufficient_scope"] : []),
         ...(method === "post" ? ["malformed_json"] : []),
-        ...(requestBody === undefined || /^(create|check)Workflow$/.test(operationId) ? [] : ["invalid_request"]),
+        ...(requestBody === undefined || /^(create|check|replace)Workflow$/.test(operationId)
+          ? []
+          : ["invalid_request"]),
       ];
       const twice = codes.filter((code, i) => codes.indexOf(code) !== i);
       const absent = due.filter((code) => !codes.includes(code));

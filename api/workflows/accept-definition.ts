@@ -1,0 +1,63 @@
+// What a definition has to pass before it is stored, as a workflow's first version or a later one.
+
+import type { Json } from "../../engine/json.ts";
+import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+import { Problem } from "../http/problem.ts";
+import type { Database } from "../platform/database.ts";
+import { checkDefinition } from "./check-definition.ts";
+import { exposureOf } from "./exposure.ts";
+import type { Exposure } from "./exposure.ts";
+import type { DefinedWorkflow } from "./workflow.ts";
+
+/** D1 takes 2 MB a row, in UTF-8; numbers such as 1e20 grow when they are written out. */
+const MAX_DEFINITION_BYTES = 1_500_000;
+
+export interface Accepted {
+  /** What a version keeps of it. */
+  readonly said: Pick<DefinedWorkflow, "name" | "description" | "definition" | "inputSchema">;
+  readonly plan: Plan;
+  readonly exposed: Exposure | null;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Checks and compiles; stores nothing. Throws the problem `invalid_definition` with every fault. */
+export async function acceptDefinition(
+  db: Database,
+  agentId: string,
+  source: Json,
+  definedId?: string,
+): Promise<Accepted> {
+  const checked = await checkDefinition(db, agentId, source, definedId);
+  if (!checked.ok) throw invalidDefinition(checked.diagnostics);
+  const { name, description = "", inputSchema = null } = checked.definition;
+  if (storedBytes(source) + storedBytes(inputSchema) > MAX_DEFINITION_BYTES) {
+    throw invalidDefinition([
+      {
+        severity: "error",
+        code: "out_of_range",
+        pointer: "",
+        message: `The definition is larger than ${MAX_DEFINITION_BYTES} bytes once its input schema is stored beside it.`,
+        hint: "Split it into several workflows, or shorten its constants.",
+      },
+    ]);
+  }
+  return {
+    said: { name, description, definition: source, inputSchema },
+    plan: checked.plan,
+    exposed: exposureOf(checked.definition),
+    warnings: checked.diagnostics,
+  };
+}
+
+function invalidDefinition(diagnostics: readonly Diagnostic[]): Problem {
+  const faults = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
+  const count = faults === 1 ? "one fault" : `${faults} faults`;
+  return new Problem("invalid_definition", `The definition has ${count}; errors[] says where and how to mend them.`, {
+    errors: diagnostics,
+  });
+}
+
+function storedBytes(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value)).byteLength;
+}
