@@ -50,6 +50,16 @@ import {
   signalRun,
 } from "./runs/routes.ts";
 import { getRunEvents, getRunTimeline, getStepResult } from "./runs/watch-routes.ts";
+import * as schedules from "./schedules/contract.ts";
+import {
+  createSchedule,
+  deleteSchedule,
+  getSchedule,
+  listSchedules,
+  pauseSchedule,
+  replaceSchedule,
+  resumeSchedule,
+} from "./schedules/routes.ts";
 import * as servers from "./servers/contract.ts";
 import {
   approveServerChanges,
@@ -183,6 +193,14 @@ app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
 app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);
 app.openapi(runLists.listRunsContract, listRuns);
+app.openapi(schedules.createScheduleContract, createSchedule);
+app.openapi(schedules.listSchedulesContract, listSchedules);
+app.openapi(schedules.getScheduleContract, getSchedule);
+app.openapi(schedules.replaceScheduleContract, replaceSchedule);
+app.openapi(schedules.deleteScheduleContract, deleteSchedule);
+app.openapi(schedules.pauseScheduleContract, pauseSchedule);
+app.openapi(schedules.resumeScheduleContract, resumeSchedule);
+
 app.openapi(runs.getRunContract, getRun);
 app.openapi(runEvents.getRunEventsContract, getRunEvents);
 app.openapi(runEvents.getRunTimelineContract, getRunTimeline);

@@ -9,6 +9,7 @@ import type { McpSession } from "./runtime/mcp-session.ts";
 import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunQueue } from "./runtime/run-queue.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
+import type { Scheduler } from "./schedules/scheduler.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 import type { ServerKeeper } from "./servers/server-keeper.ts";
@@ -30,6 +31,7 @@ export interface Env {
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;
   readonly RUN_QUEUE: DurableObjectNamespace<RunQueue>;
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
+  readonly SCHEDULER: DurableObjectNamespace<Scheduler>;
   readonly SERVER_KEEPER: DurableObjectNamespace<ServerKeeper>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;

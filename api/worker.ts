@@ -13,6 +13,7 @@ export { McpSocket } from "./runtime/mcp-socket.ts";
 export { RunQueue } from "./runtime/run-queue.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
+export { Scheduler } from "./schedules/scheduler.ts";
 export { ServerKeeper } from "./servers/server-keeper.ts";
 export { Upkeep } from "./upkeep/upkeep.ts";
 

@@ -1030,6 +1030,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/{workflowId}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a workflow's schedules, newest first */
+        get: operations["listSchedules"];
+        put?: never;
+        /**
+         * Run a workflow on a schedule
+         * @description Each tick starts one run, exactly one, whatever dies meanwhile: its id follows from schedule and tick. Such runs count against no key's rate limit.
+         */
+        post: operations["createSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/schedules/{scheduleId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a schedule: its next ticks, and what came of the last */
+        get: operations["getSchedule"];
+        /**
+         * Replace a schedule
+         * @description Ticks count from now on.
+         */
+        put: operations["replaceSchedule"];
+        post?: never;
+        /**
+         * Delete a schedule
+         * @description Runs that it started go on.
+         */
+        delete: operations["deleteSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/schedules/{scheduleId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a schedule
+         * @description What would have come meanwhile is not made up for.
+         */
+        post: operations["pauseSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/schedules/{scheduleId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a paused schedule */
+        post: operations["resumeSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflow-runs/{runId}": {
         parameters: {
             query?: never;
@@ -2073,6 +2156,14 @@ export interface components {
             paused: boolean;
             /** @description Its place among the runs that wait by the workflow's `concurrency`, 1 for the next; null: it does not wait so. */
             queuePosition: number | null;
+            /** @description What started it, where no call did: a schedule's tick, or a webhook's message. */
+            trigger: {
+                /** @enum {string} */
+                type: "schedule" | "webhook";
+                id: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             input?: unknown;
             /** @description Null until the run has settled. */
             output?: unknown;
@@ -2138,6 +2229,44 @@ export interface components {
             /** Format: date-time */
             completedAt: string | null;
         };
+        Schedule: {
+            id: string;
+            workflowId: string;
+            name: string;
+            cron: string;
+            timezone: string;
+            input?: unknown;
+            /** @enum {string} */
+            catchUp: "skip" | "last" | "all";
+            maxCatchUp: number;
+            /** @enum {string} */
+            overlap: "allow" | "skip" | "cancel_running";
+            /** Format: date-time */
+            startAt: string | null;
+            /** Format: date-time */
+            endAt: string | null;
+            version: number | null;
+            paused: boolean;
+            /** @description Its next five ticks; none while it is paused. */
+            nextTimes: string[];
+            lastOutcome: components["schemas"]["TickOutcome"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /** @description Of its last tick. */
+        TickOutcome: {
+            /** Format: date-time */
+            scheduledAt: string;
+            /**
+             * @description `refused`: no run could be started, and `message` says why.
+             * @enum {string}
+             */
+            status: "started" | "skipped" | "refused";
+            runId: string | null;
+            message: string | null;
+        } | null;
         RunTimeline: {
             runId: string;
             /** @enum {string} */
@@ -6894,6 +7023,621 @@ export interface operations {
                 };
             };
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Schedule"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description For people.
+                     * @default
+                     */
+                    name?: string;
+                    /** @description Minute, hour, day of the month, month, weekday; `L`, `#` and names are understood. Or @hourly, @daily, @weekly, @monthly, @yearly. Where clocks change, a single time of day that is left out comes at the first moment after, and one that comes twice counts once; intervals (`*\/30 * * * *`) follow the hours as they pass. */
+                    cron: string;
+                    /**
+                     * @description An IANA name.
+                     * @default UTC
+                     */
+                    timezone?: string;
+                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. */
+                    input?: unknown;
+                    /**
+                     * @description What becomes of ticks that were missed, as in an outage of more than a minute: none is made up for (skip), the last is (last), or the last `maxCatchUp` are, in order (all).
+                     * @default last
+                     * @enum {string}
+                     */
+                    catchUp?: "skip" | "last" | "all";
+                    /** @default 10 */
+                    maxCatchUp?: number;
+                    /**
+                     * @description What a tick does while the run of the tick before is under way: its run begins all the same, or queues where the workflow's `concurrency` says so (allow); it is skipped (skip); the run before is cancelled (cancel_running).
+                     * @default allow
+                     * @enum {string}
+                     */
+                    overlap?: "allow" | "skip" | "cancel_running";
+                    /**
+                     * Format: date-time
+                     * @description No tick before it.
+                     * @default null
+                     */
+                    startAt?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description No tick after it.
+                     * @default null
+                     */
+                    endAt?: string | null;
+                    /**
+                     * @description Of the workflow; null: the one that is current at each tick.
+                     * @default null
+                     */
+                    version?: number | null;
+                    /** @description Left out of a PUT, it stays as it is. */
+                    paused?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The schedule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description For people.
+                     * @default
+                     */
+                    name?: string;
+                    /** @description Minute, hour, day of the month, month, weekday; `L`, `#` and names are understood. Or @hourly, @daily, @weekly, @monthly, @yearly. Where clocks change, a single time of day that is left out comes at the first moment after, and one that comes twice counts once; intervals (`*\/30 * * * *`) follow the hours as they pass. */
+                    cron: string;
+                    /**
+                     * @description An IANA name.
+                     * @default UTC
+                     */
+                    timezone?: string;
+                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. */
+                    input?: unknown;
+                    /**
+                     * @description What becomes of ticks that were missed, as in an outage of more than a minute: none is made up for (skip), the last is (last), or the last `maxCatchUp` are, in order (all).
+                     * @default last
+                     * @enum {string}
+                     */
+                    catchUp?: "skip" | "last" | "all";
+                    /** @default 10 */
+                    maxCatchUp?: number;
+                    /**
+                     * @description What a tick does while the run of the tick before is under way: its run begins all the same, or queues where the workflow's `concurrency` says so (allow); it is skipped (skip); the run before is cancelled (cancel_running).
+                     * @default allow
+                     * @enum {string}
+                     */
+                    overlap?: "allow" | "skip" | "cancel_running";
+                    /**
+                     * Format: date-time
+                     * @description No tick before it.
+                     * @default null
+                     */
+                    startAt?: string | null;
+                    /**
+                     * Format: date-time
+                     * @description No tick after it.
+                     * @default null
+                     */
+                    endAt?: string | null;
+                    /**
+                     * @description Of the workflow; null: the one that is current at each tick.
+                     * @default null
+                     */
+                    version?: number | null;
+                    /** @description Left out of a PUT, it stays as it is. */
+                    paused?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The schedule as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workflowId: string;
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workflowId: string;
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSchedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                workflowId: string;
+                scheduleId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The schedule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

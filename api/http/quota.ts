@@ -11,6 +11,7 @@ export const QUOTAS = {
   workflows: 10_000,
   toolboxes: 1_000,
   servers: 100,
+  schedules: 1_000,
 } as const;
 
 /** Throws the problem `quota_reached` where the agent has no room for so many more. */

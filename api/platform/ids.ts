@@ -13,6 +13,7 @@ export type IdType =
   | "sig"
   | "tok"
   | "handoff"
+  | "sched"
   | "client"
   | "grant";
 

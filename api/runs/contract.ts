@@ -54,6 +54,10 @@ export const runSchema = z
       description:
         "Its place among the runs that wait by the workflow's `concurrency`, 1 for the next; null: it does not wait so.",
     }),
+    trigger: z
+      .object({ type: z.enum(["schedule", "webhook"]), id: z.string(), at: z.iso.datetime() })
+      .nullable()
+      .openapi({ description: "What started it, where no call did: a schedule's tick, or a webhook's message." }),
     input: z.unknown(),
     output: z.unknown().openapi({ description: "Null until the run has settled." }),
     error: errorSchema.nullable(),

@@ -8,7 +8,7 @@ import { problemResponses } from "../http/problem.ts";
 import { RUN_STATUSES, runSchema, TAGS } from "./contract.ts";
 
 const summary = runSchema
-  .omit({ input: true, output: true, stepResults: true, paused: true, queuePosition: true })
+  .omit({ input: true, output: true, stepResults: true, paused: true, queuePosition: true, trigger: true })
   .openapi("RunSummary");
 const description = "A projection that follows the runs within seconds; read a single run for its state as it is now.";
 

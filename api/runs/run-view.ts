@@ -15,6 +15,7 @@ export function runView(record: RunRecord, state: RunState): Run {
     status: state.status,
     paused: state.paused && state.completedAt === null,
     queuePosition: null,
+    trigger: record.trigger ?? null,
     input: record.input,
     output: state.output,
     error: state.error,

@@ -12,6 +12,8 @@ export interface Run {
   readonly paused: boolean;
   /** Its place among the runs that wait by its workflow's concurrency, 1 for the next; null: it does not wait so. */
   readonly queuePosition: number | null;
+  /** What started it, where no call did. */
+  readonly trigger: Trigger | null;
   readonly input: Json;
   /** Null until the run has settled. */
   readonly output: Json;
@@ -22,6 +24,14 @@ export interface Run {
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
+}
+
+/** A schedule's tick, or a webhook's message. */
+export interface Trigger {
+  readonly type: "schedule" | "webhook";
+  readonly id: string;
+  /** Of the tick, or when the message came: ISO 8601, UTC. */
+  readonly at: string;
 }
 
 export interface StepResult {

@@ -9,10 +9,13 @@ import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
+import type { RunRecord } from "../runtime/run-journal.ts";
 import { shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { currentTrace } from "../telemetry/tracing.ts";
-import type { Run } from "./run.ts";
+import type { ExecutableWorkflow } from "../workflows/workflow.ts";
+import { refuseUnfitInput } from "./fit-input.ts";
+import type { Run, Trigger } from "./run.ts";
 
 export interface StartRequest {
   readonly caller: Principal;
@@ -28,21 +31,47 @@ export async function startRun(
   services: Services,
   { caller, workflow, input, waitMs }: StartRequest,
 ): Promise<Admitted<Run>> {
+  const record = await recordOf({ runId: newId("run"), agentId: caller.agentId, workflow, input, trigger: null });
+  const gate = gateOf(services.env, caller.agentId);
+  const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
+  if (!admission.admitted) return admission;
+  const run = await shardOf(services.env, record).start(record, waitMs);
+  return { admitted: true, rate: admission.rate, value: run };
+}
+
+export interface Beginning {
+  /** Follows from what triggers the run: the same trigger again starts nothing more. */
+  readonly runId: string;
+  readonly agentId: string;
+  readonly workflow: ExecutableWorkflow;
+  readonly input: Json;
+  readonly trigger: Trigger;
+}
+
+/** Starts a run that no key asks for; one that is there already is left as it is. Throws the problem that it is refused with. */
+export async function beginRun({ env }: Services, beginning: Beginning): Promise<void> {
+  await refuseUnfitInput(beginning.workflow, beginning.input);
+  const record = await recordOf(beginning);
+  await shardOf(env, record).startOnce(record);
+}
+
+type Starting = Omit<Beginning, "workflow" | "trigger"> & {
+  readonly workflow: StartRequest["workflow"];
+  readonly trigger: Trigger | null;
+};
+
+async function recordOf({ runId, agentId, workflow, input, trigger }: Starting): Promise<RunRecord> {
   if (isTooLargeForJournal(input)) {
     throw new Problem(
       "body_too_large",
       `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,
     );
   }
-  const runId = newId("run");
   const concurrency = await concurrencyKeyOf(workflow.plan, runId, input);
   if (!concurrency.ok) throw unkeyed(concurrency.message);
-  const gate = gateOf(services.env, caller.agentId);
-  const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
-  if (!admission.admitted) return admission;
-  const record = {
+  return {
     runId,
-    agentId: caller.agentId,
+    agentId,
     workflowId: workflow.id,
     workflowVersion: workflow.version,
     plan: workflow.plan,
@@ -50,9 +79,8 @@ export async function startRun(
     createdAt: Date.now(),
     trace: currentTrace(),
     concurrencyKey: concurrency.key,
+    trigger,
   };
-  const run = await shardOf(services.env, record).start(record, waitMs);
-  return { admitted: true, rate: admission.rate, value: run };
 }
 
 function unkeyed(message: string): Problem {

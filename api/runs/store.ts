@@ -8,7 +8,7 @@ import type { Position } from "../platform/keyset.ts";
 import { workflowRuns } from "../platform/schema.ts";
 import type { Run } from "./run.ts";
 
-export type RunSummary = Omit<Run, "input" | "output" | "stepResults" | "paused" | "queuePosition">;
+export type RunSummary = Omit<Run, "input" | "output" | "stepResults" | "paused" | "queuePosition" | "trigger">;
 
 export interface RunFilter {
   readonly workflowId?: string | undefined;

@@ -11,6 +11,7 @@ import type { RunEvent } from "../../engine/run/events.ts";
 import { countedChunks } from "../platform/json-chunks.ts";
 import { textParts } from "../platform/text-parts.ts";
 import type { TraceContext } from "../telemetry/trace-context.ts";
+import type { Trigger } from "../runs/run.ts";
 import type { RunRef } from "./shards.ts";
 
 /** What a run was started with. */
@@ -27,6 +28,8 @@ export interface RunRecord extends RunRef {
   readonly trace?: TraceContext | null;
   /** Of the runs that its workflow's concurrency counts together; null or absent: there is no bound. */
   readonly concurrencyKey?: string | null;
+  /** What started it, where no call did. */
+  readonly trigger?: Trigger | null;
 }
 
 export interface Parent {
@@ -45,6 +48,7 @@ type RunRow = {
   created_at: number;
   trace: string | null;
   concurrency_key: string | null;
+  triggered_by: string | null;
 };
 
 /** An open run as the guard sees it. */
@@ -104,6 +108,7 @@ export class RunJournal {
       ["runs", "trace", "TEXT"],
       ["runs", "parent", "TEXT"],
       ["runs", "concurrency_key", "TEXT"],
+      ["runs", "triggered_by", "TEXT"],
       ["runs", "queued", "INTEGER NOT NULL DEFAULT 0"],
       ["events", "last", "INTEGER NOT NULL DEFAULT 0"],
     ] as const) {
@@ -117,8 +122,8 @@ export class RunJournal {
     this.#keepPlan(record);
     this.#sql.exec(
       `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key,
-         queued, wake_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         triggered_by, queued, wake_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
@@ -128,6 +133,7 @@ export class RunJournal {
       record.trace ? JSON.stringify(record.trace) : null,
       record.parent ? JSON.stringify(record.parent) : null,
       record.concurrencyKey ?? null,
+      record.trigger ? JSON.stringify(record.trigger) : null,
       isBounded(record) ? UNENTERED : 0,
       isBounded(record) ? NEVER : 0,
     );
@@ -136,7 +142,7 @@ export class RunJournal {
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
       .exec<RunRow>(
-        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key
+        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key, triggered_by
          FROM runs WHERE id = ?`,
         runId,
       )
@@ -153,6 +159,7 @@ export class RunJournal {
       parent: row.parent === null ? null : (JSON.parse(row.parent) as Parent),
       trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
       concurrencyKey: row.concurrency_key,
+      trigger: row.triggered_by === null ? null : (JSON.parse(row.triggered_by) as Trigger),
     };
   }
 

@@ -44,6 +44,16 @@ export async function findExecutableVersion(
   return (await selectExecutableWorkflow(db, id, agentId, version))?.workflow ?? null;
 }
 
+/** The same in this version; null: in the current one. */
+export function findVersion(
+  db: Database,
+  id: string,
+  version: number | null,
+  agentId: string,
+): Promise<ExecutableWorkflow | null> {
+  return version === null ? findExecutableWorkflow(db, id, agentId) : findExecutableVersion(db, id, agentId, version);
+}
+
 /** The plan of one version of a workflow, also of one that is deleted; null where there is none. */
 export function findPlan(db: Database, id: string, version: number): Promise<Plan | null> {
   return selectPlan(db, id, version);

@@ -3,6 +3,7 @@ import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { nowIso } from "../platform/clock.ts";
+import { schedulerOf } from "../schedules/schedulers.ts";
 import { checkDefinition } from "./check-definition.ts";
 import type {
   checkWorkflowContract,
@@ -49,6 +50,7 @@ export const deleteWorkflow: RouteHandler<typeof deleteWorkflowContract, KeyedEn
   if (!(await markDeleted(db, workflowId, agentId, nowIso()))) notFound();
   forgetWorkflow(db, workflowId, agentId);
   forgetExposed(db, agentId);
+  await schedulerOf(c.env, agentId).removeOf(workflowId);
   return c.body(null, 204);
 };
 

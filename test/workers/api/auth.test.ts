@@ -165,6 +165,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "run"
     | "key"
     | "box"
+    | "schedule"
     | "grant"
     | "server";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
@@ -208,6 +209,13 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
     listWorkflowRuns: "workflow",
+    createSchedule: "workflow",
+    listSchedules: "workflow",
+    getSchedule: "schedule",
+    replaceSchedule: "schedule",
+    deleteSchedule: "schedule",
+    pauseSchedule: "schedule",
+    resumeSchedule: "schedule",
     getRun: "run",
     getRunEvents: "run",
     getRunTimeline: "run",
@@ -228,6 +236,8 @@ describe("another agent's id answers exactly as a missing one", () => {
     const hidden = await newTool(owner);
     await env.DB.prepare("UPDATE mcp_tools SET status = 'inactive' WHERE id = ?").bind(hidden.id).run();
     const workflow = await newWorkflow(owner, tool.id);
+    const schedules = `/api/v1/workflows/${workflow.id}/schedules`;
+    const schedule = await call("POST", schedules, { key: owner.key, body: { cron: "@daily" } });
     const invocation = await call("POST", `/api/v1/mcp/invoke/${tool.id}`, { key: owner.key, body: {} });
     const run = await call("POST", `/api/v1/workflows/${workflow.id}/execute`, { key: owner.key });
     await call("POST", "/api/v1/mcp/callbacks/secret", { key: owner.key });
@@ -243,6 +253,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     const server = await newServer(owner, upstream.path);
     Object.assign(ids, {
       box: box.body.id,
+      schedule: schedule.body.id,
       grant: grants.body.data[0].id,
       server: server.id,
       callback: (await callbacks()).body.data[0].id,
@@ -269,6 +280,8 @@ describe("another agent's id answers exactly as a missing one", () => {
       replaceCredentials: { authType: "none" },
       replaceToolbox: { name: "taken", tools: [] },
       replaceWorkflow: { name: "taken", steps: [{ id: "a", transform: 1 }] },
+      createSchedule: { cron: "@daily" },
+      replaceSchedule: { cron: "@daily" },
     };
     const body = ["POST", "PUT"].includes(operation.method) ? (whole[operation.id] ?? {}) : undefined;
     const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });

@@ -60,8 +60,13 @@ async function newKnown(operation: PlacedOperation): Promise<Known & { apiKey: s
   const { body: tool } = await call("GET", `/api/v1/mcp/tools/${toolId}`, { key: apiKey });
   const { body: further } = await call("POST", "/api/v1/keys", { key: apiKey, body: {} });
   const box = await call("POST", "/api/v1/mcp/boxes", { key: apiKey, body: { name: "fuzzed", tools: [toolId] } });
+  const schedules = `/api/v1/workflows/${workflowId}/schedules`;
+  const schedule = await call("POST", schedules, { key: apiKey, body: { cron: "@daily" } });
   return {
     apiKey,
+    scheduleId: schedule.body.id,
+    cron: "@daily",
+    timezone: "UTC",
     boxId: box.body.id,
     tool: toolId,
     agentId: agent.id,

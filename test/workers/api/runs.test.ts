@@ -32,6 +32,7 @@ describe("POST /api/v1/workflows/:id/execute", () => {
       status: "success",
       paused: false,
       queuePosition: null,
+      trigger: null,
       input: { x: 1 },
       output: { only: { echo: { a: 1 } } },
       error: null,
