@@ -14,7 +14,7 @@ import { queryClient } from "./hub/hub.ts";
 import { Frame } from "./layout/Frame.tsx";
 import { PageFault, PageNotFound } from "./layout/PageFault.tsx";
 import { PagePending } from "./layout/PagePending.tsx";
-import { callSearch, registrySearch, toolSearch } from "./hub/search-params.ts";
+import { callSearch, playgroundSearch, registrySearch, toolSearch } from "./hub/search-params.ts";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: PageNotFound });
 
@@ -57,6 +57,31 @@ const tool = createRoute({
   component: lazyRouteComponent(() => import("./pages/tool/ToolPage.tsx"), "ToolPage"),
 });
 
+const playground = createRoute({
+  getParentRoute: () => inside,
+  path: "/playground",
+  validateSearch: playgroundSearch,
+  component: lazyRouteComponent(() => import("./pages/playground/Playground.tsx"), "Playground"),
+});
+
+const myTools = createRoute({
+  getParentRoute: () => inside,
+  path: "/my-tools",
+  component: lazyRouteComponent(() => import("./pages/my-tools/MyTools.tsx"), "MyTools"),
+});
+
+const newTool = createRoute({
+  getParentRoute: () => inside,
+  path: "/my-tools/new",
+  component: lazyRouteComponent(() => import("./pages/my-tools/RegisterTool.tsx"), "RegisterTool"),
+});
+
+const editTool = createRoute({
+  getParentRoute: () => inside,
+  path: "/my-tools/$toolId",
+  component: lazyRouteComponent(() => import("./pages/my-tools/EditTool.tsx"), "EditTool"),
+});
+
 const calls = createRoute({
   getParentRoute: () => inside,
   path: "/calls",
@@ -80,7 +105,10 @@ const settings = createRoute({
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: PageNotFound });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, inside.addChildren([start, registry, tool, calls, call, settings, nowhere])]),
+  routeTree: root.addChildren([
+    signIn,
+    inside.addChildren([start, registry, tool, playground, myTools, newTool, editTool, calls, call, settings, nowhere]),
+  ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFault,
   defaultNotFoundComponent: PageNotFound,

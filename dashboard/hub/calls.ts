@@ -2,7 +2,7 @@
 
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { paths } from "../../client/openapi.gen.ts";
-import { answerOf, hub, type Schema } from "./hub.ts";
+import { answerOf, hub, ProblemError, type Schema } from "./hub.ts";
 
 export type Call = Schema<"LoggedInvocation">;
 type CallsAsked = NonNullable<paths["/api/v1/mcp/invocations"]["get"]["parameters"]["query"]>;
@@ -21,9 +21,16 @@ export const callPagesQuery = (query: Omit<CallsAsked, "cursor">) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
+/** The log is up to two seconds behind: a call that was just made may not be in it yet. */
+const LOOKS = 6;
+const LOOK_AGAIN_MS = 500;
+
 export const callQuery = (invocationId: string) =>
   queryOptions({
     queryKey: ["call", invocationId],
     queryFn: ({ signal }) =>
       answerOf(hub.GET("/api/v1/mcp/invocations/{invocationId}", { params: { path: { invocationId } }, signal })),
+    retry: (count, error) => error instanceof ProblemError && error.status === 404 && count < LOOKS,
+    retryDelay: LOOK_AGAIN_MS,
+    refetchInterval: ({ state }) => (state.data && state.data.completedAt === null ? LOOK_AGAIN_MS : false),
   });

@@ -35,6 +35,10 @@ const tool = object({ tab: choice(TOOL_TABS) });
 export type ToolSearch = Infer<typeof tool>;
 export const toolSearch = (search: unknown): ToolSearch => withoutEmpty(tool.parse(search));
 
+const playground = object({ tool: word, as: choice(["form", "json"]) });
+export type PlaygroundSearch = Infer<typeof playground>;
+export const playgroundSearch = (search: unknown): PlaygroundSearch => withoutEmpty(playground.parse(search));
+
 /** An empty value is none: the address stays short. */
 function withoutEmpty<Search extends object>(search: Search): Search {
   return Object.fromEntries(

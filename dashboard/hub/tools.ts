@@ -42,3 +42,26 @@ export const toolStatsQuery = (toolId: string, period: ToolStats["period"]) =>
         hub.GET("/api/v1/mcp/tools/{toolId}/stats", { params: { path: { toolId }, query: { period } }, signal }),
       ),
   });
+
+export type NewTool = paths["/api/v1/mcp/tools"]["post"]["requestBody"]["content"]["application/json"];
+type ToolChange = paths["/api/v1/mcp/tools/{toolId}"]["put"]["requestBody"]["content"]["application/json"];
+
+/** An agent's own tools, those that nobody else sees too. */
+export const ownToolPagesQuery = (agentId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["tools", "of", agentId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { agentId }, query: pageParam === undefined ? {} : { cursor: pageParam } };
+      return answerOf(hub.GET("/api/v1/mcp/agents/{agentId}/tools", { params, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const registerTool = (body: NewTool) => answerOf(hub.POST("/api/v1/mcp/tools", { body }));
+
+export const updateTool = (toolId: string) => (body: ToolChange) =>
+  answerOf(hub.PUT("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } }, body }));
+
+export const deregisterTool = (toolId: string) =>
+  answerOf(hub.DELETE("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } } }));

@@ -14,7 +14,14 @@ export interface Place {
 
 export const PLACES: readonly { readonly group: Label | null; readonly places: readonly Place[] }[] = [
   { group: null, places: [{ to: "/", label: "nav.start", icon: "start" }] },
-  { group: "nav.tools", places: [{ to: "/registry", label: "nav.registry", icon: "search" }] },
+  {
+    group: "nav.tools",
+    places: [
+      { to: "/registry", label: "nav.registry", icon: "search" },
+      { to: "/playground", label: "nav.playground", icon: "play" },
+      { to: "/my-tools", label: "nav.myTools", icon: "tool" },
+    ],
+  },
   { group: "nav.activity", places: [{ to: "/calls", label: "nav.calls", icon: "calls" }] },
   { group: null, places: [{ to: "/settings", label: "nav.settings", icon: "settings" }] },
 ];

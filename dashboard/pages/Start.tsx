@@ -24,10 +24,20 @@ export function Start() {
           <Panel title={t("start.todo")}>
             <ul className="flex flex-col gap-3">
               <li>
-                <Link to="/registry" search={{ protocol: "builtin" }} className="text-accent font-medium underline">
+                <Link
+                  to="/playground"
+                  search={{ tool: "tool_nexus_hash" }}
+                  className="text-accent font-medium underline"
+                >
                   {t("start.callTool")}
                 </Link>
                 <p className="text-quiet">{t("start.callToolHint")}</p>
+              </li>
+              <li>
+                <Link to="/my-tools/new" className="text-accent font-medium underline">
+                  {t("start.registerTool")}
+                </Link>
+                <p className="text-quiet">{t("start.registerToolHint")}</p>
               </li>
             </ul>
           </Panel>

@@ -4,12 +4,18 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../harness/browser.ts";
 import { accessibilityFaults, type Person, signedIn } from "../harness/dashboard-person.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const HASH = "tool_nexus_hash";
 /** Every page, with something on it. */
 const PAGES = [
   "/",
+  "/my-tools",
+  "/my-tools/new",
+  "/playground",
+  `/playground?tool=${HASH}`,
+  `/playground?tool=${HASH}&as=json`,
   "/registry",
   `/tools/${HASH}`,
   `/tools/${HASH}?tab=schemas`,
@@ -24,17 +30,18 @@ const PAGES = [
 const eventually = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 30_000 });
 
 let hub: HubProcess;
+let provider: ProviderProcess;
 let browser: Browser;
 let person: Person;
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHubProcess(), launchBrowser()]);
+  [hub, provider, browser] = await Promise.all([startHubProcess(), startProviderProcess(), launchBrowser()]);
   person = await signedIn(browser, hub.url, "Ada");
 });
 
 afterAll(async () => {
   await browser?.close();
-  await hub?.stop();
+  await Promise.all([hub?.stop(), provider?.stop()]);
 });
 
 test("an agent registers on the sign-in page, keeps its key, and is in", async () => {
@@ -72,10 +79,58 @@ test("a tool is found by a word, its page is opened, and the address keeps what 
   await eventually(() => page.getByLabel("Search tools").inputValue()).toBe("sha");
 });
 
+test("a tool is registered, found, called in the playground, and its call is in the log", async () => {
+  const { page } = person;
+  await page.goto("/my-tools");
+  await page.getByText("You have no tools yet").waitFor();
+  await page.getByRole("link", { name: "Register a tool" }).click();
+  await page.getByLabel("Name").fill("no spaces, please");
+  await page.getByLabel("Endpoint").fill(`${provider.url}/search`);
+  await page.getByLabel("Description").fill("Finds sources about a topic");
+  await page.getByRole("button", { name: "Register a tool" }).click();
+  // The browser holds the form back, and what was typed is still there.
+  expect(await page.getByLabel("Endpoint").inputValue()).toBe(`${provider.url}/search`);
+  await page.getByLabel("Name").fill("source_search");
+  await page.getByRole("button", { name: "Register a tool" }).click();
+  await page.getByRole("heading", { level: 1, name: "source_search" }).waitFor();
+
+  await page.goto("/registry?q=sources");
+  await page.getByRole("link", { name: "source_search" }).click();
+  await page.getByRole("link", { name: "Try it" }).click();
+  await page.getByLabel("query *").fill("honey bees");
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await page.getByText('"results"').first().waitFor();
+  await page.getByRole("link", { name: "Call", exact: true }).click();
+  await page.getByText('"honey bees"').first().waitFor();
+
+  await page.goto("/my-tools");
+  await page.getByRole("link", { name: "Edit: source_search" }).click();
+  await page.getByLabel("Description").fill("Finds sources, better");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Finds sources, better").waitFor();
+  await page.goto("/my-tools");
+  await page.getByRole("link", { name: "Edit: source_search" }).click();
+  await page.getByRole("button", { name: "Deregister" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deregister" }).click();
+  await page.getByText("You have no tools yet").waitFor();
+});
+
+test("arguments that do not fit are named at their field, and JSON that is none is not sent", async () => {
+  const { page } = person;
+  await page.goto(`/playground?tool=${HASH}`);
+  await page.getByLabel("text *").fill("abc");
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByRole("textbox", { name: "Input" }).fill('{"text": 1}');
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await eventually(() => page.getByRole("alert").textContent()).toContain("/arguments/text");
+  await page.getByRole("textbox", { name: "Input" }).fill('{"text": ');
+  await page.getByText("This is not JSON yet").waitFor();
+});
+
 test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {
   const { page, client } = person;
   await page.goto("/calls");
-  await page.getByText("No calls yet").waitFor();
+  await page.getByText("Live").waitFor();
   const rows = page.getByRole("row").filter({ hasText: "hash" });
   await client.invoke(HASH, { text: "first" });
   await eventually(() => rows.count()).toBe(1);

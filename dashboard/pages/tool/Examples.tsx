@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Tool } from "../../hub/tools.ts";
 import { Code } from "../../ui/Code.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { sampleOf } from "./sample.ts";
+import { sampleOf } from "../../hub/json-schema.ts";
 
 export function Examples({ tool }: { readonly tool: Tool }) {
   const { t } = useTranslation();
@@ -19,7 +19,7 @@ export function Examples({ tool }: { readonly tool: Tool }) {
 
 /** How each kind of client calls this tool, with arguments that fit its schema. */
 function examplesOf(tool: Tool, hub: string) {
-  const args = sampleOf(tool.inputSchema);
+  const args = tool.inputSchema ? sampleOf(tool.inputSchema) : {};
   const url = `${hub}/api/v1/mcp/invoke/${tool.id}`;
   const body = JSON.stringify({ arguments: args });
   const pretty = JSON.stringify(args, null, 2);

@@ -5,6 +5,7 @@ import { TOOL_TABS } from "../../hub/search-params.ts";
 import { type Tool, toolQuery } from "../../hub/tools.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
+import { buttonClass } from "../../ui/Button.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
@@ -44,6 +45,9 @@ export function ToolPage() {
         <>
           <StatusBadge status={tool.status} />
           <Badge>{t("tool.version", { version: tool.version })}</Badge>
+          <Link to="/playground" search={{ tool: tool.id }} className={buttonClass("primary")}>
+            {t("tool.try")}
+          </Link>
         </>
       }
     >

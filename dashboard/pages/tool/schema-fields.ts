@@ -1,5 +1,7 @@
 // The fields of a JSON Schema as a person reads them: one row a field, what is within it below it.
 
+import { isObject, type JsonSchema, MAX_DEPTH, propertiesOf, requiredOf, resolved } from "../../hub/json-schema.ts";
+
 export interface SchemaField {
   /** Unique among its siblings. */
   readonly name: string;
@@ -11,11 +13,6 @@ export interface SchemaField {
   readonly bounds: readonly string[];
   readonly fields: readonly SchemaField[];
 }
-
-type Schema = Readonly<Record<string, unknown>>;
-
-/** A schema may go on for ever through its own `$ref`s. */
-const MAX_DEPTH = 8;
 
 export function fieldsOf(schema: unknown): readonly SchemaField[] {
   return isObject(schema) ? within(schema, schema, 0) : [];
@@ -32,52 +29,40 @@ export function fieldsLike(fields: readonly SchemaField[], words: string): reado
   });
 }
 
-function within(schema: Schema, root: Schema, depth: number): SchemaField[] {
+function within(schema: JsonSchema, root: JsonSchema, depth: number): SchemaField[] {
   if (depth >= MAX_DEPTH) return [];
-  const required = new Set(Array.isArray(schema["required"]) ? schema["required"] : []);
-  const properties = isObject(schema["properties"]) ? schema["properties"] : {};
+  const required = requiredOf(schema);
+  const { items, prefixItems, additionalProperties } = schema;
   const field = (name: string, sub: unknown, isRequired: boolean | null) =>
     fieldOf(name, sub, isRequired, root, depth + 1);
+  const listed = (value: unknown) => (Array.isArray(value) ? value : []);
   return [
-    ...Object.entries(properties).map(([name, sub]) => field(name, sub, required.has(name))),
-    ...(isObject(schema["items"]) ? [field("[ ]", schema["items"], null)] : []),
-    ...(Array.isArray(schema["prefixItems"]) ? schema["prefixItems"].map((sub, i) => field(`[${i}]`, sub, null)) : []),
-    ...(isObject(schema["additionalProperties"]) ? [field("*", schema["additionalProperties"], null)] : []),
+    ...Object.entries(propertiesOf(schema)).map(([name, sub]) => field(name, sub, required.includes(name))),
+    ...(isObject(items) ? [field("[ ]", items, null)] : []),
+    ...listed(prefixItems).map((sub, i) => field(`[${i}]`, sub, null)),
+    ...(isObject(additionalProperties) ? [field("*", additionalProperties, null)] : []),
     ...(["anyOf", "oneOf", "allOf"] as const).flatMap((keyword) =>
-      Array.isArray(schema[keyword]) ? schema[keyword].map((sub, i) => field(`${keyword} ${i + 1}`, sub, null)) : [],
+      listed(schema[keyword]).map((sub, i) => field(`${keyword} ${i + 1}`, sub, null)),
     ),
   ];
 }
 
-function fieldOf(name: string, of: unknown, isRequired: boolean | null, root: Schema, depth: number): SchemaField {
+function fieldOf(name: string, of: unknown, isRequired: boolean | null, root: JsonSchema, depth: number): SchemaField {
   const schema = resolved(of, root);
+  const { description } = schema;
   return {
     name,
     isRequired,
-    type: typeOf(schema),
-    description: typeof schema["description"] === "string" ? schema["description"] : "",
+    type: typeText(schema),
+    description: typeof description === "string" ? description : "",
     bounds: boundsOf(schema),
     fields: within(schema, root, depth),
   };
 }
 
-/** Follows a `$ref` within the schema; tools have no others. */
-function resolved(schema: unknown, root: Schema): Schema {
-  if (!isObject(schema)) return {};
-  const ref = schema["$ref"];
-  if (typeof ref !== "string" || !ref.startsWith("#")) return schema;
-  let target: unknown = root;
-  for (const segment of ref.slice(1).split("/").slice(1)) {
-    const key = decodeURIComponent(segment).replaceAll("~1", "/").replaceAll("~0", "~");
-    target = isObject(target) ? target[key] : undefined;
-  }
-  return isObject(target) && target !== schema ? { ...target, ...schema, $ref: undefined } : {};
-}
-
-function typeOf(schema: Schema): string {
-  const { type, format } = schema;
-  if (Array.isArray(schema["enum"])) return schema["enum"].map((value) => JSON.stringify(value)).join(" | ");
-  if (schema["const"] !== undefined) return JSON.stringify(schema["const"]);
+function typeText({ type, format, enum: values, const: only }: JsonSchema): string {
+  if (Array.isArray(values)) return values.map((value) => JSON.stringify(value)).join(" | ");
+  if (only !== undefined) return JSON.stringify(only);
   const named = Array.isArray(type) ? type.join(" | ") : typeof type === "string" ? type : "any";
   return typeof format === "string" ? `${named} (${format})` : named;
 }
@@ -95,14 +80,10 @@ const BOUNDS = {
   default: "default ",
 } as const;
 
-function boundsOf(schema: Schema): string[] {
+function boundsOf(schema: JsonSchema): string[] {
   return Object.entries(BOUNDS).flatMap(([keyword, words]) => {
     const value = schema[keyword];
     if (value === undefined) return [];
     return [`${words}${typeof value === "string" ? value : JSON.stringify(value)}`];
   });
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,183 @@
+// The fields of a tool, with a preview of what callers will see beside them.
+
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { NewTool, Tool } from "../../hub/tools.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { SelectField, TextField } from "../../ui/Field.tsx";
+import { JsonField } from "../../ui/JsonField.tsx";
+import { SchemaView } from "../tool/SchemaView.tsx";
+
+export const EMPTY_TOOL: NewTool = {
+  name: "",
+  endpoint: "",
+  description: "",
+  version: "1.0.0",
+  inputSchema: { type: "object", properties: { query: { type: "string" } }, required: ["query"] },
+  authType: "none",
+};
+
+export function toolInForm(tool: Tool): NewTool {
+  const { name, description, version, inputSchema, outputSchema, tags, category, rateLimit, endpoint = "" } = tool;
+  return {
+    name,
+    description,
+    version,
+    tags,
+    category,
+    rateLimit,
+    endpoint,
+    pricing: tool.pricing,
+    ...(inputSchema ? { inputSchema } : {}),
+    ...(outputSchema ? { outputSchema } : {}),
+  };
+}
+
+export function ToolForm({
+  start,
+  submit,
+  isPending,
+  error,
+  send,
+  isKnown = false,
+}: {
+  readonly start: NewTool;
+  readonly submit: string;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  readonly send: (tool: NewTool) => void;
+  /** It is registered already: its credentials are changed elsewhere. */
+  readonly isKnown?: boolean;
+}) {
+  const { t } = useTranslation();
+  const [tool, setTool] = useState(start);
+  const set = (change: Partial<NewTool>) => setTool((before) => ({ ...before, ...change }));
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    send(tool);
+  };
+  return (
+    <div className="grid gap-6 xl:grid-cols-2">
+      <form onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
+        <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
+          <TextField
+            label={t("myTools.name")}
+            required
+            pattern="[A-Za-z0-9_.\-]{1,128}"
+            hint={t("myTools.nameHint")}
+            value={tool.name}
+            onChange={({ target }) => set({ name: target.value })}
+          />
+          <TextField
+            label={t("myTools.version")}
+            value={tool.version ?? ""}
+            onChange={({ target }) => set({ version: target.value })}
+          />
+        </div>
+        <TextField
+          label={t("myTools.description")}
+          hint={t("myTools.descriptionHint")}
+          value={tool.description ?? ""}
+          onChange={({ target }) => set({ description: target.value })}
+        />
+        <TextField
+          label={t("myTools.endpoint")}
+          type="url"
+          required
+          placeholder="https://"
+          hint={t("myTools.endpointHint")}
+          value={tool.endpoint}
+          onChange={({ target }) => set({ endpoint: target.value })}
+        />
+        <div className="grid gap-4 sm:grid-cols-3">
+          <TextField
+            label={t("registry.category")}
+            value={tool.category ?? ""}
+            onChange={({ target }) => set({ category: target.value || null })}
+          />
+          <TextField
+            label={t("myTools.tags")}
+            value={(tool.tags ?? []).join(", ")}
+            onChange={({ target }) => set({ tags: target.value.split(/[\s,]+/).filter((tag) => tag !== "") })}
+          />
+          <TextField
+            label={t("tool.limit")}
+            type="number"
+            min={1}
+            value={tool.rateLimit?.maxPerMinute ?? 60}
+            onChange={({ target }) => set({ rateLimit: { maxPerMinute: Number(target.value) } })}
+          />
+        </div>
+        {!isKnown && <Credentials tool={tool} set={set} />}
+        <JsonField
+          label={t("myTools.inputSchema")}
+          value={tool.inputSchema}
+          change={(inputSchema) => set({ inputSchema })}
+          hint={t("myTools.schemaHint")}
+          rows={10}
+        />
+        <JsonField
+          label={t("myTools.outputSchema")}
+          value={tool.outputSchema}
+          change={(outputSchema) => set({ outputSchema })}
+          rows={6}
+        />
+        {error && <Failed error={error} />}
+        <Button look="primary" type="submit" disabled={isPending}>
+          {submit}
+        </Button>
+      </form>
+      <section aria-label={t("myTools.preview")} className="flex min-w-0 flex-col gap-4">
+        <div>
+          <h2>{tool.name || t("myTools.name")}</h2>
+          <p className="text-quiet">{tool.description || t("tool.noDescription")}</p>
+        </div>
+        <SchemaView title={t("tool.input")} schema={tool.inputSchema} otherwise={t("tool.noInput")} />
+        <SchemaView title={t("tool.output")} schema={tool.outputSchema} otherwise={t("tool.noOutput")} />
+      </section>
+    </div>
+  );
+}
+
+const AUTH_TYPES = ["none", "bearer", "api_key"] as const;
+
+function Credentials({ tool, set }: { readonly tool: NewTool; readonly set: (change: Partial<NewTool>) => void }) {
+  const { t } = useTranslation();
+  const { authType = "none", authConfig = {} } = tool;
+  return (
+    <div className="grid gap-4 sm:grid-cols-3">
+      <SelectField
+        label={t("tool.auth")}
+        value={authType}
+        options={AUTH_TYPES.map((value) => ({ value, label: t(`myTools.auth_${value}`) }))}
+        onChange={({ target }) => set({ authType: target.value as NewTool["authType"], authConfig: undefined })}
+      />
+      {authType === "bearer" && (
+        <TextField
+          label={t("myTools.token")}
+          type="password"
+          autoComplete="off"
+          value={authConfig.token ?? ""}
+          onChange={({ target }) => set({ authConfig: { token: target.value } })}
+        />
+      )}
+      {authType === "api_key" && (
+        <>
+          <TextField
+            label={t("myTools.header")}
+            value={authConfig.header ?? ""}
+            onChange={({ target }) => set({ authConfig: { ...authConfig, header: target.value } })}
+          />
+          <TextField
+            label={t("myTools.key")}
+            type="password"
+            autoComplete="off"
+            value={authConfig.key ?? ""}
+            onChange={({ target }) => set({ authConfig: { ...authConfig, key: target.value } })}
+          />
+        </>
+      )}
+    </div>
+  );
+}

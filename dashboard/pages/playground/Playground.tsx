@@ -1,0 +1,195 @@
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answerOf, hub, ProblemError, type Schema } from "../../hub/hub.ts";
+import { sampleOf } from "../../hub/json-schema.ts";
+import { type Tool, toolQuery, toolsQuery } from "../../hub/tools.ts";
+import { Page } from "../../layout/Page.tsx";
+import { StatusBadge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { JsonCode } from "../../ui/Code.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { TextField } from "../../ui/Field.tsx";
+import { JsonField } from "../../ui/JsonField.tsx";
+import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { Tabs } from "../../ui/Tabs.tsx";
+import { Time } from "../../ui/Time.tsx";
+import { type Faults, SchemaForm } from "./SchemaForm.tsx";
+
+const FOUND = 10;
+const HISTORY = 20;
+
+type Invocation = Schema<"Invocation">;
+
+export function Playground() {
+  const { t } = useTranslation();
+  const { tool: toolId } = useSearch({ from: "/inside/playground" });
+  const tool = useQuery({ ...toolQuery(toolId ?? ""), enabled: toolId !== undefined });
+  return (
+    <Page title={t("nav.playground")} intro={t("playground.intro")}>
+      <div className="grid gap-4 lg:grid-cols-[16rem_minmax(0,1fr)]">
+        <ToolPicker chosen={toolId} />
+        {toolId === undefined ? (
+          <Notice title={t("playground.pick")} />
+        ) : tool.error ? (
+          <Failed error={tool.error} />
+        ) : tool.data ? (
+          <Bench key={toolId} tool={tool.data} />
+        ) : (
+          <Loading />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function ToolPicker({ chosen }: { readonly chosen: string | undefined }) {
+  const { t } = useTranslation();
+  const [words, setWords] = useState("");
+  const q = useDeferredValue(words.trim());
+  const { data } = useQuery({ ...toolsQuery({ ...(q && { q }), limit: FOUND }), placeholderData: keepPreviousData });
+  return (
+    <div>
+      <TextField
+        label={t("registry.search")}
+        type="search"
+        value={words}
+        onChange={({ target }) => setWords(target.value)}
+      />
+      <ul className="mt-2" aria-label={t("registry.results")}>
+        {(data?.data ?? []).map(({ id, name, version }) => (
+          <li key={id}>
+            <Link
+              to="/playground"
+              search={{ tool: id }}
+              aria-current={id === chosen ? "true" : undefined}
+              className="hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:text-accent flex justify-between gap-2 rounded px-2 py-1"
+            >
+              <span className="truncate">{name}</span>
+              <span className="text-quiet text-xs">{version}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** One tool, with what it is to be called with and what came of it. */
+function Bench({ tool }: { readonly tool: Tool }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: "/playground" });
+  const { as = "form" } = useSearch({ from: "/inside/playground" });
+  const [args, setArgs] = useState<unknown>(() => (tool.inputSchema ? sampleOf(tool.inputSchema) : {}));
+  const [history, setHistory] = useState<readonly { readonly args: unknown; readonly answer: Invocation }[]>([]);
+  const call = useMutation({
+    mutationFn: async (given: unknown) => {
+      const body = { arguments: given as Record<string, unknown> };
+      return answerOf(
+        hub.POST("/api/v1/mcp/invoke/{toolId}", { params: { path: { toolId: tool.id } }, body }),
+      ) as Promise<Invocation>;
+    },
+    onSuccess: (answer, given) => setHistory((before) => [{ args: given, answer }, ...before].slice(0, HISTORY)),
+  });
+  const views = {
+    form: () => <SchemaForm schema={tool.inputSchema} value={args} change={setArgs} faults={faultsOf(call.error)} />,
+    json: () => <JsonField label={t("calls.input")} value={args} change={(next) => setArgs(next ?? {})} rows={14} />,
+  };
+  const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <Panel
+        title={tool.name}
+        actions={
+          <Link to="/tools/$toolId" params={{ toolId: tool.id }} search={{}} className="text-accent underline">
+            {t("tool.overview")}
+          </Link>
+        }
+      >
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            call.mutate(args);
+          }}
+        >
+          {hasForm ? (
+            <Tabs
+              label={t("calls.input")}
+              chosen={as}
+              choose={(view) =>
+                void navigate({
+                  search: (before) => ({ ...before, as: view === "form" ? undefined : view }),
+                  replace: true,
+                })
+              }
+              tabs={[
+                { id: "form", label: t("playground.form"), content: views.form },
+                { id: "json", label: "JSON", content: views.json },
+              ]}
+            />
+          ) : (
+            views.json()
+          )}
+          <Button look="primary" type="submit" className="mt-4" disabled={call.isPending}>
+            {call.isPending ? t("playground.calling") : t("playground.call")}
+          </Button>
+        </form>
+      </Panel>
+      <div aria-live="polite" className="flex flex-col gap-4">
+        {call.error && <Failed error={call.error} />}
+        {history.map(({ args: given, answer }, index) => (
+          <Outcome key={answer.invocationId} answer={answer} isLatest={index === 0} again={() => setArgs(given)} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Outcome({
+  answer,
+  isLatest,
+  again,
+}: {
+  readonly answer: Invocation;
+  readonly isLatest: boolean;
+  readonly again: () => void;
+}) {
+  const { t } = useTranslation();
+  const { invocationId, status, latencyMs, result, error, warnings, timestamp } = answer;
+  return (
+    <details open={isLatest} className="border-line bg-panel rounded-lg border p-4">
+      <summary>
+        <StatusBadge status={status} /> <span className="tabular-nums">{t("common.ms", { count: latencyMs })}</span>{" "}
+        <Time at={timestamp} seconds />
+      </summary>
+      <div className="mt-3 flex flex-col gap-3">
+        {error && (
+          <Notice tone="bad" title={error.code}>
+            {error.message}
+          </Notice>
+        )}
+        {warnings?.map(({ pointer, message }) => (
+          <Notice key={pointer + message} tone="warn" title={pointer}>
+            {message}
+          </Notice>
+        ))}
+        {status === "success" && <JsonCode label={t("calls.output")} value={result} />}
+        <div className="flex flex-wrap gap-2">
+          <Button onClick={again}>{t("playground.again")}</Button>
+          <Link to="/calls/$invocationId" params={{ invocationId }} className="text-accent self-center underline">
+            {t("calls.detail")}
+          </Link>
+        </div>
+      </div>
+    </details>
+  );
+}
+
+/** The hub's faults about the arguments, at the fields that they are about. */
+function faultsOf(error: Error | null): Faults {
+  const named = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
+  return new Map(named.map(({ pointer, message }) => [pointer.replace(/^\/arguments/, ""), message]));
+}
