@@ -14,7 +14,15 @@ import { queryClient } from "./hub/hub.ts";
 import { Frame } from "./layout/Frame.tsx";
 import { PageFault, PageNotFound } from "./layout/PageFault.tsx";
 import { PagePending } from "./layout/PagePending.tsx";
-import { callSearch, playgroundSearch, registrySearch, toolSearch } from "./hub/search-params.ts";
+import {
+  callSearch,
+  oneRunSearch,
+  playgroundSearch,
+  registrySearch,
+  runSearch,
+  toolSearch,
+  workflowSearch,
+} from "./hub/search-params.ts";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: PageNotFound });
 
@@ -95,6 +103,39 @@ const call = createRoute({
   component: lazyRouteComponent(() => import("./pages/calls/CallPage.tsx"), "CallPage"),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("./pages/workflows/Workflows.tsx"), "Workflows"),
+});
+
+const newWorkflow = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/new",
+  component: lazyRouteComponent(() => import("./pages/workflows/NewWorkflow.tsx"), "NewWorkflow"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/$workflowId",
+  validateSearch: workflowSearch,
+  component: lazyRouteComponent(() => import("./pages/workflows/WorkflowPage.tsx"), "WorkflowPage"),
+});
+
+const runs = createRoute({
+  getParentRoute: () => inside,
+  path: "/runs",
+  validateSearch: runSearch,
+  component: lazyRouteComponent(() => import("./pages/runs/Runs.tsx"), "Runs"),
+});
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: "/runs/$runId",
+  validateSearch: oneRunSearch,
+  component: lazyRouteComponent(() => import("./pages/runs/RunPage.tsx"), "RunPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -107,7 +148,24 @@ const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    inside.addChildren([start, registry, tool, playground, myTools, newTool, editTool, calls, call, settings, nowhere]),
+    inside.addChildren([
+      start,
+      registry,
+      tool,
+      playground,
+      myTools,
+      newTool,
+      editTool,
+      workflows,
+      newWorkflow,
+      workflow,
+      runs,
+      run,
+      calls,
+      call,
+      settings,
+      nowhere,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultErrorComponent: PageFault,

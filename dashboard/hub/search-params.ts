@@ -39,6 +39,21 @@ const playground = object({ tool: word, as: choice(["form", "json"]) });
 export type PlaygroundSearch = Infer<typeof playground>;
 export const playgroundSearch = (search: unknown): PlaygroundSearch => withoutEmpty(playground.parse(search));
 
+export const WORKFLOW_TABS = ["graph", "definition", "runs"] as const;
+const workflow = object({ tab: choice(WORKFLOW_TABS) });
+export type WorkflowSearch = Infer<typeof workflow>;
+export const workflowSearch = (search: unknown): WorkflowSearch => withoutEmpty(workflow.parse(search));
+
+export const RUN_STATUSES = ["pending", "running", "success", "failed", "cancelled"] as const;
+const runs = object({ status: choice(RUN_STATUSES) });
+export type RunSearch = Infer<typeof runs>;
+export const runSearch = (search: unknown): RunSearch => withoutEmpty(runs.parse(search));
+
+export const RUN_TABS = ["steps", "graph", "timeline", "data"] as const;
+const run = object({ tab: choice(RUN_TABS), step: word });
+export type OneRunSearch = Infer<typeof run>;
+export const oneRunSearch = (search: unknown): OneRunSearch => withoutEmpty(run.parse(search));
+
 /** An empty value is none: the address stays short. */
 function withoutEmpty<Search extends object>(search: Search): Search {
   return Object.fromEntries(

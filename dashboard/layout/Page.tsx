@@ -28,7 +28,7 @@ export function Page({
           <h1 className="text-xl break-words">{title}</h1>
           {intro && <div className="text-quiet mt-1 max-w-prose">{intro}</div>}
         </div>
-        {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
       {children}
     </>

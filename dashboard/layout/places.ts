@@ -22,6 +22,13 @@ export const PLACES: readonly { readonly group: Label | null; readonly places: r
       { to: "/my-tools", label: "nav.myTools", icon: "tool" },
     ],
   },
+  {
+    group: "nav.automation",
+    places: [
+      { to: "/workflows", label: "nav.workflows", icon: "workflow" },
+      { to: "/runs", label: "nav.runs", icon: "runs" },
+    ],
+  },
   { group: "nav.activity", places: [{ to: "/calls", label: "nav.calls", icon: "calls" }] },
   { group: null, places: [{ to: "/settings", label: "nav.settings", icon: "settings" }] },
 ];

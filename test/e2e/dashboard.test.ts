@@ -8,9 +8,13 @@ import { type ProviderProcess, startProviderProcess } from "../harness/provider-
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const HASH = "tool_nexus_hash";
+const ECHO = "tool_nexus_echo";
 /** Every page, with something on it. */
 const PAGES = [
   "/",
+  "/workflows",
+  "/workflows/new",
+  "/runs",
   "/my-tools",
   "/my-tools/new",
   "/playground",
@@ -25,6 +29,9 @@ const PAGES = [
   "/settings",
   "/nowhere",
 ];
+
+/** What the tests made. */
+const watchedPages: string[] = [];
 
 /** However busy the machine is. */
 const eventually = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 30_000 });
@@ -127,23 +134,67 @@ test("arguments that do not fit are named at their field, and JSON that is none 
   await page.getByText("This is not JSON yet").waitFor();
 });
 
+test("a workflow is written with its faults shown, run, and watched to its end", async () => {
+  const { page } = person;
+  await page.goto("/workflows");
+  await page.getByRole("link", { name: "New workflow" }).click();
+  const definition = page.getByLabel("Definition");
+  const sound = await definition.inputValue();
+  await definition.fill(sound.replace("steps.hash.result", "steps.hush.result"));
+  await page.getByRole("region", { name: "Checks" }).getByText(/hush/).first().waitFor();
+  await definition.fill(sound);
+  await page.getByText("Nothing is wrong with it").waitFor();
+  await page.getByRole("button", { name: "Create the workflow" }).click();
+
+  await page.getByRole("heading", { level: 1, name: "hash_and_stamp" }).waitFor();
+  await page.getByText("waits for hash, now").waitFor();
+  await page.getByRole("button", { name: "Run it" }).click();
+  await page.getByLabel("text *").fill("honey");
+  await page.getByRole("button", { name: "Start the run" }).click();
+
+  const steps = page.getByRole("button", { name: /^(hash|now|stamp) success$/ });
+  await eventually(() => steps.count()).toBe(3);
+  await page.getByRole("button", { name: "stamp success" }).click();
+  await page.getByText(/"at": "\d{4}-/).waitFor();
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await eventually(() => page.getByRole("tabpanel").getByRole("listitem").count()).toBe(3);
+});
+
+test("a run that waits is seen waiting, paused, and cancelled", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({ name: "waits", steps: [{ id: "approval", wait: { signal: "approved" } }] });
+  const runId = await client.execute(workflowId, {});
+  await page.goto(`/runs/${runId}`);
+  await page.getByRole("button", { name: "approval waiting" }).waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "approval cancelled" }).waitFor();
+  watchedPages.push(
+    `/runs/${runId}`,
+    `/runs/${runId}?tab=graph`,
+    `/runs/${runId}?tab=timeline`,
+    `/workflows/${workflowId}`,
+  );
+});
+
 test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {
   const { page, client } = person;
   await page.goto("/calls");
   await page.getByText("Live").waitFor();
-  const rows = page.getByRole("row").filter({ hasText: "hash" });
-  await client.invoke(HASH, { text: "first" });
+  const rows = page.getByRole("row").filter({ hasText: "echo" });
+  await client.invoke(ECHO, { text: "first" });
   await eventually(() => rows.count()).toBe(1);
 
   await page.getByRole("button", { name: "Pause" }).click();
-  await client.invoke(HASH, { text: "second" });
+  await client.invoke(ECHO, { text: "second" });
   await page.getByText("1 call came meanwhile").waitFor();
   expect(await rows.count()).toBe(1);
   await page.getByRole("button", { name: "Go on" }).click();
   await eventually(() => rows.count()).toBe(2);
 
   await rows.first().getByRole("link").first().click();
-  await page.getByText('"second"').waitFor();
+  await page.getByRole("group", { name: "Output" }).getByText('"second"').waitFor();
 });
 
 test("a key is made, shown once, and revoked", async () => {
@@ -186,7 +237,7 @@ test.each(["light", "dark"] as const)(
     const { page, faults } = person;
     await page.emulateMedia({ colorScheme: theme });
     const found: Record<string, string[]> = {};
-    for (const path of PAGES) {
+    for (const path of [...PAGES, ...watchedPages]) {
       await page.goto(path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.getByText("Loading…").first().waitFor({ state: "detached" });
@@ -202,7 +253,7 @@ test("on a phone nothing is wider than the screen", async () => {
   const { page } = person;
   await page.setViewportSize({ width: 360, height: 740 });
   const wide: string[] = [];
-  for (const path of PAGES) {
+  for (const path of [...PAGES, ...watchedPages]) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");

@@ -60,7 +60,7 @@ function Editing({ tool }: { readonly tool: Tool }) {
         submit={t("common.save")}
         isPending={update.isPending}
         error={update.error}
-        send={({ authType: _, authConfig: __, ...fields }) => update.mutate(fields)}
+        send={(fields) => update.mutate(fields)}
         isKnown
       />
       <Dialog

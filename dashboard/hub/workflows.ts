@@ -1,0 +1,77 @@
+// Workflows and their runs, as the pages ask for them.
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { paths } from "../../client/openapi.gen.ts";
+import { answerOf, hub, type Schema } from "./hub.ts";
+
+export type Workflow = Schema<"Workflow">;
+export type DefinedWorkflow = Schema<"DefinedWorkflow">;
+export type Diagnostic = Schema<"Diagnostic">;
+export type Run = Schema<"Run">;
+export type RunSummary = Schema<"RunSummary">;
+export type StepResult = Schema<"StepResult">;
+export type RunTimeline = Schema<"RunTimeline">;
+type Definition = Schema<"WorkflowDefinition">;
+type RunsAsked = NonNullable<paths["/api/v1/workflow-runs"]["get"]["parameters"]["query"]>;
+
+export const workflowPagesQuery = infiniteQueryOptions({
+  queryKey: ["workflows"],
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ pageParam, signal }) => {
+    const params = { query: pageParam === undefined ? {} : { cursor: pageParam } };
+    return answerOf(hub.GET("/api/v1/workflows", { params, signal }));
+  },
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+});
+
+export const workflowQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ["workflow", workflowId],
+    queryFn: ({ signal }) =>
+      answerOf(hub.GET("/api/v1/workflows/{workflowId}", { params: { path: { workflowId } }, signal })),
+  });
+
+/** What the hub finds in a definition, faults and warnings; nothing is stored. */
+export const checkQuery = (definition: unknown) =>
+  queryOptions({
+    queryKey: ["check", definition],
+    queryFn: ({ signal }) => answerOf(hub.POST("/api/v1/workflows/check", { body: definition as Definition, signal })),
+  });
+
+/** Any JSON: the hub says what is wrong with it. */
+export const createWorkflow = (definition: unknown) =>
+  answerOf(hub.POST("/api/v1/workflows", { body: definition as Definition }));
+
+export const execute = (workflowId: string) => (input: unknown) =>
+  answerOf(hub.POST("/api/v1/workflows/{workflowId}/execute", { params: { path: { workflowId } }, body: { input } }));
+
+export const runPagesQuery = (query: Omit<RunsAsked, "cursor">) =>
+  infiniteQueryOptions({
+    queryKey: ["runs", query],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const params = { query: { ...query, ...(pageParam && { cursor: pageParam }) } };
+      return answerOf(hub.GET("/api/v1/workflow-runs", { params, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ["run", runId],
+    queryFn: ({ signal }) =>
+      answerOf(hub.GET("/api/v1/workflow-runs/{runId}", { params: { path: { runId } }, signal })),
+  });
+
+export const timelineQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ["run", runId, "timeline"],
+    queryFn: ({ signal }) =>
+      answerOf(hub.GET("/api/v1/workflow-runs/{runId}/timeline", { params: { path: { runId } }, signal })),
+  });
+
+const runPath = (runId: string) => ({ params: { path: { runId } } });
+
+export const cancelRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/cancel", runPath(runId)));
+export const pauseRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/pause", runPath(runId)));
+export const resumeRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/resume", runPath(runId)));

@@ -1,0 +1,71 @@
+import { useTranslation } from "react-i18next";
+import type { Run, StepResult } from "../../hub/workflows.ts";
+import { StatusBadge } from "../../ui/Badge.tsx";
+import { JsonCode } from "../../ui/Code.tsx";
+import { Facts } from "../../ui/Facts.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { tookOf } from "./RunList.tsx";
+
+export function RunSteps({
+  run,
+  chosen,
+  choose,
+}: {
+  readonly run: Run;
+  readonly chosen: string | undefined;
+  readonly choose: (stepId: string) => void;
+}) {
+  const steps = Object.entries(run.stepResults);
+  const shown = chosen === undefined ? undefined : run.stepResults[chosen];
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+      <ul className="border-line bg-panel rounded-lg border p-2">
+        {steps.map(([id, { status, items }]) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-pressed={id === chosen}
+              onClick={() => choose(id)}
+              className="hover:bg-sunken aria-pressed:bg-accent-soft flex w-full items-center justify-between gap-2 rounded px-2 py-1.5 text-left"
+            >
+              <span className="truncate">{id}</span>
+              <span className="flex items-center gap-2">
+                {items && (
+                  <span className="text-quiet text-xs tabular-nums">
+                    {items.settled}/{items.total}
+                  </span>
+                )}
+                <StatusBadge status={status} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {chosen !== undefined && shown && <StepDetail id={chosen} of={shown} />}
+    </div>
+  );
+}
+
+function StepDetail({ id, of: step }: { readonly id: string; readonly of: StepResult }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={id}>
+      <Facts
+        facts={[
+          [t("calls.status"), <StatusBadge key="status" status={step.status} />],
+          [t("runs.attempts"), step.attempts],
+          [t("runs.took"), tookOf(step)],
+        ]}
+      />
+      <div className="mt-4 flex flex-col gap-3">
+        {step.error && (
+          <Notice tone="bad" title={step.error.code}>
+            {step.error.message}
+          </Notice>
+        )}
+        {step.status === "success" && <JsonCode label={t("calls.output")} value={step.result} />}
+      </div>
+    </Panel>
+  );
+}
