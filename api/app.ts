@@ -8,7 +8,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { requestId } from "hono/request-id";
 import * as agents from "./agents/contract.ts";
-import { getAgent, registerAgent } from "./agents/routes.ts";
+import { getAgent, registerAgent, updateAgent } from "./agents/routes.ts";
 import * as auth from "./auth/contract.ts";
 import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
 import * as callbacks from "./callbacks/contract.ts";
@@ -17,6 +17,18 @@ import { dashboardRoutes, pageOrProblem } from "./dashboard/routes.ts";
 import { documentRoutes } from "./docs/routes.ts";
 import { getFeedContract } from "./feed/contract.ts";
 import { getFeed } from "./feed/routes.ts";
+import * as handoffs from "./handoffs/contract.ts";
+import {
+  acceptHandoff,
+  cancelHandoff,
+  completeHandoff,
+  createHandoff,
+  deleteHandoff,
+  failHandoff,
+  getHandoff,
+  listHandoffs,
+  rejectHandoff,
+} from "./handoffs/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
@@ -119,6 +131,7 @@ oauthEndpoints(app);
 
 app.openapi(agents.registerAgentContract, registerAgent);
 app.openapi(agents.getAgentContract, getAgent);
+app.openapi(agents.updateAgentContract, updateAgent);
 app.openapi(keys.createKeyContract, createKey);
 app.openapi(keys.listKeysContract, listKeys);
 app.openapi(keys.getKeyContract, getKey);
@@ -209,3 +222,13 @@ app.openapi(runs.cancelRunContract, cancelRun);
 app.openapi(runs.pauseRunContract, pauseRun);
 app.openapi(runs.resumeRunContract, resumeRun);
 app.openapi(runs.signalRunContract, signalRun);
+
+app.openapi(handoffs.createHandoffContract, createHandoff);
+app.openapi(handoffs.listHandoffsContract, listHandoffs);
+app.openapi(handoffs.getHandoffContract, getHandoff);
+app.openapi(handoffs.acceptHandoffContract, acceptHandoff);
+app.openapi(handoffs.rejectHandoffContract, rejectHandoff);
+app.openapi(handoffs.completeHandoffContract, completeHandoff);
+app.openapi(handoffs.failHandoffContract, failHandoff);
+app.openapi(handoffs.cancelHandoffContract, cancelHandoff);
+app.openapi(handoffs.deleteHandoffContract, deleteHandoff);

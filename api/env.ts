@@ -3,6 +3,7 @@
 import type { TokenSigner } from "./auth/token-signer.ts";
 import type { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 import type { Feed } from "./feed/feed.ts";
+import type { HandoffKeeper } from "./handoffs/handoff-keeper.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
@@ -18,7 +19,7 @@ export interface Env {
   readonly DB: D1Database;
   /** The dashboard's files. */
   readonly ASSETS: Fetcher;
-  /** Where the log's old rows go. */
+  /** Where the log's old rows go, and contexts that are too large for a row. */
   readonly ARCHIVE: R2Bucket;
   readonly UPKEEP: DurableObjectNamespace<Upkeep>;
   /** How long the log keeps a call in D1. */
@@ -26,6 +27,7 @@ export interface Env {
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly FEED: DurableObjectNamespace<Feed>;
+  readonly HANDOFF_KEEPER: DurableObjectNamespace<HandoffKeeper>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;

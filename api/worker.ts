@@ -6,6 +6,7 @@ import type { Env } from "./env.ts";
 export { TokenSigner } from "./auth/token-signer.ts";
 export { CallbackOutbox } from "./callbacks/callback-outbox.ts";
 export { Feed } from "./feed/feed.ts";
+export { HandoffKeeper } from "./handoffs/handoff-keeper.ts";
 export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
 export { McpSession } from "./runtime/mcp-session.ts";

@@ -67,7 +67,11 @@ export interface paths {
         };
         /** Read an agent's public profile */
         get: operations["getAgent"];
-        put?: never;
+        /**
+         * Change the agent's own profile
+         * @description What is left out stays as it is. Handoffs to a tag are offered to every agent that has it. `handoffUrl` is told of each handoff that is for the agent, signed like its callbacks, with the secret of `POST /api/v1/mcp/callbacks/secret`.
+         */
+        put: operations["updateAgent"];
         post?: never;
         delete?: never;
         options?: never;
@@ -637,8 +641,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Listen to what happens to the agent's calls, callbacks and tools
-         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it (`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that its tools answered), the callback (`callback.dead`), or the tool's id and what became of it (`tool.changed`).
+         * Listen to what happens to the agent's calls, callbacks, tools and handoffs
+         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it (`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), or the handoff as `GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its sender and who has it (`handoff.changed`).
          *
          *     The first event is `ready`. Whoever comes back with the last id that it has (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`) gets everything since then. A feed keeps the latest 10,000 events, for a day, from the first time that somebody listens until a day after the last; where some are missing all the same, the event `gap` says so. An event may come twice, under one id.
          *
@@ -1271,6 +1275,152 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/handoffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is handed to you, or what you have handed to others, newest first
+         * @description The inbox has what you are asked to take, by your id or by one of your tags, and what you have taken, whatever became of it. The outbox has what you have sent.
+         */
+        get: operations["listHandoffs"];
+        put?: never;
+        /**
+         * Hand work to another agent, with its context
+         * @description To one agent (`toAgentId`), or to any that has a tag (`tag`): the first to accept has it. Who is asked finds it in its inbox, hears of it in its feed, and at its `handoffUrl` if it has one. Who rejects it, or does not accept it within `timeoutMs`, is followed by the next of `escalateTo`. An accepted handoff has until the context's `deadline`.
+         *
+         *     You learn of what becomes of it from your feed and, with a `callbackUrl`, by a signed callback for each change. `mode` `delegate`: the receiver does it for you, and you can cancel it at any time; `transfer`: once accepted it is the receiver's, and you cannot.
+         *
+         *     Who hands on what was handed to it names that as `parentHandoffId`: the work then cannot come back to an agent through whose hands it has gone. A context has at most 8 MiB.
+         */
+        post: operations["createHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a handoff: its context, its result, and what happened to it
+         * @description Its sender can, and who is asked or has it.
+         */
+        get: operations["getHandoff"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a handoff that you have sent, with all that it holds
+         * @description One that has ended: cancel it before.
+         */
+        delete: operations["deleteHandoff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a handoff
+         * @description Of several who accept it, exactly one has it; the others get 409.
+         */
+        post: operations["acceptHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do not take a handoff
+         * @description The next that its sender has named is asked. Of a tag, only you are out, as long as others have it who may take it.
+         */
+        post: operations["rejectHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a handoff that you have accepted */
+        post: operations["completeHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give up a handoff that you have accepted */
+        post: operations["failHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/handoffs/{handoffId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a handoff that you have sent
+         * @description One that is pending, or delegated. What was transferred and accepted is its receiver's.
+         */
+        post: operations["cancelHandoff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1287,7 +1437,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "too_many_signals" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -1313,6 +1463,13 @@ export interface components {
                     value?: unknown;
                 }[];
             };
+            /** @description With `handoff_state`: its state, and what the caller can do with it. */
+            handoff?: {
+                status: string;
+                possible: string[];
+            };
+            /** @description With `handoff_loop`: the agents through whose hands the work would go. */
+            chain?: string[];
         };
         RegisteredAgent: components["schemas"]["Agent"] & {
             apiKey: string;
@@ -1321,6 +1478,10 @@ export interface components {
             id: string;
             name: string;
             description: string;
+            /** @description What it is good for, in its own words. */
+            tags: string[];
+            /** @description Shown to the agent alone. */
+            handoffUrl?: string | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -1330,7 +1491,7 @@ export interface components {
             name: string | null;
             /** @description The key's first characters. */
             prefix: string;
-            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "handoffs:write" | "keys:write")[];
             rateLimitPerMin: number;
             /** Format: date-time */
             expiresAt: string | null;
@@ -1350,7 +1511,7 @@ export interface components {
             name: string | null;
             /** @description The key's first characters. */
             prefix: string;
-            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "handoffs:write" | "keys:write")[];
             rateLimitPerMin: number;
             /** Format: date-time */
             expiresAt: string | null;
@@ -1374,7 +1535,7 @@ export interface components {
             expiresIn: number;
             /** Format: date-time */
             expiresAt: string;
-            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write")[];
+            scopes: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "handoffs:write" | "keys:write")[];
         };
         JsonWebKeySet: {
             keys: {
@@ -1844,7 +2005,10 @@ export interface components {
         Callback: {
             /** @description The `webhook-id` of every attempt. */
             id: string;
-            invocationId: string;
+            /** @description The call whose outcome it brings. */
+            invocationId: string | null;
+            /** @description The handoff of which it tells. */
+            handoffId: string | null;
             url: string;
             /**
              * @description `dead`: given up after a day of attempts.
@@ -1912,13 +2076,13 @@ export interface components {
                 tool?: string;
                 /** @description The workflow that the step runs, with `arguments` as its input; its output is the result. The version is the one that is current when this workflow is stored. */
                 workflowId?: string;
-                /** @description Hands work to another agent and waits, for days if need be; its answer is the result. */
+                /** @description Hands work to another agent and waits, for days if need be; its answer is the result. The step fails with handoff_rejected, handoff_expired, handoff_cancelled, or the code that the receiver gives. */
                 handoff?: {
                     /** @description The agent that the work is for; may be a template. */
                     toAgentId?: string;
-                    /** @description In place of toAgentId: any agent with a tool of this tag; the first to accept has it. */
+                    /** @description In place of toAgentId: any agent that has this tag in its profile; the first to accept has it. May be a template. */
                     tag?: string;
-                    /** @description What the receiver is given: the task, the conversation, artifacts, constraints. A template. */
+                    /** @description What the receiver is given, an object: task, conversation, artifacts, constraints, deadline, and what else there is to know. A template. */
                     context?: unknown;
                     /**
                      * @description transfer: the receiver takes the work over. delegate: it does it for the sender.
@@ -1926,10 +2090,25 @@ export interface components {
                      * @enum {string}
                      */
                     mode?: "transfer" | "delegate";
+                    /** @description How long each agent that is asked has to accept it, in milliseconds. The step's own timeoutMs bounds the whole. */
+                    timeoutMs?: number;
+                    /** @description Who is asked next, one after the other, where an agent rejects it or lets its time pass. */
+                    escalateTo?: {
+                        /** @description The agent that the work is for; may be a template. */
+                        toAgentId?: string;
+                        /** @description In place of toAgentId: any agent that has this tag in its profile; the first to accept has it. May be a template. */
+                        tag?: string;
+                    }[];
+                    /** @description The JSON Schema that the context has to fit; where it does not, nobody is asked and the step fails. */
+                    inputSchema?: {
+                        [key: string]: unknown;
+                    } | boolean;
                     /** @description The JSON Schema that the receiver's result has to fit. */
                     resultSchema?: {
                         [key: string]: unknown;
                     } | boolean;
+                    /** @description The handoff that this work is part of, which your agent has accepted; may be a template. The work then cannot go back to an agent through whose hands it came. */
+                    parentHandoffId?: string;
                 };
                 /** @description Waits: exactly one of ms, until and signal. A run that waits costs nothing. */
                 wait?: {
@@ -2309,6 +2488,112 @@ export interface components {
             /** @description How many tasks are not shown. */
             leftOut: number;
         };
+        Handoff: components["schemas"]["HandoffSummary"] & {
+            context: components["schemas"]["HandoffContext"];
+            /** @description Null until it is completed. */
+            result?: unknown;
+            inputSchema?: unknown;
+            resultSchema?: unknown;
+            timeoutMs: number | null;
+            /** @description Who is still to be asked; shown to its sender alone. */
+            escalateTo: ({
+                toAgentId: string;
+            } | {
+                tag: string;
+            })[];
+            /** @description Shown to its sender alone. */
+            callbackUrl: string | null;
+            /** @description The agents through whose hands the work came, from the first sender to this one. */
+            chain: string[];
+            /** @description What you can do with it now. */
+            possible: ("accept" | "reject" | "complete" | "fail" | "cancel" | "delete")[];
+            /** @description What happened to it, who did it, and when. */
+            events: {
+                number: number;
+                /**
+                 * @description `declined`, `lapsed`: who was asked did not take it, and somebody else is asked.
+                 * @enum {string}
+                 */
+                type: "created" | "accepted" | "declined" | "lapsed" | "rejected" | "completed" | "failed" | "cancelled" | "expired";
+                /** @description Who did it; null: nobody, its time was up. */
+                agentId: string | null;
+                /** @description Of what you did: the key that you showed. */
+                keyId: string | null;
+                /** @description Who is asked from then on, where that changes. */
+                toAgentId: string | null;
+                tag: string | null;
+                message: string | null;
+                /** Format: date-time */
+                at: string;
+            }[];
+        };
+        HandoffContext: {
+            /** @description What is to be done, in words. */
+            task?: string;
+            /** @description What was said so far, the oldest first. */
+            conversation?: ({
+                role: string;
+                /** @description Text, or parts as its format has them. */
+                content?: unknown;
+            } & {
+                [key: string]: unknown;
+            })[];
+            artifacts?: ({
+                name: string;
+                /** @description Where it is: artifacts come by reference. */
+                uri: string;
+                mimeType?: string;
+                sizeBytes?: number;
+                sha256?: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description What has to be kept to. */
+            constraints?: string[];
+            /**
+             * Format: date-time
+             * @description When it has to be done. A handoff that is open then expires.
+             */
+            deadline?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        HandoffSummary: {
+            id: string;
+            fromAgentId: string;
+            /** @description Who is asked, or has it; null as long as any agent with the tag is asked. */
+            toAgentId: string | null;
+            tag: string | null;
+            /** @enum {string} */
+            status: "pending" | "accepted" | "rejected" | "completed" | "failed" | "cancelled" | "expired";
+            /** @enum {string} */
+            mode: "transfer" | "delegate";
+            /** @description The beginning of the context's task. */
+            task: string;
+            contextBytes: number;
+            /** @description Why it ended without a result. */
+            failure: {
+                code: string;
+                message: string;
+                retryable: boolean;
+            } | null;
+            /** Format: date-time */
+            deadline: string | null;
+            /**
+             * Format: date-time
+             * @description When its state ends by itself.
+             */
+            expiresAt: string | null;
+            parentHandoffId: string | null;
+            /** @description The run whose step sent it. */
+            workflowRunId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            acceptedAt: string | null;
+            /** Format: date-time */
+            resolvedAt: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2386,6 +2671,7 @@ export interface operations {
                 "application/json": {
                     name: string;
                     description?: string;
+                    tags?: string[];
                 };
             };
         };
@@ -2479,6 +2765,102 @@ export interface operations {
             };
         };
     };
+    updateAgent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                    tags?: string[];
+                    /** @description https URL on a public address; null: none. */
+                    handoffUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The agent as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agent"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listKeys: {
         parameters: {
             query?: {
@@ -2540,7 +2922,7 @@ export interface operations {
                      *       "tools:invoke"
                      *     ]
                      */
-                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "keys:*")[];
+                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "handoffs:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "handoffs:*" | "keys:*")[];
                     /**
                      * @description Calls in any 60 s, up to the ceiling that the operator set.
                      * @default 100
@@ -2843,7 +3225,7 @@ export interface operations {
                      */
                     expiresIn?: number;
                     /** @description Those that the token is to have; all of the key's if left out. */
-                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "keys:*")[];
+                    scopes?: ("tools:invoke" | "tools:write" | "workflows:execute" | "workflows:write" | "handoffs:write" | "keys:write" | "*" | "tools:*" | "workflows:*" | "handoffs:*" | "keys:*")[];
                 };
             };
         };
@@ -8183,6 +8565,775 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHandoffs: {
+        parameters: {
+            query?: {
+                box?: "inbox" | "outbox";
+                status?: "pending" | "accepted" | "rejected" | "completed" | "failed" | "cancelled" | "expired";
+                mode?: "transfer" | "delegate";
+                tag?: string;
+                /** @description Only those that this run sent. */
+                workflowRunId?: string;
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["HandoffSummary"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    toAgentId?: string;
+                    /** @description In place of `toAgentId`. */
+                    tag?: string;
+                    context?: components["schemas"]["HandoffContext"];
+                    /**
+                     * @default delegate
+                     * @enum {string}
+                     */
+                    mode?: "transfer" | "delegate";
+                    /**
+                     * @description How long each who is asked has to accept it; null: as long as it takes.
+                     * @default null
+                     */
+                    timeoutMs?: number | null;
+                    /** @default [] */
+                    escalateTo?: ({
+                        toAgentId: string;
+                    } | {
+                        tag: string;
+                    })[];
+                    /** @description The JSON Schema that the context has to fit. */
+                    inputSchema?: unknown;
+                    /** @description The JSON Schema that the result has to fit. */
+                    resultSchema?: unknown;
+                    /** @default null */
+                    parentHandoffId?: string | null;
+                    /** @default null */
+                    callbackUrl?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHandoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handoff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHandoff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handoff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    message?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoffSummary"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description What comes of it; fits its `resultSchema`. */
+                    result?: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    failHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    message?: string;
+                    /** @description The code that a run's step fails with: `handoff_failed` unless you say another. */
+                    code?: string;
+                    /** @description Whether asking again may do better. */
+                    retryable?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The handoff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelHandoff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                handoffId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The handoff */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handoff"];
                 };
             };
             400: {

@@ -15,7 +15,13 @@ export type InvocationAnswer = Schemas["Invocation"];
 export type RunAnswer = Schemas["Run"];
 export type WorkflowDefinition = Schemas["WorkflowDefinition"];
 
-const SCOPES: readonly Scope[] = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write"];
+const SCOPES: readonly Scope[] = [
+  "tools:invoke",
+  "tools:write",
+  "workflows:execute",
+  "workflows:write",
+  "handoffs:write",
+];
 
 /** One agent's view of a hub. Every call throws a ProblemError where the hub refuses. */
 export class HubClient {

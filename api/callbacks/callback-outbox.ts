@@ -60,12 +60,14 @@ export class CallbackOutbox extends DurableObject<Env> {
   /** Keeps room for a call's outcome, if it can be brought. */
   async awaitOutcome(invocationId: string): Promise<Awaited> {
     const now = Date.now();
-    if ((await this.#secrets(now)).length === 0) return { state: "no_secret" };
-    this.#store.releaseExpired(now);
-    while (this.#isFull() && this.#store.forgetDelivered(FORGOTTEN_TOGETHER) > 0);
-    if (this.#isFull()) return { state: "full", retryAfterMs: this.#roomIn(now) };
+    if (!(await this.canSign())) return { state: "no_secret" };
+    if (!this.#makeRoom(now)) return { state: "full", retryAfterMs: this.#roomIn(now) };
     this.#store.awaitOutcome(invocationId, now + AWAITED_FOR_MS);
     return { state: "awaited" };
+  }
+
+  async canSign(): Promise<boolean> {
+    return (await this.#secrets(Date.now())).length > 0;
   }
 
   /** The call was not accepted. */
@@ -78,6 +80,13 @@ export class CallbackOutbox extends DurableObject<Env> {
     const now = Date.now();
     this.#store.add(outgoing, now, now + GIVE_UP_AFTER_MS);
     await this.ctx.storage.setAlarm(now);
+  }
+
+  /** The same for what no room was kept for; false where there is none. */
+  async offer(outgoing: Outgoing): Promise<boolean> {
+    if (!this.#makeRoom(Date.now())) return false;
+    await this.enqueue(outgoing);
+    return true;
   }
 
   list(status: Callback["status"] | null, limit: number, after: Position | null): Callback[] {
@@ -100,6 +109,12 @@ export class CallbackOutbox extends DurableObject<Env> {
     const { nextAt, oldest } = this.#store.outlook();
     const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS].filter((at) => at !== null);
     if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
+  }
+
+  #makeRoom(now: number): boolean {
+    this.#store.releaseExpired(now);
+    while (this.#isFull() && this.#store.forgetDelivered(FORGOTTEN_TOGETHER) > 0);
+    return !this.#isFull();
   }
 
   #isFull(): boolean {
@@ -151,11 +166,18 @@ export class CallbackOutbox extends DurableObject<Env> {
   async #publishDead({ id, body }: Due): Promise<void> {
     const callback = this.#store.find(id);
     if (callback === null) return;
-    const { toolId, callerAgentId } = (JSON.parse(body) as { readonly data: Invocation }).data;
+    const { agentId, toolId } = addresseeOf(body);
     const timestamp = callback.completedAt ?? nowIso();
     const key = `callback.dead ${id} ${timestamp}`;
-    await publish(this.env, callerAgentId, [{ type: "callback.dead", key, toolId, timestamp, data: callback }]);
+    await publish(this.env, agentId, [{ type: "callback.dead", key, toolId, timestamp, data: callback }]);
   }
+}
+
+/** Whose callback it is, and the tool that it is about, if it is about one. */
+function addresseeOf(body: string): { readonly agentId: string; readonly toolId: string | null } {
+  const message = JSON.parse(body) as { readonly agentId: string } | { readonly data: Invocation };
+  if ("agentId" in message) return { agentId: message.agentId, toolId: null };
+  return { agentId: message.data.callerAgentId, toolId: message.data.toolId };
 }
 
 function whatCame({ attempts, giveUpAt }: Due, error: string | null, at: number): Attempted {

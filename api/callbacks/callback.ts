@@ -3,10 +3,12 @@ import type { Env } from "../env.ts";
 
 export const CALLBACK_STATUSES = ["pending", "delivered", "dead"] as const;
 
-/** An invocation's outcome on its way to the `callbackUrl`. */
+/** An invocation's outcome on its way to the `callbackUrl`, or news of a handoff on its way to who is to know. */
 export interface Callback {
   readonly id: string;
-  readonly invocationId: string;
+  /** Null: it is about a handoff. */
+  readonly invocationId: string | null;
+  readonly handoffId: string | null;
   readonly url: string;
   /** `dead`: given up after a day of attempts. */
   readonly status: (typeof CALLBACK_STATUSES)[number];

@@ -1,4 +1,4 @@
-// Callbacks: outcomes that the hub brings to a `callbackUrl`.
+// Callbacks: outcomes that the hub brings to a `callbackUrl`, and news of handoffs.
 
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed } from "../http/access.ts";
@@ -12,7 +12,8 @@ const TAGS = ["Callbacks"];
 const callbackSchema = z
   .object({
     id: z.string().openapi({ example: "cb_V1StGXR8_Z5j", description: "The `webhook-id` of every attempt." }),
-    invocationId: z.string(),
+    invocationId: z.string().nullable().openapi({ description: "The call whose outcome it brings." }),
+    handoffId: z.string().nullable().openapi({ description: "The handoff of which it tells." }),
     url: z.string(),
     status: z.enum(CALLBACK_STATUSES).openapi({ description: "`dead`: given up after a day of attempts." }),
     attempts: z.int(),

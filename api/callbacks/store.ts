@@ -5,6 +5,7 @@ import type { Callback } from "./callback.ts";
 
 export interface Outgoing {
   readonly id: string;
+  /** What it is about: an invocation's id, or a handoff's. */
   readonly invocationId: string;
   readonly url: string;
   readonly body: string;
@@ -237,7 +238,7 @@ export class OutboxStore {
 function toCallback(row: Row): Callback {
   return {
     id: row.id,
-    invocationId: row.invocation_id,
+    ...aboutOf(row.invocation_id),
     url: row.url,
     status: row.status,
     attempts: row.attempts,
@@ -246,6 +247,11 @@ function toCallback(row: Row): Callback {
     nextAttemptAt: isoOrNull(row.next_at),
     completedAt: isoOrNull(row.completed_at),
   };
+}
+
+function aboutOf(id: string): Pick<Callback, "invocationId" | "handoffId"> {
+  const isHandoff = id.startsWith("handoff_");
+  return { invocationId: isHandoff ? null : id, handoffId: isHandoff ? id : null };
 }
 
 function isoOrNull(ms: number | null): string | null {

@@ -1,4 +1,4 @@
-// The live feed: what happens to an agent's calls, callbacks and tools, as it happens.
+// The live feed: what happens to an agent's calls, callbacks, tools and handoffs, as it happens.
 
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed } from "../http/access.ts";
@@ -19,12 +19,14 @@ export const getFeedContract = createRoute({
   method: "get",
   path: "/api/v1/feed",
   tags: ["Feed"],
-  summary: "Listen to what happens to the agent's calls, callbacks and tools",
+  summary: "Listen to what happens to the agent's calls, callbacks, tools and handoffs",
   description: [
     "Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages:",
     '`{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it',
     "(`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that",
-    "its tools answered), the callback (`callback.dead`), or the tool's id and what became of it (`tool.changed`).",
+    "its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), or the handoff as",
+    "`GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its",
+    "sender and who has it (`handoff.changed`).",
     "\n\nThe first event is `ready`. Whoever comes back with the last id that it has (`Last-Event-ID`, as browsers do by",
     "themselves, or `lastEventId`) gets everything since then. A feed keeps the latest 10,000 events, for a day, from the first",
     "time that somebody listens until a day after the last; where some are missing all the same, the event `gap` says so.",

@@ -1,9 +1,17 @@
 // What a feed tells: one event a line, each with a number that grows and a key by which a repeat is known.
 
 import type { Callback } from "../callbacks/callback.ts";
+import type { HandoffNews } from "../handoffs/handoff.ts";
 import type { LoggedInvocation } from "../invocations/logged-invocation.ts";
 
-export const FEED_EVENT_TYPES = ["invocation.started", "invocation.settled", "callback.dead", "tool.changed"] as const;
+export const FEED_EVENT_TYPES = [
+  "invocation.started",
+  "invocation.settled",
+  "callback.dead",
+  "tool.changed",
+  "handoff.received",
+  "handoff.changed",
+] as const;
 export type FeedEventType = (typeof FEED_EVENT_TYPES)[number];
 
 export interface ToolChange {
@@ -14,7 +22,8 @@ export interface ToolChange {
 type Told =
   | { readonly type: "invocation.started" | "invocation.settled"; readonly data: LoggedInvocation }
   | { readonly type: "callback.dead"; readonly data: Callback }
-  | { readonly type: "tool.changed"; readonly data: ToolChange };
+  | { readonly type: "tool.changed"; readonly data: ToolChange }
+  | { readonly type: "handoff.received" | "handoff.changed"; readonly data: HandoffNews };
 
 /** An event as its publisher hands it over. */
 export type NewFeedEvent = Told & {

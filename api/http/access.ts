@@ -18,6 +18,7 @@ type Needed = Scope | "any key" | "the key itself";
  */
 const ACCESS = {
   getAgent: "any key",
+  updateAgent: "keys:write",
   createKey: "keys:write",
   listKeys: "any key",
   getKey: "any key",
@@ -91,6 +92,15 @@ const ACCESS = {
   pauseRun: "workflows:execute",
   resumeRun: "workflows:execute",
   signalRun: "workflows:execute",
+  createHandoff: "handoffs:write",
+  listHandoffs: "any key",
+  getHandoff: "any key",
+  acceptHandoff: "handoffs:write",
+  rejectHandoff: "handoffs:write",
+  completeHandoff: "handoffs:write",
+  failHandoff: "handoffs:write",
+  cancelHandoff: "handoffs:write",
+  deleteHandoff: "handoffs:write",
 } as const satisfies Record<string, Needed>;
 
 /** Operations whose answers hold a key or a token. */
@@ -101,6 +111,9 @@ const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set([
   "createSocketTicket",
   "rotateCallbackSecret",
 ] as const);
+
+/** Operations that take more than the usual 1 MiB, in bytes. */
+const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = { createHandoff: 8 * 1024 * 1024 };
 
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;
@@ -113,7 +126,7 @@ export function keyed(operationId: keyof typeof ACCESS) {
   const scopes = isScope(needed) ? [needed] : [];
   const middleware: Keyed = [
     requireKey(needed),
-    readJson,
+    readJson(LARGE_BODY_BYTES[operationId]),
     idempotent(SECRET_ANSWERS.has(operationId) ? "key" : "agent"),
   ];
   return { operationId, security: SCHEMES.map((scheme) => ({ [scheme]: scopes })), middleware };
@@ -121,7 +134,7 @@ export function keyed(operationId: keyof typeof ACCESS) {
 
 /** The same for an operation that anybody may call. */
 export function open(operationId: string) {
-  return { operationId, security: [], middleware: [readJson] };
+  return { operationId, security: [], middleware: [readJson()] };
 }
 
 function isScope(needed: Needed): needed is Scope {

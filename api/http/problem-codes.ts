@@ -119,6 +119,11 @@ export const PROBLEMS = {
     title: "The run keeps too many signals",
     mend: "Signals that nothing waits for are kept, up to 1000. Send more once the run has taken some.",
   },
+  handoff_state: {
+    status: 409,
+    title: "The handoff is in a state that does not allow this",
+    mend: "`handoff.status` is its state, `handoff.possible` what you can do with it. Nothing was changed.",
+  },
   tool_exists: {
     status: 409,
     title: "The tool exists already",
@@ -142,7 +147,7 @@ export const PROBLEMS = {
   quota_reached: {
     status: 409,
     title: "The agent has as many as it may have",
-    mend: "Nothing was stored. Delete what is not needed any more: tools, toolboxes, workflows; revoke keys.",
+    mend: "Nothing was stored. Delete what is not needed any more: tools, toolboxes, workflows; revoke keys; cancel handoffs.",
   },
   key_not_valid: {
     status: 409,
@@ -177,7 +182,7 @@ export const PROBLEMS = {
   body_too_large: {
     status: 413,
     title: "The body is too large",
-    mend: "Keep it within 1 MiB (1,048,576 bytes).",
+    mend: "Keep it within the limit that `detail` names: 1 MiB (1,048,576 bytes) for most operations.",
   },
   unsupported_media_type: {
     status: 415,
@@ -203,6 +208,21 @@ export const PROBLEMS = {
     status: 422,
     title: "The payload does not fit the signal",
     mend: "Compare `errors[]` with the `schema` of the workflow's wait for this signal. The run did not get it.",
+  },
+  invalid_context: {
+    status: 422,
+    title: "The context does not fit the handoff",
+    mend: "Compare `errors[]` with the handoff's `inputSchema`. Nobody was asked.",
+  },
+  invalid_result: {
+    status: 422,
+    title: "The result does not fit the handoff",
+    mend: "Compare `errors[]` with the handoff's `resultSchema`. The handoff is still yours.",
+  },
+  handoff_loop: {
+    status: 422,
+    title: "The work would come back to an agent that handed it on",
+    mend: "`chain` shows through whose hands it came. Hand it to somebody else, or answer it yourself.",
   },
   invalid_definition: {
     status: 422,

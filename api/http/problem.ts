@@ -96,6 +96,14 @@ export const problemSchema = z
       .partial({ changes: true })
       .optional()
       .openapi({ description: "With `definition_changed`: both hashes, and a JSON Patch from the one to the other." }),
+    handoff: z
+      .object({ status: z.string(), possible: z.array(z.string()) })
+      .optional()
+      .openapi({ description: "With `handoff_state`: its state, and what the caller can do with it." }),
+    chain: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: "With `handoff_loop`: the agents through whose hands the work would go." }),
   })
   .openapi("Problem");
 

@@ -12,6 +12,8 @@ export const QUOTAS = {
   toolboxes: 1_000,
   servers: 100,
   schedules: 1_000,
+  /** Sent and still open. */
+  handoffs: 10_000,
 } as const;
 
 /** Throws the problem `quota_reached` where the agent has no room for so many more. */

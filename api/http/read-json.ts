@@ -14,28 +14,30 @@ const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 /** Makes `c.req.json()` and the contract's validator see the parsed body. An empty body counts as `{}`. */
-export const readJson = createMiddleware(async (c, next) => {
-  if (METHODS_WITH_BODY.has(c.req.method)) {
-    const bytes = await readBody(c.req.raw);
-    const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes));
-    c.req.json = () => Promise.resolve(body as never);
-    // The contract's media type gate looks here where a body came without a type.
-    c.req.arrayBuffer = () => Promise.resolve(bytes.slice().buffer);
-  }
-  await next();
-});
+export const readJson = (maxBytes = MAX_BODY_BYTES) =>
+  createMiddleware(async (c, next) => {
+    if (METHODS_WITH_BODY.has(c.req.method)) {
+      const bytes = await readBody(c.req.raw, maxBytes);
+      const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes));
+      c.req.json = () => Promise.resolve(body as never);
+      // The contract's media type gate looks here where a body came without a type.
+      c.req.arrayBuffer = () => Promise.resolve(bytes.slice().buffer);
+    }
+    await next();
+  });
 
 /** The body of a request that is not a contract's. Throws the problem that says why it cannot be read. */
 export async function readJsonBody(request: Request): Promise<Json> {
-  return parse(checkType(request.headers, await readBody(request)));
+  return parse(checkType(request.headers, await readBody(request, MAX_BODY_BYTES)));
 }
 
-async function readBody(request: Request): Promise<Uint8Array> {
-  const bytes = await readCapped(request, MAX_BODY_BYTES).catch(() => {
+async function readBody(request: Request, maxBytes: number): Promise<Uint8Array> {
+  const bytes = await readCapped(request, maxBytes).catch(() => {
     throw new Problem("malformed_json", "The body broke off before its end. Send it again, whole.");
   });
   if (bytes !== null) return bytes;
-  throw new Problem("body_too_large", "The body is larger than 1 MiB (1,048,576 bytes). Send less at once.");
+  const limit = `${maxBytes / 1_048_576} MiB (${maxBytes.toLocaleString("en")} bytes)`;
+  throw new Problem("body_too_large", `The body is larger than ${limit}. Send less at once.`);
 }
 
 function checkType(headers: Headers, bytes: Uint8Array): Uint8Array {

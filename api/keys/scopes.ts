@@ -1,10 +1,17 @@
 /** What a key may be allowed to do. Reading needs no scope: every valid key may read what its agent may see. */
-export const SCOPES = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write", "keys:write"] as const;
+export const SCOPES = [
+  "tools:invoke",
+  "tools:write",
+  "workflows:execute",
+  "workflows:write",
+  "handoffs:write",
+  "keys:write",
+] as const;
 
 export type Scope = (typeof SCOPES)[number];
 
 /** Short forms of several scopes. */
-export const SCOPE_WILDCARDS = ["*", "tools:*", "workflows:*", "keys:*"] as const;
+export const SCOPE_WILDCARDS = ["*", "tools:*", "workflows:*", "handoffs:*", "keys:*"] as const;
 
 /** A scope, or a short form, as a request may name it. */
 export type AskedScope = Scope | (typeof SCOPE_WILDCARDS)[number];

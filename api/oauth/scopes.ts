@@ -4,7 +4,13 @@ import type { Scope } from "../keys/scopes.ts";
 import { OAuthFault } from "./fault.ts";
 
 /** Not `keys:write`: a key that a client made would go on when its grant has ended. */
-export const GRANTABLE_SCOPES = ["tools:invoke", "tools:write", "workflows:execute", "workflows:write"] as const;
+export const GRANTABLE_SCOPES = [
+  "tools:invoke",
+  "tools:write",
+  "workflows:execute",
+  "workflows:write",
+  "handoffs:write",
+] as const;
 
 export type GrantableScope = (typeof GRANTABLE_SCOPES)[number] & Scope;
 
@@ -20,6 +26,7 @@ export const SCOPE_WORDS: Readonly<Record<GrantableScope, string>> = {
   "tools:write": "Publish, change and remove your agent's tools",
   "workflows:execute": "Start and cancel runs of workflows",
   "workflows:write": "Create and remove your agent's workflows",
+  "handoffs:write": "Hand work to other agents, and take and answer what is handed to yours",
 };
 
 /** The scopes of a `scope` parameter, in the hub's order. */

@@ -10,6 +10,7 @@ import type { Env } from "../env.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
 import { findPlan } from "../workflows/find-workflow.ts";
+import { idOfAttempt } from "./attempt-id.ts";
 import { concurrencyKeyOf } from "./queues.ts";
 import type { RunRecord } from "./run-journal.ts";
 import { shardOf } from "./shards.ts";
@@ -27,7 +28,7 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
       return failure("invalid_arguments", `The input does not fit: arguments${first.pointer}: ${first.message}`);
   }
   const { step, item } = call.task;
-  const runId = childId(call.invocationId, call.attempt);
+  const runId = idOfAttempt(call.invocationId, call.attempt);
   const concurrency = await concurrencyKeyOf(plan, runId, call.arguments);
   if (!concurrency.ok) return failure("invalid_arguments", concurrency.message);
   const record: RunRecord = {
@@ -66,15 +67,11 @@ function answerOf({ status, output, error }: RunState): Answer {
 /** Nobody waits for it any more. One that has settled stays as it is. */
 export async function cancelChild(env: Env, { agentId }: RunRecord, task: Task): Promise<void> {
   if (task.invocationId?.startsWith("run_") !== true) return;
-  const runId = childId(task.invocationId, task.attempts);
+  const runId = idOfAttempt(task.invocationId, task.attempts);
   await shardOf(env, { runId, agentId }).tell(runId, {
     type: "cancel_requested",
     reason: "The run that started it does not wait for it any more.",
   });
-}
-
-function childId(invocationId: string, attempt: number): string {
-  return attempt === 1 ? invocationId : `${invocationId}_${attempt}`;
 }
 
 function failure(code: string, message: string): Outcome {

@@ -35,8 +35,9 @@ import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
-import { answerParent, cancelChild } from "./child-runs.ts";
+import { answerParent } from "./child-runs.ts";
 import { gateOf } from "./gates.ts";
+import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
@@ -425,7 +426,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       // Said before, if all went well; what was lost with an object is said now.
       if (record.plan.concurrency) await this.#leaveQueue(record);
       if (record.parent) await answerParent(this.env, record, state);
-      for (const task of state.unwanted) await cancelChild(this.env, record, task);
+      for (const task of state.unwanted) await callOff(servicesFor(this.env), record, task);
     }
     this.#journal.markProjected(open, true);
     this.#journal.markProjected(settled, false);

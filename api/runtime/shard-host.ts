@@ -17,8 +17,10 @@ import { within } from "../telemetry/tracing.ts";
 import { findToolById } from "../tools/find-tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
-import { cancelChild, startChild } from "./child-runs.ts";
+import { startChild } from "./child-runs.ts";
+import { callOff } from "./handed-over.ts";
 import type { Reservations } from "./reservations.ts";
+import { startHandoff } from "./run-handoffs.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
 import { traceOfStep } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
@@ -88,10 +90,9 @@ export class ShardHost implements Host {
     return { outcome: within(trace, () => this.#perform(call, abort.signal)), abort: (why) => abort.abort(why) };
   }
 
-  callOff(step: PlanStep, task: Task): void {
-    if (step.action.kind !== "workflow") return;
-    void cancelChild(this.#services.env, this.#record, task).catch((error: unknown) =>
-      logError("child_run_not_cancelled", error, { runId: this.#runId }),
+  callOff(_step: PlanStep, task: Task): void {
+    void callOff(this.#services, this.#record, task).catch((error: unknown) =>
+      logError("not_called_off", error, { runId: this.#runId }),
     );
   }
 
@@ -103,8 +104,7 @@ export class ShardHost implements Host {
       case "workflow":
         return startChild(this.#services, this.#record, { ...call, action });
       case "handoff":
-        // Whoever it is for answers with an `answer_received`.
-        return { type: "handed_over" };
+        return startHandoff(this.#services, this.#record, { ...call, action });
     }
   }
 

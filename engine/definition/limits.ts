@@ -26,6 +26,8 @@ export const DEFAULT_FOR_EACH_CONCURRENCY = 16;
 /** More than hold a slot at the same time: items that wait, or were handed over, hold none. */
 export const MAX_FOR_EACH_CONCURRENCY = 100;
 export const MAX_SIGNAL_NAME_LENGTH = 100;
+/** Whom a handoff may go on to. */
+export const MAX_ESCALATIONS = 10;
 /** How deep sub-workflows may nest. */
 export const MAX_WORKFLOW_DEPTH = 8;
 export const MAX_CONCURRENT_RUNS = 1_000;

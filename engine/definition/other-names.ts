@@ -77,6 +77,11 @@ export const HANDOFF_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map(
   ["agent", "toAgentId"],
   ["agentId", "toAgentId"],
   ["schema", "resultSchema"],
+  ["outputSchema", "resultSchema"],
+  ["input", "context"],
+  ["timeout", "timeoutMs"],
+  ["escalation", "escalateTo"],
+  ["fallback", "escalateTo"],
 ]);
 
 export const WORKFLOW_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([

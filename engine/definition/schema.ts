@@ -15,6 +15,7 @@ import {
   MAX_CONCURRENT_RUNS,
   MAX_DESCRIPTION_LENGTH,
   MAX_ERROR_CODE_LENGTH,
+  MAX_ESCALATIONS,
   MAX_FOR_EACH_CONCURRENCY,
   MAX_ITEMS,
   MAX_NAME_LENGTH,
@@ -183,25 +184,31 @@ export const waitDefinition = z
     examples: [{ signal: "approved", timeoutMs: 86_400_000 }],
   });
 
+const handoffTarget = {
+  toAgentId: z
+    .string()
+    .min(1)
+    .max(MAX_TOOL_ID_LENGTH)
+    .optional()
+    .meta({ description: "The agent that the work is for; may be a template.", examples: ["agent_a1B2c3D4e5F6"] }),
+  tag: z
+    .string()
+    .min(1)
+    .max(MAX_NAME_LENGTH)
+    .optional()
+    .meta({
+      description:
+        "In place of toAgentId: any agent that has this tag in its profile; the first to accept has it. May be a template.",
+      examples: ["translation"],
+    }),
+};
+
 export const handoffDefinition = z
   .strictObject({
-    toAgentId: z
-      .string()
-      .min(1)
-      .max(MAX_TOOL_ID_LENGTH)
-      .optional()
-      .meta({ description: "The agent that the work is for; may be a template.", examples: ["agent_a1B2c3D4e5F6"] }),
-    tag: z
-      .string()
-      .min(1)
-      .max(MAX_NAME_LENGTH)
-      .optional()
-      .meta({
-        description: "In place of toAgentId: any agent with a tool of this tag; the first to accept has it.",
-        examples: ["translation"],
-      }),
+    ...handoffTarget,
     context: json.optional().meta({
-      description: "What the receiver is given: the task, the conversation, artifacts, constraints. A template.",
+      description:
+        "What the receiver is given, an object: task, conversation, artifacts, constraints, deadline, and what else there is to know. A template.",
       examples: [{ task: "Translate this.", text: "{{input.text}}" }],
     }),
     mode: z
@@ -212,13 +219,47 @@ export const handoffDefinition = z
         default: "delegate",
         examples: ["delegate"],
       }),
+    timeoutMs: z
+      .int()
+      .min(1)
+      .max(MAX_WAIT_MS)
+      .optional()
+      .meta({
+        description:
+          "How long each agent that is asked has to accept it, in milliseconds. The step's own timeoutMs bounds the whole.",
+        examples: [3_600_000],
+      }),
+    escalateTo: z
+      .array(z.strictObject(handoffTarget))
+      .max(MAX_ESCALATIONS)
+      .optional()
+      .meta({
+        description: "Who is asked next, one after the other, where an agent rejects it or lets its time pass.",
+        examples: [[{ tag: "translation" }]],
+      }),
+    inputSchema: jsonSchema.optional().meta({
+      description:
+        "The JSON Schema that the context has to fit; where it does not, nobody is asked and the step fails.",
+      examples: [{ type: "object", required: ["text"] }],
+    }),
     resultSchema: jsonSchema.optional().meta({
       description: "The JSON Schema that the receiver's result has to fit.",
       examples: [{ type: "object", properties: { text: { type: "string" } }, required: ["text"] }],
     }),
+    parentHandoffId: z
+      .string()
+      .min(1)
+      .max(MAX_TOOL_ID_LENGTH)
+      .optional()
+      .meta({
+        description:
+          "The handoff that this work is part of, which your agent has accepted; may be a template. The work then cannot go back to an agent through whose hands it came.",
+        examples: ["{{input.handoffId}}"],
+      }),
   })
   .meta({
-    description: "Hands work to another agent and waits, for days if need be; its answer is the result.",
+    description:
+      "Hands work to another agent and waits, for days if need be; its answer is the result. The step fails with handoff_rejected, handoff_expired, handoff_cancelled, or the code that the receiver gives.",
     examples: [{ toAgentId: "agent_a1B2c3D4e5F6", context: { task: "Review {{input.url}}" } }],
   });
 

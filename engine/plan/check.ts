@@ -22,7 +22,6 @@ import { checkCycles } from "./rules/cycles.ts";
 import { checkKinds } from "./rules/kinds.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { checkLookalikes } from "./rules/lookalikes.ts";
-import { checkNotYet } from "./rules/not-yet.ts";
 import { checkPaths } from "./rules/paths.ts";
 import { checkReferences } from "./rules/references.ts";
 import { checkSchemas } from "./rules/schemas.ts";
@@ -54,7 +53,6 @@ const RULES: readonly Rule[] = [
   checkConditions,
   checkArguments,
   checkLookalikes,
-  checkNotYet,
 ];
 
 /** `catalog` knows at least what `namedIn(source)` names. */

@@ -93,17 +93,25 @@ function actionOf(step: StepDefinition, catalog: Pick<ToolCatalog, "named" | "wo
   return toolCall(step, catalog);
 }
 
-function handoffOf({ toAgentId, tag, context, mode, resultSchema }: NonNullable<StepDefinition["handoff"]>): Handoff {
+function handoffOf(handoff: NonNullable<StepDefinition["handoff"]>): Handoff {
+  const { context, timeoutMs, escalateTo = [], parentHandoffId, mode, inputSchema, resultSchema } = handoff;
   return {
     kind: "handoff",
     arguments: {
-      ...(toAgentId !== undefined && { toAgentId }),
-      ...(tag !== undefined && { tag }),
+      ...targetOf(handoff),
       ...(context !== undefined && { context }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      ...(escalateTo.length > 0 && { escalateTo: escalateTo.map(targetOf) }),
+      ...(parentHandoffId !== undefined && { parentHandoffId }),
     },
     mode: mode ?? "delegate",
+    ...(inputSchema !== undefined && { inputSchema }),
     ...(resultSchema !== undefined && { resultSchema }),
   };
+}
+
+function targetOf({ toAgentId, tag }: Pick<NonNullable<StepDefinition["handoff"]>, "toAgentId" | "tag">) {
+  return { ...(toAgentId !== undefined && { toAgentId }), ...(tag !== undefined && { tag }) };
 }
 
 function toolCall(

@@ -18,7 +18,7 @@ const DEFINITION_CODES = {
   unknown_workflow: "No workflow of this id can be run by the caller.",
   workflow_cycle: "A sub-workflow leads back to the workflow itself.",
   workflows_too_deep: "Sub-workflows nest too deeply.",
-  bad_schema: "outputSchema, a signal's schema or a handoff's resultSchema is not a JSON Schema that can be used.",
+  bad_schema: "outputSchema, a signal's schema or one of a handoff's is not a JSON Schema that can be used.",
   duplicate_step_id: "Two steps have the same id.",
   too_many_steps: "The definition has more steps than a workflow may have.",
   template_not_allowed: "A placeholder stands where only a fixed text may: in a tool id or in dependsOn.",

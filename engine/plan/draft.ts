@@ -135,6 +135,8 @@ function readCall(place: TemplatePlace, source: JsonObject, pointer: string, ste
   };
 }
 
+const HANDOFF_TEMPLATES = ["toAgentId", "tag", "context", "escalateTo", "parentHandoffId"] as const;
+
 /** All templates of a step but those of its calls. */
 function othersOf(source: JsonObject, pointer: string, stepId: string | undefined): (Templated | undefined)[] {
   const { when, transform, wait, handoff, forEach, onError } = source;
@@ -145,8 +147,9 @@ function othersOf(source: JsonObject, pointer: string, stepId: string | undefine
     read("transform", transform, "transform"),
     isObject(wait) ? read("wait", wait["ms"], "wait/ms") : undefined,
     isObject(wait) ? read("wait", wait["until"], "wait/until") : undefined,
-    isObject(handoff) ? read("handoff", handoff["toAgentId"], "handoff/toAgentId") : undefined,
-    isObject(handoff) ? read("handoff", handoff["context"], "handoff/context") : undefined,
+    ...HANDOFF_TEMPLATES.map((field) =>
+      isObject(handoff) ? read("handoff", handoff[field], `handoff/${field}`) : undefined,
+    ),
     isObject(forEach) ? read("items", forEach["items"], "forEach/items") : undefined,
     isObject(onError) ? read("fallback", onError["fallback"], "onError/fallback") : undefined,
   ];

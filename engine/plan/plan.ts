@@ -110,9 +110,11 @@ export interface WorkflowCall {
 /** Work for another agent, whose answer is the result. */
 export interface Handoff {
   readonly kind: "handoff";
-  /** Templated: to whom (toAgentId or tag), and with what (context). */
+  /** Templated: to whom (toAgentId or tag, timeoutMs, escalateTo), with what (context), as part of what (parentHandoffId). */
   readonly arguments: Json;
   readonly mode: "transfer" | "delegate";
+  /** What its context has to fit. */
+  readonly inputSchema?: Json;
   /** What its result has to fit. */
   readonly resultSchema?: Json;
   readonly answerWithinMs?: number;

@@ -28,6 +28,9 @@ let hub: HubProcess;
 let provider: ProviderProcess;
 let upstream: Child;
 let key: string;
+/** Another agent, to hand work to and get it from. */
+let partner: { id: string; apiKey: string };
+let ownId: string;
 /** By the name of the path's parameter. */
 const ids: Record<string, string> = {};
 
@@ -37,7 +40,9 @@ beforeAll(async () => {
     startProviderProcess(),
     startChild([join(import.meta.dirname, "../upstream/upstream.ts"), "0", "--with-parent"]),
   ]);
-  ({ apiKey: key } = (await ask("POST", "/api/v1/agents", { name: "reader" })).body as { apiKey: string });
+  partner = (await ask("POST", "/api/v1/agents", { name: "partner" })).body as typeof partner;
+  const own = (await ask("POST", "/api/v1/agents", { name: "reader" })).body as typeof partner;
+  ({ id: ownId, apiKey: key } = own);
   await ask("POST", "/api/v1/mcp/callbacks/secret");
   const callbackUrl = `${provider.url}/hook/examples`;
   await ask("POST", "/api/v1/mcp/invoke/tool_nexus_echo", { arguments: { text: "x" }, callbackUrl });
@@ -58,6 +63,15 @@ const askable = operations.filter(({ operationId }) => operationId !== "getMetri
 
 /** What has to be there first, where no example before makes it. */
 const prepare: Record<string, () => Promise<void>> = {
+  async updateAgent() {
+    ids["agentId"] = ownId;
+  },
+  acceptHandoff: () => sent(partner.apiKey, ownId),
+  rejectHandoff: () => sent(partner.apiKey, ownId),
+  completeHandoff: () => sent(partner.apiKey, ownId, "accept"),
+  failHandoff: () => sent(partner.apiKey, ownId, "accept"),
+  cancelHandoff: () => sent(key, partner.id),
+  deleteHandoff: () => sent(key, partner.id, "cancel"),
   async signalRun() {
     const steps = [{ id: "approval", wait: { signal: "approved" } }];
     const { id } = (await ask("POST", "/api/v1/workflows", { name: "waits", steps })).body as { id: string };
@@ -88,6 +102,13 @@ const prepare: Record<string, () => Promise<void>> = {
     await consent(url, key);
   },
 };
+
+/** A handoff, with which this agent then does something. */
+async function sent(by: string, toAgentId: string, action?: "accept" | "cancel"): Promise<void> {
+  const { id } = (await ask("POST", "/api/v1/handoffs", { toAgentId }, by)).body as { id: string };
+  if (action !== undefined) await ask("POST", `/api/v1/handoffs/${id}/${action}`);
+  ids["handoffId"] = id;
+}
 
 test.each(askable)("$method $path works as its example says, and answers what its contract says", async (operation) => {
   const { method, requestBody, responses } = operation;
@@ -137,11 +158,11 @@ interface Asked {
   readonly body: unknown;
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<Asked> {
+async function ask(method: string, path: string, body?: unknown, as = key): Promise<Asked> {
   const response = await fetch(hub.url + path, {
     method,
     headers: {
-      ...(key === undefined ? {} : { Authorization: `Bearer ${key}` }),
+      ...(as === undefined ? {} : { Authorization: `Bearer ${as}` }),
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -165,6 +186,7 @@ function bound(example: string): unknown {
   const text = example
     .replaceAll(/tool_[\w-]{12}(?=")/g, (id) => names[id] ?? id)
     .replaceAll("nxc_live_…", key)
+    .replaceAll("agent_V1StGXR8_Z5j", partner.id)
     .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`)
     .replaceAll("https://mcp.example.com/mcp", `${upstream.url}/mcp`)
     .replaceAll("file:///readme.md", "test://static-text")

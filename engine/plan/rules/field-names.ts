@@ -60,7 +60,7 @@ const OTHER_NAMES: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
 
 export function fieldPlace(path: readonly PropertyKey[]): FieldPlace {
   if (path.length === 0) return "workflow";
-  const name = path.at(-1);
+  const name = path.at(-2) === "escalateTo" ? "handoff" : path.at(-1);
   return typeof name === "string" && isPlace(name) ? name : "step";
 }
 

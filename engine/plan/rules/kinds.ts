@@ -87,12 +87,29 @@ function checkWait({ pointer, source, ...step }: DraftStep, report: Report): voi
 function checkHandoff(step: DraftStep, report: Report): void {
   const { handoff } = step.source;
   if (!isObject(handoff)) return;
-  const to = ["toAgentId", "tag"].filter((key) => Object.hasOwn(handoff, key));
+  const pointer = `${step.pointer}/handoff`;
+  checkTarget(handoff, `The handoff of ${nameOf(step)}`, pointer, report);
+  const { escalateTo, context } = handoff;
+  for (const [index, target] of (Array.isArray(escalateTo) ? escalateTo : []).entries()) {
+    if (!isObject(target)) continue;
+    checkTarget(target, `escalateTo[${index}] of ${nameOf(step)}`, `${pointer}/escalateTo/${index}`, report);
+  }
+  if (context === undefined || isObject(context) || (typeof context === "string" && hasPlaceholder(context))) return;
+  report.error({
+    code: "wrong_type",
+    pointer: `${pointer}/context`,
+    message: `handoff.context of ${nameOf(step)} must be an object.`,
+    hint: () => 'For example { "task": "Review {{input.url}}" }.',
+  });
+}
+
+function checkTarget(target: JsonObject, name: string, pointer: string, report: Report): void {
+  const to = ["toAgentId", "tag"].filter((key) => Object.hasOwn(target, key));
   if (to.length === 1) return;
   report.error({
     code: to.length === 0 ? "missing_field" : "several_kinds",
-    pointer: `${step.pointer}/handoff`,
-    message: `The handoff of ${nameOf(step)} must have one of toAgentId and tag, and has ${to.length === 0 ? "neither" : "both"}.`,
+    pointer,
+    message: `${name} must have one of toAgentId and tag, and has ${to.length === 0 ? "neither" : "both"}.`,
     hint: () => 'For example { "toAgentId": "agent_…" }.',
   });
 }

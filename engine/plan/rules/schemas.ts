@@ -16,7 +16,9 @@ export async function checkSchemas(checking: Checking): Promise<void> {
     const { wait, handoff } = source;
     if (isObject(wait)) await checkSchema("wait.schema", wait["schema"], `${pointer}/wait/schema`, report);
     if (!isObject(handoff)) continue;
-    await checkSchema("handoff.resultSchema", handoff["resultSchema"], `${pointer}/handoff/resultSchema`, report);
+    for (const field of ["inputSchema", "resultSchema"]) {
+      await checkSchema(`handoff.${field}`, handoff[field], `${pointer}/handoff/${field}`, report);
+    }
   }
 }
 

@@ -149,6 +149,17 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
     ["missing_field", "/steps/0/handoff", /toAgentId/],
   ],
   [
+    "a handoff that goes on to nobody, with a context that is none",
+    definition({ steps: [{ id: "a", handoff: { tag: "x", escalateTo: [{}], context: "do it" } }] }),
+    ["missing_field", "/steps/0/handoff/escalateTo/0", /toAgentId/],
+    ["wrong_type", "/steps/0/handoff/context", /object/],
+  ],
+  [
+    "a handoff whose inputSchema is none",
+    definition({ steps: [{ id: "a", handoff: { tag: "x", inputSchema: { type: "nothing" } } }] }),
+    ["bad_schema", "/steps/0/handoff/inputSchema/type"],
+  ],
+  [
     "a handoff to two",
     definition({ steps: [{ id: "a", handoff: { toAgentId: "agent_a", tag: "b" } }] }),
     ["several_kinds", "/steps/0/handoff"],
@@ -462,11 +473,6 @@ describe("errors", () => {
 });
 
 const warnings: [mistake: string, source: Json, ...expected: Expected[]][] = [
-  [
-    "a handoff, of which nobody is told yet",
-    definition({ steps: [{ id: "a", handoff: { tag: "x" } }] }),
-    ["without_effect", "/steps/0/handoff", /no agent is told/],
-  ],
   [
     "what undoes, where nothing is undone",
     withStep({ compensate: { toolId: "tool_anything" } }),

@@ -12,6 +12,7 @@ describe("POST /api/v1/agents", () => {
       id: expect.stringMatching(/^agent_[\w-]{12}$/),
       name: "A",
       description: "x",
+      tags: [],
       apiKey: expect.stringMatching(/^nxc_live_[0-9A-Za-z]{28}$/),
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });
@@ -73,11 +74,49 @@ describe("GET /api/v1/agents/:agentId", () => {
     const [a, b] = [await newAgent("A"), await newAgent("B")];
     const { status, body } = await call("GET", `/api/v1/agents/${b.id}`, { key: a.key });
     expect(status).toBe(200);
-    expect(body).toEqual({ id: b.id, name: "B", description: "", createdAt: expect.any(String) });
+    expect(body).toEqual({ id: b.id, name: "B", description: "", tags: [], createdAt: expect.any(String) });
   });
 
   test("404 for an id that does not exist", async () => {
     const { key } = await newAgent();
     expect((await call("GET", "/api/v1/agents/agent_nobody", { key })).body.code).toBe("not_found");
+  });
+});
+
+describe("PUT /api/v1/agents/:agentId", () => {
+  const put = ({ id, key }: { id: string; key: string }, body: unknown) =>
+    call("PUT", `/api/v1/agents/${id}`, { key, body });
+
+  test("changes what is named and leaves the rest; tags come sorted, each once", async () => {
+    const agent = await newAgent("A");
+    const first = await put(agent, { description: "Reads", tags: ["b", "a", " b "] });
+    expect(first.body).toMatchObject({ name: "A", description: "Reads", tags: ["a", "b"], handoffUrl: null });
+    expect((await put(agent, { name: "AA" })).body).toMatchObject({
+      name: "AA",
+      description: "Reads",
+      tags: ["a", "b"],
+    });
+    expect((await put(agent, { tags: [] })).body.tags).toEqual([]);
+    const other = await newAgent("B");
+    const seen = await call("GET", `/api/v1/agents/${agent.id}`, { key: other.key });
+    expect(seen.body).toMatchObject({ name: "AA", tags: [] });
+  });
+
+  test("where its handoffs are told is its own business, and must be an address that the hub may call", async () => {
+    const [agent, other] = [await newAgent("A"), await newAgent("B")];
+    await call("POST", "/api/v1/mcp/callbacks/secret", { key: agent.key });
+    expect((await put(agent, { handoffUrl: "http://127.0.0.1:9/x" })).body.handoffUrl).toBe("http://127.0.0.1:9/x");
+    expect((await call("GET", `/api/v1/agents/${agent.id}`, { key: other.key })).body).not.toHaveProperty("handoffUrl");
+    const refused = await put(agent, { handoffUrl: "http://10.0.0.1/x" });
+    expect([refused.status, refused.body.errors[0].code]).toEqual([422, "egress_refused"]);
+    expect((await put(agent, { handoffUrl: null })).body.handoffUrl).toBeNull();
+  });
+
+  test("404 for another agent's, as for none", async () => {
+    const [a, b] = [await newAgent("A"), await newAgent("B")];
+    for (const id of [b.id, "agent_nobody"]) {
+      const { status, body } = await put({ id, key: a.key }, { name: "taken" });
+      expect([status, body.code]).toEqual([404, "not_found"]);
+    }
   });
 });

@@ -167,10 +167,13 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "box"
     | "schedule"
     | "grant"
-    | "server";
+    | "server"
+    | "handoff"
+    | "agent";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
+    updateAgent: "agent",
     listAgentTools: null,
     listRegistryServerVersions: null,
     getRegistryServerVersion: null,
@@ -224,6 +227,13 @@ describe("another agent's id answers exactly as a missing one", () => {
     pauseRun: "run",
     resumeRun: "run",
     signalRun: "run",
+    getHandoff: "handoff",
+    acceptHandoff: "handoff",
+    rejectHandoff: "handoff",
+    completeHandoff: "handoff",
+    failHandoff: "handoff",
+    cancelHandoff: "handoff",
+    deleteHandoff: "handoff",
   };
   const withId = operations.filter(({ path }) => path.includes("{"));
   const ids: Record<string, string> = {};
@@ -251,7 +261,10 @@ describe("another agent's id answers exactly as a missing one", () => {
     const upstream = changingServer();
     await upstream.has({ tools: [] });
     const server = await newServer(owner, upstream.path);
+    const { id: handoff } = (await call("POST", "/api/v1/handoffs", { key: owner.key, body: { tag: "auth" } })).body;
     Object.assign(ids, {
+      handoff,
+      agent: owner.id,
       box: box.body.id,
       schedule: schedule.body.id,
       grant: grants.body.data[0].id,

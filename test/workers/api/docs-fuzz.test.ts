@@ -62,8 +62,10 @@ async function newKnown(operation: PlacedOperation): Promise<Known & { apiKey: s
   const box = await call("POST", "/api/v1/mcp/boxes", { key: apiKey, body: { name: "fuzzed", tools: [toolId] } });
   const schedules = `/api/v1/workflows/${workflowId}/schedules`;
   const schedule = await call("POST", schedules, { key: apiKey, body: { cron: "@daily" } });
+  const handoff = await call("POST", "/api/v1/handoffs", { key: apiKey, body: { tag: "fuzzed" } });
   return {
     apiKey,
+    handoffId: handoff.body.id,
     scheduleId: schedule.body.id,
     cron: "@daily",
     timezone: "UTC",

@@ -97,7 +97,7 @@ describe("/openapi.json", () => {
       const statuses = Object.keys(responses).join(" ");
       const takesBody =
         (method === "post" || method === "put") &&
-        !/\/(cancel|pause|resume|restore|redeliver|secret|refresh|ws-tickets)$/.test(path);
+        !/\/(accept|cancel|pause|resume|restore|redeliver|secret|refresh|ws-tickets)$/.test(path);
       const hasExample = requestBody?.content["application/json"]?.example !== undefined;
       const isRefusable = path !== "/healthz" && path !== "/.well-known/jwks.json";
       return !summary || !/\b2/.test(statuses) || /\b4/.test(statuses) !== isRefusable || hasExample !== takesBody;

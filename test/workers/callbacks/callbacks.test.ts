@@ -107,6 +107,7 @@ test("the outcome arrives, signed, as the invocation that it is", async () => {
   expect(await listed({ status: "delivered" })).toEqual({
     id: headers["webhook-id"],
     invocationId,
+    handoffId: null,
     url: urlOf(),
     status: "delivered",
     attempts: 1,

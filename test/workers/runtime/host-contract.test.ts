@@ -90,5 +90,14 @@ const edge: HostUnderTest = {
   },
 };
 
-describeHost("durable", async () => (await registerBehaviours(), durable), true);
+describeHost(
+  "durable",
+  async () => {
+    await registerBehaviours();
+    // Whom the suite hands work to.
+    await env.DB.prepare("INSERT OR IGNORE INTO agents (id, name) VALUES ('agent_x', 'x')").run();
+    return durable;
+  },
+  true,
+);
 describeHost("edge", async () => (await registerBehaviours(), edge), false);
