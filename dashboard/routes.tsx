@@ -122,6 +122,12 @@ const workflow = createRoute({
   component: lazyRouteComponent(() => import("./pages/workflows/WorkflowPage.tsx"), "WorkflowPage"),
 });
 
+const editWorkflow = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/$workflowId/edit",
+  component: lazyRouteComponent(() => import("./pages/workflows/EditWorkflow.tsx"), "EditWorkflow"),
+});
+
 const runs = createRoute({
   getParentRoute: () => inside,
   path: "/runs",
@@ -159,6 +165,7 @@ export const router = createRouter({
       workflows,
       newWorkflow,
       workflow,
+      editWorkflow,
       runs,
       run,
       calls,

@@ -75,3 +75,42 @@ const runPath = (runId: string) => ({ params: { path: { runId } } });
 export const cancelRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/cancel", runPath(runId)));
 export const pauseRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/pause", runPath(runId)));
 export const resumeRun = (runId: string) => answerOf(hub.POST("/api/v1/workflow-runs/{runId}/resume", runPath(runId)));
+
+/** @param version what the change is meant for: the hub refuses it where there is a newer one */
+export const replaceWorkflow = (workflowId: string, version: number) => (definition: unknown) =>
+  answerOf(
+    hub.PUT("/api/v1/workflows/{workflowId}", {
+      params: { path: { workflowId }, header: { "if-match": `"${version}"` } },
+      body: definition as Definition & null,
+    }),
+  );
+
+export const versionPagesQuery = (workflowId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["workflow", workflowId, "versions"],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { workflowId }, query: pageParam === undefined ? {} : { cursor: pageParam } };
+      return answerOf(hub.GET("/api/v1/workflows/{workflowId}/versions", { params, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const versionDiffQuery = (workflowId: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ["workflow", workflowId, "diff", from, to],
+    queryFn: ({ signal }) =>
+      answerOf(
+        hub.GET("/api/v1/workflows/{workflowId}/diff", {
+          params: { path: { workflowId }, query: { from, to } },
+          signal,
+        }),
+      ),
+  });
+
+export const restoreVersion = (workflowId: string) => (version: number) =>
+  answerOf(
+    hub.POST("/api/v1/workflows/{workflowId}/versions/{version}/restore", {
+      params: { path: { workflowId, version: String(version) } },
+    }),
+  );

@@ -189,6 +189,13 @@ export const en = {
     start: "Start the run",
     tab_graph: "Steps",
     tab_definition: "Definition",
+    tab_versions: "Versions",
+    saved: "Version {{version}} is the current one.",
+    editIntro: "Saving makes a new version. Runs that are under way keep theirs.",
+    current: "current",
+    restores: "as version {{version}}",
+    compare: "Compare with the current",
+    rollBack: "Roll back to it",
     tab_runs: "Runs",
   },
   runs: {

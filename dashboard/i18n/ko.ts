@@ -192,6 +192,13 @@ export const ko: Catalogue = {
     start: "실행 시작",
     tab_graph: "단계",
     tab_definition: "정의",
+    tab_versions: "버전",
+    saved: "버전 {{version}}이(가) 현재 버전입니다.",
+    editIntro: "저장하면 새 버전이 됩니다. 진행 중인 실행은 기존 버전을 그대로 씁니다.",
+    current: "현재",
+    restores: "버전 {{version}}과 동일",
+    compare: "현재 버전과 비교",
+    rollBack: "이 버전으로 되돌리기",
     tab_runs: "실행",
   },
   runs: {

@@ -160,6 +160,23 @@ test("a workflow is written with its faults shown, run, and watched to its end",
   await eventually(() => page.getByRole("tabpanel").getByRole("listitem").count()).toBe(3);
 });
 
+test("a workflow is changed, the change is compared, and rolled back", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({ name: "changes", steps: [{ id: "first", transform: 1 }] });
+  await page.goto(`/workflows/${workflowId}`);
+  await page.getByRole("link", { name: "Edit", exact: true }).click();
+  await page.getByLabel("Definition").fill('{"name": "changes", "steps": [{"id": "second", "transform": 2}]}');
+  await page.getByText("Nothing is wrong with it").waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Version 2", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "Versions" }).click();
+  await page.getByRole("button", { name: "Compare with the current: 1" }).click();
+  await page.getByText("+ second").waitFor();
+  await page.getByRole("button", { name: "Roll back to it: 1" }).click();
+  await page.getByText("as version 1").waitFor();
+  watchedPages.push(`/workflows/${workflowId}?tab=versions`, `/workflows/${workflowId}/edit`);
+});
+
 test("a run that waits is seen waiting, paused, and cancelled", async () => {
   const { page, client } = person;
   const workflowId = await client.define({ name: "waits", steps: [{ id: "approval", wait: { signal: "approved" } }] });

@@ -1,18 +1,13 @@
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
-import { checkQuery, createWorkflow, type Diagnostic } from "../../hub/workflows.ts";
+import { createWorkflow } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
-import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Failed } from "../../ui/Failed.tsx";
-import { JsonField } from "../../ui/JsonField.tsx";
-import { Loading } from "../../ui/Loading.tsx";
 import { toast } from "../../ui/Toasts.tsx";
-
-const Graph = lazy(() => import("./Graph.tsx"));
+import { DefinitionEditor } from "./DefinitionEditor.tsx";
 
 /** Runs as it is, on a hub that has nothing but its own tools. */
 const EXAMPLE = {
@@ -30,11 +25,6 @@ export function NewWorkflow() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [definition, setDefinition] = useState<unknown>(EXAMPLE);
-  const checked = useQuery({
-    ...checkQuery(useDeferredValue(definition)),
-    enabled: definition !== undefined,
-    placeholderData: keepPreviousData,
-  });
   const create = useMutation({
     mutationFn: createWorkflow,
     onSuccess: async ({ id, name }) => {
@@ -62,37 +52,7 @@ export function NewWorkflow() {
         </Button>
       }
     >
-      <div className="grid gap-4 xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-4">
-          <JsonField label={t("workflows.definition")} value={definition} change={setDefinition} rows={26} />
-          {create.error && <Failed error={create.error} />}
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          <Suspense fallback={<Loading />}>
-            <Graph definition={definition} />
-          </Suspense>
-          <Diagnostics found={checked.data?.diagnostics ?? []} isSound={checked.data?.ok === true} />
-        </div>
-      </div>
+      <DefinitionEditor definition={definition} change={setDefinition} error={create.error} />
     </Page>
-  );
-}
-
-function Diagnostics({ found, isSound }: { readonly found: readonly Diagnostic[]; readonly isSound: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <section aria-label={t("workflows.checks")} aria-live="polite">
-      {isSound && <Badge tone="good">{t("workflows.sound")}</Badge>}
-      <ul className="flex flex-col gap-2">
-        {found.map(({ severity, pointer, code, message, hint }) => (
-          <li key={`${pointer} ${code} ${message}`} className="border-line bg-panel rounded-md border p-3">
-            <Badge tone={severity === "error" ? "bad" : "warn"}>{code}</Badge>{" "}
-            <code className="text-quiet text-xs">{pointer || "/"}</code>
-            <p className="text-strong">{message}</p>
-            {hint && <p className="text-quiet">{hint}</p>}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -7,7 +7,7 @@ import { WORKFLOW_TABS } from "../../hub/search-params.ts";
 import { type DefinedWorkflow, execute, workflowQuery } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
-import { Button } from "../../ui/Button.tsx";
+import { Button, buttonClass } from "../../ui/Button.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -16,6 +16,7 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { SchemaForm } from "../playground/SchemaForm.tsx";
 import { RunList } from "../runs/RunList.tsx";
+import { Versions } from "./Versions.tsx";
 
 const Graph = lazy(() => import("./Graph.tsx"));
 const StepList = lazy(() => import("./StepList.tsx"));
@@ -40,6 +41,7 @@ export function WorkflowPage() {
       </Suspense>
     ),
     definition: () => <JsonCode label={t("workflows.definition")} value={workflow.definition} />,
+    versions: () => <Versions workflow={workflow} />,
     runs: () => <RunList filters={{ workflowId }} />,
   };
   return (
@@ -55,6 +57,9 @@ export function WorkflowPage() {
         <>
           <StatusBadge status={workflow.status} />
           <Badge>{t("tool.version", { version: workflow.version })}</Badge>
+          <Link to="/workflows/$workflowId/edit" params={{ workflowId }} className={buttonClass()}>
+            {t("myTools.edit")}
+          </Link>
           <Button look="primary" onClick={() => setStarting(true)}>
             {t("workflows.run")}
           </Button>
