@@ -870,7 +870,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check a definition without storing it */
+        /**
+         * Check a definition without storing it
+         * @description Every fault comes back at once. Where there is no doubt about the mend, `fix` is it, as a JSON Patch (RFC 6902) against what was sent; all fixes of one answer can be applied together, in any order. With `mend=true` the hub applies them.
+         */
         post: operations["checkWorkflow"];
         delete?: never;
         options?: never;
@@ -1446,6 +1449,15 @@ export interface components {
                 hint?: string;
                 /** @enum {string} */
                 severity?: "error" | "warning";
+                /** @description JSON Patch (RFC 6902) against the body that was sent. */
+                fix?: {
+                    /** @enum {string} */
+                    op: "add" | "remove" | "replace" | "move";
+                    path: string;
+                    from?: string;
+                    /** @description What to add, or to put in place of what is there. */
+                    value?: unknown;
+                }[];
             }[];
             /** @description With `tool_gone`: the tool to use instead. */
             successor?: {
@@ -2035,7 +2047,17 @@ export interface components {
             /** @description RFC 6901, from the definition's root. */
             pointer: string;
             message: string;
+            /** @description How to mend it, in words. */
             hint?: string;
+            /** @description JSON Patch (RFC 6902) against the body that was sent. */
+            fix?: {
+                /** @enum {string} */
+                op: "add" | "remove" | "replace" | "move";
+                path: string;
+                from?: string;
+                /** @description What to add, or to put in place of what is there. */
+                value?: unknown;
+            }[];
         };
         DefinedWorkflow: components["schemas"]["Workflow"] & {
             definition?: unknown;
@@ -2286,6 +2308,14 @@ export interface components {
         CheckedDefinition: {
             ok: boolean;
             diagnostics: components["schemas"]["Diagnostic"][];
+            /** @description With `mend=true`. */
+            mended?: {
+                definition?: unknown;
+                /** @description How many fixes were applied. */
+                fixes: number;
+                ok: boolean;
+                diagnostics: components["schemas"]["Diagnostic"][];
+            };
         };
         ReplacedWorkflow: components["schemas"]["DefinedWorkflow"] & {
             warnings: components["schemas"]["Diagnostic"][];
@@ -6651,7 +6681,10 @@ export interface operations {
     };
     checkWorkflow: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: also answer the definition with all fixes applied, and what is left to say of it. */
+                mend?: "true" | "false";
+            };
             header?: {
                 /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
                 "Idempotency-Key"?: string;

@@ -9,10 +9,14 @@ export interface Place {
 
 /** The place of the first character that cannot be part of a JSON text; the end where it is cut off. */
 export function placeOfFault(text: string): Place {
-  const offset = new Scanner(text).firstFault();
+  const offset = offsetOfFault(text);
   const before = text.slice(0, offset);
   const line = before.split("\n").length;
   return { line, column: offset - before.lastIndexOf("\n") };
+}
+
+export function offsetOfFault(text: string): number {
+  return new Scanner(text).firstFault();
 }
 
 // Each method moves `at` over what it names and answers whether it was there; on false, `at` is at the fault.

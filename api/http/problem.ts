@@ -2,12 +2,16 @@
 
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
-import type { JsonObject } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
 import type { AppEnv } from "./context.ts";
+import { jsonValue } from "./json-value.ts";
 import { PROBLEMS } from "./problem-codes.ts";
 import type { ProblemCode } from "./problem-codes.ts";
 import { UNAUTHENTICATED } from "./shared-problems.ts";
 import type { SharedProblem } from "./shared-problems.ts";
+
+/** RFC 6902, as a body holds it. */
+export type JsonPatch = { op: "add" | "remove" | "replace" | "move"; path: string; from?: string; value?: Json }[];
 
 /** One fault among several. */
 export interface FieldFault {
@@ -16,6 +20,8 @@ export interface FieldFault {
   readonly pointer: string;
   readonly message: string;
   readonly hint?: string;
+  /** JSON Patch against the body. */
+  readonly fix?: JsonPatch;
 }
 
 /** Thrown anywhere below a route; the app's error handler answers with it. */
@@ -64,6 +70,18 @@ export function problemResponse(c: Context<AppEnv>, problem: Problem): Response 
   });
 }
 
+/** A mend that a program can apply. */
+export const patchSchema = z
+  .array(
+    z.object({
+      op: z.enum(["add", "remove", "replace", "move"]),
+      path: z.string(),
+      from: z.string().optional(),
+      value: jsonValue("What to add, or to put in place of what is there.").optional(),
+    }),
+  )
+  .openapi({ description: "JSON Patch (RFC 6902) against the body that was sent." });
+
 export const problemSchema = z
   .object({
     type: z.string().openapi({ format: "uri" }),
@@ -80,6 +98,7 @@ export const problemSchema = z
           message: z.string(),
           hint: z.string().optional(),
           severity: z.enum(["error", "warning"]).optional(),
+          fix: patchSchema.optional(),
         }),
       )
       .optional(),

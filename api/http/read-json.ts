@@ -5,6 +5,7 @@ import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import { readCapped } from "../platform/read-capped.ts";
 import { isFinite } from "./finite.ts";
 import { placeOfFault } from "./json-fault.ts";
+import { jsonSlip } from "./json-slip.ts";
 import { nestsDeeperThan } from "./nesting.ts";
 import { Problem } from "./problem.ts";
 
@@ -68,7 +69,9 @@ function parse(bytes: Uint8Array): Json {
     value = JSON.parse(text) as Json;
   } catch {
     const { line, column } = placeOfFault(text);
-    throw new Problem("malformed_json", `The body stops being JSON at line ${line}, column ${column}.`);
+    const place = `The body stops being JSON at line ${line}, column ${column}.`;
+    const slip = jsonSlip(text);
+    throw new Problem("malformed_json", slip === undefined ? place : `${place} ${slip}`);
   }
   if (!isFinite(value)) {
     throw new Problem("malformed_json", "The body holds a number beyond 1.8e308. Send such a number as text.");

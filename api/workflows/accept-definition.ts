@@ -8,6 +8,7 @@ import type { Database } from "../platform/database.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { exposureOf } from "./exposure.ts";
 import type { Exposure } from "./exposure.ts";
+import { presentDiagnostics } from "./present-diagnostics.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
 
 /** D1 takes 2 MB a row, in UTF-8; numbers such as 1e20 grow when they are written out. */
@@ -54,7 +55,7 @@ function invalidDefinition(diagnostics: readonly Diagnostic[]): Problem {
   const faults = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
   const count = faults === 1 ? "one fault" : `${faults} faults`;
   return new Problem("invalid_definition", `The definition has ${count}; errors[] says where and how to mend them.`, {
-    errors: diagnostics,
+    errors: presentDiagnostics(diagnostics),
   });
 }
 

@@ -6,7 +6,7 @@ import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
-import { problemResponses } from "../http/problem.ts";
+import { patchSchema, problemResponses } from "../http/problem.ts";
 
 export const TAGS = ["Workflows"];
 
@@ -30,9 +30,12 @@ export const diagnosticSchema = z
     code: z.string(),
     pointer: z.string().openapi({ description: "RFC 6901, from the definition's root." }),
     message: z.string(),
-    hint: z.string().optional(),
+    hint: z.string().optional().openapi({ description: "How to mend it, in words." }),
+    fix: patchSchema.optional(),
   })
   .openapi("Diagnostic");
+
+const checkedFields = { ok: z.boolean(), diagnostics: z.array(diagnosticSchema) };
 
 const workflowSchema = z
   .object({
@@ -74,11 +77,33 @@ export const checkWorkflowContract = createRoute({
   path: "/api/v1/workflows/check",
   tags: TAGS,
   summary: "Check a definition without storing it",
-  request: { body: definitionBody },
+  description:
+    "Every fault comes back at once. Where there is no doubt about the mend, `fix` is it, as a JSON Patch (RFC 6902) against " +
+    "what was sent; all fixes of one answer can be applied together, in any order. With `mend=true` the hub applies them.",
+  request: {
+    query: z.object({
+      mend: z.enum(["true", "false"]).optional().openapi({
+        description: "`true`: also answer the definition with all fixes applied, and what is left to say of it.",
+      }),
+    }),
+    body: definitionBody,
+  },
   responses: {
     200: jsonAnswer(
       "What was found; `ok` where nothing of it is an error",
-      z.object({ ok: z.boolean(), diagnostics: z.array(diagnosticSchema) }).openapi("CheckedDefinition"),
+      z
+        .object({
+          ...checkedFields,
+          mended: z
+            .object({
+              definition: z.unknown(),
+              fixes: z.int().openapi({ description: "How many fixes were applied." }),
+              ...checkedFields,
+            })
+            .optional()
+            .openapi({ description: "With `mend=true`." }),
+        })
+        .openapi("CheckedDefinition"),
     ),
   },
 });

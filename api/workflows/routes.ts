@@ -4,7 +4,7 @@ import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { nowIso } from "../platform/clock.ts";
 import { schedulerOf } from "../schedules/schedulers.ts";
-import { checkDefinition } from "./check-definition.ts";
+import { checkDefinition, mendDefinition } from "./check-definition.ts";
 import type {
   checkWorkflowContract,
   createWorkflowContract,
@@ -14,17 +14,26 @@ import type {
 } from "./contract.ts";
 import { createWorkflow as create } from "./create-workflow.ts";
 import { forgetExposed, forgetWorkflow } from "./find-workflow.ts";
+import { presentDiagnostics } from "./present-diagnostics.ts";
 import { deleteWorkflow as markDeleted, listWorkflows as selectWorkflows, selectWorkflow } from "./store.ts";
 
 export const createWorkflow: RouteHandler<typeof createWorkflowContract, KeyedEnv> = async (c) => {
   const { workflow, warnings } = await create(c.get("services").db, c.get("principal").agentId, c.req.valid("json"));
-  return c.json({ ...workflow, warnings: [...warnings] }, 201, { Location: `/api/v1/workflows/${workflow.id}` });
+  return c.json({ ...workflow, warnings: presentDiagnostics(warnings) }, 201, {
+    Location: `/api/v1/workflows/${workflow.id}`,
+  });
 };
 
 export const checkWorkflow: RouteHandler<typeof checkWorkflowContract, KeyedEnv> = async (c) => {
   const { db } = c.get("services");
-  const { ok, diagnostics } = await checkDefinition(db, c.get("principal").agentId, c.req.valid("json"));
-  return c.json({ ok, diagnostics: [...diagnostics] }, 200);
+  const { agentId } = c.get("principal");
+  const source = c.req.valid("json");
+  const { ok, diagnostics } = await checkDefinition(db, agentId, source);
+  const checked = { ok, diagnostics: presentDiagnostics(diagnostics) };
+  if (c.req.valid("query").mend !== "true") return c.json(checked, 200);
+  const mended = await mendDefinition(db, agentId, source);
+  const left = { ok: mended.checked.ok, diagnostics: presentDiagnostics(mended.checked.diagnostics) };
+  return c.json({ ...checked, mended: { definition: mended.source, fixes: mended.fixes, ...left } }, 200);
 };
 
 export const listWorkflows: RouteHandler<typeof listWorkflowsContract, KeyedEnv> = async (c) => {

@@ -45,6 +45,8 @@ export const MAX_RETRY_DELAY_MS = 86_400_000;
 export const MAX_DIAGNOSTICS = 200;
 /** Of a diagnostic's or fault's message, hint and pointer: a definition's own texts are in them. */
 export const MAX_MESSAGE_LENGTH = 1_000;
+/** Of all fixes of one check together, as JSON. */
+export const MAX_FIX_CHARACTERS = 262_144;
 
 export const MAX_SCHEMA_CHARACTERS = 262_144;
 /** JSON values in a schema, and schemas once every reference is followed. */

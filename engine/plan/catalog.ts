@@ -20,15 +20,24 @@ export interface WorkflowSignature extends Signature {
   readonly depth: number;
 }
 
+export interface Candidate {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface ToolCatalog {
   /** The tool of this id that the caller may use. */
   find(toolId: string): ToolSignature | undefined;
   /** The tool that `agent/name@version` names. */
   named(reference: string): ToolSignature | undefined;
   /** Every tool worth suggesting where an id is unknown. */
-  candidates(): readonly { readonly id: string; readonly name: string }[];
+  candidates(): readonly Candidate[];
+  /** What a search for the words of an unknown name finds, the best first. */
+  found?(name: string): readonly Candidate[];
   /** The workflow of this id that the caller may run. */
   workflow(workflowId: string): WorkflowSignature | undefined;
+  /** Every workflow worth suggesting where an id is unknown. */
+  workflows?(): readonly Candidate[];
   /** The id of the workflow that is being defined, where it has one already. */
   readonly definedId?: string;
 }

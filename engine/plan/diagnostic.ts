@@ -1,6 +1,7 @@
 // What a check says of a definition. The codes are part of the API; each has its line of documentation here.
 
 import type { FaultCode } from "../template/fault.ts";
+import type { Patch } from "./patch.ts";
 
 const DEFINITION_CODES = {
   wrong_type: "A field has a value of the wrong type.",
@@ -93,4 +94,6 @@ export interface Diagnostic {
   readonly message: string;
   /** How to mend it. */
   readonly hint?: string;
+  /** The mend itself, where there is no doubt about it. */
+  readonly fix?: Patch;
 }

@@ -20,3 +20,9 @@ export function namedIn(source: Json): Named {
   }
   return { toolIds: [...named.toolId], tools: [...named.tool], workflowIds: [...named.workflowId] };
 }
+
+/** An unknown name as it stands, and without its version: an id may stand where a name does, and a name where an id does. */
+export function readingsOf(name: string): string[] {
+  const at = name.lastIndexOf("@");
+  return at > 0 ? [name, name.slice(0, at)] : [name];
+}

@@ -1,15 +1,17 @@
-// Collects diagnostics up to the cap. A hint may cost something (a search for the nearest name), so it is a
+// Collects diagnostics up to the cap. A hint or a fix may cost something (a search for the nearest name), so it is a
 // function, called only for a diagnostic that is kept.
 
-import { MAX_DIAGNOSTICS, MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
+import { MAX_DIAGNOSTICS, MAX_FIX_CHARACTERS, MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
 import { shortened } from "../schema/pointer.ts";
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+import { Touched, type Patch } from "./patch.ts";
 
 export interface Finding {
   readonly code: DiagnosticCode;
   readonly pointer: string;
   readonly message: string;
   readonly hint?: () => string | undefined;
+  readonly fix?: () => Patch | undefined;
 }
 
 export class Report {
@@ -34,7 +36,7 @@ export class Report {
 
   /** Errors first; the last one says how many were left out. */
   diagnostics(): Diagnostic[] {
-    const all = [...this.#errors, ...this.#warnings].slice(0, MAX_DIAGNOSTICS);
+    const all = withoutCollisions([...this.#errors, ...this.#warnings].slice(0, MAX_DIAGNOSTICS));
     const missing = this.#errorCount + this.#warningCount - all.length;
     if (missing === 0) return all;
     const message = `There are ${missing} more diagnostics; mend these first, then check again.`;
@@ -44,14 +46,30 @@ export class Report {
 }
 
 function diagnostic(severity: Diagnostic["severity"], finding: Finding): Diagnostic {
-  const { code } = finding;
-  const pointer = shortened(finding.pointer);
-  const message = cut(finding.message);
   const hint = finding.hint?.();
-  const mending = hint === undefined ? undefined : cut(hint);
-  return mending === undefined
-    ? { severity, code, pointer, message }
-    : { severity, code, pointer, message, hint: mending };
+  const fix = finding.fix?.();
+  return {
+    severity,
+    code: finding.code,
+    pointer: shortened(finding.pointer),
+    message: cut(finding.message),
+    ...(hint !== undefined && { hint: cut(hint) }),
+    ...(fix !== undefined && fix.length > 0 && { fix }),
+  };
+}
+
+/** A fix that touches what an earlier one does waits for the next check; so does one that is too large to be told. */
+function withoutCollisions(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const touched = new Touched();
+  let left = MAX_FIX_CHARACTERS;
+  return diagnostics.map((found) => {
+    const { fix, ...told } = found;
+    if (fix === undefined) return found;
+    const size = JSON.stringify(fix).length;
+    if (size > left || !touched.take(fix)) return told;
+    left -= size;
+    return found;
+  });
 }
 
 function cut(text: string): string {

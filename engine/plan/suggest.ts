@@ -29,10 +29,33 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best ?? bestPrefix;
 }
 
+/** The one candidate that is `word` but for a slip; undefined where none is, or another is as near. */
+export function closest(word: string, candidates: Iterable<string>): string | undefined {
+  if (word.length === 0 || word.length > MAX_WORD_LENGTH) return undefined;
+  const target = plain(word);
+  const limit = allowance(target);
+  let best: string[] = [];
+  let bestDistance = limit + 1;
+  for (const candidate of candidates) {
+    if (candidate === word || candidate.length > MAX_WORD_LENGTH) continue;
+    const distance = editDistance(target, plain(candidate), Math.min(bestDistance, limit));
+    if (distance > limit || distance > bestDistance) continue;
+    best = distance < bestDistance ? [candidate] : [...best, candidate];
+    bestDistance = distance;
+  }
+  const [only, other] = best;
+  return other === undefined ? only : undefined;
+}
+
 /** `Did you mean "x"?`; undefined where nothing is near. */
 export function didYouMean(word: string, candidates: Iterable<string>): string | undefined {
   const found = nearest(word, candidates);
   return found === undefined ? undefined : `Did you mean "${found}"?`;
+}
+
+/** Whether the words are the same but for case, `_`, `-`, `.` and spaces. */
+export function sameWord(a: string, b: string): boolean {
+  return plain(a) === plain(b);
 }
 
 function plain(word: string): string {

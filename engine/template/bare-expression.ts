@@ -24,7 +24,7 @@ function bare(source: string, hint: string): LocalFault {
 }
 
 /** The text with the `$` that JSONata wants before input, steps, item, index, run and the functions. */
-function withDollars(source: string, tree: SyntaxNode): string {
+export function withDollars(source: string, tree: SyntaxNode): string {
   const ends = new Map<number, string>();
   collect(tree, true, ends);
   let text = source;

@@ -11,8 +11,9 @@ import { scanPlaceholder } from "./scan.ts";
 export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "path"; readonly placeholder: PathPlaceholder }
-  | { readonly kind: "expression"; readonly source: string }
-  | { readonly kind: "fault"; readonly fault: LocalFault };
+  /** `written`: as it stands in the text, with its braces. */
+  | { readonly kind: "expression"; readonly source: string; readonly written: string }
+  | { readonly kind: "fault"; readonly fault: LocalFault; readonly written: string };
 
 export interface Template {
   readonly parts: readonly TemplatePart[];
@@ -52,7 +53,8 @@ function parse(text: string): Template {
     if (literal !== "") parts.push({ kind: "text", text: literal });
     literal = "";
     const { end, balanced } = endOf(text, opening);
-    parts.push(end < 0 ? fault(unclosed(text.slice(opening))) : parsePlaceholder(text.slice(opening + 2, end)));
+    const written = text.slice(opening, end < 0 ? undefined : end + 2);
+    parts.push(end < 0 ? fault(unclosed(written), written) : parsePlaceholder(written));
     if (parts.at(-1)?.kind === "fault") faults++;
     if (!balanced || faults === MAX_STRING_FAULTS) return { parts, whole: parts.length === 1 };
     at = end + 2;
@@ -72,19 +74,20 @@ function endOf(text: string, opening: number): { end: number; balanced: boolean 
   return end < 0 ? { end: text.indexOf("}}", from), balanced: false } : { end: from + end, balanced: true };
 }
 
-function parsePlaceholder(inside: string): TemplatePart {
+function parsePlaceholder(written: string): TemplatePart {
+  const inside = written.slice(2, -2);
   const isExpression = inside.startsWith("=");
   const source = (isExpression ? inside.slice(1) : inside).trim();
-  if (source === "") return fault(empty(isExpression));
-  if (source.length > MAX_PLACEHOLDER_CHARACTERS) return fault(tooLong(source.length));
-  if (isExpression) return { kind: "expression", source };
+  if (source === "") return fault(empty(isExpression), written);
+  if (source.length > MAX_PLACEHOLDER_CHARACTERS) return fault(tooLong(source.length), written);
+  if (isExpression) return { kind: "expression", source, written };
   const path = parsePath(source);
   if (path.ok) return { kind: "path", placeholder: path.placeholder };
-  return fault((path.outsideGrammar ? bareExpression(source) : null) ?? path.fault);
+  return fault((path.outsideGrammar ? bareExpression(source) : null) ?? path.fault, written);
 }
 
-function fault(found: LocalFault): TemplatePart {
-  return { kind: "fault", fault: found };
+function fault(found: LocalFault, written: string): TemplatePart {
+  return { kind: "fault", fault: found, written };
 }
 
 function unclosed(rest: string): LocalFault {

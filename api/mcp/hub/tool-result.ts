@@ -44,8 +44,9 @@ export function failedResult(code: string, message: string, value: Json = null):
   return { isError: true, content, _meta: { [ERROR_META_KEY]: { code, message, retryable: false } } };
 }
 
-function faultLine({ pointer, message, hint }: FieldFault): string {
-  return `${pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}`;
+function faultLine({ pointer, message, hint, fix }: FieldFault): string {
+  const patch = fix === undefined ? "" : ` fix: ${JSON.stringify(fix)}`;
+  return `${pointer}: ${message}${hint === undefined ? "" : ` (${hint})`}${patch}`;
 }
 
 export function text(value: string): ContentBlock {

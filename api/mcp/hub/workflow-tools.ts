@@ -5,9 +5,10 @@ import { admittedOr429 } from "../../http/rate-limit.ts";
 import { refuseUnfitInput } from "../../runs/fit-input.ts";
 import { readRun } from "../../runs/read-run.ts";
 import { startRun } from "../../runs/start-run.ts";
-import { checkDefinition } from "../../workflows/check-definition.ts";
+import { checkDefinition, mendDefinition } from "../../workflows/check-definition.ts";
 import { createWorkflow } from "../../workflows/create-workflow.ts";
 import { findExecutableWorkflow } from "../../workflows/find-workflow.ts";
+import { presentDiagnostics } from "../../workflows/present-diagnostics.ts";
 import { explainRun, explainSteps } from "./explain.ts";
 import { type OwnTool, textArgument } from "./own-tool.ts";
 import { jsonResult, toldFaults } from "./tool-result.ts";
@@ -16,8 +17,8 @@ import { waitForRun } from "./wait-for-run.ts";
 
 const MAX_WAIT_S = 55;
 
+// Also a text, or a list: the check says what is wrong with it better than a schema would.
 const definition = {
-  type: "object",
   description:
     'Like {"name":…,"inputSchema":…,"steps":[{"id":"a","toolId":"tool_…","arguments":{"q":"{{input.q}}"}},' +
     '{"id":"b","toolId":"tool_…","arguments":{"x":"{{steps.a.result}}"}}]}',
@@ -26,13 +27,26 @@ const definition = {
 const check: OwnTool = {
   definition: {
     name: "workflow_check",
-    description: "Check a workflow definition without storing it. Every fault comes back at once.",
-    inputSchema: { type: "object", properties: { definition }, required: ["definition"], additionalProperties: false },
+    description:
+      "Check a workflow definition without storing it. Every fault comes back at once, with its JSON Patch where there is one; " +
+      "fix: true also answers the definition with these applied, and what is left.",
+    inputSchema: {
+      type: "object",
+      properties: { definition, fix: { type: "boolean" } },
+      required: ["definition"],
+      additionalProperties: false,
+    },
     annotations: { readOnlyHint: true, openWorldHint: false },
   },
   call: async ({ services, caller, arguments: args }) => {
-    const { ok, diagnostics } = await checkDefinition(services.db, caller.agentId, args["definition"] ?? null);
-    return jsonResult({ ok, diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic })) });
+    const source = args["definition"] ?? null;
+    if (args["fix"] === true) {
+      const mended = await mendDefinition(services.db, caller.agentId, source);
+      const left = presentDiagnostics(mended.checked.diagnostics);
+      return jsonResult({ ok: mended.checked.ok, fixes: mended.fixes, definition: mended.source, left });
+    }
+    const { ok, diagnostics } = await checkDefinition(services.db, caller.agentId, source);
+    return jsonResult({ ok, diagnostics: presentDiagnostics(diagnostics) });
   },
 };
 
@@ -47,7 +61,7 @@ const create: OwnTool = {
   call: async ({ services, caller, arguments: args }) => {
     const { workflow, warnings } = await createWorkflow(services.db, caller.agentId, args["definition"] ?? null);
     const { id: workflowId, name, version } = workflow;
-    return jsonResult({ workflowId, name, version, warnings: warnings.map((warning) => ({ ...warning })) });
+    return jsonResult({ workflowId, name, version, warnings: presentDiagnostics(warnings) });
   },
 };
 
@@ -100,7 +114,7 @@ const explain: OwnTool = {
     const checked = await checkDefinition(services.db, caller.agentId, args["definition"] ?? null);
     if (checked.ok) return jsonResult(explainSteps(checked.plan));
     const detail = "The definition has faults; mend them first.";
-    return toldFaults(new Problem("invalid_definition", detail, { errors: checked.diagnostics }));
+    return toldFaults(new Problem("invalid_definition", detail, { errors: presentDiagnostics(checked.diagnostics) }));
   },
 };
 

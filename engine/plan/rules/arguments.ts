@@ -11,6 +11,7 @@ import { nameOf, type DraftCall, type DraftStep } from "../draft.ts";
 import { nearest } from "../suggest.ts";
 import type { Report } from "../report.ts";
 import { sketch, type Sketch } from "../sketch.ts";
+import { mendArgument } from "../mend/mend-argument.ts";
 import { isField, meantField } from "./field-names.ts";
 import { rightType } from "./right-type.ts";
 import { listed, quoted, typeName } from "../../schema/words.ts";
@@ -97,7 +98,13 @@ function reportFault(fault: SchemaFault, { step, call, name }: Called, drawn: Sk
     pointer,
     message: `${place} of ${nameOf(step)} ${worded(fault, what, drawn)} (${name}).`,
     hint: () => (guess === undefined ? hint(fault, value) : `${guess.slice(0, 1).toUpperCase()}${guess.slice(1)}`),
+    fix: () => (value === undefined ? undefined : mendArgument({ fault, pointer, value, owner: ownerOf(call, fault) })),
   });
+}
+
+/** What the faulty value is a member of. */
+function ownerOf({ arguments: args }: DraftCall, { pointer }: SchemaFault): Json | undefined {
+  return args === undefined || pointer === "" ? undefined : valueAt(args.value, tokensOf(pointer).slice(0, -1));
 }
 
 function codeOf({ keyword }: SchemaFault): DiagnosticCode {

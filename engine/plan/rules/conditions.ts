@@ -3,8 +3,13 @@
 import { MAX_ITEMS } from "../../definition/limits.ts";
 import { listed, typeName } from "../../schema/words.ts";
 import { parseTemplate } from "../../template/parse.ts";
+import type { Json } from "../../json.ts";
 import type { Checking } from "../checking.ts";
 import { nameOf, type DraftStep, type Templated } from "../draft.ts";
+import { meantPlaceholder, mendedCondition } from "../mend/mend-template.ts";
+import { namesOf } from "../mend/names.ts";
+import { listIn } from "../mend/right-value.ts";
+import type { Patch } from "../patch.ts";
 import { typesOfReference } from "../reference-schema.ts";
 
 export async function checkConditions(checking: Checking): Promise<void> {
@@ -26,6 +31,7 @@ async function checkWhen(templated: Templated, step: DraftStep, checking: Checki
       message: `when of ${nameOf(step)} must be one placeholder that gives true or false, got ${JSON.stringify(text)}.`,
       hint: () =>
         text.includes("{{") ? "Put the whole condition into one {{= … }}." : `An expression is written {{= ${text} }}.`,
+      fix: () => replacement(templated.pointer, mendedCondition(text, namesOf(checking))),
     });
     return;
   }
@@ -55,7 +61,16 @@ async function checkItems(templated: Templated, step: DraftStep, checking: Check
     message: `forEach.items of ${nameOf(step)} must give a list, but ${JSON.stringify(value)} is ${listed(types.map(typeName))}.`,
     hint: () =>
       value.includes("{{") ? "Refer to a list." : "Write {{input.…}} or {{steps.….result.…}}, or the list itself.",
+    fix: () => (isWhole(templated) ? undefined : replacement(pointer, listMeant(value, checking))),
   });
+}
+
+function listMeant(value: string, checking: Checking): Json | undefined {
+  return listIn(value) ?? (value.includes("{{") ? undefined : meantPlaceholder(value, namesOf(checking)));
+}
+
+function replacement(path: string, value: Json | undefined): Patch | undefined {
+  return value === undefined ? undefined : [{ op: "replace", path, value }];
 }
 
 function isWhole({ value }: Templated): boolean {

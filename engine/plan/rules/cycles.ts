@@ -3,7 +3,9 @@
 import { MAX_DIAGNOSTICS } from "../../definition/limits.ts";
 import type { Checking } from "../checking.ts";
 import { dependencies } from "../dependencies.ts";
+import type { DraftStep } from "../draft.ts";
 import { cycles, stepGraph } from "../graph.ts";
+import type { Patch } from "../patch.ts";
 
 /** A path longer than this is shown with a gap. */
 const MAX_SHOWN = 20;
@@ -26,6 +28,22 @@ export function checkCycles({ draft, report }: Checking): void {
       pointer: path[0]?.pointer ?? "/steps",
       message: `These steps wait for each other, so none could start: ${shown.join(" -> ")}.`,
       hint: () => "Remove one of these dependencies or references.",
+      fix: () => mendCycle(path),
     });
   }
+}
+
+/** Where all but one of the steps read what they wait for, the one that only says so in dependsOn has it wrong. */
+function mendCycle(path: readonly DraftStep[]): Patch | undefined {
+  const said = path.flatMap((step, at) => {
+    const needed = path[(at + 1) % path.length]?.id;
+    const reads = step.templates.some(({ references }) =>
+      references.some(({ root, path: [id] }) => root === "steps" && id === needed),
+    );
+    return reads ? [] : [step.dependsOn.filter(({ id }) => id === needed)];
+  });
+  const [only, ...others] = said;
+  const [dependency, ...doubles] = only ?? [];
+  if (dependency === undefined || others.length > 0 || doubles.length > 0) return undefined;
+  return [{ op: "remove", path: dependency.pointer }];
 }

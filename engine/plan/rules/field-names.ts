@@ -20,7 +20,7 @@ import {
   workflowDefinition,
 } from "../../definition/schema.ts";
 import type { JsonObject } from "../../json.ts";
-import { nearest } from "../suggest.ts";
+import { closest, nearest } from "../suggest.ts";
 
 export type FieldPlace =
   | "workflow"
@@ -71,8 +71,21 @@ function isPlace(name: string): name is FieldPlace {
 /** The field that `key` of `owner` was meant to be, of those that are not there already. */
 export function meantField(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
-  const other = OTHER_NAMES[place]?.get(key);
+  const other = otherName(place, key);
   return other !== undefined && absent.includes(other) ? other : nearest(key, absent);
+}
+
+/** The same where there is no doubt about it. */
+export function surelyMeant(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
+  const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
+  const other = otherName(place, key);
+  return other !== undefined && absent.includes(other) ? other : closest(key, absent);
+}
+
+/** Whichever way it is spelt: `tool_name`, `tool-name`. */
+function otherName(place: FieldPlace, key: string): string | undefined {
+  const camel = key.replaceAll(/[_-]+([A-Za-z])/g, (_, letter: string) => letter.toUpperCase());
+  return OTHER_NAMES[place]?.get(key) ?? OTHER_NAMES[place]?.get(camel);
 }
 
 export function isField(place: FieldPlace, key: string): boolean {

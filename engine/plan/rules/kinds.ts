@@ -10,12 +10,14 @@ import { momentOf } from "../../run/wait-until.ts";
 import type { Checking } from "../checking.ts";
 import { nameOf, type DraftStep } from "../draft.ts";
 import { kindsOf } from "../kinds.ts";
+import { millisecondsIn } from "../mend/right-value.ts";
+import type { Patch } from "../patch.ts";
 import type { Report } from "../report.ts";
-import { isField, meantField } from "./field-names.ts";
+import { isField, meantField, type FieldPlace } from "./field-names.ts";
 
-export function checkKinds({ draft, report }: Checking): void {
+export function checkKinds({ draft, catalog, report }: Checking): void {
   for (const step of draft.steps) {
-    checkKind(step, report);
+    checkKind(step, catalog, report);
     checkWait(step, report);
     checkHandoff(step, report);
     checkCompensation(step, draft.source, report);
@@ -23,11 +25,12 @@ export function checkKinds({ draft, report }: Checking): void {
   }
 }
 
-function checkKind(step: DraftStep, report: Report): void {
+function checkKind(step: DraftStep, catalog: Checking["catalog"], report: Report): void {
   const kinds = kindsOf(step.source);
   if (kinds.length > 1) {
     report.error({
       code: "several_kinds",
+      fix: () => mendTwoNames(step, kinds, catalog),
       pointer: `${step.pointer}/${kinds.at(-1)}`,
       message: `${capital(nameOf(step))} has ${listed(kinds, "and")}, but a step does one thing.`,
       hint: () => "Make a step of each; dependsOn puts them in order.",
@@ -42,8 +45,15 @@ function checkKind(step: DraftStep, report: Report): void {
   }
 }
 
+/** The same tool, named twice. */
+function mendTwoNames(step: DraftStep, kinds: readonly string[], catalog: Checking["catalog"]): Patch | undefined {
+  const [{ tool = "", toolId = "" } = {}] = step.calls;
+  const isSame = kinds.length === 2 && catalog.named(tool)?.id === toolId && catalog.find(toolId) !== undefined;
+  return isSame ? [{ op: "remove", path: `${step.pointer}/tool` }] : undefined;
+}
+
 /** What is missing is there, under a name that has a diagnostic of its own. */
-function isUnderAnotherName(source: JsonObject, place: "step" | "compensate", fields: readonly string[]): boolean {
+function isUnderAnotherName(source: JsonObject, place: FieldPlace, fields: readonly string[]): boolean {
   return Object.keys(source).some((key) => {
     const meant = isField(place, key) ? undefined : meantField(place, key, source);
     return meant !== undefined && fields.includes(meant);
@@ -55,7 +65,7 @@ function checkWait({ pointer, source, ...step }: DraftStep, report: Report): voi
   if (!isObject(wait)) return;
   const kinds = ["ms", "until", "signal"].filter((kind) => Object.hasOwn(wait, kind));
   const name = nameOf({ pointer, source, ...step });
-  if (kinds.length !== 1) {
+  if (kinds.length > 1 || (kinds.length === 0 && !isUnderAnotherName(wait, "wait", ["ms", "until", "signal"]))) {
     const has = kinds.length === 0 ? "nothing" : listed(kinds, "and");
     report.error({
       code: kinds.length === 0 ? "missing_field" : "several_kinds",
@@ -64,7 +74,17 @@ function checkWait({ pointer, source, ...step }: DraftStep, report: Report): voi
       hint: () => 'For example { "ms": 60000 }, { "until": "2030-01-31T09:00:00Z" } or { "signal": "approved" }.',
     });
   }
-  const { until } = wait;
+  const { ms, until } = wait;
+  if (typeof ms === "string" && !hasPlaceholder(ms)) {
+    const meant = millisecondsIn(ms);
+    report.error({
+      code: "wrong_type",
+      pointer: `${pointer}/wait/ms`,
+      message: `wait.ms of ${name} must be a number of milliseconds, or a template, got ${JSON.stringify(ms)}.`,
+      hint: () => (meant === undefined ? undefined : `Write ${meant}, without quotes.`),
+      fix: () => (meant === undefined ? undefined : [{ op: "replace", path: `${pointer}/wait/ms`, value: meant }]),
+    });
+  }
   if (typeof until === "string" && !hasPlaceholder(until) && momentOf(until) === null) {
     report.error({
       code: "bad_until",
@@ -80,6 +100,7 @@ function checkWait({ pointer, source, ...step }: DraftStep, report: Report): voi
       pointer: `${pointer}/wait/${field}`,
       message: `wait.${field} of ${name} goes with a signal only.`,
       hint: () => `Remove "${field}".`,
+      fix: () => [{ op: "remove", path: `${pointer}/wait/${field}` }],
     });
   }
 }
@@ -105,7 +126,7 @@ function checkHandoff(step: DraftStep, report: Report): void {
 
 function checkTarget(target: JsonObject, name: string, pointer: string, report: Report): void {
   const to = ["toAgentId", "tag"].filter((key) => Object.hasOwn(target, key));
-  if (to.length === 1) return;
+  if (to.length === 1 || (to.length === 0 && isUnderAnotherName(target, "handoff", ["toAgentId", "tag"]))) return;
   report.error({
     code: to.length === 0 ? "missing_field" : "several_kinds",
     pointer,
@@ -133,6 +154,7 @@ function checkCompensation(step: DraftStep, definition: JsonObject, report: Repo
     pointer,
     message: `${capital(nameOf(step))} has a compensate, but nothing is undone without errorStrategy "compensate".`,
     hint: () => 'Write "errorStrategy": "compensate" in the workflow.',
+    fix: () => (errorStrategy === undefined ? [{ op: "add", path: "/errorStrategy", value: "compensate" }] : undefined),
   });
 }
 
@@ -153,6 +175,7 @@ function checkFit(step: DraftStep, report: Report): void {
       message: `${capital(nameOf(step))} has ${field}, which a step with "${kind}" has no use for.`,
       hint: () =>
         kind === "wait" && field === "timeoutMs" ? "A signal's limit is wait.timeoutMs." : `Remove "${field}".`,
+      fix: () => mendIdle(step, field),
     });
   }
   const { timeoutMs } = step.source;
@@ -164,6 +187,14 @@ function checkFit(step: DraftStep, report: Report): void {
       hint: () => "What takes longer is a handoff, or a tool that is asked again.",
     });
   }
+}
+
+function mendIdle({ pointer, source: { wait } }: DraftStep, field: string): Patch {
+  const path = `${pointer}/${field}`;
+  const isLimitOfSignal = field === "timeoutMs" && isObject(wait) && wait["signal"] !== undefined;
+  return isLimitOfSignal && wait["timeoutMs"] === undefined
+    ? [{ op: "move", from: path, path: `${pointer}/wait/timeoutMs` }]
+    : [{ op: "remove", path }];
 }
 
 function capital(text: string): string {

@@ -1,12 +1,16 @@
 // Paths that lead to what the workflow's input, or a tool's result, does not have.
 
 import type { LookUp } from "../../schema/look-up.ts";
+import { tokensOf, valueAt } from "../../schema/pointer.ts";
 import { listed, typeName } from "../../schema/words.ts";
+import { pathText } from "../../template/path.ts";
 import type { Reference } from "../../template/references.ts";
 import type { Checking } from "../checking.ts";
 import type { Templated } from "../draft.ts";
 import { describedBy, lookUpReference, written } from "../reference-schema.ts";
-import { didYouMean } from "../suggest.ts";
+import { withPath } from "../mend/mend-template.ts";
+import type { Patch } from "../patch.ts";
+import { closest, didYouMean } from "../suggest.ts";
 
 export async function checkPaths(checking: Checking): Promise<void> {
   const { steps, output, concurrencyKey } = checking.draft;
@@ -37,6 +41,7 @@ async function checkReference(reference: Reference, templated: Templated, checki
     pointer: `${templated.pointer}${reference.pointer}`,
     message: message(reference, at, looked, described.schemaName),
     hint: () => hint(reference, at, looked, key),
+    fix: () => mendPath(reference, at, looked, templated),
   };
   // A path that may be missing, and an expression that gives nothing, are no faults by themselves.
   const harmless = looked.why === "undeclared" || reference.optional || reference.tier === "expression";
@@ -68,10 +73,33 @@ function hint(
   key: string | number | undefined,
 ): string | undefined {
   const { root, path } = reference;
+  if (looked.why === "array_without_index" && isIndex(key)) return `An item of a list is written [${key}].`;
   if (looked.why === "array_without_index") {
     return `It is an array: {{${written(root, [...path.slice(0, at), 0, ...path.slice(at)])}}} is of its first item.`;
   }
   if (typeof key !== "string" || looked.names.length === 0) return undefined;
   const suggestion = didYouMean(key, looked.names);
   return suggestion ?? `It has: ${listed(looked.names, "and")}.`;
+}
+
+/** Another name in its place, or an index as it is written. */
+function mendPath(
+  { root, path, pointer }: Reference,
+  at: number,
+  looked: LookUp & { found: false },
+  templated: Templated,
+): Patch | undefined {
+  const key = path[at];
+  const text = valueAt(templated.value, tokensOf(pointer));
+  if (typeof key !== "string" || typeof text !== "string") return undefined;
+  const meant =
+    looked.why === "array_without_index" ? (isIndex(key) ? Number(key) : undefined) : closest(key, looked.names);
+  if (meant === undefined) return undefined;
+  const before = path.slice(0, at);
+  const mended = withPath(text, pathText(root, [...before, key]), pathText(root, [...before, meant]));
+  return mended === undefined ? undefined : [{ op: "replace", path: `${templated.pointer}${pointer}`, value: mended }];
+}
+
+function isIndex(key: string | number | undefined): key is string {
+  return typeof key === "string" && /^\d{1,6}$/.test(key);
 }

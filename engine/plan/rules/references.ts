@@ -3,10 +3,15 @@
 import type { Json } from "../../json.ts";
 import { tokensOf, valueAt } from "../../schema/pointer.ts";
 import { quoted } from "../../schema/words.ts";
+import { pathText } from "../../template/path.ts";
 import type { Checking } from "../checking.ts";
 import { templateCode } from "../diagnostic.ts";
 import { nameOf, type DraftStep, type TemplatePlace, type Templated } from "../draft.ts";
-import { didYouMean, nearest } from "../suggest.ts";
+import { meantPath, RESULT_BY_OTHER_NAME } from "../mend/meant-path.ts";
+import { mendedCondition, mendedText, withPath } from "../mend/mend-template.ts";
+import { namesOf } from "../mend/names.ts";
+import type { Patch } from "../patch.ts";
+import { closest, didYouMean, nearest } from "../suggest.ts";
 
 export function checkReferences(checking: Checking): void {
   for (const step of checking.draft.steps) {
@@ -28,12 +33,14 @@ function checkDependsOn(step: DraftStep, checking: Checking): void {
         pointer,
         message: `dependsOn of ${nameOf(step)} holds a template, but takes ids of steps.`,
         hint: () => 'Write the step\'s id: "dependsOn": ["search"].',
+        fix: () => plainDependency(id, pointer, checking),
       });
     } else if (seen.has(id)) {
       report.warning({
         code: "duplicate_dependency",
         pointer,
         message: `dependsOn of ${nameOf(step)} names ${quoted(id)} twice.`,
+        fix: () => [{ op: "remove", path: pointer }],
       });
     } else checkStepId(id, pointer, step, checking);
     seen.add(id);
@@ -43,11 +50,16 @@ function checkDependsOn(step: DraftStep, checking: Checking): void {
 function checkTemplates(templated: Templated, step: DraftStep | undefined, checking: Checking): void {
   const { report } = checking;
   for (const { code, pointer, message, hint } of templated.faults) {
+    const mended = () => textMended(templated, pointer, checking);
     report.error({
       code: templateCode(code),
       pointer: `${templated.pointer}${pointer}`,
       message,
-      hint: () => (code === "unknown_field" ? forgottenResult(templated.value, pointer) : undefined) ?? hint,
+      hint: () =>
+        (code === "unknown_field" ? forgottenResult(templated.value, pointer) : undefined) ??
+        (VAGUE.has(code) ? written(mended()) : undefined) ??
+        hint,
+      fix: () => replacement(`${templated.pointer}${pointer}`, mended()),
     });
   }
   const reported = new Set<string>();
@@ -65,7 +77,7 @@ function checkTemplates(templated: Templated, step: DraftStep | undefined, check
         message: "concurrency.key is read before the run begins, so it can refer to input only.",
       });
     } else if (root === "steps" && typeof id === "string" && !isWhatIsUndone(templated, id)) {
-      checkStepId(id, pointer, step, checking);
+      checkStepId(id, pointer, step, checking, () => textAt(templated, inner));
     }
     if ((root === "item" || root === "index") && !seesItems(templated, step)) {
       report.error({
@@ -89,8 +101,17 @@ function isWhatIsUndone({ place, stepId }: Templated, id: string): boolean {
   return place === "compensate" && id === stepId;
 }
 
-/** `step`: where the reference is; undefined in the workflow's output. */
-function checkStepId(id: string, pointer: string, step: DraftStep | undefined, checking: Checking): void {
+/**
+ * `step`: where the reference is; undefined in the workflow's output. `text`: the template that it is in; absent in
+ * dependsOn.
+ */
+function checkStepId(
+  id: string,
+  pointer: string,
+  step: DraftStep | undefined,
+  checking: Checking,
+  text?: () => string | undefined,
+): void {
   const { draft, report } = checking;
   if (draft.tooManySteps) return;
   const other = draft.byId.get(id);
@@ -104,6 +125,7 @@ function checkStepId(id: string, pointer: string, step: DraftStep | undefined, c
       pointer,
       message: `${who} to step ${quoted(id)}, which does not exist.`,
       hint: () => suggestion ?? didYouMean(id, draft.byId.keys()) ?? knownSteps(draft.byId),
+      fix: () => mendStepId(id, pointer, step, checking, text),
     });
   } else if (other === step && !draft.duplicatedIds.has(id)) {
     report.error({
@@ -111,6 +133,7 @@ function checkStepId(id: string, pointer: string, step: DraftStep | undefined, c
       pointer,
       message: `${capital(nameOf(step))} refers to itself, so it could never start.`,
       hint: () => "Refer to input or to another step.",
+      fix: () => (text === undefined ? [{ op: "remove", path: pointer }] : undefined),
     });
   }
 }
@@ -121,15 +144,64 @@ function forgottenResult(value: Json, pointer: string): string | undefined {
   if (typeof text !== "string") return undefined;
   for (const [, id = "", part = "", rest = ""] of text.matchAll(STEP_PATH)) {
     if (VIEW.includes(part) || nearest(part, VIEW) !== undefined) continue;
-    return `What the tool answered is in its result: {{steps.${id}.result${RESULT.has(part) ? "" : `.${part}`}${rest}}}.`;
+    return `What the tool answered is in its result: {{steps.${id}.result${RESULT_BY_OTHER_NAME.has(part) ? "" : `.${part}`}${rest}}}.`;
   }
   return undefined;
 }
 
 const STEP_PATH = /\bsteps\.([\w-]{1,64})\.([\w-]{1,64})((?:\.[\w-]+|\[\d+\]){0,20})/g;
 const VIEW = ["result", "status", "error"];
-/** What others call a step's result. */
-const RESULT: ReadonlySet<string> = new Set(["output", "outputs", "data", "response", "value", "body"]);
+/** Faults whose own hint says how a path looks, and not what this one was meant to be. */
+const VAGUE: ReadonlySet<string> = new Set(["unknown_root", "bad_path", "bad_default", "unclosed_placeholder"]);
+
+function textAt({ value }: Templated, pointer: string): string | undefined {
+  const text = valueAt(value, tokensOf(pointer));
+  return typeof text === "string" ? text : undefined;
+}
+
+function textMended(templated: Templated, pointer: string, checking: Checking): string | undefined {
+  const text = textAt(templated, pointer);
+  if (text === undefined) return undefined;
+  const names = namesOf(checking);
+  return templated.place === "when" && !/^\s*\{\{[^{}]*\}\}\s*$/.test(text)
+    ? mendedCondition(text, names)
+    : mendedText(text, names);
+}
+
+function written(mended: string | undefined): string | undefined {
+  return mended === undefined ? undefined : `Write ${mended}.`;
+}
+
+function replacement(path: string, value: string | undefined): Patch | undefined {
+  return value === undefined ? undefined : [{ op: "replace", path, value }];
+}
+
+function plainDependency(text: string, pointer: string, checking: Checking): Patch | undefined {
+  const [, inside = ""] = /^\{\{=?\s*([^{}]*?)\s*\}\}$/.exec(text) ?? [];
+  const path = checking.draft.byId.has(inside) ? `steps.${inside}` : meantPath(inside, namesOf(checking))?.text;
+  const [, id] = /^steps\.([\w-]+)/.exec(path ?? "") ?? [];
+  return replacement(pointer, id);
+}
+
+function mendStepId(
+  id: string,
+  pointer: string,
+  step: DraftStep | undefined,
+  { draft }: Checking,
+  text: (() => string | undefined) | undefined,
+): Patch | undefined {
+  const others = [...draft.byId.keys()].filter((other) => other !== step?.id);
+  const meant = closest(id, others);
+  if (meant === undefined) return undefined;
+  if (text === undefined) {
+    const isThere = step?.dependsOn.some((dependency) => dependency.id === meant) ?? false;
+    return isThere ? [{ op: "remove", path: pointer }] : replacement(pointer, meant);
+  }
+  const template = text();
+  return template === undefined
+    ? undefined
+    : replacement(pointer, withPath(template, pathText("steps", [id]), pathText("steps", [meant])));
+}
 
 function knownSteps(byId: ReadonlyMap<string, unknown>): string | undefined {
   const ids = [...byId.keys()].slice(0, 10);

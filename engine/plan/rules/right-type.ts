@@ -23,6 +23,7 @@ export function rightType(path: readonly PropertyKey[], value: Json): string | u
 
 function numberFrom(text: string): string | undefined {
   if (text === "true" || text === "false") return `Write ${text}, without quotes.`;
+  if (text.length > 40) return undefined;
   const [, digits, unit = "ms"] = /^\s*(\d{1,9}(?:\.\d+)?)\s*(ms|s|m|min|h)?\s*$/.exec(text) ?? [];
   const factor = UNITS_MS[unit];
   return digits === undefined || factor === undefined ? undefined : `Write ${Number(digits) * factor}, without quotes.`;

@@ -6,6 +6,7 @@ import { isObject } from "../../schema/resources.ts";
 import { isKeyword } from "../../schema/keyword-names.ts";
 import { schemaFaults } from "../../schema/validator.ts";
 import type { Checking } from "../checking.ts";
+import { asObjectSchema, mendSchema } from "../mend/mend-schema.ts";
 import type { Report } from "../report.ts";
 
 export async function checkSchemas(checking: Checking): Promise<void> {
@@ -26,7 +27,12 @@ async function checkSchema(name: string, schema: Json | undefined, at: string, r
   if (!isObject(schema)) return;
   for (const { pointer, message } of await schemaFaults(schema)) {
     const place = pointer === "" ? name : `${name} at ${pointer}`;
-    report.error({ code: "bad_schema", pointer: `${at}${pointer}`, message: `${place} ${message}.` });
+    report.error({
+      code: "bad_schema",
+      pointer: `${at}${pointer}`,
+      message: `${place} ${message}.`,
+      fix: () => mendSchema(schema, pointer, at),
+    });
   }
 }
 
@@ -35,7 +41,12 @@ async function checkInputSchema({ draft, report, schemas }: Checking): Promise<v
   if (!isObject(inputSchema)) return;
   for (const { pointer, message } of await schemas.inputFaults()) {
     const place = pointer === "" ? "inputSchema" : `inputSchema at ${pointer}`;
-    report.error({ code: "bad_input_schema", pointer: `/inputSchema${pointer}`, message: `${place} ${message}.` });
+    report.error({
+      code: "bad_input_schema",
+      pointer: `/inputSchema${pointer}`,
+      message: `${place} ${message}.`,
+      fix: () => mendSchema(inputSchema, pointer, "/inputSchema"),
+    });
   }
   const keys = Object.keys(inputSchema);
   const [first] = keys;
@@ -45,5 +56,9 @@ async function checkInputSchema({ draft, report, schemas }: Checking): Promise<v
     pointer: append("/inputSchema", first),
     message: "inputSchema has no keyword of JSON Schema, so it accepts any input.",
     hint: () => `Write { "type": "object", "properties": { ${JSON.stringify(first)}: … } }.`,
+    fix() {
+      const meant = asObjectSchema(inputSchema);
+      return meant && [{ op: "replace", path: "/inputSchema", value: meant }];
+    },
   });
 }

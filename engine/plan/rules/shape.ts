@@ -5,6 +5,8 @@ import { workflowDefinition, type WorkflowDefinition } from "../../definition/sc
 import type { Json, JsonObject } from "../../json.ts";
 import { append, pointerOf, valueAt } from "../../schema/pointer.ts";
 import { describe, listed, plural, quoted, typeName } from "../../schema/words.ts";
+import { mendField, mendMissingId, mendValue } from "../mend/mend-shape.ts";
+import { mendUnknownField } from "../mend/unknown-field.ts";
 import type { Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
 import { fieldPlace, meantField, WRAPPERS } from "./field-names.ts";
@@ -37,7 +39,7 @@ function reportIssues(issues: readonly Issue[], source: Json, report: Report): v
     const pointer = pointerOf(issue.path);
     if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys) unknownField(issue, key, source, report);
-    } else if (!supplied.has(pointer)) reportIssue(issue, pointer, valueAt(source, issue.path), report);
+    } else if (!supplied.has(pointer)) reportIssue(issue, pointer, source, report);
   }
 }
 
@@ -67,10 +69,13 @@ function unknownField(issue: Issue, key: string, source: Json, report: Report): 
     const meant = meantField(place, key, objectAt(source, issue.path));
     return meant === undefined ? `Remove "${key}".` : `Did you mean "${meant}"?`;
   };
-  report.error({ code: "unknown_field", pointer, message: `${owner} has no field "${key}".`, hint });
+  const { path } = issue;
+  const fix = () => mendUnknownField({ place, path, key, owner: objectAt(source, path), source }, WRAPPERS);
+  report.error({ code: "unknown_field", pointer, message: `${owner} has no field "${key}".`, hint, fix });
 }
 
-function reportIssue(issue: Issue, pointer: string, value: Json | undefined, report: Report): void {
+function reportIssue(issue: Issue, pointer: string, source: Json, report: Report): void {
+  const value = valueAt(source, issue.path);
   const field = fieldName(issue.path);
   if (value === undefined) {
     const parent = pointerOf(issue.path.slice(0, -1));
@@ -80,6 +85,7 @@ function reportIssue(issue: Issue, pointer: string, value: Json | undefined, rep
       code: "missing_field",
       pointer: parent,
       message: `${owner} lacks the required field "${key}".`,
+      fix: () => (key === "id" ? mendMissingId(issue.path, source) : undefined),
     });
   }
   switch (issue.code) {
@@ -90,23 +96,30 @@ function reportIssue(issue: Issue, pointer: string, value: Json | undefined, rep
         pointer,
         message: `${field} must be ${expectedName(issue)}, got ${describe(value)}.`,
         hint: () => rightType(issue.path, value),
+        fix: () => mendField(issue, value, source),
       });
     case "invalid_value":
       return unknownValue(issue, pointer, value, report);
     case "invalid_format":
       if (issue.path.at(-1) === "tolerate") {
         const message = `${field} must be a number of items, or a share such as "10%", got ${describe(value)}.`;
-        return report.error({ code: "unknown_value", pointer, message });
+        return report.error({ code: "unknown_value", pointer, message, fix: () => mendField(issue, value, source) });
       }
       return report.error({
         code: "bad_step_id",
         pointer,
         message: `${field} is ${describe(value)}, but an id is a letter or underscore, then up to 63 letters, digits, underscores or hyphens.`,
         hint: () => (typeof value === "string" ? `For example "${stepIdFrom(value)}".` : undefined),
+        fix: () => mendField(issue, value, source),
       });
     case "too_small":
     case "too_big":
-      return report.error({ code: "out_of_range", pointer, message: `${field} ${rangeMessage(issue, value)}.` });
+      return report.error({
+        code: "out_of_range",
+        pointer,
+        message: `${field} ${rangeMessage(issue, value)}.`,
+        fix: () => mendField(issue, value, source),
+      });
     default:
       return report.error({ code: "wrong_type", pointer, message: `${field} cannot be ${describe(value)}.` });
   }
@@ -120,6 +133,7 @@ function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, valu
     pointer,
     message: `${field} must be ${listed(allowed.map((one) => `"${one}"`))}, got ${describe(value)}.`,
     hint: () => (typeof value === "string" ? didYouMean(value, allowed) : undefined),
+    fix: () => mendValue(issue, value),
   });
 }
 

@@ -2,8 +2,11 @@
 
 import { MAX_TOOL_ID_LENGTH, MAX_WORKFLOW_DEPTH } from "../../definition/limits.ts";
 import { quoted } from "../../schema/words.ts";
+import type { Candidate, ToolCatalog } from "../catalog.ts";
 import type { Checking } from "../checking.ts";
 import { nameOf } from "../draft.ts";
+import type { Patch } from "../patch.ts";
+import { closest } from "../suggest.ts";
 
 export function checkWorkflows({ draft, catalog, report }: Checking): void {
   for (const step of draft.steps) {
@@ -26,7 +29,8 @@ export function checkWorkflows({ draft, catalog, report }: Checking): void {
         code: "unknown_workflow",
         pointer,
         message: `There is no active workflow ${quoted(id)} that you can run.`,
-        hint: () => "GET /api/v1/workflows lists yours.",
+        hint: () => didYouMean(meant(id, catalog)) ?? "GET /api/v1/workflows lists yours.",
+        fix: () => mend(pointer, meant(id, catalog)),
       });
       continue;
     }
@@ -47,6 +51,25 @@ export function checkWorkflows({ draft, catalog, report }: Checking): void {
       });
     }
   }
+}
+
+function meant(id: string, catalog: ToolCatalog): Candidate | undefined {
+  const candidates = (catalog.workflows?.() ?? []).filter((candidate) => candidate.id !== catalog.definedId);
+  const named = candidates.filter(({ name }) => name === id);
+  if (named.length > 0) return named.length === 1 ? named[0] : undefined;
+  const close = closest(
+    id,
+    candidates.map((candidate) => candidate.id),
+  );
+  return candidates.find((candidate) => candidate.id === close);
+}
+
+function didYouMean(candidate: Candidate | undefined): string | undefined {
+  return candidate && `Did you mean "${candidate.id}" (${candidate.name})?`;
+}
+
+function mend(path: string, candidate: Candidate | undefined): Patch | undefined {
+  return candidate && [{ op: "replace", path, value: candidate.id }];
 }
 
 function idOf(use: string): string {

@@ -7,7 +7,7 @@ import { parseTemplate } from "../../../engine/template/parse.ts";
 import { scanExpression } from "../../../engine/template/scan.ts";
 
 function expectWhole(source: string): void {
-  expect(parseTemplate(`{{=${source}}}`)).toEqual({
+  expect(parseTemplate(`{{=${source}}}`)).toMatchObject({
     parts: [{ kind: "expression", source: source.trim() }],
     whole: true,
   });

@@ -257,6 +257,28 @@ describe("workflows as tools", () => {
     expect(told).toMatchObject({ status: "success", steps: { success: 2 } });
   });
 
+  test("a model that has never seen the format has it right on its second try", async () => {
+    const { id, name } = await newTool(b);
+    const own = async (tool: string, args: unknown) =>
+      result("tools/call", { name: tool, arguments: args }, { key: a.key });
+    const first = {
+      name: "twice",
+      inputs: { n: "number" },
+      steps: [
+        { id: "first", type: "tool", toolId: name, params: { n: "${input.n}" } },
+        { id: "second", toolId: id, arguments: { n: "{{steps.first.output.echo.n}}" }, depends_on: ["first"] },
+      ],
+    };
+    const refused = await own("workflow_create", { definition: first });
+    expect(refused.isError).toBe(true);
+    expect(refused.content[0].text).toContain('fix: [{"op":"move","from":"/inputs","path":"/inputSchema"}]');
+    const { structuredContent: mended } = await own("workflow_check", { definition: first, fix: true });
+    expect(mended).toMatchObject({ ok: true, left: [] });
+    const { structuredContent: created } = await own("workflow_create", { definition: mended.definition });
+    const { structuredContent: ran } = await own("workflow_run", { workflowId: created.workflowId, input: { n: 7 } });
+    expect(ran).toMatchObject({ status: "success", output: { second: { echo: { n: 7 } } } });
+  });
+
   test("faults of a definition come back as a result, all at once", async () => {
     const { isError, content } = await result(
       "tools/call",

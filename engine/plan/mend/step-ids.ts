@@ -1,0 +1,51 @@
+// A step under another id: the id itself and all that refers to the step by it.
+
+import type { Json } from "../../json.ts";
+import { append } from "../../schema/pointer.ts";
+import { isObject } from "../../schema/resources.ts";
+import { hasPlaceholder } from "../../template/parse.ts";
+import type { Patch, PatchOperation } from "../patch.ts";
+import { withPath } from "./mend-template.ts";
+
+/** In a larger definition, to look for all that refers to a step would cost too much. */
+export const MAX_SEARCHED_STEPS = 200;
+
+/** `steps` is the definition's list; undefined where a reference cannot be brought along. */
+export function renamed(steps: readonly Json[], index: number, to: string): Patch | undefined {
+  const step = steps[index];
+  const from = isObject(step) ? step["id"] : undefined;
+  if (steps.length > MAX_SEARCHED_STEPS) return undefined;
+  if ((typeof from !== "string" && typeof from !== "number") || isTaken(steps, to)) return undefined;
+  const operations: PatchOperation[] = [{ op: "replace", path: `/steps/${index}/id`, value: to }];
+  for (const [at, other] of steps.entries()) {
+    if (isObject(other)) follow(other, `/steps/${at}`, String(from), to, operations);
+  }
+  return operations;
+}
+
+function isTaken(steps: readonly Json[], id: string): boolean {
+  return steps.some((step) => isObject(step) && step["id"] === id);
+}
+
+/** The id `base`, or with a number where a step has that already. */
+export function freeId(steps: readonly Json[], base: string): string {
+  for (let suffix = 2, id = base; ; id = `${base.slice(0, 56)}_${suffix++}`) if (!isTaken(steps, id)) return id;
+}
+
+function follow(value: Json, pointer: string, from: string, to: string, operations: PatchOperation[]): void {
+  const pending: { value: Json; pointer: string }[] = [{ value, pointer }];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next.value === "string") {
+      const changed = /\/dependsOn(?:\/\d+)?$/.test(next.pointer)
+        ? next.value === from && to
+        : hasPlaceholder(next.value) && withPath(next.value, `steps.${from}`, `steps.${to}`);
+      if (typeof changed === "string") operations.push({ op: "replace", path: next.pointer, value: changed });
+    } else if (Array.isArray(next.value)) {
+      for (const [at, item] of next.value.entries()) pending.push({ value: item, pointer: append(next.pointer, at) });
+    } else if (isObject(next.value)) {
+      for (const [key, item] of Object.entries(next.value)) {
+        pending.push({ value: item, pointer: append(next.pointer, key) });
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// What a check says of the mistakes that language models make, and what its fixes come to.
+
+import { applyPatch as applyByLibrary } from "rfc6902";
+import { describe, expect, test } from "vitest";
+import type { Json } from "../../../engine/json.ts";
+import { check } from "../../../engine/plan/check.ts";
+import type { Diagnostic } from "../../../engine/plan/diagnostic.ts";
+import { mendAll } from "../../../engine/plan/mend/mend-all.ts";
+import { applyPatch, type Patch } from "../../../engine/plan/patch.ts";
+import { CORPUS } from "./corpus.ts";
+import { catalog } from "./tools.ts";
+
+const checkIt = (source: Json) => check(source, catalog);
+const fixesOf = (diagnostics: readonly Diagnostic[]): Patch[] => diagnostics.flatMap(({ fix }) => (fix ? [fix] : []));
+
+test("the corpus has more than 100 classes of mistakes, of which most can be mended", () => {
+  expect(CORPUS.length).toBeGreaterThan(100);
+  expect(new Set(CORPUS.map(({ mistake }) => mistake)).size).toBe(CORPUS.length);
+  expect(CORPUS.filter(({ means }) => means !== null).length).toBeGreaterThan(CORPUS.length * 0.75);
+});
+
+describe("a mistake is told where it is, and nothing else is", () => {
+  test.each(CORPUS)("$mistake", async ({ source, expected }) => {
+    const { diagnostics } = await checkIt(source);
+    expect(diagnostics.map(({ code, pointer }) => [code, pointer])).toEqual(expected);
+  });
+});
+
+describe("with its fixes applied, the definition is the one that was meant, and checks clean", () => {
+  test.each(CORPUS.filter(({ means }) => means !== null))("$mistake", async ({ source, means }) => {
+    const mended = await mendAll(source, checkIt);
+    expect(mended.checked.diagnostics).toEqual([]);
+    expect(mended.checked.ok).toBe(true);
+    expect(mended.source).toEqual(means);
+  });
+});
+
+describe("no fix is made up where nobody can know what was meant", () => {
+  test.each(CORPUS.filter(({ means }) => means === null))("$mistake", async ({ source }) => {
+    expect(fixesOf((await checkIt(source)).diagnostics)).toEqual([]);
+  });
+});
+
+test("any program that knows JSON Patch applies the fixes, in any order, to the same definition", async () => {
+  for (const { mistake, source } of CORPUS) {
+    const fixes = fixesOf((await checkIt(source)).diagnostics);
+    const mended = fixes.reduce<Json | undefined>((value, fix) => value && applyPatch(value, fix), source);
+    if (fixes.flat().some(({ path }) => path === "")) continue;
+    for (const order of [fixes, fixes.toReversed()]) {
+      const copy: unknown = structuredClone(source);
+      for (const fix of order) expect(applyByLibrary(copy, structuredClone(fix) as never)).toEqual(fix.map(() => null));
+      expect([mistake, copy]).toEqual([mistake, mended]);
+    }
+  }
+});

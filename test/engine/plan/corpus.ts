@@ -1,0 +1,633 @@
+// The mistakes that language models make when they write a definition, each with what a check says of it and with the
+// definition that was meant. `means: null` where no program can know that.
+
+import type { Json } from "../../../engine/json.ts";
+import { definition, search, summarize } from "./tools.ts";
+
+export interface Mistake {
+  readonly mistake: string;
+  readonly source: Json;
+  /** Code and pointer of each diagnostic, in order. */
+  readonly expected: readonly (readonly [code: string, pointer: string])[];
+  /** The definition after all fixes. */
+  readonly means: Json | null;
+}
+
+type Fields = Record<string, Json>;
+type Said = readonly (readonly [string, string])[];
+
+const RIGHT = definition();
+
+/** The first step with these fields, before and after. */
+function step(mistake: string, wrong: Fields, expected: Said, right: Fields | null = {}): Mistake {
+  const means = right === null ? null : definition({ steps: [search(right), summarize()] });
+  return { mistake, source: definition({ steps: [search(wrong), summarize()] }), expected, means };
+}
+
+/** The second step's text as this template. */
+function text(mistake: string, wrong: string, expected: Said, right: string | null): Mistake {
+  const reading = (value: string) => definition({ steps: [search(), summarize({ arguments: { text: value } })] });
+  return { mistake, source: reading(wrong), expected, means: right === null ? null : reading(right) };
+}
+
+const AT_TEXT = "/steps/1/arguments/text";
+const template = (mistake: string, code: string, wrong: string, right: string | null): Mistake =>
+  text(mistake, wrong, [[code, AT_TEXT]], right);
+
+/** The first step with these arguments. */
+function args(mistake: string, wrong: Fields, expected: Said, right: Fields | null): Mistake {
+  return step(mistake, { arguments: wrong }, expected, right === null ? null : { arguments: right });
+}
+
+function whole(mistake: string, wrong: Fields, expected: Said, right: Fields | null = {}): Mistake {
+  return { mistake, source: definition(wrong), expected, means: right === null ? null : definition(right) };
+}
+
+function without(source: Fields, ...names: string[]): Fields {
+  return Object.fromEntries(Object.entries(source).filter(([name]) => !names.includes(name)));
+}
+
+function steps(
+  mistake: string,
+  wrong: Json[],
+  expected: Said,
+  right: Json[] | null = [search(), summarize()],
+): Mistake {
+  return whole(mistake, { steps: wrong }, expected, right === null ? null : { steps: right });
+}
+
+const bare = { id: "search", arguments: { query: "{{input.topic}}" } };
+
+const WHOLE: readonly Mistake[] = [
+  { mistake: "the definition as a text", source: JSON.stringify(RIGHT), expected: [["wrong_type", ""]], means: RIGHT },
+  {
+    mistake: "the definition as a text in a markdown fence",
+    source: `\`\`\`json\n${JSON.stringify(RIGHT)}\n\`\`\``,
+    expected: [["wrong_type", ""]],
+    means: RIGHT,
+  },
+  { mistake: "the definition in a list", source: [RIGHT], expected: [["wrong_type", ""]], means: RIGHT },
+  {
+    mistake: "the definition in a wrapper",
+    source: { workflow: RIGHT },
+    expected: [["unknown_field", "/workflow"]],
+    means: RIGHT,
+  },
+  { mistake: "no name", source: without(RIGHT, "name"), expected: [["missing_field", ""]], means: null },
+  {
+    mistake: "the name as a title",
+    source: { ...without(RIGHT, "name"), title: RIGHT["name"] ?? "" },
+    expected: [["unknown_field", "/title"]],
+    means: RIGHT,
+  },
+  {
+    mistake: "the steps as tasks",
+    source: { ...without(RIGHT, "steps"), tasks: RIGHT["steps"] ?? [] },
+    expected: [["unknown_field", "/tasks"]],
+    means: RIGHT,
+  },
+  {
+    mistake: "the input's schema as inputs",
+    source: { ...without(RIGHT, "inputSchema"), inputs: RIGHT["inputSchema"] ?? {} },
+    expected: [["unknown_field", "/inputs"]],
+    means: RIGHT,
+  },
+  whole("a version of the definition", { version: "1.0.0" }, [["unknown_field", "/version"]]),
+  whole("snake case", { error_strategy: "continue" }, [["unknown_field", "/error_strategy"]], {
+    errorStrategy: "continue",
+  }),
+  whole("kebab case", { "error-strategy": "continue" }, [["unknown_field", "/error-strategy"]], {
+    errorStrategy: "continue",
+  }),
+  whole("a misspelt field", { descripton: "x" }, [["unknown_field", "/descripton"]], { description: "x" }),
+  whole(
+    "a field of another format that says something",
+    { triggers: [{ cron: "0 9 * * *" }] },
+    [["unknown_field", "/triggers"]],
+    null,
+  ),
+  whole("another format's error strategy", { errorStrategy: "fail_fast" }, [["unknown_value", "/errorStrategy"]], {
+    errorStrategy: "stop_on_first",
+  }),
+  whole("a misspelt error strategy", { errorStrategy: "stop_on_frist" }, [["unknown_value", "/errorStrategy"]], {
+    errorStrategy: "stop_on_first",
+  }),
+  whole("a timeout in words", { timeoutMs: "5 minutes" }, [["wrong_type", "/timeoutMs"]], { timeoutMs: 300_000 }),
+  whole("a timeout in seconds", { timeoutSeconds: 60 }, [["unknown_field", "/timeoutSeconds"]], { timeoutMs: 60_000 }),
+  whole("a timeout without a unit", { timeout: 30 }, [["unknown_field", "/timeout"]], null),
+  whole("a timeout as an ISO duration", { timeout: "PT1M" }, [["unknown_field", "/timeout"]], { timeoutMs: 60_000 }),
+  whole("a field that is null", { description: null }, [["wrong_type", "/description"]]),
+  whole(
+    "edges beside the steps",
+    { steps: [search(), { id: "last", transform: 1 }], edges: [{ from: "search", to: "last" }] },
+    [["unknown_field", "/edges"]],
+    { steps: [search(), { id: "last", transform: 1, dependsOn: ["search"] }] },
+  ),
+  whole("steps by id", { steps: { search: without(search(), "id"), summarize: summarize() } }, [
+    ["wrong_type", "/steps"],
+  ]),
+  whole("steps as a text", { steps: JSON.stringify([search(), summarize()]) }, [["wrong_type", "/steps"]]),
+  whole("one step, not in a list", { steps: search() }, [["wrong_type", "/steps"]], { steps: [search()] }),
+];
+
+const STEPS: readonly Mistake[] = [
+  step("dependencies in snake case", { depends_on: [] }, [["unknown_field", "/steps/0/depends_on"]], { dependsOn: [] }),
+  steps(
+    "dependencies as depends",
+    [search(), summarize({ depends: ["search"] })],
+    [["unknown_field", "/steps/1/depends"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "dependencies as needs, and one text",
+    [search(), summarize({ needs: "search" })],
+    [["unknown_field", "/steps/1/needs"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "the next step instead of the ones before",
+    [search({ next: "last" }), { id: "last", transform: 1 }],
+    [["unknown_field", "/steps/0/next"]],
+    [search(), { id: "last", transform: 1, dependsOn: ["search"] }],
+  ),
+  steps("no next step", [search(), summarize({ next: null })], [["unknown_field", "/steps/1/next"]]),
+  steps(
+    "dependencies by index",
+    [search(), summarize({ dependsOn: [0] })],
+    [["wrong_type", "/steps/1/dependsOn/0"]],
+    null,
+  ),
+  steps(
+    "dependencies as objects",
+    [search(), summarize({ dependsOn: [{ step: "search" }] })],
+    [["wrong_type", "/steps/1/dependsOn/0"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "a dependency that is null",
+    [search({ dependsOn: null }), summarize()],
+    [["wrong_type", "/steps/0/dependsOn"]],
+  ),
+  steps(
+    "a dependency as a placeholder",
+    [search(), summarize({ dependsOn: ["{{steps.search.result}}"] })],
+    [["template_not_allowed", "/steps/1/dependsOn/0"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "a dependency in another case",
+    [search(), summarize({ dependsOn: ["Search"] })],
+    [["unknown_step", "/steps/1/dependsOn/0"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "a dependency on a step that is not there",
+    [search(), summarize({ dependsOn: ["fetch_pages"] })],
+    [["unknown_step", "/steps/1/dependsOn/0"]],
+    null,
+  ),
+  step("a dependency on itself", { dependsOn: ["search"] }, [["self_reference", "/steps/0/dependsOn/0"]], {
+    dependsOn: [],
+  }),
+  steps(
+    "a dependency against the data",
+    [search({ dependsOn: ["summarize"] }), summarize()],
+    [["cycle", "/steps/0"]],
+    [search({ dependsOn: [] }), summarize()],
+  ),
+  steps(
+    "data in a circle",
+    [search({ arguments: { query: "{{steps.summarize.result.summary}}" } }), summarize()],
+    [["cycle", "/steps/0"]],
+    null,
+  ),
+  steps("the same step twice", [search(), search(), summarize()], [["duplicate_step_id", "/steps/1/id"]]),
+  steps(
+    "two steps of one id",
+    [search(), { id: "search", transform: 1 }],
+    [["duplicate_step_id", "/steps/1/id"]],
+    [search(), { id: "search_2", transform: 1 }],
+  ),
+  step(
+    "args beside the arguments",
+    { args: {}, arguments: { query: "x" } },
+    [["unknown_field", "/steps/0/args"]],
+    null,
+  ),
+  ...["args", "params", "parameters", "input", "with"].map((name) =>
+    steps(
+      `arguments as ${name}`,
+      [{ ...without(search(), "arguments"), [name]: { query: "{{input.topic}}" } }, summarize()],
+      [["unknown_field", `/steps/0/${name}`]],
+    ),
+  ),
+  step("arguments as a text", { arguments: '{"query":"{{input.topic}}"}' }, [["wrong_type", "/steps/0/arguments"]]),
+  step("arguments as pairs", { arguments: [{ name: "query", value: "{{input.topic}}" }] }, [
+    ["wrong_type", "/steps/0/arguments"],
+  ]),
+  steps(
+    "the tool as tool_id",
+    [{ ...bare, tool_id: "tool_search" }, summarize()],
+    [["unknown_field", "/steps/0/tool_id"]],
+  ),
+  steps("the tool as uses", [{ ...bare, uses: "tool_search" }, summarize()], [["unknown_field", "/steps/0/uses"]]),
+  steps(
+    "the tool's name as its id",
+    [{ ...bare, toolId: "web_search" }, summarize()],
+    [["unknown_tool", "/steps/0/toolId"]],
+  ),
+  steps(
+    "the tool's name in another case",
+    [{ ...bare, toolId: "WebSearch" }, summarize()],
+    [["unknown_tool", "/steps/0/toolId"]],
+  ),
+  steps(
+    "the tool's bare name as tool",
+    [{ ...bare, tool: "web_search" }, summarize()],
+    [["unknown_tool", "/steps/0/tool"]],
+  ),
+  steps("the tool's id as tool", [{ ...bare, tool: "tool_search" }, summarize()], [["unknown_tool", "/steps/0/tool"]]),
+  steps(
+    "the tool's agent and name as its id",
+    [{ ...bare, toolId: "agent_x/web_search@1.0.0" }, summarize()],
+    [["unknown_tool", "/steps/0/toolId"]],
+    [{ ...bare, tool: "agent_x/web_search@1.0.0" }, summarize()],
+  ),
+  steps(
+    "a version behind the tool's id",
+    [{ ...bare, toolId: "tool_search@1.0.0" }, summarize()],
+    [["unknown_tool", "/steps/0/toolId"]],
+  ),
+  step("the tool's version beside its id", { version: "1.0.0" }, [["unknown_field", "/steps/0/version"]]),
+  steps("a misspelt tool", [{ ...bare, toolId: "tool_serach" }, summarize()], [["unknown_tool", "/steps/0/toolId"]]),
+  steps(
+    "a tool that nobody has",
+    [{ ...bare, toolId: "send_fax_to_everybody" }, summarize()],
+    [["unknown_tool", "/steps/0/toolId"]],
+    null,
+  ),
+  step("the step's type beside what it does", { type: "tool" }, [["unknown_field", "/steps/0/type"]]),
+  step("a name beside the id", { name: "Search the web" }, [["unknown_field", "/steps/0/name"]], {
+    description: "Search the web",
+  }),
+  steps(
+    "the id as a name",
+    [{ ...without(search(), "id"), name: "search" }, summarize()],
+    [["unknown_field", "/steps/0/name"]],
+  ),
+  steps(
+    "no id",
+    [{ toolId: "tool_anything" }],
+    [["missing_field", "/steps/0"]],
+    [{ id: "step_1", toolId: "tool_anything" }],
+  ),
+  steps(
+    "an id with spaces",
+    [
+      { ...search(), id: "web search" },
+      { id: "last", transform: 1, dependsOn: ["web search"] },
+    ],
+    [["bad_step_id", "/steps/0/id"]],
+    [
+      { ...search(), id: "web_search" },
+      { id: "last", transform: 1, dependsOn: ["web_search"] },
+    ],
+  ),
+  steps(
+    "a number as the id",
+    [{ ...search(), id: "1" }, summarize({ arguments: { text: "{{steps.1.result.results}}" } })],
+    [["bad_step_id", "/steps/0/id"]],
+    [{ ...search(), id: "_1" }, summarize({ arguments: { text: "{{steps._1.result.results}}" } })],
+  ),
+  step("the condition as if", { if: "{{= $input.count > 3 }}" }, [["unknown_field", "/steps/0/if"]], {
+    when: "{{= $input.count > 3 }}",
+  }),
+  step("a condition in pieces", { when: "{{input.count}} > 3" }, [["not_a_condition", "/steps/0/when"]], {
+    when: "{{= $input.count > 3 }}",
+  }),
+  step(
+    "a condition of another language",
+    { when: "{{input.topic}} == 'bees'" },
+    [["not_a_condition", "/steps/0/when"]],
+    {
+      when: "{{= $input.topic = 'bees' }}",
+    },
+  ),
+  step(
+    "a condition with quotes around the value",
+    { when: "'{{input.topic}}' === \"bees\" && {{input.count}} >= 1" },
+    [["not_a_condition", "/steps/0/when"]],
+    { when: '{{= $input.topic = "bees"  and  $input.count >= 1 }}' },
+  ),
+  step("a condition without braces", { when: "input.count > 3" }, [["not_a_condition", "/steps/0/when"]], {
+    when: "{{= $input.count > 3 }}",
+  }),
+  step("a condition that is true", { when: true }, [["wrong_type", "/steps/0/when"]]),
+  step(
+    "a list's length as in JavaScript",
+    { when: "{{ input.topic.length > 3 }}" },
+    [["bare_expression", "/steps/0/when"]],
+    null,
+  ),
+  steps(
+    "a loop as a text",
+    [
+      search({ forEach: "{{steps.first.result}}", arguments: { query: "{{item}}" } }),
+      { id: "first", transform: ["a"] },
+    ],
+    [["wrong_type", "/steps/0/forEach"]],
+    [
+      search({ forEach: { items: "{{steps.first.result}}" }, arguments: { query: "{{item}}" } }),
+      { id: "first", transform: ["a"] },
+    ],
+  ),
+  step(
+    "a loop as a list",
+    { forEach: ["a", "b"], arguments: { query: "{{item}}" } },
+    [["wrong_type", "/steps/0/forEach"]],
+    { forEach: { items: ["a", "b"] }, arguments: { query: "{{item}}" } },
+  ),
+  steps(
+    "a loop over a path without braces",
+    [
+      search({ forEach: { items: "steps.first.result" }, arguments: { query: "{{item}}" } }),
+      { id: "first", transform: [] },
+    ],
+    [["not_a_list", "/steps/0/forEach/items"]],
+    [
+      search({ forEach: { items: "{{steps.first.result}}" }, arguments: { query: "{{item}}" } }),
+      { id: "first", transform: [] },
+    ],
+  ),
+  step(
+    "a loop's list under another name",
+    { forEach: { in: ["a"] }, arguments: { query: "{{item}}" } },
+    [["unknown_field", "/steps/0/forEach/in"]],
+    { forEach: { items: ["a"] }, arguments: { query: "{{item}}" } },
+  ),
+  step(
+    "a share as a fraction",
+    { forEach: { items: ["a"], tolerate: 0.1 } },
+    [["wrong_type", "/steps/0/forEach/tolerate"]],
+    { forEach: { items: ["a"], tolerate: "10%" } },
+  ),
+  step(
+    "the item outside of a loop",
+    { arguments: { query: "{{item}}" } },
+    [["outside_for_each", "/steps/0/arguments/query"]],
+    null,
+  ),
+  step("retry as a number", { retry: 3 }, [["wrong_type", "/steps/0/retry"]], { retry: { maxAttempts: 3 } }),
+  step("retry as yes", { retry: true }, [["wrong_type", "/steps/0/retry"]], { retry: {} }),
+  step("retries, without the first call", { retries: 2 }, [["unknown_field", "/steps/0/retries"]], {
+    retry: { maxAttempts: 3 },
+  }),
+  step("attempts as a text", { retry: { maxAttempts: "3" } }, [["wrong_type", "/steps/0/retry/maxAttempts"]], {
+    retry: { maxAttempts: 3 },
+  }),
+  step(
+    "attempts under another name",
+    { retry: { max_attempts: 3 } },
+    [["unknown_field", "/steps/0/retry/max_attempts"]],
+    {
+      retry: { maxAttempts: 3 },
+    },
+  ),
+  step("no attempts for no retry", { retry: { maxAttempts: 0 } }, [["out_of_range", "/steps/0/retry/maxAttempts"]], {
+    retry: { maxAttempts: 1 },
+  }),
+  step("another format's backoff", { retry: { backoff: "fixed" } }, [["unknown_value", "/steps/0/retry/backoff"]], {
+    retry: { backoff: "constant" },
+  }),
+  step(
+    "a pause with its unit",
+    { retry: { initialDelayMs: "2s" } },
+    [["wrong_type", "/steps/0/retry/initialDelayMs"]],
+    {
+      retry: { initialDelayMs: 2_000 },
+    },
+  ),
+  step("a pause in seconds", { retry: { delaySeconds: 2 } }, [["unknown_field", "/steps/0/retry/delaySeconds"]], {
+    retry: { initialDelayMs: 2_000 },
+  }),
+  step("a step's timeout as a text", { timeoutMs: "10000" }, [["wrong_type", "/steps/0/timeoutMs"]], {
+    timeoutMs: 10_000,
+  }),
+  step("a step's timeout without a unit", { timeout: 30 }, [["unknown_field", "/steps/0/timeout"]], null),
+  step("a step's timeout with its unit", { timeout: "30s" }, [["unknown_field", "/steps/0/timeout"]], {
+    timeoutMs: 30_000,
+  }),
+  step("an error that is ignored", { onError: "ignore" }, [["wrong_type", "/steps/0/onError"]], {
+    onError: "continue",
+  }),
+  step("errors that are caught", { catch: "continue" }, [["unknown_field", "/steps/0/catch"]], { onError: "continue" }),
+  steps(
+    "a wait with its unit",
+    [{ id: "pause", wait: "30s" }],
+    [["wrong_type", "/steps/0/wait"]],
+    [{ id: "pause", wait: { ms: 30_000 } }],
+  ),
+  steps(
+    "a wait in seconds",
+    [{ id: "pause", wait: { seconds: 30 } }],
+    [["unknown_field", "/steps/0/wait/seconds"]],
+    [{ id: "pause", wait: { ms: 30_000 } }],
+  ),
+  steps(
+    "a wait's milliseconds as a text",
+    [{ id: "pause", wait: { ms: "5s" } }],
+    [["wrong_type", "/steps/0/wait/ms"]],
+    [{ id: "pause", wait: { ms: 5_000 } }],
+  ),
+  steps(
+    "a signal's limit beside the wait",
+    [{ id: "pause", wait: { signal: "go" }, timeoutMs: 5_000 }],
+    [["without_effect", "/steps/0/timeoutMs"]],
+    [{ id: "pause", wait: { signal: "go", timeoutMs: 5_000 } }],
+  ),
+  whole(
+    "what undoes, as undo",
+    { steps: [search({ undo: { toolId: "tool_anything" } }), summarize()] },
+    [["unknown_field", "/steps/0/undo"]],
+    { errorStrategy: "compensate", steps: [search({ compensate: { toolId: "tool_anything" } }), summarize()] },
+  ),
+];
+
+const TEMPLATES: readonly Mistake[] = [
+  template(
+    "output instead of result",
+    "unknown_field",
+    "{{steps.search.output.results}}",
+    "{{steps.search.result.results}}",
+  ),
+  template(
+    "outputs instead of result",
+    "unknown_field",
+    "{{steps.search.outputs.results}}",
+    "{{steps.search.result.results}}",
+  ),
+  template("the result forgotten", "unknown_field", "{{steps.search.results}}", "{{steps.search.result.results}}"),
+  template("steps forgotten", "unknown_root", "{{search.result.results}}", "{{steps.search.result.results}}"),
+  template(
+    "step instead of steps",
+    "unknown_root",
+    "{{step.search.result.results}}",
+    "{{steps.search.result.results}}",
+  ),
+  template(
+    "nodes instead of steps",
+    "unknown_root",
+    "{{nodes.search.output.results}}",
+    "{{steps.search.result.results}}",
+  ),
+  template("a misspelt step", "unknown_step", "{{steps.serach.result.results}}", "{{steps.search.result.results}}"),
+  template("a step in brackets", "unknown_field", "{{steps['search'].output}}", "{{steps.search.result}}"),
+  template("a path of JSONPath", "bad_path", "{{$.steps.search.result.results}}", "{{steps.search.result.results}}"),
+  template("a dollar before the path", "bare_expression", "{{$input.topic}}", "{{input.topic}}"),
+  template("inputs instead of input", "unknown_root", "{{inputs.topic}}", "{{input.topic}}"),
+  template("the bare name of an input", "unknown_root", "{{topic}}", "{{input.topic}}"),
+  template("an input of the workflow", "unknown_root", "{{workflow.input.topic}}", "{{input.topic}}"),
+  template("a dollar before the braces", "not_a_template", "${{ input.topic }}", "{{ input.topic }}"),
+  template("a dollar and one brace", "not_a_template", "${input.topic}", "{{input.topic}}"),
+  template("one brace", "not_a_template", "About {input.topic}", "About {{input.topic}}"),
+  template("three braces", "bad_path", "{{{input.topic}}}", "{{input.topic}}"),
+  template(
+    "no braces, as JSONPath",
+    "not_a_template",
+    "$.steps.search.result.results",
+    "{{steps.search.result.results}}",
+  ),
+  template("no braces, a name", "not_a_template", "steps.search.output.results", "{{steps.search.result.results}}"),
+  template("no braces, an input", "not_a_template", "input.topic", "{{input.topic}}"),
+  template("another language's tags", "not_a_template", "<%= input.topic %>", "{{input.topic}}"),
+  template("a forgotten brace", "unclosed_placeholder", "{{input.topic} please", "{{input.topic}} please"),
+  template("forgotten braces", "unclosed_placeholder", "{{input.topic", "{{input.topic}}"),
+  template("nothing in the braces", "empty_placeholder", "{{ }}", null),
+  template("a default as in JavaScript", "bad_path", "{{input.topic || 'bees'}}", '{{input.topic ?? "bees"}}'),
+  template("a filter", "bad_path", "{{input.topic | upper}}", null),
+  template(
+    "a filter that says nothing",
+    "bad_path",
+    "{{steps.search.result.results | tojson}}",
+    "{{steps.search.result.results}}",
+  ),
+  template(
+    "an expression without its sign",
+    "bare_expression",
+    "{{ $count(steps.search.result.results) }}",
+    "{{= $count($steps.search.result.results) }}",
+  ),
+  template(
+    "an expression without its dollars",
+    "bare_name",
+    "{{= steps.search.result.total + 1 }}",
+    "{{= $steps.search.result.total + 1 }}",
+  ),
+  template(
+    "all items, as in JSONPath",
+    "bare_expression",
+    "{{steps.search.result.results[*].title}}",
+    "{{= $steps.search.result.results.title }}",
+  ),
+  template(
+    "an index with a dot",
+    "unknown_result_field",
+    "{{steps.search.result.results.0.title}}",
+    "{{steps.search.result.results[0].title}}",
+  ),
+  template("a part of all items", "unknown_result_field", "{{steps.search.result.results.title}}", null),
+  template(
+    "a misspelt part of a result",
+    "unknown_result_field",
+    "{{steps.search.result.reslts}}",
+    "{{steps.search.result.results}}",
+  ),
+  template("a part that the result does not have", "unknown_result_field", "{{steps.search.result.articles}}", null),
+  template("a misspelt input", "unknown_input_field", "{{input.topik}}", "{{input.topic}}"),
+  template("the clock", "unknown_root", "{{now}}", null),
+  whole("an output that refers to nothing", { output: "{{steps.sumarize.result}}" }, [["unknown_step", "/output"]], {
+    output: "{{steps.summarize.result}}",
+  }),
+];
+
+const ARGUMENTS: readonly Mistake[] = [
+  args("a misspelt argument", { qurey: "x" }, [["unknown_argument", "/steps/0/arguments/qurey"]], { query: "x" }),
+  args("no argument where one is required", {}, [["missing_argument", "/steps/0/arguments"]], null),
+  args("an argument too many", { query: "x", page: 2 }, [["unknown_argument", "/steps/0/arguments/page"]], null),
+  args("a number as a text", { query: "x", limit: "5" }, [["bad_argument", "/steps/0/arguments/limit"]], {
+    query: "x",
+    limit: 5,
+  }),
+  args("a text as a number", { query: 42 }, [["bad_argument", "/steps/0/arguments/query"]], { query: "42" }),
+  args("an argument that is null", { query: "x", limit: null }, [["bad_argument", "/steps/0/arguments/limit"]], {
+    query: "x",
+  }),
+  args(
+    "a space before the placeholder of a number",
+    { query: "x", limit: " {{input.count}}" },
+    [["bad_argument", "/steps/0/arguments/limit"]],
+    { query: "x", limit: "{{input.count}}" },
+  ),
+  args(
+    "quotes around the placeholder of a number",
+    { query: "x", limit: '"{{input.count}}"' },
+    [["bad_argument", "/steps/0/arguments/limit"]],
+    { query: "x", limit: "{{input.count}}" },
+  ),
+  args("a number out of range", { query: "x", limit: 500 }, [["bad_argument", "/steps/0/arguments/limit"]], null),
+  steps(
+    "a value in another case",
+    [search(), summarize({ arguments: { text: "x", style: "Short" } })],
+    [["bad_argument", "/steps/1/arguments/style"]],
+    [search(), summarize({ arguments: { text: "x", style: "short" } })],
+  ),
+];
+
+const SCHEMAS: readonly Mistake[] = [
+  whole(
+    "a type of another language",
+    { inputSchema: { type: "dict", properties: { topic: {} } } },
+    [["bad_input_schema", "/inputSchema/type"]],
+    {
+      inputSchema: { type: "object", properties: { topic: {} } },
+    },
+  ),
+  whole(
+    "a misspelt type in a property",
+    { inputSchema: { type: "object", properties: { topic: { type: "strng" } } } },
+    [["bad_input_schema", "/inputSchema/properties/topic/type"]],
+    { inputSchema: { type: "object", properties: { topic: { type: "string" } } } },
+  ),
+  whole(
+    "required in the property",
+    { inputSchema: { type: "object", properties: { topic: { type: "string", required: true } } } },
+    [["bad_input_schema", "/inputSchema/properties/topic/required"]],
+    { inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] } },
+  ),
+  whole(
+    "properties without their schema",
+    { inputSchema: { topic: { type: "string" } } },
+    [["empty_input_schema", "/inputSchema/topic"]],
+    {
+      inputSchema: { type: "object", properties: { topic: { type: "string" } } },
+    },
+  ),
+  whole(
+    "properties as names and types",
+    { inputSchema: { topic: "string" } },
+    [["empty_input_schema", "/inputSchema/topic"]],
+    {
+      inputSchema: { type: "object", properties: { topic: { type: "string" } } },
+    },
+  ),
+  whole(
+    "the schema as a text",
+    { inputSchema: '{"type":"object","properties":{"topic":{}}}' },
+    [["wrong_type", "/inputSchema"]],
+    {
+      inputSchema: { type: "object", properties: { topic: {} } },
+    },
+  ),
+];
+
+export const CORPUS: readonly Mistake[] = [...WHOLE, ...STEPS, ...TEMPLATES, ...ARGUMENTS, ...SCHEMAS];
