@@ -72,11 +72,24 @@ const ANY: Part = { kind: "any" };
 /** It may be there, and be anything. */
 const DECLARED: Part = { kind: "declared", schemas: [true] };
 /** A list of schemas means that all of them hold. */
-class Look {
+export class Look {
   readonly #normalized: Normalized;
 
   constructor(normalized: Normalized) {
     this.#normalized = normalized;
+  }
+
+  /** The schemas of what a path leads to, which all hold; undefined: nothing is said of it, or the budget ended. */
+  partsAt(schemas: readonly Schema[], path: Path, budget: Budget): readonly Schema[] | undefined {
+    return within(budget, () => {
+      let parts = schemas;
+      for (const key of path) {
+        const part = this.part(parts, key);
+        if (part.kind !== "declared") return undefined;
+        parts = part.schemas;
+      }
+      return parts;
+    });
   }
 
   part(schemas: readonly Schema[], key: string | number): Part {
