@@ -28,6 +28,7 @@ import { checkSchemas } from "./rules/schemas.ts";
 import { parseShape, parseShapeWithoutSteps } from "./rules/shape.ts";
 import { checkSteps } from "./rules/steps.ts";
 import { checkTools } from "./rules/tools.ts";
+import { checkTypes } from "./rules/types.ts";
 import { checkWorkflows } from "./rules/workflows.ts";
 
 export type Checked =
@@ -52,6 +53,7 @@ const RULES: readonly Rule[] = [
   checkPaths,
   checkConditions,
   checkArguments,
+  checkTypes,
   checkLookalikes,
 ];
 

@@ -5,6 +5,7 @@ import { CHECK_FUEL, FUEL_PER_SCHEMA_NODE } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import type { Budget } from "../schema/fuel.ts";
 import type { SchemaFault } from "../schema/fault.ts";
+import { Library } from "../schema/library.ts";
 import { isObject } from "../schema/resources.ts";
 import { schemaFaults } from "../schema/validator.ts";
 import { readSchema, type SchemaReading } from "../schema/reading.ts";
@@ -24,6 +25,8 @@ export interface Checking {
 /** The schemas of each tool and workflow, read once for a whole check, and the budget of all work with them. */
 export class Schemas {
   readonly budget: Budget = { left: CHECK_FUEL };
+  /** All of them as one document, to compare them in. */
+  readonly library = new Library();
   readonly #inputSchema: Json | undefined;
   #inputFaults: Promise<readonly SchemaFault[]> | undefined;
   readonly #read = new Map<string, Promise<SchemaReading | undefined>>();
@@ -50,6 +53,11 @@ export class Schemas {
 
   outputOf({ id, outputSchema }: Signature): Promise<SchemaReading | undefined> {
     return this.#once(`out ${id}`, outputSchema);
+  }
+
+  /** A schema that stands in the definition, at `pointer`. */
+  inline(pointer: string, schema: Json): Promise<SchemaReading | undefined> {
+    return this.#once(`at ${pointer}`, schema);
   }
 
   #once(key: string, schema: Json): Promise<SchemaReading | undefined> {

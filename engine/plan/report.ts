@@ -30,6 +30,14 @@ export class Report {
     if (this.#warnings.length < MAX_DIAGNOSTICS) this.#warnings.push(diagnostic("warning", finding));
   }
 
+  /** Whether there is an error at the place, in it, or in the whole that it is part of; that something is missing there is none. */
+  hasErrorAt(pointer: string): boolean {
+    return this.#errors.some(({ pointer: other, code }) => {
+      if (other === pointer || other.startsWith(`${pointer}/`)) return true;
+      return pointer.startsWith(`${other}/`) && code !== "missing_argument" && code !== "missing_field";
+    });
+  }
+
   get failed(): boolean {
     return this.#errorCount > 0;
   }
