@@ -104,6 +104,8 @@ import {
   updateTool,
 } from "./tools/routes.ts";
 import { getToolStatsContract } from "./tools/stats-contract.ts";
+import * as authoring from "./workflows/authoring-contract.ts";
+import { dryRunWorkflow, evaluateTemplate, planWorkflow } from "./workflows/authoring-routes.ts";
 import * as workflows from "./workflows/contract.ts";
 import * as versions from "./workflows/versions-contract.ts";
 import { diffVersions, getVersion, listVersions, replaceWorkflow, restoreVersion } from "./workflows/version-routes.ts";
@@ -194,6 +196,9 @@ app.openapi(callbacks.redeliverCallbackContract, redeliverCallback);
 
 app.openapi(workflows.createWorkflowContract, createWorkflow);
 app.openapi(workflows.checkWorkflowContract, checkWorkflow);
+app.openapi(authoring.planWorkflowContract, planWorkflow);
+app.openapi(authoring.dryRunWorkflowContract, dryRunWorkflow);
+app.openapi(authoring.evaluateTemplateContract, evaluateTemplate);
 app.openapi(workflows.listWorkflowsContract, listWorkflows);
 app.openapi(workflows.getWorkflowContract, getWorkflow);
 app.openapi(versions.replaceWorkflowContract, replaceWorkflow);

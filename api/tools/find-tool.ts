@@ -2,11 +2,13 @@
 // at once, as the check of a definition does.
 
 import { compareBuild } from "semver";
+import type { Measures } from "../../engine/plan/outline.ts";
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
 import {
   selectCallableTool,
   selectCallableTools,
+  selectMeasures,
   selectRedactions,
   selectSuggestibleTools,
   selectToolsByName,
@@ -71,6 +73,17 @@ export async function findRedactions(db: Database, ids: readonly string[]): Prom
 /** Up to 200 callable tools worth suggesting to this agent where an id is unknown: its own, then the newest. */
 export function findSuggestibleTools(db: Database, agentId: string): Promise<{ id: string; name: string }[]> {
   return selectSuggestibleTools(db, agentId, MAX_SUGGESTIONS);
+}
+
+/** What is known of these tools in numbers, by id. */
+export async function findMeasures(db: Database, ids: readonly string[]): Promise<Map<string, Measures>> {
+  const rows = ids.length === 0 ? [] : await selectMeasures(db, ids);
+  return new Map(
+    rows.map(({ id, callCount, avgLatencyMs, ...tool }) => [
+      id,
+      { ...tool, avgLatencyMs: callCount === 0 ? null : avgLatencyMs },
+    ]),
+  );
 }
 
 /** Forgets the tool in this isolate, so that its owner sees a change at once. */

@@ -99,6 +99,16 @@ export async function selectSuggestibleTools(
     .all();
 }
 
+/** What is known of these tools in numbers, by id. */
+export async function selectMeasures(db: Database, ids: readonly string[]) {
+  const { id, avgLatencyMs, callCount, rateLimitPerMin, pricingModel, priceUsd } = mcpTools;
+  return db
+    .select({ id, avgLatencyMs, callCount, rateLimitPerMin, pricingModel, priceUsd })
+    .from(mcpTools)
+    .where(inValues(id, ids))
+    .all();
+}
+
 /** A tool that this agent may see: active or deprecated, or its own. */
 export async function selectVisibleTool(db: Database, id: string, viewerId: string): Promise<Tool | null> {
   const row = await db

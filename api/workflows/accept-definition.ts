@@ -3,12 +3,11 @@
 import type { Json } from "../../engine/json.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
-import { Problem } from "../http/problem.ts";
 import type { Database } from "../platform/database.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { exposureOf } from "./exposure.ts";
 import type { Exposure } from "./exposure.ts";
-import { presentDiagnostics } from "./present-diagnostics.ts";
+import { invalidDefinition } from "./invalid-definition.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
 
 /** D1 takes 2 MB a row, in UTF-8; numbers such as 1e20 grow when they are written out. */
@@ -49,14 +48,6 @@ export async function acceptDefinition(
     exposed: exposureOf(checked.definition),
     warnings: checked.diagnostics,
   };
-}
-
-function invalidDefinition(diagnostics: readonly Diagnostic[]): Problem {
-  const faults = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
-  const count = faults === 1 ? "one fault" : `${faults} faults`;
-  return new Problem("invalid_definition", `The definition has ${count}; errors[] says where and how to mend them.`, {
-    errors: presentDiagnostics(diagnostics),
-  });
 }
 
 function storedBytes(value: unknown): number {

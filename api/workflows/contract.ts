@@ -11,9 +11,9 @@ import { patchSchema, problemResponses } from "../http/problem.ts";
 export const TAGS = ["Workflows"];
 
 // Checked by the engine, not by the contract, so that all faults come back at once and in its words.
-const { $schema: _dialect, ...documented }: Record<string, unknown> = workflowJsonSchema;
+const { $schema: _dialect, $id: _id, ...documented }: Record<string, unknown> = workflowJsonSchema;
 const definition = jsonValue("The definition, its fields at the top level.").openapi("WorkflowDefinition", documented);
-export const definitionBody = jsonBody(definition, {
+export const definitionExample = {
   name: "research_and_summarize",
   inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
   steps: [
@@ -22,7 +22,8 @@ export const definitionBody = jsonBody(definition, {
   ],
   errorStrategy: "stop_on_first",
   timeoutMs: 60_000,
-});
+};
+export const definitionBody = jsonBody(definition, definitionExample);
 
 export const diagnosticSchema = z
   .object({

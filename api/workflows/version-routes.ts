@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor, invalidCursor } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { diffVersions as diff } from "./diff-versions.ts";
 import { findOwnWorkflow, ownsWorkflow } from "./find-workflow.ts";
+import { presentDiagnostics } from "./present-diagnostics.ts";
 import { replaceWorkflow as replace, restoreVersion as restore, type Replaced } from "./replace-workflow.ts";
 import { selectVersion, selectVersions } from "./store.ts";
 import type {
@@ -64,7 +65,7 @@ export const diffVersions: RouteHandler<typeof diffVersionsContract, KeyedEnv> =
 };
 
 function present({ workflow, warnings }: Replaced) {
-  return { body: { ...workflow, warnings: [...warnings] }, headers: { ETag: `"${workflow.version}"` } };
+  return { body: { ...workflow, warnings: presentDiagnostics(warnings) }, headers: { ETag: `"${workflow.version}"` } };
 }
 
 /** What `If-Match` names; null: any. What is no version of ours names none. */

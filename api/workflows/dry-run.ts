@@ -1,0 +1,79 @@
+// A run of a definition in which nothing is called.
+
+import type { Json } from "../../engine/json.ts";
+import { check } from "../../engine/plan/check.ts";
+import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
+import { namedIn } from "../../engine/plan/named.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+import { didYouMean } from "../../engine/plan/suggest.ts";
+import { dryRun } from "../../engine/run/dry-run.ts";
+import type { DryRun } from "../../engine/run/dry-run.ts";
+import { standInsFor } from "../../engine/run/stand-ins.ts";
+import type { Given } from "../../engine/run/stand-ins.ts";
+import { sampleOf } from "../../engine/schema/sample/sample.ts";
+import { compileSchema } from "../../engine/schema/validator.ts";
+import { Problem } from "../http/problem.ts";
+import { mismatches } from "../http/schema-faults.ts";
+import { invalidRequest, pointerTo } from "../http/validation.ts";
+import type { Database } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { catalogFor } from "./check-definition.ts";
+import { invalidDefinition } from "./invalid-definition.ts";
+
+export interface DryRunRequest {
+  readonly definition: Json;
+  /** Absent: one that fits inputSchema. */
+  readonly input?: Json | undefined;
+  /** By step id. */
+  readonly answers: Readonly<Record<string, Given>>;
+  readonly seed: string;
+}
+
+/** Any time does: every run of this shows the same. */
+const START = Date.UTC(2030, 0, 1);
+
+/** Throws the problems `invalid_definition`, `invalid_request` and `invalid_input`. */
+export async function dryRunDefinition(
+  db: Database,
+  agentId: string,
+  { definition, input, answers, seed }: DryRunRequest,
+): Promise<DryRun & { plan: Plan; warnings: readonly Diagnostic[] }> {
+  const catalog = await catalogFor(db, agentId, namedIn(definition));
+  const checked = await check(definition, catalog);
+  if (!checked.ok) throw invalidDefinition(checked.diagnostics, "/definition");
+  const { plan, diagnostics } = checked;
+  refuseUnknownSteps(plan, answers);
+  const standIns = standInsFor(plan, { given: new Map(Object.entries(answers)), catalog, seed });
+  const given = input === undefined ? await madeInput(plan, seed) : await fitInput(plan, input);
+  const run = await dryRun(plan, given, { runId: newId("run"), startAt: START, standIns });
+  return { ...run, plan, warnings: diagnostics };
+}
+
+function refuseUnknownSteps({ steps }: Plan, answers: DryRunRequest["answers"]): void {
+  const ids = new Set(steps.map(({ id }) => id));
+  const unknown = Object.keys(answers).filter((id) => !ids.has(id));
+  if (unknown.length === 0) return;
+  throw invalidRequest(
+    unknown.slice(0, 100).map((id) => ({
+      code: "unknown_field",
+      pointer: pointerTo(["answers", id]),
+      message: `The definition has no step "${id}".`,
+      hint: didYouMean(id, ids) ?? "Answers are by step id.",
+    })),
+  );
+}
+
+async function madeInput({ inputSchema }: Plan, seed: string): Promise<Json> {
+  if (inputSchema === undefined) return {};
+  const input = await sampleOf(inputSchema, `${seed} input`);
+  if (input !== undefined) return input;
+  throw new Problem("invalid_input", "No input was found that fits inputSchema. Give one as `input`.");
+}
+
+async function fitInput({ inputSchema }: Plan, input: Json): Promise<Json> {
+  const faults = inputSchema === undefined ? [] : (await compileSchema(inputSchema))(input);
+  if (faults.length === 0) return input;
+  throw new Problem("invalid_input", "The input does not fit the workflow's inputSchema.", {
+    errors: mismatches("input", faults),
+  });
+}
