@@ -60,7 +60,8 @@ POST /mcp/v1
 
 ## Define a workflow
 1. A workflow has "name", "steps", and may have "inputSchema", "output", "errorStrategy", "timeoutMs".
-2. A step has "id" (letters, digits, _ and -), "toolId", "arguments", and may have "dependsOn", "retry", "timeoutMs".
+2. A step has "id" (letters, digits, _ and -) and does one thing: "toolId" (or "tool": "agent/name@version") with "arguments",
+   "workflowId", "wait", "transform" or "handoff". It may have "dependsOn", "when", "forEach", "retry", "timeoutMs", "onError", "compensate".
 3. Steps run at the same time unless one needs another. A step that a template refers to is waited for.
 4. {{input.a.b}} reads the run's input; {{steps.search.result.list[0].name}} a step's result; {{run.id}} the run's id.
 5. A string that is one placeholder alone keeps the value's JSON type; with text around it, it becomes text.
@@ -72,8 +73,13 @@ POST /mcp/v1
 11. "output" is a template too; without it, the output is the results of the last steps by step id.
 12. "retry": {"maxAttempts": 3, "backoff": "exponential"} repeats failures that can pass; 4xx of a provider are final.
 13. "errorStrategy": "stop_on_first" ends the run with the first failure, "continue" lets independent steps go on.
-14. A definition is checked whole: every fault comes back at once, with pointer, message and hint.
-15. Check first, without an effect, with POST /api/v1/workflows/check; it takes the same body.
+14. A definition is checked whole: every fault comes back at once, with pointer, message, hint and, where there is no doubt, "fix", a
+    JSON Patch against what was sent. All fixes of one answer can be applied together.
+15. Check first, without an effect, with POST /api/v1/workflows/check; it takes the same body. With ?mend=true it also answers the
+    definition with all fixes applied.
+16. POST /api/v1/workflows/plan (the same body) answers layers, calls and price; POST /api/v1/workflows/dry-run ({"definition": …}) runs
+    it without calling anything; POST /api/v1/workflows/evaluate ({"template": …, "context": …}) tries one template.
+17. The JSON Schema of a definition, every field described, is at /schemas/workflow/v1.json.
 
 \`\`\`
 POST /api/v1/workflows
@@ -106,6 +112,7 @@ An answer that is no success is application/problem+json: "code" (stable), "deta
 pointers name and send again. 429 and 409 may carry Retry-After. Every code: /docs/errors
 
 ## More
+- [Workflow definitions](/schemas/workflow/v1.json): their JSON Schema
 - [OpenAPI 3.1](/openapi.json): every operation, with schemas and examples
 - [Reference](/docs): the same to read
 - [Errors](/docs/errors): every code, and how to mend it

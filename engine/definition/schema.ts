@@ -31,6 +31,9 @@ import {
   TOOL_NAME_PATTERN,
 } from "./limits.ts";
 
+/** Where the JSON Schema of a definition is served; another version is another format. */
+export const WORKFLOW_SCHEMA_ID = "https://nxscall.com/schemas/workflow/v1.json";
+
 // A caller's value is JSON before it comes here, so any value will do.
 const json = z.unknown() as z.ZodType<Json>;
 
@@ -448,6 +451,14 @@ export const exposure = z.union([
 
 export const workflowDefinition = z
   .strictObject({
+    $schema: z
+      .string()
+      .max(MAX_NAME_LENGTH)
+      .optional()
+      .meta({
+        description: "The JSON Schema that the definition is written by, for editors. The hub does not look at it.",
+        examples: [WORKFLOW_SCHEMA_ID],
+      }),
     name: z
       .string()
       .min(1)
@@ -506,7 +517,26 @@ export const workflowDefinition = z
       }),
     concurrency: concurrencyDefinition.optional(),
   })
-  .meta({ title: "Workflow", description: "A workflow: steps, and which of them wait for which." });
+  .meta({
+    title: "Workflow",
+    description: "A workflow: steps, and which of them wait for which.",
+    examples: [
+      {
+        name: "research_and_summarize",
+        inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
+        steps: [
+          { id: "search", toolId: "tool_a1B2c3D4e5F6", arguments: { query: "{{input.topic}}" } },
+          {
+            id: "summarize",
+            toolId: "tool_g7H8i9J0k1L2",
+            arguments: { sources: "{{steps.search.result.results}}" },
+            retry: { maxAttempts: 3 },
+          },
+        ],
+        output: { summary: "{{steps.summarize.result.summary}}" },
+      },
+    ],
+  });
 
 export type RetryDefinition = z.infer<typeof retryDefinition>;
 export type StepDefinition = z.infer<typeof stepDefinition>;

@@ -21,7 +21,7 @@ const MAX_WAIT_S = 55;
 const definition = {
   description:
     'Like {"name":…,"inputSchema":…,"steps":[{"id":"a","toolId":"tool_…","arguments":{"q":"{{input.q}}"}},' +
-    '{"id":"b","toolId":"tool_…","arguments":{"x":"{{steps.a.result}}"}}]}',
+    '{"id":"b","toolId":"tool_…","arguments":{"x":"{{steps.a.result}}"}}]}. JSON Schema: /schemas/workflow/v1.json',
 };
 
 const check: OwnTool = {
