@@ -881,6 +881,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what a definition compiles to, in numbers
+         * @description Layers, the critical path from the tools' measured latencies, calls, price, and the limits that a run comes near. Nothing is stored and nothing is called.
+         */
+        post: operations["planWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a definition without calling anything
+         * @description The engine runs the plan as it would; tools, sub-workflows, handoffs and signals are answered by what is given under `answers`, else by a value that fits their schema. Waits pass at once. The same request gives the same run.
+         */
+        post: operations["dryRunWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate a template against a context
+         * @description One template, or a whole object of them. What is wrong with it is in the answer, with its place.
+         */
+        post: operations["evaluateTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflowId}": {
         parameters: {
             query?: never;
@@ -2084,6 +2144,8 @@ export interface components {
          * @description A workflow: steps, and which of them wait for which.
          */
         WorkflowDefinition: {
+            /** @description The JSON Schema that the definition is written by, for editors. The hub does not look at it. */
+            $schema?: string;
             /** @description The workflow's name. */
             name: string;
             /** @description What the workflow does, in words. */
@@ -2316,6 +2378,117 @@ export interface components {
                 ok: boolean;
                 diagnostics: components["schemas"]["Diagnostic"][];
             };
+        };
+        PlannedWorkflow: components["schemas"]["WorkflowPlan"] & {
+            warnings: components["schemas"]["Diagnostic"][];
+        };
+        WorkflowPlan: {
+            /** @description Step ids; those of one layer can run at a time. */
+            layers: string[][];
+            steps: {
+                id: string;
+                /** @enum {string} */
+                kind: "tool" | "workflow" | "handoff" | "wait" | "transform";
+                toolId?: string;
+                waitsFor: string[];
+                layer: number;
+                /** @description How often it is done; null: as many items as its list has. */
+                items: number | null;
+                attempts: number;
+                /** @description Measured, on average; null: not known. */
+                latencyMs: number | null;
+            }[];
+            criticalPath: {
+                steps: string[];
+                latencyMs: number;
+                /** @description Steps of it whose time is not known, and comes on top. */
+                unmeasured: string[];
+            };
+            calls: {
+                /** @description Calls of tools where nothing fails and nothing is skipped. */
+                once: number;
+                /** @description Where every call takes all of its attempts. */
+                atMost: number;
+                /** @description Steps that call once for each item of a list from the run. */
+                perItem: string[];
+            };
+            price: {
+                perRunUsd: number;
+                /** @description By step id, beside perRunUsd. */
+                perItemUsd: {
+                    [key: string]: number;
+                };
+                /** @description Tools that are paid for by subscription. */
+                subscriptions: string[];
+            };
+            limits: {
+                /** @enum {string} */
+                limit: "steps" | "parallel" | "tool_rate" | "key_rate" | "workflow_timeout" | "workflow_depth";
+                value: number;
+                max: number;
+                toolId?: string;
+                message: string;
+            }[];
+        };
+        DryRun: {
+            /** @enum {string} */
+            status: "success" | "failed" | "cancelled";
+            input?: unknown;
+            output?: unknown;
+            error: {
+                code: string;
+                message: string;
+                stepId?: string;
+            } | null;
+            steps: {
+                [key: string]: {
+                    /** @enum {string} */
+                    status: "pending" | "running" | "waiting" | "success" | "failed" | "skipped" | "cancelled";
+                    result?: unknown;
+                    error: {
+                        code: string;
+                        message: string;
+                        stepId?: string;
+                    } | null;
+                    attempts: number;
+                    items: number | null;
+                };
+            };
+            /** @description How many calls a run like this makes. */
+            calls: number;
+            /** @description What its waits and pauses come to. */
+            elapsedMs: number;
+            events: {
+                type: string;
+                /** @description Since the run began, by a clock that jumps. */
+                atMs: number;
+                stepId?: string;
+                item?: number;
+                undo?: boolean;
+                attempt?: number;
+                error?: {
+                    code: string;
+                    message: string;
+                    stepId?: string;
+                };
+            }[];
+            eventsLeftOut: number;
+            warnings: components["schemas"]["Diagnostic"][];
+        };
+        EvaluatedTemplate: {
+            ok: boolean;
+            /** @description Where `ok`. */
+            value?: unknown;
+            /** @description Where not `ok`. */
+            faults?: {
+                code: string;
+                /** @description RFC 6901, into the template. */
+                pointer: string;
+                /** @description Where the placeholder begins in its text, from 0. */
+                position?: number;
+                message: string;
+                hint?: string;
+            }[];
         };
         ReplacedWorkflow: components["schemas"]["DefinedWorkflow"] & {
             warnings: components["schemas"]["Diagnostic"][];
@@ -6705,6 +6878,341 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckedDefinition"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowDefinition"] & (Record<string, unknown> | null);
+            };
+        };
+        responses: {
+            /** @description The plan in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedWorkflow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The definition. */
+                    definition?: unknown;
+                    /** @description The run's input; without it, one that fits inputSchema. */
+                    input?: unknown;
+                    /**
+                     * @description By step id.
+                     * @default {}
+                     */
+                    answers?: {
+                        [key: string]: {
+                            /** @description What the step gives; of a forEach, each of its items. */
+                            result?: unknown;
+                        } | {
+                            error: {
+                                code: string;
+                                /** @default As the dry run was told. */
+                                message?: string;
+                                /** @default false */
+                                retryable?: boolean;
+                            };
+                        };
+                    };
+                    /**
+                     * @description Another seed makes other values.
+                     * @default 1
+                     */
+                    seed?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    evaluateTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A text with placeholders, or any value that holds such texts. */
+                    template?: unknown;
+                    /**
+                     * @default {
+                     *       "steps": {}
+                     *     }
+                     */
+                    context?: {
+                        /** @description The run's input. */
+                        input?: unknown;
+                        /** @default {} */
+                        steps?: {
+                            [key: string]: {
+                                /**
+                                 * @default success
+                                 * @enum {string}
+                                 */
+                                status?: "success" | "failed" | "skipped" | "cancelled";
+                                /** @description What the step gave. */
+                                result?: unknown;
+                                error?: {
+                                    code: string;
+                                    message: string;
+                                };
+                            };
+                        };
+                        /** @description The item of a forEach. */
+                        item?: unknown;
+                        index?: number;
+                        run?: {
+                            id: string;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What it gives, or what is wrong with it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluatedTemplate"];
                 };
             };
             400: {
