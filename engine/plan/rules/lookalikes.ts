@@ -66,7 +66,8 @@ function lookalikeIn(text: string, names: Names): Lookalike | undefined {
   }
   const wrapped = [...text.matchAll(WRAPPED)].map(([found, ...inner]) => {
     const written = inner.find((one) => one !== undefined) ?? "";
-    return { found, written, meant: meantPlaceholder(written, names) };
+    // Of the whole input, `{input}` is as likely to be a name in somebody else's format.
+    return { found, written, meant: /^inputs?$/.test(written) ? undefined : meantPlaceholder(written, names) };
   });
   const [first] = wrapped;
   if (first === undefined) return undefined;

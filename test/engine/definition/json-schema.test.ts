@@ -131,6 +131,10 @@ describe("every example checks clean where it stands", () => {
         return withStep({ wait: name === "timeoutMs" || name === "schema" ? { signal: "s", ...one } : one });
       case ".steps[].handoff":
         return withStep({ handoff: name === "toAgentId" || name === "tag" ? one : { tag: "x", ...one } });
+      case ".steps[].handoff.escalateTo[]":
+        return withStep({
+          handoff: { tag: "x", escalateTo: [name === "toAgentId" || name === "tag" ? one : { tag: "y", ...one }] },
+        });
       case ".steps[].forEach":
         return withStep({ ...call, forEach: { ...loop.forEach, ...one } });
       case ".steps[].onError":
