@@ -49,15 +49,18 @@ import { oauthEndpoints } from "./oauth/endpoints.ts";
 import { deleteGrant, listGrants } from "./oauth/routes.ts";
 import { newId } from "./platform/ids.ts";
 import * as runs from "./runs/contract.ts";
+import * as reruns from "./runs/rerun-contract.ts";
 import * as runEvents from "./runs/events-contract.ts";
 import * as runLists from "./runs/list-contract.ts";
 import {
+  bulkRuns,
   cancelRun,
   executeWorkflow,
   getRun,
   listRuns,
   listWorkflowRuns,
   pauseRun,
+  rerunRun,
   resumeRun,
   signalRun,
 } from "./runs/routes.ts";
@@ -223,6 +226,8 @@ app.openapi(runs.getRunContract, getRun);
 app.openapi(runEvents.getRunEventsContract, getRunEvents);
 app.openapi(runEvents.getRunTimelineContract, getRunTimeline);
 app.openapi(runEvents.getStepResultContract, getStepResult);
+app.openapi(reruns.bulkRunsContract, bulkRuns);
+app.openapi(reruns.rerunRunContract, rerunRun);
 app.openapi(runs.cancelRunContract, cancelRun);
 app.openapi(runs.pauseRunContract, pauseRun);
 app.openapi(runs.resumeRunContract, resumeRun);

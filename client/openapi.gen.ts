@@ -1208,7 +1208,7 @@ export interface paths {
          * Watch a run
          * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. They are the run's journal, whole and in order, from its beginning or from what follows the last id that you have (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`): `id` counts them from 1 without a gap. The stream ends once the run has settled and `run.settled` was told; who comes back after that is answered 204, or over a WebSocket closed with 1000.
          *
-         *     Types: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`, `items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `pause.requested`, `resume.requested`, `cancel.requested`, `run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with it. A value of more than 4096 characters is left out: `data.leftOut` says where it is read.
+         *     Types: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`, `items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `step.kept` (by a rerun), `pause.requested`, `resume.requested`, `cancel.requested`, `run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with it. A value of more than 4096 characters is left out: `data.leftOut` says where it is read.
          *
          *     A page in a browser shows its session's cookie, or names the subprotocols `nexuscall` and `bearer.<token>`. On a WebSocket, confirm what you have at least every 500 events: `{"type":"ack","lastEventId":"…"}`; `ping` is answered with `pong`. The hub closes with 4401 when the key, token or session ends, and with 4408 when nothing was confirmed for 30 seconds: connect again with `lastEventId`, and nothing is lost.
          */
@@ -1255,6 +1255,46 @@ export interface paths {
         get: operations["getStepResult"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel or rerun up to 100 runs at once
+         * @description Those that are named, or the newest that fit the filter as the lists know them: without a status, `cancel` takes the ones that have not settled. `results` has their order, and each its own outcome.
+         */
+        post: operations["bulkRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do a run again, whole or in part
+         * @description A new run, which names this one as `rerunOf`. In part, steps that succeeded keep their results (`stepResults.*.kept`) and nothing is called for them; what failed, was cancelled or undone, what is named, and all that depends on these runs again. A step can be kept only where it does and reads the same in the version and with the input that are asked for; else the answer is 422 and names the steps. What a kept step did is not undone by the new run.
+         */
+        post: operations["rerunRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1500,7 +1540,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -2532,6 +2572,8 @@ export interface components {
             id: string;
             workflowId: string;
             workflowVersion: number;
+            /** @description The run that it does again. */
+            rerunOf: string | null;
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
             /** @description It begins nothing until it is resumed. */
@@ -2572,6 +2614,8 @@ export interface components {
             result?: unknown;
             error: components["schemas"]["RunError"];
             attempts: number;
+            /** @description Its end is that of the run which this one does again. */
+            kept: boolean;
             /** @description Of a step with a forEach: how far it has come. */
             items: {
                 total: number;
@@ -2600,6 +2644,8 @@ export interface components {
             id: string;
             workflowId: string;
             workflowVersion: number;
+            /** @description The run that it does again. */
+            rerunOf: string | null;
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
             error: components["schemas"]["RunError"];
@@ -2690,6 +2736,24 @@ export interface components {
             }[];
             /** @description How many tasks are not shown. */
             leftOut: number;
+        };
+        BulkOutcome: {
+            results: ({
+                /** @enum {boolean} */
+                ok: true;
+                runId: string;
+                /** @description The run or, of a rerun, the new one. */
+                run: {
+                    id: string;
+                    /** @enum {string} */
+                    status: "pending" | "running" | "success" | "failed" | "cancelled";
+                };
+            } | {
+                /** @enum {boolean} */
+                ok: false;
+                runId: string;
+                problem: components["schemas"]["Problem"];
+            })[];
         };
         Handoff: components["schemas"]["HandoffSummary"] & {
             context: components["schemas"]["HandoffContext"];
@@ -8777,6 +8841,238 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bulkRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    action: "cancel" | "rerun";
+                    runIds?: string[];
+                    filter?: {
+                        workflowId?: string;
+                        version?: number;
+                        /** @enum {string} */
+                        status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                        /** Format: date-time */
+                        from?: string;
+                        /** Format: date-time */
+                        to?: string;
+                    };
+                    /**
+                     * @description Where a rerun begins; without it, at the start.
+                     * @enum {string}
+                     */
+                    rerunFrom?: "start" | "failed";
+                };
+            };
+        };
+        responses: {
+            /** @description What came of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOutcome"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerunRun: {
+        parameters: {
+            query?: {
+                /** @description Seconds to wait for the run to settle. */
+                wait?: number | null;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                runId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description `start`: all of it, as without it; `failed`; or these steps and what failed. */
+                    from?: ("start" | "failed") | {
+                        steps: string[];
+                    };
+                    /** @description Another input; without it, the run's own. */
+                    input?: unknown;
+                    /** @description Another version of the workflow; without it, the run's own. */
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The settled run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description The run goes on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRun"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -91,6 +91,8 @@ const ACCESS = {
   getRunEvents: "any key",
   getRunTimeline: "any key",
   getStepResult: "any key",
+  bulkRuns: "workflows:execute",
+  rerunRun: "workflows:execute",
   cancelRun: "workflows:execute",
   pauseRun: "workflows:execute",
   resumeRun: "workflows:execute",

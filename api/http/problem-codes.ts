@@ -114,6 +114,11 @@ export const PROBLEMS = {
     title: "The run has settled",
     mend: "A run that has ended takes no more signals. Start another one.",
   },
+  run_unsettled: {
+    status: 409,
+    title: "The run has not settled yet",
+    mend: "Wait until it has, or cancel it. From its `start` a run can be done again at any time.",
+  },
   too_many_signals: {
     status: 409,
     title: "The run keeps too many signals",
@@ -223,6 +228,11 @@ export const PROBLEMS = {
     status: 422,
     title: "The work would come back to an agent that handed it on",
     mend: "`chain` shows through whose hands it came. Hand it to somebody else, or answer it yourself.",
+  },
+  rerun_impossible: {
+    status: 422,
+    title: "The run cannot be done again from there",
+    mend: "`errors[]` names each step that would have to keep a result which does not hold any more. Begin with them, or at the `start`.",
   },
   invalid_definition: {
     status: 422,

@@ -512,6 +512,8 @@ export const workflowRuns = sqliteTable(
     workflowVersion: integer("workflow_version").notNull().default(1),
     /** The agent that started it. */
     triggeredBy: text("triggered_by").notNull(),
+    /** The run that it does again. */
+    rerunOf: text("rerun_of"),
     input: text("input", { mode: "json" }).$type<Json>(),
     output: text("output", { mode: "json" }).$type<Json>(),
     error: text("error", { mode: "json" }).$type<Json>(),

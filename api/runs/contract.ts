@@ -24,6 +24,7 @@ const stepResultSchema = z
     result: z.unknown(),
     error: errorSchema.nullable(),
     attempts: z.int(),
+    kept: z.boolean().openapi({ description: "Its end is that of the run which this one does again." }),
     items: z
       .object({ total: z.int(), settled: z.int(), failed: z.int() })
       .nullable()
@@ -48,6 +49,7 @@ export const runSchema = z
     id: z.string().openapi({ example: "run_V1StGXR8_Z5j" }),
     workflowId: z.string(),
     workflowVersion: z.int(),
+    rerunOf: z.string().nullable().openapi({ description: "The run that it does again." }),
     status: z.enum(RUN_STATUSES),
     paused: z.boolean().openapi({ description: "It begins nothing until it is resumed." }),
     queuePosition: z.int().nullable().openapi({
@@ -69,6 +71,20 @@ export const runSchema = z
   })
   .openapi("Run");
 
+/** What a start of a run is answered with. */
+export const startResponses = {
+  200: jsonAnswer("The settled run", runSchema),
+  202: jsonAnswer(
+    "The run goes on",
+    z.object({ runId: z.string(), status: z.enum(RUN_STATUSES).openapi({ example: "running" }) }).openapi("StartedRun"),
+  ),
+};
+
+/** How long a start waits for its run. */
+export const waitQuery = {
+  wait: z.coerce.number().min(0).max(60).default(0).openapi({ description: "Seconds to wait for the run to settle." }),
+};
+
 export const executeWorkflowContract = createRoute({
   ...keyed("executeWorkflow"),
   method: "post",
@@ -79,12 +95,7 @@ export const executeWorkflowContract = createRoute({
   request: {
     params: z.object({ workflowId: z.string() }),
     query: z.object({
-      wait: z.coerce
-        .number()
-        .min(0)
-        .max(60)
-        .default(0)
-        .openapi({ description: "Seconds to wait for the run to settle." }),
+      ...waitQuery,
       version: z.coerce
         .number()
         .int()
@@ -100,13 +111,7 @@ export const executeWorkflowContract = createRoute({
     },
   },
   responses: {
-    200: jsonAnswer("The settled run", runSchema),
-    202: jsonAnswer(
-      "The run goes on",
-      z
-        .object({ runId: z.string(), status: z.enum(RUN_STATUSES).openapi({ example: "running" }) })
-        .openapi("StartedRun"),
-    ),
+    ...startResponses,
     ...problemResponses("not_found", "invalid_input", "rate_limited"),
   },
 });

@@ -25,9 +25,10 @@ const COUNT = `
   ON CONFLICT DO UPDATE SET value = value + excluded.value`;
 
 const WRITE = `
-  INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, input, output, error,
+  INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, rerun_of, input, output, error,
     status, current_step, step_results, started_at, completed_at, created_at)
   SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
+    value ->> 'rerunOf',
     value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
     value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'createdAt'
   FROM json_each(?)`;

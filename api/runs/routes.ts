@@ -1,9 +1,12 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
 import { findExecutableVersion, findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
+import { invalidRequest } from "../http/validation.ts";
+import type { Admitted } from "../runtime/admission.ts";
+import { doToRuns, idsFor } from "./bulk-runs.ts";
 import { cancelRun as cancel } from "./cancel-run.ts";
 import type {
   cancelRunContract,
@@ -18,6 +21,8 @@ import { listRuns as selectRuns } from "./list-runs.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
 import { pauseRun as pauseOrResume } from "./pause-run.ts";
 import { readRun } from "./read-run.ts";
+import { MAX_BULK, type bulkRunsContract, type rerunRunContract } from "./rerun-contract.ts";
+import { rerunRun as rerun } from "./rerun-run.ts";
 import { hasSettled } from "./run.ts";
 import type { Run, StepResult, UndoResult } from "./run.ts";
 import { signalRun as signal } from "./signal-run.ts";
@@ -38,11 +43,42 @@ export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, Keyed
   await refuseUnfitInput(workflow, input);
 
   const admitted = await startRun(services, { caller, workflow, input, waitMs });
-  const run = admittedOr429(admitted);
-  const headers = { ...rateHeaders(admitted.rate), Location: `/api/v1/workflow-runs/${run.id}` };
+  const { run, headers } = started(admitted);
   if (waitMs > 0 && hasSettled(run)) return c.json(present(run), 200, headers);
   return c.json({ runId: run.id, status: run.status }, 202, headers);
 };
+
+export const rerunRun: RouteHandler<typeof rerunRunContract, KeyedEnv> = async (c) => {
+  const { from = "start", input, version } = c.req.valid("json");
+  const waitMs = c.req.valid("query").wait * 1000;
+  const { runId } = c.req.valid("param");
+  const admitted = await rerun(c.get("services"), c.get("principal"), runId, { from, input, version, waitMs });
+  const { run, headers } = started(admitted ?? notFound());
+  if (waitMs > 0 && hasSettled(run)) return c.json(present(run), 200, headers);
+  return c.json({ runId: run.id, status: run.status }, 202, headers);
+};
+
+export const bulkRuns: RouteHandler<typeof bulkRunsContract, KeyedEnv> = async (c) => {
+  const services = c.get("services");
+  const caller = c.get("principal");
+  const { action, runIds, filter, rerunFrom = "start" } = c.req.valid("json");
+  if ((runIds === undefined) === (filter === undefined)) {
+    const message = "Give one of `runIds` and `filter`.";
+    throw invalidRequest([{ code: "invalid_value", pointer: "/runIds", message }]);
+  }
+  const ids = runIds ?? (await idsFor(services, caller, filter ?? {}, { action, limit: MAX_BULK }));
+  const what = action === "cancel" ? ({ type: "cancel" } as const) : ({ type: "rerun", from: rerunFrom } as const);
+  const outcomes = await doToRuns(services, caller, ids, what);
+  const results = outcomes.map((outcome) =>
+    outcome.ok ? outcome : { ...outcome, problem: problemBody(c.get("requestId"), outcome.problem) },
+  );
+  return c.json({ results }, 200);
+};
+
+function started(admitted: Admitted<Run>) {
+  const run = admittedOr429(admitted);
+  return { run, headers: { ...rateHeaders(admitted.rate), Location: `/api/v1/workflow-runs/${run.id}` } };
+}
 
 export const listWorkflowRuns: RouteHandler<typeof listWorkflowRunsContract, KeyedEnv> = async (c) => {
   const { db } = c.get("services");

@@ -82,6 +82,10 @@ function saidBy(runId: string, plan: Plan, event: RunEvent): Readonly<Record<str
         error: errorOf(event.failure),
         ...(event.fallback !== undefined && valueOf("fallback", event.fallback, resultUrl(runId, plan, event))),
       };
+    case "step_kept":
+      return event.end.status === "success"
+        ? { status: "success", ...valueOf("result", event.end.result, resultUrl(runId, plan, event)) }
+        : { status: "skipped" };
     case "items_listed":
       return { count: event.count };
     case "cancel_requested":

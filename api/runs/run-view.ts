@@ -12,6 +12,7 @@ export function runView(record: RunRecord, state: RunState): Run {
     id: record.runId,
     workflowId: record.workflowId,
     workflowVersion: record.workflowVersion,
+    rerunOf: record.rerunOf ?? null,
     status: state.status,
     paused: state.paused && state.completedAt === null,
     queuePosition: null,
@@ -36,6 +37,7 @@ function stepResult(step: StepState, undone: readonly Task[] = []): StepResult {
     result: step.result,
     error: errorOf(step),
     attempts: step.attempts,
+    kept: step.kept,
     items: fan && { total: fan.items.length, settled: fan.items.length - fan.unsettled, failed: fan.failed },
     undone: undone.map((task) => ({
       item: task.item,

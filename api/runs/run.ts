@@ -7,6 +7,8 @@ export interface Run {
   readonly id: string;
   readonly workflowId: string;
   readonly workflowVersion: number;
+  /** The run that it does again; null where it does none. */
+  readonly rerunOf: string | null;
   readonly status: RunStatus;
   /** It begins nothing until it is resumed. */
   readonly paused: boolean;
@@ -40,6 +42,8 @@ export interface StepResult {
   /** Of a step that waits for its next attempt: what went wrong with the last. */
   readonly error: RunError | null;
   readonly attempts: number;
+  /** Its end is that of the run which this one does again. */
+  readonly kept: boolean;
   /** Of a step with a forEach. */
   readonly items: ItemCounts | null;
   /** What undid the step, or its items, in the order in which it was done. */

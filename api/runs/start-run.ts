@@ -2,6 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
+import type { RunEvent } from "../../engine/run/events.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
@@ -24,18 +25,27 @@ export interface StartRequest {
   readonly input: Json;
   /** How long to wait for the run to settle; 0: answer as soon as it is durable. */
   readonly waitMs: number;
+  /** The run that this one does again, and what it keeps of it. */
+  readonly again?: { readonly of: string; readonly kept: RunEvent[] };
 }
 
 /** The run as it stands when the answer is given: settled, if it settled in time. */
 export async function startRun(
   services: Services,
-  { caller, workflow, input, waitMs }: StartRequest,
+  { caller, workflow, input, waitMs, again }: StartRequest,
 ): Promise<Admitted<Run>> {
-  const record = await recordOf({ runId: newId("run"), agentId: caller.agentId, workflow, input, trigger: null });
+  const record = await recordOf({
+    runId: newId("run"),
+    agentId: caller.agentId,
+    workflow,
+    input,
+    trigger: null,
+    rerunOf: again?.of,
+  });
   const gate = gateOf(services.env, caller.agentId);
   const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
   if (!admission.admitted) return admission;
-  const run = await shardOf(services.env, record).start(record, waitMs);
+  const run = await shardOf(services.env, record).start(record, waitMs, again?.kept);
   return { admitted: true, rate: admission.rate, value: run };
 }
 
@@ -58,9 +68,10 @@ export async function beginRun({ env }: Services, beginning: Beginning): Promise
 type Starting = Omit<Beginning, "workflow" | "trigger"> & {
   readonly workflow: StartRequest["workflow"];
   readonly trigger: Trigger | null;
+  readonly rerunOf?: string | null | undefined;
 };
 
-async function recordOf({ runId, agentId, workflow, input, trigger }: Starting): Promise<RunRecord> {
+async function recordOf({ runId, agentId, workflow, input, trigger, rerunOf = null }: Starting): Promise<RunRecord> {
   if (isTooLargeForJournal(input)) {
     throw new Problem(
       "body_too_large",
@@ -80,6 +91,7 @@ async function recordOf({ runId, agentId, workflow, input, trigger }: Starting):
     trace: currentTrace(),
     concurrencyKey: concurrency.key,
     trigger,
+    rerunOf,
   };
 }
 

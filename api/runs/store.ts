@@ -48,7 +48,7 @@ export function runsQuery(
     after(workflowRuns.createdAt, workflowRuns.id, position),
   );
   return sql`
-    SELECT id, workflow_id AS workflowId, workflow_version AS workflowVersion, status, error,
+    SELECT id, workflow_id AS workflowId, workflow_version AS workflowVersion, rerun_of AS rerunOf, status, error,
       current_step AS currentStep, created_at AS createdAt, started_at AS startedAt, completed_at AS completedAt
     FROM workflow_runs INDEXED BY ${sql.identifier(indexFor({ workflowId, version, status }))}
     WHERE ${conditions} ORDER BY created_at DESC, id DESC LIMIT ${limit}`;

@@ -24,6 +24,8 @@ export interface RunRecord extends RunRef {
   readonly createdAt: number;
   /** The attempt that the run is of, where it is a sub-workflow: its agent is the same. */
   readonly parent?: Parent | null;
+  /** The run that it does again; absent where it does none. */
+  readonly rerunOf?: string | null;
   /** The span that the run was started in; absent where there was none. */
   readonly trace?: TraceContext | null;
   /** Of the runs that its workflow's concurrency counts together; null or absent: there is no bound. */
@@ -49,6 +51,7 @@ type RunRow = {
   trace: string | null;
   concurrency_key: string | null;
   triggered_by: string | null;
+  rerun_of: string | null;
 };
 
 /** An open run as the guard sees it. */
@@ -110,6 +113,7 @@ export class RunJournal {
       ["runs", "concurrency_key", "TEXT"],
       ["runs", "triggered_by", "TEXT"],
       ["runs", "queued", "INTEGER NOT NULL DEFAULT 0"],
+      ["runs", "rerun_of", "TEXT"],
       ["events", "last", "INTEGER NOT NULL DEFAULT 0"],
     ] as const) {
       const known = sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray();
@@ -122,8 +126,8 @@ export class RunJournal {
     this.#keepPlan(record);
     this.#sql.exec(
       `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key,
-         triggered_by, queued, wake_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         triggered_by, rerun_of, queued, wake_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
@@ -134,6 +138,7 @@ export class RunJournal {
       record.parent ? JSON.stringify(record.parent) : null,
       record.concurrencyKey ?? null,
       record.trigger ? JSON.stringify(record.trigger) : null,
+      record.rerunOf ?? null,
       isBounded(record) ? UNENTERED : 0,
       isBounded(record) ? NEVER : 0,
     );
@@ -142,7 +147,7 @@ export class RunJournal {
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
       .exec<RunRow>(
-        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key, triggered_by
+        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key, triggered_by, rerun_of
          FROM runs WHERE id = ?`,
         runId,
       )
@@ -160,6 +165,7 @@ export class RunJournal {
       trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
       concurrencyKey: row.concurrency_key,
       trigger: row.triggered_by === null ? null : (JSON.parse(row.triggered_by) as Trigger),
+      rerunOf: row.rerun_of,
     };
   }
 

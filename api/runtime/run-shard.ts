@@ -18,7 +18,10 @@ import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
 import { drive, type Drive, type Progress, type Told } from "../../engine/run/drive.ts";
 import type { Json } from "../../engine/json.ts";
-import { newRun, type RunState } from "../../engine/run/state.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+import type { RunEvent } from "../../engine/run/events.ts";
+import { keepForRerun, type Keeping, type RerunFrom } from "../../engine/run/rerun.ts";
+import type { RunState } from "../../engine/run/state.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
@@ -46,7 +49,7 @@ import { recordRun } from "./run-spans.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
 import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
-import type { Advanced, RunRef, Shard, Signal, Signalled } from "./shards.ts";
+import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
 import { signalFaults } from "./signal-faults.ts";
 
 const CARRY_AFTER_MS = 3_000;
@@ -101,18 +104,37 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#watched = new Set(ctx.getWebSockets().map((socket) => watcherOf(socket).runId));
   }
 
-  async start(record: RunRecord, waitMs: number): Promise<Run> {
+  async start(record: RunRecord, waitMs: number, kept: RunEvent[] = []): Promise<Run> {
     this.#journal.insert(record);
+    if (kept.length > 0) this.#journal.append(record.runId, kept);
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
     const { runId } = record;
     if (this.#journal.isQueued(runId)) await this.#tried("enter", this.#enter(record));
-    else this.#drive(record, newRun(record.plan, runId, record.input));
+    else this.#drive(record, replay(record.plan, runId, record.input, kept));
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
     return (await this.read(runId)) ?? fail(runId);
   }
 
   async startOnce(record: RunRecord): Promise<void> {
     if (!this.#journal.has(record.runId)) await this.start(record, 0);
+  }
+
+  async origin(runId: string): Promise<Origin | null> {
+    const record = this.#journal.find(runId);
+    if (record === null) return null;
+    const { workflowId, workflowVersion, input } = record;
+    return { workflowId, workflowVersion, input };
+  }
+
+  async keep(
+    runId: string,
+    { plan, input }: { plan: Plan | null; input: Json },
+    from: RerunFrom,
+  ): Promise<Keeping | null> {
+    const run = this.#find(runId);
+    if (run === null || run.state.completedAt === null) return null;
+    const { record, state } = run;
+    return keepForRerun(record.plan, state, { plan: plan ?? record.plan, input }, from, Date.now());
   }
 
   async read(runId: string): Promise<Run | null> {

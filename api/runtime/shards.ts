@@ -2,6 +2,9 @@
 // found, let alone read; an agent's runs are spread over a few objects, so that one is not its bottleneck.
 
 import type { Json } from "../../engine/json.ts";
+import type { Plan } from "../../engine/plan/plan.ts";
+import type { RunEvent } from "../../engine/run/events.ts";
+import type { Keeping, RerunFrom } from "../../engine/run/rerun.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { Told } from "../../engine/run/drive.ts";
 import type { BackgroundView } from "../invocations/background.ts";
@@ -18,8 +21,15 @@ export type Advanced = { readonly settled: true } | { readonly settled: false; r
 
 /** What a shard offers, as its callers see it across RPC. */
 export interface Shard {
-  /** Starts a run and answers once it has settled, or after `waitMs`, whichever is first. */
-  start(record: RunRecord, waitMs: number): Promise<Run>;
+  /**
+   * Starts a run and answers once it has settled, or after `waitMs`, whichever is first. `kept`: what it keeps of the run that
+   * it does again.
+   */
+  start(record: RunRecord, waitMs: number, kept?: RunEvent[]): Promise<Run>;
+  /** What a run was started with, to do it again; null where it is not here. */
+  origin(runId: string): Promise<Origin | null>;
+  /** What a run of this plan and input keeps of it; null where it has not settled, or is not here. `plan`: null, its own. */
+  keep(runId: string, again: { plan: Plan | null; input: Json }, from: RerunFrom): Promise<Keeping | null>;
   read(runId: string): Promise<Run | null>;
   /** Of an invocation that runs in the background. */
   readInvocation(invocationId: string): Promise<BackgroundView | null>;
@@ -42,6 +52,12 @@ export interface Shard {
   fetch(request: Request): Promise<Response>;
   /** Ends what listens on a key, or on a session. */
   end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void>;
+}
+
+export interface Origin {
+  readonly workflowId: string;
+  readonly workflowVersion: number;
+  readonly input: Json;
 }
 
 export interface Signal {

@@ -89,6 +89,13 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       const reason = { code: "condition_false", message: "Not run: its `when` is false.", retryable: false };
       return settleTask(plan, state, stepAt(state, event.step), event.at, { status: "skipped", reason });
     }
+    case "step_kept": {
+      const { end } = event;
+      const step = stepAt(state, event.step);
+      step.kept = true;
+      if (end.status === "success") state.resultBytes += end.sizeBytes;
+      return settleTask(plan, state, step, event.at, end);
+    }
     case "items_listed": {
       const step = stepAt(state, event.step);
       begin(plan, state, step);

@@ -54,6 +54,8 @@ export type RunEvent =
     })
   /** Its `when` is false. */
   | { readonly type: "step_skipped"; readonly at: number; readonly step: number }
+  /** Of a run that does another one again: the step has the end that it had there, and nothing is done for it. */
+  | { readonly type: "step_kept"; readonly at: number; readonly step: number; readonly end: KeptEnd }
   /** Its forEach has this many items. */
   | { readonly type: "items_listed"; readonly at: number; readonly step: number; readonly count: number }
   /** The run has failed or was cancelled; what was done is now undone, before it settles so. */
@@ -88,6 +90,10 @@ export type ExternalEvent =
       readonly attempt: number;
       readonly answer: Answer;
     });
+
+export type KeptEnd =
+  | { readonly status: "success"; readonly result: Json; readonly sizeBytes: number }
+  | { readonly status: "skipped"; readonly reason: Failure };
 
 export interface RunEnding {
   readonly status: "failed" | "cancelled";

@@ -104,8 +104,9 @@ function close(plan: Plan, state: RunState, task: Task, at: number, end: End): v
   if (compensate !== undefined && end.status === "success" && isUndoable(plan, task)) state.done.push(task);
 }
 
-/** Of a step with a forEach, each item is undone by itself. */
-function isUndoable(plan: Plan, { role, step }: Task): boolean {
+/** Of a step with a forEach, each item is undone by itself. What another run did is not undone by this one. */
+function isUndoable(plan: Plan, { role, step, kept }: Task): boolean {
+  if (kept) return false;
   return role === "item" || (role === "step" && planStepAt(plan, step).forEach === undefined);
 }
 

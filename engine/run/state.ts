@@ -73,6 +73,8 @@ export interface Task {
   /** How often the attempt in flight was found without its host. */
   resumes: number;
   invocationId: string | null;
+  /** Its end is that of the run which this one does again. */
+  kept: boolean;
   /** What became of the attempt that was handed over. */
   answer: Answer | null;
   result: Json;
@@ -194,6 +196,7 @@ export function newTask(role: Task["role"], step: number, item: number | null): 
     attempts: 0,
     resumes: 0,
     invocationId: null,
+    kept: false,
     answer: null,
     result: null,
     error: null,

@@ -187,6 +187,7 @@ function bound(example: string): unknown {
     .replaceAll(/tool_[\w-]{12}(?=")/g, (id) => names[id] ?? id)
     .replaceAll("nxc_live_…", key)
     .replaceAll("agent_V1StGXR8_Z5j", partner.id)
+    .replaceAll("run_V1StGXR8_Z5j", ids["runId"] ?? "")
     .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`)
     .replaceAll("https://mcp.example.com/mcp", `${upstream.url}/mcp`)
     .replaceAll("file:///readme.md", "test://static-text")

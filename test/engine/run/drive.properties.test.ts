@@ -18,6 +18,8 @@
 // I13. What was handed over and is not waited for any more is called off.
 // I14. A paused run begins nothing; one that is being undone cannot be paused.
 // I15. The journal, as JSON, gives the state.
+// I16. A run that does another one again, from what failed or from a step, makes no call for what it keeps, and keeps all but
+//      what failed, was cancelled or undone, is named, or depends on any of these. For the rest the same invariants hold.
 //
 // A failure prints its seed; `SEED=<seed> npx vitest run --project unit test/engine/run/drive.properties` runs that
 // one alone.
@@ -26,6 +28,7 @@ import { expect, test } from "vitest";
 import type { Json } from "../../../engine/json.ts";
 import { apply as fold, replay } from "../../../engine/run/apply.ts";
 import type { RunEvent, TaskRef } from "../../../engine/run/events.ts";
+import { keepForRerun, type RerunFrom } from "../../../engine/run/rerun.ts";
 import { tolerated } from "../../../engine/run/settle.ts";
 import { isSettled, refOf, type RunState, type Task } from "../../../engine/run/state.ts";
 import type { Plan, PlanStep } from "../../../engine/plan/plan.ts";
@@ -66,9 +69,38 @@ async function check(seed: number): Promise<Seen> {
   try {
     const run = { plan, ...(await simulate(plan, INPUT, randomWorld(random))) };
     for (const invariant of INVARIANTS) invariant(run);
+    if (random.chance(0.3)) await checkRerun(run, random);
     return run;
   } catch (error) {
     throw new Error(`seed ${seed} breaks ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** I16. */
+async function checkRerun({ plan, state }: Seen, random: Seeded): Promise<void> {
+  const chosen = random.chance(0.5) ? null : random.upTo(plan.steps.length - 1);
+  const from: RerunFrom = chosen === null ? "failed" : { steps: [`s${chosen}`] };
+  const keeping = keepForRerun(plan, state, { plan, input: INPUT }, from, Date.UTC(2030, 0, 1));
+  if (!keeping.ok) throw new Error("I16: with the same plan and input something cannot be kept");
+  const kept = new Set(keeping.events.flatMap((event) => (event.type === "step_kept" ? [event.step] : [])));
+  const undone = new Set(state.undone.map(({ step }) => step));
+  const runsAgain = plan.steps.map(() => false);
+  for (const [index, { needs }] of plan.steps.entries()) {
+    const status = state.steps[index]?.status;
+    const isOver = status === "skipped" || (status === "success" && !undone.has(index));
+    runsAgain[index] = !isOver || index === chosen || needs.some((need) => runsAgain[need]);
+    const isKept = !runsAgain[index] && (status === "success" || state.steps[index]?.error?.code === "condition_false");
+    holds(kept.has(index) === isKept, `I16: s${index} is ${isKept ? "not " : ""}kept`);
+  }
+  const again = { plan, ...(await simulate(plan, INPUT, randomWorld(random), keeping.events)) };
+  for (const invariant of INVARIANTS) invariant(again);
+  holds(
+    again.calls.every(({ call }) => !kept.has(call.task.step)),
+    "I16: something is called for what is kept",
+  );
+  for (const index of kept) {
+    const result = JSON.stringify(again.state.steps[index]?.result);
+    holds(result === JSON.stringify(state.steps[index]?.result), `I16: s${index} keeps another result`);
   }
 }
 
@@ -212,7 +244,13 @@ function listsAreWhole({ plan, state }: Seen): void {
 }
 
 function skipsHaveTheirReason({ plan, journal, state }: Seen): void {
-  const said = new Set(journal.flatMap((event) => (event.type === "step_skipped" ? [event.step] : [])));
+  const said = new Set(
+    journal.flatMap((event) =>
+      event.type === "step_skipped" || (event.type === "step_kept" && event.end.status === "skipped")
+        ? [event.step]
+        : [],
+    ),
+  );
   for (const { step, status, error } of state.steps) {
     const { needs, requires = needs } = stepOf(plan, step);
     const steps = needs.flatMap((need) => state.steps[need] ?? []);
@@ -242,6 +280,7 @@ function whatWasDoneIsUndone({ plan, journal, state, calls }: Seen): void {
     (task) =>
       task.role !== "undo" &&
       task.status === "success" &&
+      !task.kept &&
       task.error === null &&
       stepOf(plan, task.step).compensate !== undefined &&
       (task.role === "item" || stepOf(plan, task.step).forEach === undefined),
@@ -283,7 +322,11 @@ function waitsAndSignals({ plan, journal, state }: Seen): void {
   for (const [name, keys] of sent) {
     const taken = tasksOf(state).filter(
       (task) =>
-        signalName(plan, task.step) === name && task.status === "success" && task.role !== "undo" && isLeaf(plan, task),
+        signalName(plan, task.step) === name &&
+        task.status === "success" &&
+        !task.kept &&
+        task.role !== "undo" &&
+        isLeaf(plan, task),
     );
     const texts = taken.map(({ result }) => keyIn(name, result));
     const expected = keys.slice(0, texts.filter((text) => text !== null).length);

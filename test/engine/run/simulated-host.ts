@@ -69,15 +69,21 @@ interface Timer {
   readonly fire: () => void;
 }
 
-export async function simulate(plan: Plan, input: Json, world: World): Promise<Simulated> {
-  return new Simulation(plan, input, world).run();
+/** `before`: what is on record before it begins. */
+export async function simulate(
+  plan: Plan,
+  input: Json,
+  world: World,
+  before: readonly RunEvent[] = [],
+): Promise<Simulated> {
+  return new Simulation(plan, input, world, before).run();
 }
 
 class Simulation {
   readonly #plan: Plan;
   readonly #input: Json;
   readonly #world: World;
-  readonly #journal: RunEvent[] = [];
+  readonly #journal: RunEvent[];
   readonly #calls: SeenCall[] = [];
   readonly #calledOff: TaskRef[] = [];
   readonly #timesCalled = new Map<string, number>();
@@ -96,7 +102,8 @@ class Simulation {
   #ids = 0;
   #driving: Drive | null = null;
 
-  constructor(plan: Plan, input: Json, world: World) {
+  constructor(plan: Plan, input: Json, world: World, before: readonly RunEvent[]) {
+    this.#journal = [...before];
     this.#plan = plan;
     this.#input = input;
     this.#world = world;

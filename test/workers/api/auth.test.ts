@@ -223,6 +223,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getRunEvents: "run",
     getRunTimeline: "run",
     getStepResult: "run",
+    rerunRun: "run",
     cancelRun: "run",
     pauseRun: "run",
     resumeRun: "run",

@@ -1,0 +1,127 @@
+// A run done again: which steps keep the ends that they had, so that only the others run. The kept ends are the first events of
+// the new run's journal.
+//
+// K1. What did not succeed runs again, what was undone does, and so does all that depends on either, as the new plan has it.
+// K2. A kept step does and reads exactly what it did and read: the same action, the same values of the input, kept steps alone.
+
+import type { Json } from "../json.ts";
+import type { Plan, PlanStep } from "../plan/plan.ts";
+import { canonicalText } from "../schema/canonical.ts";
+import { inspect, type Reference } from "../template/references.ts";
+import { dependantsOf } from "./dependants.ts";
+import type { KeptEnd, RunEvent } from "./events.ts";
+import { planStepAt } from "./settle.ts";
+import type { RunState, StepState } from "./state.ts";
+
+/** Where to begin: with all, with what failed, or with these steps and what failed. */
+export type RerunFrom = "start" | "failed" | { readonly steps: readonly string[] };
+
+export type Keeping =
+  | { readonly ok: true; readonly events: RunEvent[] }
+  /** Steps that the new plan does not have, or that could not keep their ends. */
+  | { readonly ok: false; readonly faults: { readonly stepId: string; readonly message: string }[] };
+
+interface Again {
+  readonly plan: Plan;
+  readonly input: Json;
+}
+
+/** What a run of `again` keeps of a run that has settled. `at`: ms since the epoch. */
+export function keepForRerun(plan: Plan, state: RunState, again: Again, from: RerunFrom, at: number): Keeping {
+  if (from === "start") return { ok: true, events: [] };
+  const chosen = typeof from === "string" ? [] : from.steps;
+  const places = new Map(again.plan.steps.map(({ id }, index) => [id, index]));
+  const unknown = chosen.filter((id) => !places.has(id));
+  if (unknown.length > 0) {
+    return { ok: false, faults: unknown.map((stepId) => ({ stepId, message: "The workflow has no such step." })) };
+  }
+  const former = new Map(plan.steps.map(({ id }, index) => [id, index]));
+  const undone = new Set(state.undone.map(({ step }) => step));
+  const begins = again.plan.steps.flatMap(({ id }, index) => {
+    const old = former.get(id);
+    const step = old === undefined ? undefined : state.steps[old];
+    return step === undefined || chosen.includes(id) || mustRun(step, undone) ? [index] : [];
+  });
+  const runs = withDependants(again.plan, begins);
+  const sameInput = canonicalText(state.input) === canonicalText(again.input);
+  const faults: { stepId: string; message: string }[] = [];
+  const events: RunEvent[] = [];
+  for (const [index, step] of again.plan.steps.entries()) {
+    const old = former.get(step.id);
+    const was = old === undefined ? undefined : state.steps[old];
+    if (runs.has(index) || old === undefined || was === undefined) continue;
+    const end = endOf(was);
+    if (end === null) continue;
+    if (workOf(plan, planStepAt(plan, old)) !== workOf(again.plan, step)) {
+      faults.push({ stepId: step.id, message: "It does another thing in this version." });
+    } else if (!sameInput && readsOther(step, state.input, again.input)) {
+      faults.push({ stepId: step.id, message: "It reads a part of the input that is another one now." });
+    }
+    events.push({ type: "step_kept", at, step: index, end });
+  }
+  return faults.length === 0 ? { ok: true, events } : { ok: false, faults };
+}
+
+/** K1. What was skipped is skipped again where that still holds. */
+function mustRun({ status, step }: StepState, undone: ReadonlySet<number>): boolean {
+  return status === "success" ? undone.has(step) : status !== "skipped";
+}
+
+/** Null: it follows from those before it. */
+function endOf({ status, result, error }: StepState): KeptEnd | null {
+  if (status === "success") return { status, result, sizeBytes: JSON.stringify(result).length };
+  return status === "skipped" && error?.code === "condition_false" ? { status, reason: error } : null;
+}
+
+function withDependants(plan: Plan, begins: readonly number[]): ReadonlySet<number> {
+  const found = new Set(begins);
+  const todo = [...begins];
+  for (let index = todo.pop(); index !== undefined; index = todo.pop()) {
+    for (const dependant of dependantsOf(plan)[index] ?? []) {
+      if (found.has(dependant)) continue;
+      found.add(dependant);
+      todo.push(dependant);
+    }
+  }
+  return found;
+}
+
+/** What decides the step's result, as text. How often it is tried, and for how long, does not. */
+function workOf(plan: Plan, step: PlanStep): string {
+  const { action, needs, requires = needs, when = null, forEach = null, onError = null } = step;
+  const idsOf = (indexes: readonly number[]) => indexes.map((index) => planStepAt(plan, index).id).toSorted();
+  const items = forEach && { items: forEach.items, tolerate: forEach.tolerate };
+  return canonicalText({
+    action,
+    needs: idsOf(needs),
+    requires: idsOf(requires),
+    when,
+    items,
+    onError,
+  } as unknown as Json);
+}
+
+function readsOther({ action, when, forEach, onError }: PlanStep, before: Json, after: Json): boolean {
+  const templates = { action, when: when ?? null, items: forEach?.items ?? null, onError: onError ?? null };
+  const { references, faults } = inspect(templates as unknown as Json);
+  // What cannot be told may read anything.
+  if (faults.length > 0) return true;
+  return references.some((reference) => reference.root === "input" && differ(reference, before, after));
+}
+
+/** Down the path as far as both have it; a name may go through a list to its items, so there the list counts. */
+function differ({ path }: Reference, before: Json, after: Json): boolean {
+  let [one, other] = [before, after];
+  for (const key of path) {
+    const [inner, outer] = [memberOf(one, key), memberOf(other, key)];
+    if (inner === undefined || outer === undefined) break;
+    [one, other] = [inner, outer];
+  }
+  return canonicalText(one) !== canonicalText(other);
+}
+
+function memberOf(value: Json, key: string | number): Json | undefined {
+  if (Array.isArray(value)) return typeof key === "number" ? value[key] : undefined;
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return value[key];
+}
