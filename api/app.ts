@@ -55,6 +55,7 @@ import * as runLists from "./runs/list-contract.ts";
 import {
   bulkRuns,
   cancelRun,
+  deleteRun,
   executeWorkflow,
   getRun,
   listRuns,
@@ -229,6 +230,7 @@ app.openapi(runEvents.getStepResultContract, getStepResult);
 app.openapi(reruns.bulkRunsContract, bulkRuns);
 app.openapi(reruns.rerunRunContract, rerunRun);
 app.openapi(runs.cancelRunContract, cancelRun);
+app.openapi(runs.deleteRunContract, deleteRun);
 app.openapi(runs.pauseRunContract, pauseRun);
 app.openapi(runs.resumeRunContract, resumeRun);
 app.openapi(runs.signalRunContract, signalRun);

@@ -94,6 +94,7 @@ const ACCESS = {
   bulkRuns: "workflows:execute",
   rerunRun: "workflows:execute",
   cancelRun: "workflows:execute",
+  deleteRun: "workflows:execute",
   pauseRun: "workflows:execute",
   resumeRun: "workflows:execute",
   signalRun: "workflows:execute",

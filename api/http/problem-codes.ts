@@ -117,7 +117,7 @@ export const PROBLEMS = {
   run_unsettled: {
     status: 409,
     title: "The run has not settled yet",
-    mend: "Wait until it has, or cancel it. From its `start` a run can be done again at any time.",
+    mend: "Wait until it has, or cancel it; then it can be deleted, and done again in part. From its `start` it can at any time.",
   },
   too_many_signals: {
     status: 409,

@@ -524,9 +524,14 @@ export const workflowRuns = sqliteTable(
     stepResults: text("step_results", { mode: "json" }).$type<Json>(),
     startedAt: text("started_at"),
     completedAt: text("completed_at"),
+    /** When it is to be deleted; null: not by itself. */
+    expiresAt: text("expires_at"),
     createdAt: createdAt(),
   },
   (t) => [
+    index("workflow_runs_expires_at")
+      .on(t.expiresAt)
+      .where(sql`expires_at IS NOT NULL`),
     index("workflow_runs_status").on(t.status),
     // Each filter of the lists walks one of these, in its order.
     index("workflow_runs_triggered_by").on(t.triggeredBy, t.createdAt, t.id),

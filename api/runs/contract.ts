@@ -128,6 +128,18 @@ export const getRunContract = createRoute({
   responses: { 200: jsonAnswer("The run", runSchema), ...problemResponses("not_found") },
 });
 
+export const deleteRunContract = createRoute({
+  ...keyed("deleteRun"),
+  method: "delete",
+  path: "/api/v1/workflow-runs/{runId}",
+  tags: TAGS,
+  summary: "Delete a run and all that it took and gave",
+  description:
+    "Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words; what has gone to the archive stays there. A workflow's `retentionDays` does the same by itself.",
+  request: { params: runParams },
+  responses: { 204: { description: "Deleted" }, ...problemResponses("not_found", "run_unsettled") },
+});
+
 export const cancelRunContract = createRoute({
   ...keyed("cancelRun"),
   method: "post",

@@ -3,6 +3,7 @@
 import type { RunState } from "../../engine/run/state.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRef } from "../runtime/shards.ts";
 import { runView } from "./run-view.ts";
 import type { Run } from "./run.ts";
 
@@ -26,19 +27,31 @@ const COUNT = `
 
 const WRITE = `
   INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, rerun_of, input, output, error,
-    status, current_step, step_results, started_at, completed_at, created_at)
+    status, current_step, step_results, started_at, completed_at, expires_at, created_at)
   SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
     value ->> 'rerunOf',
     value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
-    value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'createdAt'
+    value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'expiresAt',
+    value ->> 'createdAt'
   FROM json_each(?)`;
 
 /** Writes each run's row, however often; a later state replaces an earlier one. One that settled is counted once. */
 export async function projectRuns(d1: D1Database, runs: readonly ProjectedRun[]): Promise<void> {
-  const rows = runs.map(({ record, state }) => ({ agentId: record.agentId, ...shortened(runView(record, state)) }));
+  const rows = runs.map(({ record, state }) => ({
+    agentId: record.agentId,
+    expiresAt: expiryOf(record, state),
+    ...shortened(runView(record, state)),
+  }));
   for (const chunk of jsonChunks(rows)) {
     await d1.batch([COUNT, WRITE].map((text) => d1.prepare(text).bind(chunk)));
   }
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+function expiryOf({ plan: { retentionDays } }: RunRecord, { completedAt }: RunState): string | null {
+  if (retentionDays === undefined || completedAt === null) return null;
+  return new Date(completedAt + retentionDays * DAY_MS).toISOString();
 }
 
 function shortened(run: Run): Run {
@@ -55,4 +68,22 @@ function shortened(run: Run): Run {
 
 function fits(value: unknown): boolean {
   return JSON.stringify(value).length <= MAX_KEPT_CHARS;
+}
+
+const FORGET_RUN = "DELETE FROM workflow_runs WHERE id = ?1 AND triggered_by = ?2";
+/** What was called, when and how it ended stays; what was said does not. */
+const FORGET_SAID = `
+  UPDATE mcp_invocations SET input = NULL, output = NULL, error_message = NULL
+  WHERE id IN (SELECT value FROM json_each(?1)) AND caller_agent_id = ?2`;
+
+/** Deletes what D1 has of a run, and of its calls all but that they were made. Done again, it does no harm. */
+export async function forgetRun(
+  d1: D1Database,
+  { runId, agentId }: RunRef,
+  invocationIds: readonly string[],
+): Promise<void> {
+  await d1.batch([
+    d1.prepare(FORGET_SAID).bind(JSON.stringify(invocationIds), agentId),
+    d1.prepare(FORGET_RUN).bind(runId, agentId),
+  ]);
 }

@@ -10,6 +10,7 @@ import { doToRuns, idsFor } from "./bulk-runs.ts";
 import { cancelRun as cancel } from "./cancel-run.ts";
 import type {
   cancelRunContract,
+  deleteRunContract,
   executeWorkflowContract,
   getRunContract,
   pauseRunContract,
@@ -18,6 +19,7 @@ import type {
 } from "./contract.ts";
 import type { listRunsContract, listWorkflowRunsContract } from "./list-contract.ts";
 import { listRuns as selectRuns } from "./list-runs.ts";
+import { deleteRun as remove } from "./delete-run.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
 import { pauseRun as pauseOrResume } from "./pause-run.ts";
 import { readRun } from "./read-run.ts";
@@ -112,6 +114,11 @@ export const getRun: RouteHandler<typeof getRunContract, KeyedEnv> = async (c) =
 export const cancelRun: RouteHandler<typeof cancelRunContract, KeyedEnv> = async (c) => {
   const run = await cancel(c.get("services"), c.get("principal"), c.req.valid("param").runId);
   return c.json(present(run ?? notFound()), 200);
+};
+
+export const deleteRun: RouteHandler<typeof deleteRunContract, KeyedEnv> = async (c) => {
+  if (!(await remove(c.get("services"), c.get("principal"), c.req.valid("param").runId))) notFound();
+  return c.body(null, 204);
 };
 
 export const pauseRun: RouteHandler<typeof pauseRunContract, KeyedEnv> = async (c) => {

@@ -15,14 +15,22 @@ export function toolsOf({ plan }: RunRecord): string[] {
   ]);
 }
 
+/** The ids of all that its tasks called. */
+export function invocationsOf({ steps, undone }: RunState): string[] {
+  return tasksOf({ steps, undone }).flatMap(({ invocationId }) => invocationId ?? []);
+}
+
+function tasksOf({ steps, undone }: Pick<RunState, "steps" | "undone">): Task[] {
+  return [...steps.flatMap((step) => step.fan?.items ?? step), ...undone];
+}
+
 /** `redactions`: those of the tools that have any, by the tool's id. */
 export function stepInvocations(
   { agentId, plan }: RunRecord,
   { steps, undone }: RunState,
   redactions: ReadonlyMap<string, readonly string[]>,
 ): InvocationRecord[] {
-  const tasks: Task[] = [...steps.flatMap((step) => step.fan?.items ?? step), ...undone];
-  return tasks.flatMap((task) => {
+  return tasksOf({ steps, undone }).flatMap((task) => {
     const toolId = toolOf(task, plan.steps[task.step]);
     const { invocationId, startedAt, completedAt } = task;
     if (toolId === undefined || invocationId === null || startedAt === null || completedAt === null) return [];

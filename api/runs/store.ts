@@ -1,4 +1,4 @@
-// Reads of the runs' projection in D1. The journals write it.
+// The runs' projection in D1, as lists read it and deletions end it. The journals write it.
 
 import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
@@ -60,4 +60,19 @@ function indexFor({ workflowId, version, status }: RunFilter): string {
   }
   if (version !== undefined) return "workflow_runs_workflow_version";
   return status === undefined ? "workflow_runs_workflow" : "workflow_runs_workflow_status";
+}
+
+/** Runs that are to be deleted by now (ISO 8601), up to so many. */
+export async function selectExpired(
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<{ runId: string; agentId: string }[]> {
+  return db
+    .select({ runId: workflowRuns.id, agentId: workflowRuns.triggeredBy })
+    .from(workflowRuns)
+    .where(lt(workflowRuns.expiresAt, now))
+    .orderBy(workflowRuns.expiresAt)
+    .limit(limit)
+    .all();
 }

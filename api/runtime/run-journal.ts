@@ -232,6 +232,17 @@ export class RunJournal {
     return this.#endOf(runId).last;
   }
 
+  isProjected(runId: string): boolean {
+    return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND projected = 1", runId).toArray().length > 0;
+  }
+
+  /** Its plan stays, which is its workflow's. */
+  remove(runId: string): void {
+    this.#sql.exec("DELETE FROM events WHERE run_id = ?", runId);
+    this.#sql.exec("DELETE FROM runs WHERE id = ?", runId);
+    this.#ends.delete(runId);
+  }
+
   isOpen(runId: string): boolean {
     return this.#sql.exec("SELECT 1 FROM runs WHERE id = ? AND open = 1", runId).toArray().length > 0;
   }

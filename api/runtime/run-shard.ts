@@ -29,8 +29,8 @@ import { logInvocations } from "../invocations/log-invocations.ts";
 import { Audience, closeBack } from "../live/audience.ts";
 import { readSubscription } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
-import { stepInvocations, toolsOf } from "../runs/step-invocations.ts";
-import { projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
+import { invocationsOf, stepInvocations, toolsOf } from "../runs/step-invocations.ts";
+import { forgetRun, projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { timelineView, type Timeline } from "../runs/timeline-view.ts";
@@ -212,6 +212,18 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#advancedAt.set(runId, Date.now());
     if (progress?.type === "settled") return this.#over(runId);
     return { settled: false, waitMs: progress ? msUntil(progress.wakeAt) : 0 };
+  }
+
+  async remove(runId: string): Promise<"removed" | "unsettled" | "missing"> {
+    if (!this.#journal.has(runId)) return "missing";
+    // Its calls are counted, its parent is told: then nothing writes of it any more.
+    while (!this.#journal.isOpen(runId) && !this.#journal.isProjected(runId)) await this.#project();
+    const run = this.#find(runId);
+    if (run === null || this.#journal.isOpen(runId)) return run === null ? "missing" : "unsettled";
+    await forgetRun(this.env.DB, run.record, invocationsOf(run.state));
+    this.#journal.remove(runId);
+    this.#story.forget(runId);
+    return "removed";
   }
 
   async result(runId: string, stepId: string, item: number | null): Promise<{ value: Json } | null> {

@@ -44,6 +44,8 @@ export interface Shard {
   /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
   tell(runId: string, event: Told): Promise<boolean>;
   advance(runId: string): Promise<Advanced>;
+  /** Deletes a run that has settled, and what D1 has of it. */
+  remove(runId: string): Promise<"removed" | "unsettled" | "missing">;
   /** The result of a step or of an item of it; null where there is none. */
   result(runId: string, stepId: string, item: number | null): Promise<{ readonly value: Json } | null>;
   /** When each of its tasks was queued, called, waiting and done. */

@@ -10,12 +10,15 @@ import { archiveSlice } from "../invocations/archive/archive-slice.ts";
 import type { Draft } from "../invocations/archive/archive-slice.ts";
 import { openDatabase } from "../platform/database.ts";
 import { logError } from "../platform/log.ts";
+import { deleteExpiredRuns } from "../runs/delete-run.ts";
 import { STATS_KEPT_MS } from "../tools/stats-retention.ts";
 import { dropRateLimits, dropSessions, dropStats } from "./store.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const SLICES = 20;
+/** Runs that one sweep deletes: each is a call of its shard. */
+const MAX_RUNS = 100;
 const GO_ON_AFTER_MS = 1_000;
 
 export class Upkeep extends DurableObject<Env> {
@@ -41,6 +44,7 @@ export class Upkeep extends DurableObject<Env> {
       ["drop_minutes", () => dropStats(db, "minute", ago(STATS_KEPT_MS.minute).slice(0, 16))],
       ["drop_hours", () => dropStats(db, "hour", ago(STATS_KEPT_MS.hour).slice(0, 13))],
       ["drop_sessions", () => dropSessions(db, ago(0))],
+      ["delete_runs", () => deleteExpiredRuns(db, this.env, ago(0), MAX_RUNS)],
       ["drop_rate_limits", () => dropRateLimits(db, ago(DAY_MS))],
     ];
     let isMoreLeft = false;

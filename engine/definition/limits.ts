@@ -28,6 +28,8 @@ export const MAX_FOR_EACH_CONCURRENCY = 100;
 export const MAX_SIGNAL_NAME_LENGTH = 100;
 /** Whom a handoff may go on to. */
 export const MAX_ESCALATIONS = 10;
+/** Ten years. */
+export const MAX_RETENTION_DAYS = 3_650;
 /** How deep sub-workflows may nest. */
 export const MAX_WORKFLOW_DEPTH = 8;
 export const MAX_CONCURRENT_RUNS = 1_000;

@@ -20,6 +20,7 @@ import {
   MAX_ITEMS,
   MAX_NAME_LENGTH,
   MAX_NON_RETRYABLE,
+  MAX_RETENTION_DAYS,
   MAX_RETRY_DELAY_MS,
   MAX_SIGNAL_NAME_LENGTH,
   MAX_STEPS,
@@ -516,6 +517,16 @@ export const workflowDefinition = z
         examples: [600_000],
       }),
     concurrency: concurrencyDefinition.optional(),
+    retentionDays: z
+      .int()
+      .min(1)
+      .max(MAX_RETENTION_DAYS)
+      .optional()
+      .meta({
+        description:
+          "After how many days from its end a run is deleted, with all that it took and gave. Without it, runs are kept.",
+        examples: [30],
+      }),
   })
   .meta({
     title: "Workflow",

@@ -43,6 +43,7 @@ export function compile(
     return step === undefined ? [] : [planStep(step, indexes(needs[place]), indexes(requires[place]), catalog)];
   });
   const { output, inputSchema, outputSchema, errorStrategy = "stop_on_first", timeoutMs, concurrency } = definition;
+  const { retentionDays } = definition;
   return {
     format: 2,
     steps,
@@ -53,6 +54,7 @@ export function compile(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     maxParallel: MAX_PARALLEL,
     ...(concurrency && { concurrency: concurrencyOf(concurrency) }),
+    ...(retentionDays !== undefined && { retentionDays }),
     ...usesOf(definition, catalog),
   };
 }

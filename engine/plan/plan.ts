@@ -24,6 +24,8 @@ export interface Plan {
   readonly maxParallel: number;
   /** How many runs of one key may be under way. The host's business: the engine only carries it. */
   readonly concurrency?: Concurrency;
+  /** How long a run is kept once it has settled; absent: until it is deleted. The host's business, too. */
+  readonly retentionDays?: number;
   /** The workflows that the steps start, and those that these start, as `<workflowId>@<version>`; absent: none. */
   readonly uses?: readonly string[];
   /** How deep sub-workflows nest in it: 0, also where absent, means that it has none. */

@@ -225,6 +225,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getStepResult: "run",
     rerunRun: "run",
     cancelRun: "run",
+    deleteRun: "run",
     pauseRun: "run",
     resumeRun: "run",
     signalRun: "run",

@@ -1,0 +1,32 @@
+// A run's data, deleted everywhere: in its shard, in the lists, and in the log, which keeps that its calls were made. What of
+// them has gone to the archive by then stays there.
+
+import { Problem } from "../http/problem.ts";
+import { isBackground } from "../invocations/background.ts";
+import type { Principal } from "../keys/principal.ts";
+import type { Database } from "../platform/database.ts";
+import type { Env } from "../env.ts";
+import { shardOf } from "../runtime/shards.ts";
+import type { Services } from "../services.ts";
+import { forgetRun } from "./project-runs.ts";
+import { selectExpired } from "./store.ts";
+
+/** False where this caller has no run of this id. Throws the problem `run_unsettled`. */
+export async function deleteRun({ env }: Services, { agentId }: Principal, runId: string): Promise<boolean> {
+  if (isBackground({ runId })) return false;
+  const removed = await shardOf(env, { agentId, runId }).remove(runId);
+  if (removed === "unsettled") {
+    throw new Problem("run_unsettled", "The run has not settled: cancel it first, then it can be deleted.");
+  }
+  return removed === "removed";
+}
+
+/** One slice of what is due by `now` (ISO 8601); gives whether there may be more. */
+export async function deleteExpiredRuns(db: Database, env: Env, now: string, most: number): Promise<boolean> {
+  const expired = await selectExpired(db, now, most);
+  for (const ref of expired) {
+    // A row that its shard knows nothing of has nothing else to delete.
+    if ((await shardOf(env, ref).remove(ref.runId)) !== "removed") await forgetRun(env.DB, ref, []);
+  }
+  return expired.length === most;
+}

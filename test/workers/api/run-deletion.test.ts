@@ -1,0 +1,109 @@
+// A run's data is deleted everywhere: when its owner says so, and when its workflow's retention has passed.
+
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { shardOf } from "../../../api/runtime/shards.ts";
+import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
+
+const PATIENCE = { timeout: 40_000, interval: 100 };
+const DAY_MS = 24 * 3_600_000;
+const SECRET = "the-words-of-this-run";
+
+/** A settled run that said the secret to its tool and got it back, with the lists and the log knowing of it. */
+async function told(agent: TestAgent, extra: Record<string, unknown> = {}) {
+  const tool = await newTool(agent);
+  const steps = [{ id: "say", toolId: tool.id, arguments: { text: "{{input.text}}" } }];
+  const created = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps, ...extra } });
+  expect([created.status, created.body.errors]).toEqual([201, undefined]);
+  const execute = `/api/v1/workflows/${created.body.id}/execute?wait=20`;
+  const { body } = await call("POST", execute, { key: agent.key, body: { input: { text: SECRET } } });
+  expect(body.status).toBe("success");
+  await vi.waitFor(
+    async () => expect(await held(agent, body.id)).toMatchObject({ lists: 1, log: 1, said: 1 }),
+    PATIENCE,
+  );
+  return body.id as string;
+}
+
+/** In how many places the run is, and where its words are. */
+async function held({ id: agentId }: TestAgent, runId: string) {
+  const count = async (sql: string, ...values: string[]) => {
+    const row = await env.DB.prepare(`SELECT count(*) AS n FROM ${sql}`)
+      .bind(...values)
+      .first<{ n: number }>();
+    return row?.n;
+  };
+  const shard = shardOf(env, { agentId, runId }) as unknown as DurableObjectStub;
+  const journal = await runInDurableObject(shard, (_, { storage }) => ({
+    events: storage.sql.exec("SELECT 1 FROM events WHERE run_id = ?", runId).toArray().length > 0,
+    runs: storage.sql.exec("SELECT 1 FROM runs WHERE id = ?", runId).toArray().length,
+  }));
+  return {
+    ...journal,
+    lists: await count("workflow_runs WHERE id = ?", runId),
+    log: await count("mcp_invocations WHERE caller_agent_id = ?", agentId),
+    said: await count("mcp_invocations WHERE caller_agent_id = ? AND output LIKE ?", agentId, `%${SECRET}%`),
+  };
+}
+
+const GONE = { events: false, runs: 0, lists: 0, log: 1, said: 0 };
+
+test("DELETE takes a settled run out of its shard, the lists and the log, which keeps that the call was made", async () => {
+  const agent = await newAgent();
+  const runId = await told(agent);
+  const run = `/api/v1/workflow-runs/${runId}`;
+  expect((await call("DELETE", run, { key: agent.key })).status).toBe(204);
+  expect(await held(agent, runId)).toEqual(GONE);
+  for (const path of [run, `${run}/events`, `${run}/timeline`, `${run}/steps/say/result`]) {
+    expect((await call("GET", path, { key: agent.key })).status).toBe(404);
+  }
+  expect((await call("POST", `${run}/rerun`, { key: agent.key })).status).toBe(404);
+  expect((await call("DELETE", run, { key: agent.key })).status).toBe(404);
+  const { body } = await call("GET", "/api/v1/mcp/invocations", { key: agent.key });
+  expect(body.data).toMatchObject([{ status: "success", latencyMs: expect.any(Number) }]);
+});
+
+test("a run that has only just settled is deleted for good: nothing writes of it afterwards", async () => {
+  const agent = await newAgent();
+  const tool = await newTool(agent);
+  const steps = [{ id: "say", toolId: tool.id, arguments: { text: SECRET } }];
+  const { id } = (await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps } })).body;
+  const { body } = await call("POST", `/api/v1/workflows/${id}/execute?wait=20`, { key: agent.key, body: {} });
+  expect((await call("DELETE", `/api/v1/workflow-runs/${body.id}`, { key: agent.key })).status).toBe(204);
+  expect(await held(agent, body.id)).toEqual(GONE);
+  await scheduler.wait(3_000);
+  expect(await held(agent, body.id)).toEqual(GONE);
+});
+
+test("a run that goes on is not deleted, and another agent's is not there", async () => {
+  const agent = await newAgent();
+  const steps = [{ id: "ask", wait: { signal: "go" } }];
+  const { id } = (await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps } })).body;
+  const { runId } = (await call("POST", `/api/v1/workflows/${id}/execute`, { key: agent.key, body: {} })).body;
+  const run = `/api/v1/workflow-runs/${runId}`;
+  const refused = await call("DELETE", run, { key: agent.key });
+  expect([refused.status, refused.body.code]).toEqual([409, "run_unsettled"]);
+  await call("POST", `${run}/cancel`, { key: agent.key });
+  expect((await call("DELETE", run, { key: (await newAgent()).key })).status).toBe(404);
+  expect((await call("DELETE", run, { key: agent.key })).status).toBe(204);
+});
+
+test("retentionDays: a run is deleted so many days after its end, and not before; without it, it is kept", async () => {
+  const [agent, other] = [await newAgent(), await newAgent()];
+  const brief = await told(agent, { retentionDays: 2 });
+  const kept = await told(other);
+  const upkeep = env.UPKEEP.getByName("hub");
+  await upkeep.sweep(Date.now() + 2 * DAY_MS - 600_000);
+  expect(await held(agent, brief)).toMatchObject({ lists: 1, runs: 1, said: 1 });
+  await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000);
+  expect(await held(agent, brief)).toEqual(GONE);
+  expect(await held(other, kept)).toMatchObject({ lists: 1, runs: 1, said: 1 });
+});
+
+test.each([0, 1.5, 3_651, "7"])("422 for retentionDays of %s", async (retentionDays) => {
+  const { key } = await newAgent();
+  const body = { name: "w", steps: [{ id: "a", transform: 1 }], retentionDays };
+  const { status, body: answer } = await call("POST", "/api/v1/workflows", { key, body });
+  expect([status, answer.errors[0].pointer]).toEqual([422, "/retentionDays"]);
+});
