@@ -66,6 +66,15 @@ async function goalsOf({ draft, catalog, schemas }: Checking): Promise<Goal[]> {
         code: "bad_argument",
       });
     }
+    const { handoff } = step.source;
+    const wanted = isObject(handoff) ? handoff["inputSchema"] : undefined;
+    const fitted =
+      wanted === undefined ? undefined : await schemas.inline(`${step.pointer}/handoff/inputSchema`, wanted);
+    const context = step.templates.find(({ pointer }) => pointer === `${step.pointer}/handoff/context`);
+    if (fitted !== undefined && context !== undefined) {
+      const schema = schemas.library.add(fitted.normalized);
+      goals.push({ templated: context, schema, name: "handoff.context", owner: nameOf(step), code: "bad_type" });
+    }
     for (const templated of step.templates) {
       const taken = TAKEN[templated.pointer.slice(step.pointer.length)];
       if (taken !== undefined) goals.push({ templated, ...taken, owner: nameOf(step), code: "bad_type" });

@@ -90,6 +90,8 @@ const CASES: readonly (readonly [what: string, steps: readonly Json[], expected:
   ["a pause of a text", [give("give_text"), { id: "b", wait: { ms: "{{steps.a.result.v}}" } }], ["error", "bad_type", "/steps/1/wait/ms"]],
   ["a pause of a number", [give("give_number"), { id: "b", wait: { ms: "{{steps.a.result.v ?? 5}}" } }], null],
   ["what an approver sends", [{ id: "a", wait: { signal: "go", schema: object({ ok: { type: "boolean" } }) } }, take("take_text", "{{steps.a.result.ok}}")], ["error", "bad_argument", AT_X]],
+  ["what another agent is given", [give("give_text"), { id: "b", handoff: { tag: "x", inputSchema: object({ n: { type: "number" } }), context: { n: "{{steps.a.result.v}}" } } }], ["error", "bad_type", "/steps/1/handoff/context/n"]],
+  ["what another agent answers", [{ id: "a", handoff: { tag: "x", resultSchema: object({ n: { type: "number" } }) } }, take("take_text", "{{steps.a.result.n}}")], ["error", "bad_argument", AT_X]],
   ["a failure let pass", [give("give_text", { onError: "continue" }), take("take_number", "{{steps.a.result.v ?? 1}}")], ["warning", "may_not_fit", AT_X]],
   ["a fallback of another type", [give("give_text", { onError: { fallback: { v: 1 } } }), take("take_text", "{{steps.a.result.v}}")], ["warning", "may_not_fit", AT_X]],
   ["a fallback of the same type", [give("give_text", { onError: { fallback: { v: "" } } }), take("take_text", "{{steps.a.result.v}}")], null],
