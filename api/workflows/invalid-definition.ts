@@ -10,10 +10,10 @@ export function invalidDefinition(diagnostics: readonly Diagnostic[], at = ""): 
     ...fault,
     pointer: `${at}${fault.pointer}`,
     ...(fix && {
-      fix: fix.map(({ path, from, ...rest }) => ({
-        ...rest,
-        path: `${at}${path}`,
-        ...(from !== undefined && { from: `${at}${from}` }),
+      fix: fix.map((operation) => ({
+        ...operation,
+        path: `${at}${operation.path}`,
+        ...(operation.from !== undefined && { from: `${at}${operation.from}` }),
       })),
     }),
   }));
