@@ -2,8 +2,8 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { glob, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { hashOf } from "./hash-of-files.ts";
@@ -21,16 +21,27 @@ export async function buildDashboard(): Promise<void> {
   const sources = await Array.fromAsync(glob(["dashboard/**/*", "client/**/*.ts", "engine/**/*.ts"], { cwd: ROOT }));
   const files = sources.filter((path) => /\.[a-z]+$/.test(path)).map((path) => join(ROOT, path));
   const hash = await hashOf([join(ROOT, "package-lock.json"), ...files.toSorted()]);
-  if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === hash) return;
+  if (await isBuiltOf(hash)) return;
 
-  // Built aside, so that nobody is ever served half a build.
-  const draft = join(ROOT, `dist/dashboard-${process.pid}`);
-  await bundleInto(draft);
-  await assertLight(draft);
-  await writeFile(join(draft, ".sources"), hash);
+  // Built aside, so that nobody is ever served half a build; in a folder of its own, since others may build meanwhile.
   await mkdir(join(ROOT, "dist"), { recursive: true });
-  await rm(OUTPUT, { recursive: true, force: true });
-  await rename(draft, OUTPUT);
+  const draft = await mkdtemp(join(ROOT, "dist/dashboard-"));
+  try {
+    await bundleInto(draft);
+    await assertLight(draft);
+    await writeFile(join(draft, basename(STAMP)), hash);
+    await rm(OUTPUT, { recursive: true, force: true });
+    // Renaming onto a build that another process finished first fails, and theirs is the same.
+    await rename(draft, OUTPUT).catch(async (error: unknown) => {
+      if (!(await isBuiltOf(hash))) throw error;
+    });
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function isBuiltOf(hash: string): Promise<boolean> {
+  return existsSync(STAMP) && (await readFile(STAMP, "utf8")) === hash;
 }
 
 async function bundleInto(folder: string): Promise<void> {
