@@ -211,6 +211,16 @@ export async function countOpen(db: Database, agentId: string): Promise<number> 
   return row?.open ?? 0;
 }
 
+/** Whether the agent has a tag, or has ever sent a handoff or been asked by its id. */
+export async function selectTakesPart(db: Database, agentId: string): Promise<boolean> {
+  const row = await db.get<{ does: number }>(
+    sql`SELECT EXISTS (SELECT 1 FROM agent_tags WHERE agent_id = ${agentId})
+      OR EXISTS (SELECT 1 FROM handoffs WHERE to_agent_id = ${agentId})
+      OR EXISTS (SELECT 1 FROM handoffs WHERE from_agent_id = ${agentId}) AS does`,
+  );
+  return row.does === 1;
+}
+
 export interface HandoffFilter {
   readonly box: "inbox" | "outbox";
   readonly status?: HandoffStatus | undefined;

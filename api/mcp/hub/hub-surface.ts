@@ -4,12 +4,14 @@
 //   few    the hub's own tools alone: search_tools, describe_tool and call_tool lead to all others
 //   auto   all, as long as the registry has at most 100 for the caller; beyond that, few
 //
-// With the hub's own come the workflows that the caller has exposed as tools.
+// With the hub's own come the workflows that the caller has exposed as tools. Those for handoffs are listed only to who takes
+// part in them.
 //
 // What is listed says nothing about what can be called: a client that knows a tool's name or id calls it directly.
 
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
+import { takesPart } from "../../handoffs/takes-part.ts";
 import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
@@ -21,6 +23,7 @@ import type { Prompts, Subject, Surface, Tools } from "../surface.ts";
 import { callRegistered } from "./call-registered.ts";
 import { completeHub } from "./complete.ts";
 import { DISCOVERY_TOOLS } from "./discovery-tools.ts";
+import { HANDOFF_TOOLS } from "./handoff-tools.ts";
 import { callWorkflow, exposedWorkflows, presentWorkflow } from "./exposed-workflows.ts";
 import { lastToolChange } from "./last-change.ts";
 import { listTools } from "./list-tools.ts";
@@ -36,7 +39,7 @@ const MANY_TOOLS = 100;
 const CACHE = { ttlMs: 5_000, scope: "private" } as const;
 
 const OWN_TOOLS: ReadonlyMap<string, OwnTool> = new Map(
-  [...DISCOVERY_TOOLS, ...WORKFLOW_TOOLS].map((tool) => [tool.definition.name, tool]),
+  [...DISCOVERY_TOOLS, ...WORKFLOW_TOOLS, ...HANDOFF_TOOLS].map((tool) => [tool.definition.name, tool]),
 );
 
 /** What calling a tool of this name takes besides `tools:invoke`, where it is the endpoint's own. */
@@ -68,7 +71,7 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
   return {
     list: async (cursor) => {
       const exposed = await exposedTo(db, caller);
-      const own = cursor === undefined ? firstOf(exposed) : [];
+      const own = cursor === undefined ? firstOf(exposed, await takesPart(db, caller.agentId)) : [];
       const isFew = tools === "few" || (tools === "auto" && (await hasMany(services, caller.agentId)));
       // A client that pages on began with the whole list.
       if (isFew && cursor === undefined) return { tools: own, cache: CACHE };
@@ -95,8 +98,9 @@ function exposedTo(db: Services["db"], { agentId }: Principal): Promise<Exposed>
 type Exposed = Awaited<ReturnType<typeof exposedWorkflows>>;
 
 /** What every list begins with. */
-function firstOf(exposed: Exposed): McpTool[] {
-  const own = [...OWN_TOOLS.values()].map(({ definition }) => definition);
+function firstOf(exposed: Exposed, isPart: boolean): McpTool[] {
+  const listed = isPart ? [...OWN_TOOLS.values()] : [...DISCOVERY_TOOLS, ...WORKFLOW_TOOLS];
+  const own = listed.map(({ definition }) => definition);
   return [...own, ...[...exposed].map(([name, workflow]) => presentWorkflow(name, workflow))];
 }
 

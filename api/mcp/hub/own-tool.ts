@@ -28,7 +28,16 @@ export interface OwnTool {
 }
 
 /** Problems that whoever wrote the arguments can mend come back as results; the others are thrown. */
-const MENDABLE = new Set(["invalid_arguments", "invalid_definition", "invalid_input"]);
+const MENDABLE = new Set([
+  "invalid_arguments",
+  "invalid_definition",
+  "invalid_input",
+  "invalid_request",
+  "invalid_context",
+  "invalid_result",
+  "handoff_loop",
+  "handoff_state",
+]);
 
 export async function callOwnTool(
   { definition, scope, call }: OwnTool,
