@@ -110,6 +110,17 @@ import {
 import { getToolStatsContract } from "./tools/stats-contract.ts";
 import * as authoring from "./workflows/authoring-contract.ts";
 import { dryRunWorkflow, evaluateTemplate, planWorkflow } from "./workflows/authoring-routes.ts";
+import * as webhooks from "./webhooks/contract.ts";
+import {
+  createWebhook,
+  deleteWebhook,
+  getWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  receiveWebhook,
+  replaceWebhook,
+  rotateWebhookSecret,
+} from "./webhooks/routes.ts";
 import * as workflows from "./workflows/contract.ts";
 import * as versions from "./workflows/versions-contract.ts";
 import { diffVersions, getVersion, listVersions, replaceWorkflow, restoreVersion } from "./workflows/version-routes.ts";
@@ -215,6 +226,15 @@ app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
 app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);
 app.openapi(runLists.listRunsContract, listRuns);
+app.openapi(webhooks.createWebhookContract, createWebhook);
+app.openapi(webhooks.listWebhooksContract, listWebhooks);
+app.openapi(webhooks.getWebhookContract, getWebhook);
+app.openapi(webhooks.replaceWebhookContract, replaceWebhook);
+app.openapi(webhooks.deleteWebhookContract, deleteWebhook);
+app.openapi(webhooks.rotateWebhookSecretContract, rotateWebhookSecret);
+app.openapi(webhooks.listWebhookDeliveriesContract, listWebhookDeliveries);
+app.openapi(webhooks.receiveWebhookContract, receiveWebhook);
+
 app.openapi(schedules.createScheduleContract, createSchedule);
 app.openapi(schedules.listSchedulesContract, listSchedules);
 app.openapi(schedules.getScheduleContract, getSchedule);

@@ -11,6 +11,7 @@ import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunQueue } from "./runtime/run-queue.ts";
 import type { RunShard } from "./runtime/run-shard.ts";
 import type { Scheduler } from "./schedules/scheduler.ts";
+import type { HookInbox } from "./webhooks/hook-inbox.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 import type { ServerKeeper } from "./servers/server-keeper.ts";
@@ -28,6 +29,7 @@ export interface Env {
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly FEED: DurableObjectNamespace<Feed>;
   readonly HANDOFF_KEEPER: DurableObjectNamespace<HandoffKeeper>;
+  readonly HOOK_INBOX: DurableObjectNamespace<HookInbox>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;

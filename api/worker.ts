@@ -16,6 +16,7 @@ export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
 export { Scheduler } from "./schedules/scheduler.ts";
 export { ServerKeeper } from "./servers/server-keeper.ts";
+export { HookInbox } from "./webhooks/hook-inbox.ts";
 export { Upkeep } from "./upkeep/upkeep.ts";
 
 export default {

@@ -80,6 +80,13 @@ const ACCESS = {
   executeWorkflow: "workflows:execute",
   listWorkflowRuns: "any key",
   listRuns: "any key",
+  createWebhook: "workflows:execute",
+  listWebhooks: "any key",
+  getWebhook: "any key",
+  replaceWebhook: "workflows:execute",
+  deleteWebhook: "workflows:execute",
+  rotateWebhookSecret: "workflows:execute",
+  listWebhookDeliveries: "any key",
   createSchedule: "workflows:execute",
   listSchedules: "any key",
   getSchedule: "any key",
@@ -116,6 +123,8 @@ const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set([
   "createToken",
   "createSocketTicket",
   "rotateCallbackSecret",
+  "createWebhook",
+  "rotateWebhookSecret",
 ] as const);
 
 /** Operations that take more than the usual 1 MiB, in bytes. */

@@ -46,6 +46,10 @@ export const OUTCOME_CODES = {
   run_timeout: "The run took longer than its workflow's `timeoutMs`.",
   run_too_large: "The results of the run weigh more than a run may keep.",
   cancelled: "The run was cancelled.",
+  skipped: "The run found no place under its workflow's `concurrency`, whose onConflict is skip.",
+  superseded:
+    "The run was cancelled for a newer one: its workflow's onConflict, or its schedule's overlap, is cancel_running.",
+  queue_full: "As many runs of the concurrency key wait as may. Not run.",
   interrupted:
     "The hub stopped while this call was under way, so what came of it is not known; a step is made again a few times first.",
 } as const;

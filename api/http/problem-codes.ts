@@ -69,6 +69,11 @@ export const PROBLEMS = {
     title: "The numbers are for the hub's operator",
     mend: "Send the hub's `METRICS_TOKEN`: `Authorization: Bearer …`. An API key does not do here.",
   },
+  bad_signature: {
+    status: 401,
+    title: "The message does not show whom it is from",
+    mend: "`detail` says what is missing or wrong. Sign with the webhook's secret, as its `verification` says.",
+  },
   insufficient_scope: {
     status: 403,
     title: "The key lacks a scope",

@@ -14,6 +14,7 @@ export const QUOTAS = {
   schedules: 1_000,
   /** Sent and still open. */
   handoffs: 10_000,
+  webhooks: 1_000,
 } as const;
 
 /** Throws the problem `quota_reached` where the agent has no room for so many more. */

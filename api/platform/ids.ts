@@ -14,6 +14,8 @@ export type IdType =
   | "tok"
   | "handoff"
   | "sched"
+  | "hook"
+  | "dlv"
   | "client"
   | "grant";
 

@@ -706,3 +706,28 @@ export const mcpServerDefinitions = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.serverId, t.kind, t.name] })],
 );
+
+/** Addresses at which others' messages become runs of a workflow. */
+export const workflowWebhooks = sqliteTable(
+  "workflow_webhooks",
+  {
+    id: text("id").primaryKey(),
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id),
+    /** The owner. */
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    /** Its name, verification, filter, input and limits. */
+    rule: text("rule", { mode: "json" }).notNull(),
+    /** What its messages are verified by, sealed: the newest first. */
+    secrets: text("secrets", { mode: "json" }).notNull(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    index("workflow_webhooks_workflow_id").on(t.workflowId, t.createdAt, t.id),
+    index("workflow_webhooks_agent_id").on(t.agentId),
+  ],
+);

@@ -20,6 +20,7 @@ const PUBLIC = [
   "listRegistryServers",
   "listRegistryServerVersions",
   "getRegistryServerVersion",
+  "receiveWebhook",
 ];
 /** Operations that no token and no session opens: they take the key itself. */
 const KEY_ITSELF = ["createToken"];
@@ -166,6 +167,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "key"
     | "box"
     | "schedule"
+    | "webhook"
     | "grant"
     | "server"
     | "handoff"
@@ -212,6 +214,14 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteWorkflow: "workflow",
     executeWorkflow: "workflow",
     listWorkflowRuns: "workflow",
+    createWebhook: "workflow",
+    listWebhooks: "workflow",
+    getWebhook: "webhook",
+    replaceWebhook: "webhook",
+    deleteWebhook: "webhook",
+    rotateWebhookSecret: "webhook",
+    listWebhookDeliveries: "webhook",
+    receiveWebhook: null,
     createSchedule: "workflow",
     listSchedules: "workflow",
     getSchedule: "schedule",
@@ -269,6 +279,7 @@ describe("another agent's id answers exactly as a missing one", () => {
       agent: owner.id,
       box: box.body.id,
       schedule: schedule.body.id,
+      webhook: (await call("POST", `/api/v1/workflows/${workflow.id}/webhooks`, { key: owner.key, body: {} })).body.id,
       grant: grants.body.data[0].id,
       server: server.id,
       callback: (await callbacks()).body.data[0].id,

@@ -67,6 +67,7 @@ async function newKnown(operation: PlacedOperation): Promise<Known & { apiKey: s
     apiKey,
     handoffId: handoff.body.id,
     scheduleId: schedule.body.id,
+    webhookId: (await call("POST", `/api/v1/workflows/${workflowId}/webhooks`, { key: apiKey, body: {} })).body.id,
     cron: "@daily",
     timezone: "UTC",
     boxId: box.body.id,

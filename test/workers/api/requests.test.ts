@@ -116,7 +116,7 @@ describe("/openapi.json", () => {
         ...(scopes === null ? [] : ["missing_key", "expired_token"]),
         ...(scopes?.length ? ["insufficient_scope"] : []),
         ...(method === "post" ? ["malformed_json"] : []),
-        ...(requestBody === undefined || /^(create|check|plan|replace)Workflow$/.test(operationId)
+        ...(requestBody === undefined || /^((create|check|plan|replace)Workflow|receiveWebhook)$/.test(operationId)
           ? []
           : ["invalid_request"]),
       ];

@@ -1,0 +1,130 @@
+// Webhooks as their owner writes them.
+
+import type { Json } from "../../engine/json.ts";
+import { inspect } from "../../engine/template/references.ts";
+import { newSecret } from "../callbacks/sign.ts";
+import { type FieldFault, Problem } from "../http/problem.ts";
+import { refuseAtQuota } from "../http/quota.ts";
+import { invalidRequest } from "../http/validation.ts";
+import { nowIso } from "../platform/clock.ts";
+import { keep } from "../platform/encryption.ts";
+import { newId } from "../platform/ids.ts";
+import { randomSecret } from "../platform/secrets.ts";
+import type { Services } from "../services.ts";
+import { forgetWebhook } from "./find-webhook.ts";
+import { countWebhooks, insertWebhook, selectOwnWebhook, updateWebhook } from "./store.ts";
+import { secretFault } from "./verify.ts";
+import type { ArmedWebhook, HookRule, HookSecret, Verification, Webhook } from "./webhook.ts";
+
+/** How long a secret still counts after it was replaced. */
+const OVERLAP_MS = 24 * 60 * 60_000;
+
+export interface Asked extends HookRule {
+  /** The sender's, where it makes the secret. */
+  readonly secret?: string | undefined;
+}
+
+/** The webhook and its secret, which nobody sees again; null where it has none, or its owner brought it. */
+export async function createWebhook(
+  { db, env }: Services,
+  agentId: string,
+  workflowId: string,
+  asked: Asked,
+): Promise<{ webhook: Webhook; secret: string | null }> {
+  const { secret: given, ...rule } = asked;
+  refuseFaulty(asked);
+  refuseAtQuota("webhooks", await countWebhooks(db, agentId));
+  const id = newId("hook");
+  const made = given === undefined ? madeSecret(rule.verification) : null;
+  const secret = given ?? made;
+  const at = nowIso();
+  const webhook: Webhook = { id, workflowId, agentId, ...rule, createdAt: at, updatedAt: at };
+  const secrets = secret === null ? [] : [await kept(env.MASTER_KEYS, id, secret)];
+  await insertWebhook(db, { webhook, secrets });
+  return { webhook, secret: made };
+}
+
+/** The webhook as it is from now on; null where there is none. A secret that is given takes the place of the one before. */
+export async function replaceWebhook(
+  { db, env }: Services,
+  agentId: string,
+  workflowId: string,
+  id: string,
+  asked: Asked,
+): Promise<Webhook | null> {
+  const { secret, ...rule } = asked;
+  refuseFaulty(asked);
+  const known = await selectOwnWebhook(db, agentId, workflowId, id);
+  if (known === null) return null;
+  const isOther = rule.verification !== known.webhook.verification;
+  if (isOther && secret === undefined && rule.verification !== "none") {
+    const message = "Another verification takes another secret: give one, or make a new webhook.";
+    throw invalidRequest([{ code: "missing_field", pointer: "/secret", message }]);
+  }
+  const before = isOther ? [] : known.secrets;
+  const secrets = secret === undefined ? before : renewed(before, await kept(env.MASTER_KEYS, id, secret));
+  const webhook = { ...known.webhook, ...rule, updatedAt: nowIso() };
+  await updateWebhook(db, { webhook, secrets });
+  forgetWebhook(db, id);
+  return webhook;
+}
+
+/** A new secret; the one before counts for another day. Null where there is no such webhook. */
+export async function rotateSecret(
+  { db, env }: Services,
+  agentId: string,
+  workflowId: string,
+  id: string,
+): Promise<{ secret: string; previousValidUntil: string | null } | null> {
+  const known = await selectOwnWebhook(db, agentId, workflowId, id);
+  if (known === null) return null;
+  const secret = madeSecret(known.webhook.verification);
+  if (secret === null) {
+    throw new Problem("not_found", "The webhook verifies nothing, so it has no secret. Change its verification first.");
+  }
+  const armed: ArmedWebhook = {
+    webhook: { ...known.webhook, updatedAt: nowIso() },
+    secrets: renewed(known.secrets, await kept(env.MASTER_KEYS, id, secret)),
+  };
+  await updateWebhook(db, armed);
+  forgetWebhook(db, id);
+  return { secret, previousValidUntil: armed.secrets[1]?.validUntil ?? null };
+}
+
+/** What the secrets of a webhook are bound to. */
+export function contextOf(id: string): string {
+  return `webhook/${id}`;
+}
+
+async function kept(masterKeys: string | undefined, id: string, secret: string): Promise<HookSecret> {
+  return { kept: await keep(masterKeys, secret, contextOf(id)), validUntil: null };
+}
+
+function renewed([current]: readonly HookSecret[], next: HookSecret): HookSecret[] {
+  const validUntil = new Date(Date.now() + OVERLAP_MS).toISOString();
+  return current === undefined ? [next] : [next, { ...current, validUntil }];
+}
+
+function madeSecret(verification: Verification): string | null {
+  if (verification === "none") return null;
+  return verification === "standard" ? newSecret() : randomSecret();
+}
+
+function refuseFaulty({ filter, input, verification, secret }: Asked): void {
+  const faults = [
+    ...(filter === null ? [] : templateFaults("/filter", `{{= ${filter} }}`)),
+    ...templateFaults("/input", input),
+  ];
+  const why = secret === undefined ? null : secretFault(verification, secret);
+  if (why !== null) faults.push({ code: "invalid_value", pointer: "/secret", message: why });
+  if (faults.length > 0) throw invalidRequest(faults);
+}
+
+function templateFaults(field: string, template: Json): FieldFault[] {
+  return inspect(template).faults.map(({ pointer, message, hint }) => ({
+    code: "invalid_value",
+    pointer: `${field}${pointer}`,
+    message,
+    ...(hint !== undefined && { hint }),
+  }));
+}

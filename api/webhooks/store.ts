@@ -1,0 +1,96 @@
+// The SQL of webhooks.
+
+import { and, count, desc, eq } from "drizzle-orm";
+import type { Database } from "../platform/database.ts";
+import { after, type Position } from "../platform/keyset.ts";
+import { workflowWebhooks } from "../platform/schema.ts";
+import type { ArmedWebhook, HookRule, HookSecret, Webhook } from "./webhook.ts";
+
+type Row = typeof workflowWebhooks.$inferSelect;
+
+export async function countWebhooks(db: Database, agentId: string): Promise<number> {
+  const [row] = await db
+    .select({ webhooks: count() })
+    .from(workflowWebhooks)
+    .where(eq(workflowWebhooks.agentId, agentId));
+  return row?.webhooks ?? 0;
+}
+
+export async function insertWebhook(db: Database, { webhook, secrets }: ArmedWebhook): Promise<void> {
+  const { id, workflowId, agentId, createdAt, updatedAt, ...rule } = webhook;
+  await db.insert(workflowWebhooks).values({ id, workflowId, agentId, rule, secrets, createdAt, updatedAt });
+}
+
+/** Replaces the rule and the secrets of the agent's own webhook. */
+export async function updateWebhook(db: Database, { webhook, secrets }: ArmedWebhook): Promise<void> {
+  const { id, workflowId, agentId, createdAt: _, updatedAt, ...rule } = webhook;
+  await db
+    .update(workflowWebhooks)
+    .set({ rule, secrets, updatedAt })
+    .where(ownedBy(agentId, workflowId, id));
+}
+
+export async function selectWebhook(db: Database, id: string): Promise<ArmedWebhook | null> {
+  const row = await db.select().from(workflowWebhooks).where(eq(workflowWebhooks.id, id)).get();
+  return row === undefined ? null : toArmed(row);
+}
+
+export async function selectOwnWebhook(
+  db: Database,
+  agentId: string,
+  workflowId: string,
+  id: string,
+): Promise<ArmedWebhook | null> {
+  const row = await db
+    .select()
+    .from(workflowWebhooks)
+    .where(ownedBy(agentId, workflowId, id))
+    .get();
+  return row === undefined ? null : toArmed(row);
+}
+
+/** Newest first; up to `limit` after the position. */
+export async function listWebhooksOf(
+  db: Database,
+  agentId: string,
+  workflowId: string,
+  page: { limit: number; position: Position | null },
+): Promise<Webhook[]> {
+  const { createdAt, id } = workflowWebhooks;
+  const rows = await db
+    .select()
+    .from(workflowWebhooks)
+    .where(
+      and(
+        eq(workflowWebhooks.agentId, agentId),
+        eq(workflowWebhooks.workflowId, workflowId),
+        after(createdAt, id, page.position),
+      ),
+    )
+    .orderBy(desc(createdAt), desc(id))
+    .limit(page.limit)
+    .all();
+  return rows.map((row) => toArmed(row).webhook);
+}
+
+/** False where the agent's workflow has none of this id. */
+export async function deleteWebhookRow(db: Database, agentId: string, workflowId: string, id: string) {
+  const rows = await db
+    .delete(workflowWebhooks)
+    .where(ownedBy(agentId, workflowId, id))
+    .returning({ id: workflowWebhooks.id });
+  return rows.length > 0;
+}
+
+function ownedBy(agentId: string, workflowId: string, id: string) {
+  return and(
+    eq(workflowWebhooks.id, id),
+    eq(workflowWebhooks.workflowId, workflowId),
+    eq(workflowWebhooks.agentId, agentId),
+  );
+}
+
+function toArmed({ id, workflowId, agentId, rule, secrets, createdAt, updatedAt }: Row): ArmedWebhook {
+  const known = rule as HookRule;
+  return { webhook: { id, workflowId, agentId, ...known, createdAt, updatedAt }, secrets: secrets as HookSecret[] };
+}
