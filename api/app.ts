@@ -91,6 +91,16 @@ import {
   rejectServerChanges,
   updateServer,
 } from "./servers/routes.ts";
+import * as registries from "./registries/contract.ts";
+import {
+  createRegistry,
+  deleteRegistry,
+  getRegistry,
+  importRegistryEntry,
+  listRegistries,
+  listRegistryEntries,
+  refreshRegistry,
+} from "./registries/routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 import { servicesFor } from "./services.ts";
 import * as toolboxes from "./toolboxes/contract.ts";
@@ -196,6 +206,14 @@ app.openapi(invocations.getInvocationContract, getInvocation);
 app.openapi(getFeedContract, getFeed);
 
 registryRoutes(app);
+
+app.openapi(registries.createRegistryContract, createRegistry);
+app.openapi(registries.listRegistriesContract, listRegistries);
+app.openapi(registries.getRegistryContract, getRegistry);
+app.openapi(registries.deleteRegistryContract, deleteRegistry);
+app.openapi(registries.refreshRegistryContract, refreshRegistry);
+app.openapi(registries.listRegistryEntriesContract, listRegistryEntries);
+app.openapi(registries.importRegistryEntryContract, importRegistryEntry);
 
 app.openapi(toolboxes.createToolboxContract, createToolbox);
 app.openapi(toolboxes.listToolboxesContract, listToolboxes);

@@ -2,6 +2,8 @@
 
 import { app } from "./app.ts";
 import type { Env } from "./env.ts";
+import { refreshDueRegistries } from "./registries/refresh-registry.ts";
+import { servicesFor } from "./services.ts";
 
 export { TokenSigner } from "./auth/token-signer.ts";
 export { CallbackOutbox } from "./callbacks/callback-outbox.ts";
@@ -23,6 +25,7 @@ export default {
   fetch: app.fetch,
   /** The cron of wrangler.toml; `npm start` calls it by a timer. */
   async scheduled({ scheduledTime }, env) {
-    await env.UPKEEP.getByName("hub").sweep(scheduledTime);
+    const registries = refreshDueRegistries(servicesFor(env), scheduledTime);
+    await Promise.all([env.UPKEEP.getByName("hub").sweep(scheduledTime), registries]);
   },
 } satisfies ExportedHandler<Env>;

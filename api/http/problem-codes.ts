@@ -144,6 +144,16 @@ export const PROBLEMS = {
     title: "The MCP server exists already",
     mend: "An agent has one MCP server of a name: take another name, or remove the other server first.",
   },
+  registry_exists: {
+    status: 409,
+    title: "The MCP registry exists already",
+    mend: "An agent has one MCP registry of a name: take another name, or remove the other registry first.",
+  },
+  entry_not_usable: {
+    status: 409,
+    title: "The server of the registry cannot be used",
+    mend: "`detail` says why: its registry has deleted it, or it has no address that this hub may call. Take another one.",
+  },
   change_outdated: {
     status: 409,
     title: "The change is no longer the one that was shown",
@@ -261,8 +271,8 @@ export const PROBLEMS = {
   },
   upstream_failed: {
     status: 424,
-    title: "The MCP server did not do its part",
-    mend: "`detail` says what went wrong there. Check the server's address and credentials, and whether it runs.",
+    title: "The MCP server or registry did not do its part",
+    mend: "`detail` says what went wrong there. Check its address and credentials, and whether it runs.",
   },
   rate_limited: {
     status: 429,

@@ -11,6 +11,7 @@ export const QUOTAS = {
   workflows: 10_000,
   toolboxes: 1_000,
   servers: 100,
+  registries: 10,
   schedules: 1_000,
   /** Sent and still open. */
   handoffs: 10_000,

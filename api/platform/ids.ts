@@ -7,6 +7,7 @@ export type IdType =
   | "inv"
   | "wf"
   | "srv"
+  | "reg"
   | "box"
   | "run"
   | "req"

@@ -679,6 +679,64 @@ export const mcpServers = sqliteTable(
   ],
 );
 
+/** MCP registries that agents have brought to the hub, to find servers in. */
+export const mcpRegistries = sqliteTable(
+  "mcp_registries",
+  {
+    id: text("id").primaryKey(),
+    /** The owner. */
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    name: text("name").notNull(),
+    /** Where its API begins: `/v0.1/servers` is below. */
+    url: text("url").notNull(),
+    /** What the next walk asks for: what was changed since then; null: everything. */
+    since: text("since"),
+    /** The walk that is under way; null where none is. */
+    walk: text("walk", { mode: "json" }).$type<JsonObject>(),
+    /** How many servers the hub could not use of what was read in the last walk, and why the first of them. */
+    leftOut: integer("left_out").notNull().default(0),
+    leftOutReason: text("left_out_reason"),
+    /** Walks that failed in a row. */
+    failures: integer("failures").notNull().default(0),
+    lastError: text("last_error"),
+    /** When the last whole walk ended. */
+    refreshedAt: text("refreshed_at"),
+    nextRefreshAt: text("next_refresh_at").notNull(),
+    /** Until then a refresh has it for itself. */
+    busyUntil: text("busy_until"),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    uniqueIndex("mcp_registries_agent_id_name").on(t.agentId, t.name),
+    index("mcp_registries_agent_id").on(t.agentId, t.createdAt, t.id),
+    index("mcp_registries_next_refresh_at").on(t.nextRefreshAt),
+  ],
+);
+
+/** The servers that a registry lists, each in the version that it calls the latest. */
+export const mcpRegistryEntries = sqliteTable(
+  "mcp_registry_entries",
+  {
+    registryId: text("registry_id")
+      .notNull()
+      .references(() => mcpRegistries.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    title: text("title"),
+    description: text("description").notNull(),
+    version: text("version").notNull(),
+    isLatest: integer("is_latest", { mode: "boolean" }).notNull(),
+    status: text("status", { enum: ["active", "deprecated", "deleted"] }).notNull(),
+    statusMessage: text("status_message"),
+    remotes: text("remotes", { mode: "json" }).$type<JsonObject[]>().notNull(),
+    /** When the registry says that it was changed last. */
+    updatedAt: text("updated_at"),
+  },
+  (t) => [primaryKey({ columns: [t.registryId, t.name] })],
+);
+
 /** What each of those servers defines, as it was taken over and, where that is another thing, as it stands there now. */
 export const mcpServerDefinitions = sqliteTable(
   "mcp_server_definitions",

@@ -8,50 +8,13 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { AUTH_CONFIG, AUTH_TYPE } from "../tools/auth-fields.ts";
+import { SERVER_NAME, serverSchema } from "./server-shape.ts";
 import { KINDS } from "./sift-definitions.ts";
 
 const TAGS = ["MCP servers"];
 const serverParams = z.object({ serverId: z.string() });
 const anyObject = z.record(z.string(), z.unknown());
 
-const serverSchema = z
-  .object({
-    id: z.string().openapi({ example: "srv_V1StGXR8_Z5j" }),
-    agentId: z.string().openapi({ description: "The owner." }),
-    name: z.string(),
-    revision: z.string().openapi({ description: "The protocol revision that it speaks.", example: "2026-07-28" }),
-    identity: anyObject.nullable().openapi({ description: "What it says of itself: `{name, version, …}`." }),
-    instructions: z.string().nullable(),
-    capabilities: anyObject,
-    counts: z
-      .object({
-        tools: z.int(),
-        resources: z.int(),
-        templates: z.int(),
-        prompts: z.int(),
-        heldChanges: z.int().openapi({ description: "Changes of tools that wait for the owner's approval." }),
-      })
-      .openapi({ description: "What of it is in force." }),
-    stale: z.boolean().openapi({ description: "Whether the last refresh failed, so that the lists may be old." }),
-    refreshedAt: z.iso.datetime().openapi({ description: "When its lists were last read." }),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-    url: z.string().optional().openapi({ description: "Shown to the owner alone, like all that follows." }),
-    authType: AUTH_TYPE.optional(),
-    lastError: z.string().nullable().optional().openapi({ description: "Why the last refresh failed, if it did." }),
-    problems: z
-      .array(z.object({ kind: z.enum(KINDS), name: z.string().nullable(), reason: z.string() }))
-      .optional()
-      .openapi({ description: "What of its lists is left out, and why; the first 100." }),
-  })
-  .openapi("McpServer");
-
-const NAME = z
-  .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/, "A server's name has 1 to 64 of A-Z a-z 0-9 _ . -")
-  .openapi({
-    description: "Yours alone. It stands in front of a tool's name where you have another tool of that name.",
-  });
 const URL_OF_SERVER = z
   .string()
   .min(1)
@@ -71,7 +34,7 @@ export const registerServerContract = createRoute({
   request: {
     body: jsonBody(
       strictFields({
-        name: NAME,
+        name: SERVER_NAME,
         url: URL_OF_SERVER,
         authType: AUTH_TYPE.default("none"),
         authConfig: AUTH_CONFIG.optional(),
@@ -118,7 +81,7 @@ export const updateServerContract = createRoute({
     params: serverParams,
     body: jsonBody(
       strictFields({
-        name: NAME.optional(),
+        name: SERVER_NAME.optional(),
         url: URL_OF_SERVER.optional(),
         authType: AUTH_TYPE.optional(),
         authConfig: AUTH_CONFIG.optional(),

@@ -4,7 +4,6 @@ import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
 import { decodeCursor, encodeCursor, invalidCursor, readCursor, readPage } from "../http/page.ts";
 import { rateHeaders } from "../http/rate-limit.ts";
-import type { Services } from "../services.ts";
 import { admitQuestion, askServer, findServer, type Question } from "./ask-server.ts";
 import { changeServer, ownServer, refreshNow, removeServer } from "./change-server.ts";
 import type {
@@ -22,9 +21,9 @@ import type {
   updateServerContract,
 } from "./contract.ts";
 import { listDefinitions } from "./list-definitions.ts";
+import { presentServer as present } from "./present-server.ts";
 import { registerServer as register } from "./register-server.ts";
 import { approveChanges, rejectChanges, shownChange } from "./review-changes.ts";
-import type { Server } from "./server.ts";
 import { countDefinitions, selectHeld, selectServers } from "./store.ts";
 
 export const registerServer: RouteHandler<typeof registerServerContract, KeyedEnv> = async (c) => {
@@ -133,15 +132,4 @@ async function ask(c: Context<KeyedEnv>, serverId: string, question: Question) {
   const admitted = await admitQuestion(services, caller);
   const answer = await askServer(services, c.executionCtx, caller, server, question);
   return { answer, headers: rateHeaders(admitted.rate) };
-}
-
-async function present({ db }: Services, server: Server, viewerId: string) {
-  const { url, authType, authConfig: _, lastError, problems, ...shown } = server;
-  return {
-    ...shown,
-    counts: await countDefinitions(db, server.id),
-    stale: lastError !== null,
-    // Where a server listens, and what is wrong with it, is its owner's affair.
-    ...(server.agentId === viewerId ? { url, authType, lastError, problems: [...problems] } : {}),
-  };
 }

@@ -27,6 +27,7 @@ ajv.addSchema({ ...document, $id: "hub" });
 let hub: HubProcess;
 let provider: ProviderProcess;
 let upstream: Child;
+let registry: Child;
 let key: string;
 /** Another agent, to hand work to and get it from. */
 let partner: { id: string; apiKey: string };
@@ -35,10 +36,11 @@ let ownId: string;
 const ids: Record<string, string> = {};
 
 beforeAll(async () => {
-  [hub, provider, upstream] = await Promise.all([
+  [hub, provider, upstream, registry] = await Promise.all([
     startHubProcess(),
     startProviderProcess(),
     startChild([join(import.meta.dirname, "../upstream/upstream.ts"), "0", "--with-parent"]),
+    startChild([join(import.meta.dirname, "../registry/registry.ts"), "0", "--with-parent"]),
   ]);
   partner = (await ask("POST", "/api/v1/agents", { name: "partner" })).body as typeof partner;
   const own = (await ask("POST", "/api/v1/agents", { name: "reader" })).body as typeof partner;
@@ -49,7 +51,7 @@ beforeAll(async () => {
   await within(LOG_FOLLOWS_WITHIN_MS, async () => rowsIn(await ask("GET", "/api/v1/mcp/callbacks")).length > 0);
 });
 
-afterAll(() => Promise.all([hub?.stop(), provider?.stop(), upstream?.stop()]));
+afterAll(() => Promise.all([hub?.stop(), provider?.stop(), upstream?.stop(), registry?.stop()]));
 
 test("the document is valid OpenAPI 3.1", async () => {
   const { valid, errors } = await new Validator().validate(
@@ -72,6 +74,15 @@ const prepare: Record<string, () => Promise<void>> = {
   failHandoff: () => sent(partner.apiKey, ownId, "accept"),
   cancelHandoff: () => sent(key, partner.id),
   deleteHandoff: () => sent(key, partner.id, "cancel"),
+  async createRegistry() {
+    const headers = [{ name: "Authorization", value: "Bearer {api_key}", variables: { api_key: {} } }];
+    const remotes = [{ type: "streamable-http", url: `${upstream.url}/mcp`, headers }];
+    const server = { name: "com.example/from-a-registry", description: "Files", version: "1.0.0", remotes };
+    await fetch(`${registry.url}/_publish/examples`, { method: "POST", body: JSON.stringify(server) });
+  },
+  async importRegistryEntry() {
+    Object.assign(ids, { serverName: "com.example/from-a-registry" });
+  },
   async signalRun() {
     const steps = [{ id: "approval", wait: { signal: "approved" } }];
     const { id } = (await ask("POST", "/api/v1/workflows", { name: "waits", steps })).body as { id: string };
@@ -190,6 +201,7 @@ function bound(example: string): unknown {
     .replaceAll("run_V1StGXR8_Z5j", ids["runId"] ?? "")
     .replaceAll("https://tools.example.com/web-search", `${provider.url}/echo`)
     .replaceAll("https://mcp.example.com/mcp", `${upstream.url}/mcp`)
+    .replaceAll("https://registry.modelcontextprotocol.io", `${registry.url}/examples`)
     .replaceAll("file:///readme.md", "test://static-text")
     .replaceAll('"review"', '"test_simple_prompt"');
   return JSON.parse(text);

@@ -1,5 +1,5 @@
-// The peers of the workers project, a provider, upstream MCP servers and a collector: a process each, started before the first file and
-// stopped after the last.
+// The peers of the workers project, a provider, upstream MCP servers, MCP registries and a collector: a process each,
+// started before the first file and stopped after the last.
 
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -13,20 +13,24 @@ declare module "vitest" {
     readonly collectorUrl: string;
     /** The same of the MCP servers of test/upstream/upstream.ts. */
     readonly upstreamUrl: string;
+    /** The same of the registries of test/registry/registry.ts. */
+    readonly registryUrl: string;
   }
 }
 
 export default async function startProvider(project: TestProject): Promise<() => Promise<void>> {
   const start = (main: string, ...args: string[]) => startChild([join(import.meta.dirname, "..", main), ...args]);
-  const [provider, upstream, collector] = await Promise.all([
+  const [provider, upstream, registry, collector] = await Promise.all([
     start("provider/provider.ts", "0", "--with-parent"),
     start("upstream/upstream.ts", "0", "--with-parent"),
+    start("registry/registry.ts", "0", "--with-parent"),
     start("provider/collector.ts"),
   ]);
   project.provide("providerUrl", provider.url);
   project.provide("upstreamUrl", upstream.url);
+  project.provide("registryUrl", registry.url);
   project.provide("collectorUrl", collector.url);
   return async () => {
-    await Promise.all([provider.stop(), upstream.stop(), collector.stop()]);
+    await Promise.all([provider.stop(), upstream.stop(), registry.stop(), collector.stop()]);
   };
 }

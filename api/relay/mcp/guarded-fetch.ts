@@ -20,9 +20,11 @@ export interface GuardOptions {
   readonly maxBytes: number;
   /** Ends every request. */
   readonly signal?: AbortSignal;
+  /** What is asked, in words; left out: the MCP server. */
+  readonly who?: string;
 }
 
-export function guardedFetch({ egress, credentials, maxBytes, signal }: GuardOptions): Guard {
+export function guardedFetch({ egress, credentials, maxBytes, signal, who = "The MCP server" }: GuardOptions): Guard {
   let fault: Failure | null = null;
   let bytesLeft = maxBytes;
 
@@ -33,7 +35,7 @@ export function guardedFetch({ egress, credentials, maxBytes, signal }: GuardOpt
 
   async function follow(url: URL, init: RequestInit, shown: Credentials | undefined, left: number): Promise<Response> {
     const denied = egressFault(url.href, egress);
-    if (denied !== null) refuse(egressDenied(denied));
+    if (denied !== null) refuse(egressDenied(who, denied));
     const headers = new Headers(init.headers);
     headers.set("user-agent", "NexusCall");
     if (shown !== undefined) headers.set(shown.header, shown.prefix + shown.secret);
@@ -42,11 +44,11 @@ export function guardedFetch({ egress, credentials, maxBytes, signal }: GuardOpt
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
     if (init.method === "POST" && response.status !== 307 && response.status !== 308) {
-      refuse(badRedirect(`redirects with ${response.status}, which drops the message; 307 or 308 keep it`));
+      refuse(badRedirect(who, `redirects with ${response.status}, which drops the message; 307 or 308 keep it`));
     }
-    if (left === 0) refuse(badRedirect(`redirects more than ${MAX_REDIRECTS} times`));
+    if (left === 0) refuse(badRedirect(who, `redirects more than ${MAX_REDIRECTS} times`));
     const next = URL.parse(location, url.href);
-    if (next === null) refuse(badRedirect("redirects to what is no URL"));
+    if (next === null) refuse(badRedirect(who, "redirects to what is no URL"));
     if (next.origin === url.origin) return follow(next, init, shown, left - 1);
     // What was given for one origin is not shown to another, nor to the first again by way of another.
     headers.delete("mcp-session-id");
@@ -59,7 +61,7 @@ export function guardedFetch({ egress, credentials, maxBytes, signal }: GuardOpt
       transform(chunk, controller) {
         bytesLeft -= chunk.byteLength;
         if (bytesLeft >= 0) return controller.enqueue(chunk);
-        fault ??= tooMuch(maxBytes);
+        fault ??= tooMuch(who, maxBytes);
         controller.error(new Error(fault.message));
       },
     });
@@ -109,15 +111,15 @@ function redacted(body: ReadableStream<Uint8Array>, credentials: Credentials): R
     .pipeThrough(new TextEncoderStream());
 }
 
-function egressDenied(why: string): Failure {
-  return { code: "egress_denied", message: `The MCP server's address may not be called. ${why}`, retryable: false };
+function egressDenied(who: string, why: string): Failure {
+  return { code: "egress_denied", message: `${who}'s address may not be called. ${why}`, retryable: false };
 }
 
-function badRedirect(how: string): Failure {
-  return { code: "provider_redirect", message: `The MCP server ${how}.`, retryable: false };
+function badRedirect(who: string, how: string): Failure {
+  return { code: "provider_redirect", message: `${who} ${how}.`, retryable: false };
 }
 
-function tooMuch(maxBytes: number): Failure {
-  const message = `The MCP server sent more than ${maxBytes} bytes.`;
+function tooMuch(who: string, maxBytes: number): Failure {
+  const message = `${who} sent more than ${maxBytes} bytes.`;
   return { code: "response_too_large", message, retryable: false };
 }

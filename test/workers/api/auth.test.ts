@@ -9,6 +9,7 @@ import { allow, newClient, requestOf } from "../oauth/flow.ts";
 import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "./hub.ts";
 import type { Answer, TestAgent } from "./hub.ts";
 import { changingServer, newServer } from "../servers/upstream.ts";
+import { brought, newBox } from "../registries/registry-peer.ts";
 import { operations, pathOf } from "./routes.ts";
 
 const PUBLIC = [
@@ -171,7 +172,8 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "grant"
     | "server"
     | "handoff"
-    | "agent";
+    | "agent"
+    | "registry";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
@@ -201,6 +203,11 @@ describe("another agent's id answers exactly as a missing one", () => {
     rejectServerChanges: "server",
     readServerResource: null,
     getServerPrompt: null,
+    getRegistry: "registry",
+    deleteRegistry: "registry",
+    refreshRegistry: "registry",
+    listRegistryEntries: "registry",
+    importRegistryEntry: "registry",
     getToolbox: "box",
     replaceToolbox: "box",
     deleteToolbox: "box",
@@ -274,9 +281,11 @@ describe("another agent's id answers exactly as a missing one", () => {
     await upstream.has({ tools: [] });
     const server = await newServer(owner, upstream.path);
     const { id: handoff } = (await call("POST", "/api/v1/handoffs", { key: owner.key, body: { tag: "auth" } })).body;
+    const registry = await brought(owner, newBox().url);
     Object.assign(ids, {
       handoff,
       agent: owner.id,
+      registry: registry.id,
       box: box.body.id,
       schedule: schedule.body.id,
       webhook: (await call("POST", `/api/v1/workflows/${workflow.id}/webhooks`, { key: owner.key, body: {} })).body.id,

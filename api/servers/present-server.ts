@@ -1,0 +1,15 @@
+import type { Services } from "../services.ts";
+import type { Server } from "./server.ts";
+import { countDefinitions } from "./store.ts";
+
+/** The server as this agent may see it. */
+export async function presentServer({ db }: Services, server: Server, viewerId: string) {
+  const { url, authType, authConfig: _, lastError, problems, ...shown } = server;
+  return {
+    ...shown,
+    counts: await countDefinitions(db, server.id),
+    stale: lastError !== null,
+    // Where a server listens, and what is wrong with it, is its owner's affair.
+    ...(server.agentId === viewerId ? { url, authType, lastError, problems: [...problems] } : {}),
+  };
+}
