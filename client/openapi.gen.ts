@@ -402,7 +402,7 @@ export interface paths {
         /** Read an MCP server */
         get: operations["getServer"];
         /**
-         * Change the name, address or credentials of an MCP server
+         * Change the name, address, credentials or visibility of an MCP server
          * @description What is left out stays. Under another address or other credentials the server is read at once; nothing is changed where that fails. Its tools are called there within 5 s.
          */
         put: operations["updateServer"];
@@ -666,7 +666,7 @@ export interface paths {
         };
         /**
          * List MCP servers of this hub
-         * @description As the official MCP registry does: the hub itself, and each public toolbox. Also under `/v0`. Whoever calls them needs a key of the hub.
+         * @description As the official MCP registry does: the hub itself, each public toolbox and each public MCP server. Also under `/v0`. Whoever calls them needs a key of the hub.
          */
         get: operations["listRegistryServers"];
         put?: never;
@@ -708,6 +708,108 @@ export interface paths {
         get: operations["getRegistryServerVersion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/registries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the calling agent's MCP registries */
+        get: operations["listRegistries"];
+        put?: never;
+        /**
+         * Bring an MCP registry
+         * @description The hub reads `/v0.1/servers` below its address, page after page, and from then on what has changed: every hour, and on demand. A large registry is read on within minutes; `isWalking` says so. Another hub is such a registry, too.
+         */
+        post: operations["createRegistry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/registries/{registryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an MCP registry */
+        get: operations["getRegistry"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove an MCP registry
+         * @description Servers that were added from it stay.
+         */
+        delete: operations["deleteRegistry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/registries/{registryId}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read an MCP registry on
+         * @description Where another refresh is under way, the registry is answered as it is.
+         */
+        post: operations["refreshRegistry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/registries/{registryId}/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search what an MCP registry has
+         * @description Each server in its latest version, from what the hub has read.
+         */
+        get: operations["listRegistryEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mcp/registries/{registryId}/servers/{serverName}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a server of an MCP registry to the hub
+         * @description As `POST /api/v1/mcp/servers` does, with the address and the header that the registry names. What those leave open is filled in by `variables` and `headers`; one that is missing is named in `errors[]`, with the registry's description of it.
+         */
+        post: operations["importRegistryEntry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1644,7 +1746,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -1852,6 +1954,8 @@ export interface components {
             /** @description The tool that its provider names to take its place. */
             successorId: string | null;
             circuit: components["schemas"]["Circuit"];
+            /** @description False: of a private MCP server, so that it is there for its owner alone. */
+            isPublic: boolean;
             /** @description Of an imported tool: the MCP server that it comes from. */
             serverId: string | null;
             /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as `X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes. */
@@ -1970,6 +2074,8 @@ export interface components {
             /** @description The owner. */
             agentId: string;
             name: string;
+            /** @description Whether every agent may see and use it, and its tools. */
+            isPublic: boolean;
             /** @description The protocol revision that it speaks. */
             revision: string;
             /** @description What it says of itself: `{name, version, …}`. */
@@ -2184,6 +2290,88 @@ export interface components {
                         };
                     };
                 }[];
+            }[];
+        };
+        McpRegistry: {
+            id: string;
+            name: string;
+            url: string;
+            /** @description How many the hub knows of it. */
+            servers: number;
+            /** @description Whether there are pages that are still to be read. */
+            isWalking: boolean;
+            /**
+             * Format: date-time
+             * @description Since when the next walk asks for changes; null: for everything.
+             */
+            since: string | null;
+            /** @description How many servers of the last walk the hub could not use. */
+            leftOut: number;
+            /** @description Why the first of them. */
+            leftOutReason: string | null;
+            /** @description Why the last refresh failed, if it did. */
+            lastError: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read to its end.
+             */
+            refreshedAt: string | null;
+            /** Format: date-time */
+            nextRefreshAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        McpRegistryEntry: {
+            name: string;
+            title: string | null;
+            description: string;
+            version: string;
+            /**
+             * @description What its registry says of it.
+             * @enum {string}
+             */
+            status: "active" | "deprecated" | "deleted";
+            statusMessage: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+            /** @description Whether this hub can add it. */
+            reachable: boolean;
+            remotes: {
+                type: string;
+                url: string;
+                headers?: {
+                    name: string;
+                    description?: string;
+                    isRequired?: boolean;
+                    isSecret?: boolean;
+                    value?: string;
+                    default?: string;
+                    choices?: string[];
+                    variables?: {
+                        [key: string]: {
+                            description?: string;
+                            isRequired?: boolean;
+                            isSecret?: boolean;
+                            value?: string;
+                            default?: string;
+                            choices?: string[];
+                        };
+                    };
+                }[];
+                variables?: {
+                    [key: string]: {
+                        description?: string;
+                        isRequired?: boolean;
+                        isSecret?: boolean;
+                        value?: string;
+                        default?: string;
+                        choices?: string[];
+                    };
+                };
+                /** @description Null where this hub can reach it. */
+                unreachableBecause: string | null;
             }[];
         };
         Toolbox: {
@@ -4780,6 +4968,11 @@ export interface operations {
                         header?: string;
                         key?: string;
                     };
+                    /**
+                     * @description Whether every agent may see and use it, and its tools, under its own key, and whether it is in `/v0.1/servers`. A private one is there for its owner alone.
+                     * @default false
+                     */
+                    isPublic?: boolean;
                 };
             };
         };
@@ -4932,6 +5125,8 @@ export interface operations {
                         header?: string;
                         key?: string;
                     };
+                    /** @description Whether every agent may see and use it, and its tools, under its own key, and whether it is in `/v0.1/servers`. A private one is there for its owner alone. */
+                    isPublic?: boolean;
                 };
             };
         };
@@ -6277,6 +6472,546 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegistries: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["McpRegistry"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createRegistry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description An https URL on a public address. */
+                    url: string;
+                    /** @description Yours alone; left out: its host. */
+                    name?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The registry, as far as it was read */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpRegistry"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRegistry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The registry */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpRegistry"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRegistry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                registryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshRegistry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                registryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The registry as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpRegistry"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRegistryEntries: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, the title or the description. */
+                search?: string;
+                status?: "active" | "deprecated" | "deleted";
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                registryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by name */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["McpRegistryEntry"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importRegistryEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                registryId: string;
+                /** @description URL-encoded. */
+                serverName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Left out: the last part of the server's name. */
+                    name?: string;
+                    /** @description Its place in `remotes`; left out: the first that this hub can reach. */
+                    remote?: number;
+                    /**
+                     * @description For what stands in braces, by name.
+                     * @default {}
+                     */
+                    variables?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description For headers without a value, by name.
+                     * @default {}
+                     */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description Instead of what the headers ask for.
+                     * @enum {string}
+                     */
+                    authType?: "none" | "bearer" | "api_key";
+                    /** @description `{token}` for `bearer`, `{header, key}` for `api_key`. Kept encrypted, sent to `endpoint`, never shown. */
+                    authConfig?: {
+                        token?: string;
+                        header?: string;
+                        key?: string;
+                    };
+                    /**
+                     * @description Whether every agent may see and use it, and its tools, under its own key, and whether it is in `/v0.1/servers`. A private one is there for its owner alone.
+                     * @default false
+                     */
+                    isPublic?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The server, and what was taken over */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["McpServer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            424: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

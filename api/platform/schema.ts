@@ -191,6 +191,8 @@ export const mcpTools = sqliteTable(
     deprecatedAt: text("deprecated_at"),
     /** The tool that takes this one's place. */
     successorId: text("successor_id"),
+    /** False: the tool of a private MCP server, which is there for its owner alone. */
+    isPublic: integer("is_public", { mode: "boolean" }).notNull().default(true),
     /** Of an imported tool: its MCP server, what the tool is called there, the protocol revision to call it by. */
     serverId: text("server_id"),
     upstreamName: text("upstream_name"),
@@ -654,6 +656,10 @@ export const mcpServers = sqliteTable(
       .default("none"),
     /** Encrypted credentials for the server. */
     authConfig: text("auth_config"),
+    /** Whether every agent may see and use it. */
+    isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
+    /** When it was public first; null where it never was. */
+    publishedAt: text("published_at"),
     /** The protocol revision that it speaks. */
     revision: text("revision").notNull(),
     /** What it says of itself: `{name, version, …}`. */

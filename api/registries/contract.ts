@@ -6,7 +6,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
-import { SERVER_NAME, serverSchema } from "../servers/server-shape.ts";
+import { IS_PUBLIC, SERVER_NAME, serverSchema } from "../servers/server-shape.ts";
 import { AUTH_CONFIG, AUTH_TYPE } from "../tools/auth-fields.ts";
 
 const TAGS = ["MCP registries"];
@@ -185,6 +185,7 @@ export const importRegistryEntryContract = createRoute({
         headers: FILLED.default({}).openapi({ description: "For headers without a value, by name." }),
         authType: AUTH_TYPE.optional().openapi({ description: "Instead of what the headers ask for." }),
         authConfig: AUTH_CONFIG.optional(),
+        isPublic: IS_PUBLIC.default(false),
       }),
       { variables: { api_key: "a-key-of-that-server" } },
     ),

@@ -12,9 +12,10 @@ import type { RegistryEntry, Remote } from "./registry.ts";
 
 export interface ImportRequest extends Filling {
   /** What the hub is to call it; undefined: the last part of its name. */
-  readonly name: string | undefined;
+  readonly name?: string | undefined;
   /** Its place among the server's remotes; undefined: the first that the hub can reach. */
-  readonly remote: number | undefined;
+  readonly remote?: number | undefined;
+  readonly isPublic: boolean;
   /** Instead of what the remote's headers ask for. */
   readonly auth: ProviderAuth | undefined;
 }
@@ -24,7 +25,7 @@ export async function importEntry(
   services: Services,
   agentId: string,
   entry: RegistryEntry,
-  { name, remote: place, auth, ...filling }: ImportRequest,
+  { name, remote: place, auth, isPublic, ...filling }: ImportRequest,
 ): Promise<Server> {
   if (entry.status === "deleted") {
     throw new Problem("entry_not_usable", `Its registry has deleted "${entry.name}".`);
@@ -32,7 +33,7 @@ export async function importEntry(
   const remote = remoteOf(entry, place, services.env.EGRESS);
   const filled = fillRemote(remote, filling, auth);
   if (!filled.ok) throw invalidRequest(filled.faults);
-  const request = { name: name ?? nameOf(entry), url: filled.url };
+  const request = { name: name ?? nameOf(entry), url: filled.url, isPublic };
   return registerServer(services, agentId, request, filled.auth);
 }
 

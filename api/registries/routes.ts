@@ -74,13 +74,13 @@ export const importRegistryEntry: RouteHandler<typeof importRegistryEntryContrac
   const services = c.get("services");
   const { agentId } = c.get("principal");
   const { registryId, serverName } = c.req.valid("param");
-  const { authType, authConfig, name, remote, variables, headers } = c.req.valid("json");
+  const { authType, authConfig, ...request } = c.req.valid("json");
   const registry = await ownRegistry(services, agentId, registryId);
   const entry = await selectEntry(services.db, registry.id, serverName);
   if (entry === null) throw new Problem("not_found", "The registry lists no server of this name.");
   const isAuth = authType !== undefined || authConfig !== undefined;
   const auth = isAuth ? { authType: authType ?? "none", authConfig } : undefined;
-  const server = await importEntry(services, agentId, entry, { name, remote, variables, headers, auth });
+  const server = await importEntry(services, agentId, entry, { ...request, auth });
   return c.json(await presentServer(services, server, agentId), 201, { Location: `/api/v1/mcp/servers/${server.id}` });
 };
 

@@ -85,7 +85,7 @@ export const registryContracts = PREFIXES.map(({ prefix, hide }) => ({
     tags: TAGS,
     summary: "List MCP servers of this hub",
     description:
-      "As the official MCP registry does: the hub itself, and each public toolbox. Also under `/v0`. Whoever calls them needs a " +
+      "As the official MCP registry does: the hub itself, each public toolbox and each public MCP server. Also under `/v0`. Whoever calls them needs a " +
       "key of the hub.",
     request: {
       query: z.object({

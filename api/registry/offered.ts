@@ -3,7 +3,7 @@
 import type { ServerResponse } from "./contract.ts";
 
 export interface Offered {
-  /** `hub`, or a toolbox's. */
+  /** `hub`, or a toolbox's or MCP server's. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
@@ -37,13 +37,15 @@ export function idIn(namespace: string, name: string): string | null {
 /** `origin`: where the hub is reached. */
 export function presentOffered(offered: Offered, namespace: string, origin: string): ServerResponse {
   const { id, title, description, version, publishedAt, updatedAt, isThere } = offered;
-  const url = id === "hub" ? `${origin}/mcp/v1` : `${origin}/mcp/v1/boxes/${id}`;
+  const url = `${origin}${pathOf(id)}`;
   return {
     server: {
       $schema: SCHEMA,
       name: `${namespace}/${id}`,
       ...(title !== "" && { title: cut(title) }),
-      description: cut(description) || (isThere ? "A toolbox of this hub." : "Not offered any more."),
+      description:
+        cut(description) ||
+        (isThere ? `${isServer(id) ? "An MCP server" : "A toolbox"} of this hub.` : "Not offered any more."),
       version,
       ...(isThere && { remotes: [{ type: "streamable-http", url, headers: [AUTHORIZATION] }] }),
     },
@@ -67,6 +69,15 @@ const AUTHORIZATION = {
   value: "Bearer {api_key}",
   variables: { api_key: { description: "An agent's API key.", isRequired: true, isSecret: true } },
 };
+
+function isServer(id: string): boolean {
+  return id.startsWith("srv_");
+}
+
+function pathOf(id: string): string {
+  if (id === "hub") return "/mcp/v1";
+  return isServer(id) ? `/mcp/v1/servers/${id}` : `/mcp/v1/boxes/${id}`;
+}
 
 function cut(text: string): string {
   const line = text.trim();

@@ -2,7 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
-import { agents, mcpTools, mcpToolboxes } from "../platform/schema.ts";
+import { agents, mcpServers, mcpTools, mcpToolboxes } from "../platform/schema.ts";
 import type { Offered } from "./offered.ts";
 
 export interface OfferedFilter {
@@ -17,6 +17,10 @@ export interface OfferedFilter {
   /** The hub's own. */
   readonly hubVersion: string;
 }
+
+/** What a server says that its version is; a registry takes no ranges and no `latest`. */
+const VERSION = sql`CASE WHEN identity->>'version' GLOB '[0-9]*' AND identity->>'version' NOT GLOB '*[^0-9A-Za-z.+-]*'
+  AND length(identity->>'version') < 100 THEN identity->>'version' ELSE '0.0.0' END`;
 
 /** What the hub offers, by id; up to `limit` after the one of this id. What is gone shows nothing of what it was. */
 export async function selectOffered(
@@ -37,6 +41,11 @@ export async function selectOffered(
       SELECT id, iif(there, name, '') AS title, iif(there, description, '') AS description, version || '.0.0' AS version,
         published_at AS "publishedAt", there AS "isThere", updated_at AS "updatedAt"
       FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpToolboxes} WHERE published_at IS NOT NULL)
+      UNION ALL
+      SELECT id, iif(there, coalesce(identity->>'title', name), '') AS title,
+        iif(there, coalesce(instructions, ''), '') AS description, iif(there, ${VERSION}, '0.0.0') AS version,
+        published_at AS "publishedAt", there AS "isThere", updated_at AS "updatedAt"
+      FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpServers} WHERE published_at IS NOT NULL)
     )
     WHERE id > ${page.after}
       AND (${isWhole(id)} OR id = ${id ?? ""})

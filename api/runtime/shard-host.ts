@@ -110,7 +110,7 @@ export class ShardHost implements Host {
 
   async #call(call: Call<ToolCall>, signal: AbortSignal): Promise<Outcome> {
     const { toolId } = call.action;
-    const tool = await findToolById(this.#services.db, toolId);
+    const tool = await findToolById(this.#services.db, toolId, this.#record.agentId);
     if (!tool) {
       const message = `The tool ${toolId} is no longer registered or not active.`;
       return { type: "failure", failure: { code: "tool_not_found", message, retryable: false } };

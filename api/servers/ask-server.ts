@@ -17,6 +17,7 @@ import { inSession } from "../relay/mcp/in-session.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
 import { gateOf } from "../runtime/gates.ts";
 import type { Services } from "../services.ts";
+import { isThereFor } from "../tools/tool.ts";
 import { endpointOf, upstreamProblem } from "./read-server.ts";
 import type { Server } from "./server.ts";
 import { selectServer } from "./store.ts";
@@ -37,10 +38,12 @@ export interface AskContext {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** Anybody's. Throws the problem `not_found`. */
-export async function findServer({ db }: Services, id: string): Promise<Server> {
+/** A public one, or the viewer's own. Throws the problem `not_found`. */
+export async function findServer({ db }: Services, id: string, viewerId: string): Promise<Server> {
   const server = await selectServer(db, id);
-  if (server === null) throw new Problem("not_found", "There is no MCP server of this id.");
+  if (server === null || !isThereFor(server, viewerId)) {
+    throw new Problem("not_found", "You have no MCP server of this id, and there is no public one.");
+  }
   return server;
 }
 

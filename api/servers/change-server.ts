@@ -7,7 +7,7 @@ import { isUniqueViolation, runAll } from "../platform/database.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
 import { forgetTool } from "../tools/find-tool.ts";
-import { deregisterImported, pointToServer } from "../tools/insert-imported.ts";
+import { deregisterImported, pointToServer, showImported } from "../tools/insert-imported.ts";
 import { keeperOf } from "./keeper.ts";
 import { readServer, upstreamProblem } from "./read-server.ts";
 import { serverExists, urlFaults } from "./register-server.ts";
@@ -18,6 +18,7 @@ export interface ServerChanges {
   readonly name?: string | undefined;
   readonly url?: string | undefined;
   readonly auth?: ProviderAuth | undefined;
+  readonly isPublic?: boolean | undefined;
 }
 
 /** The agent's own. Throws the problem `not_found`. */
@@ -36,25 +37,29 @@ export async function changeServer(
   services: Services,
   agentId: string,
   id: string,
-  { name, url, auth }: ServerChanges,
+  { name, url, auth, isPublic }: ServerChanges,
 ): Promise<Server> {
   const { db, env } = services;
   const before = await ownServer(services, agentId, id);
   const faults = [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
   if (faults.length > 0) throw invalidRequest(faults);
   const sealed = auth && { authType: auth.authType, authConfig: await sealAuth(env, before, auth) };
+  const at = nowIso();
   const after: Server = {
     ...before,
     ...sealed,
     name: name ?? before.name,
     url: url ?? before.url,
-    updatedAt: nowIso(),
+    isPublic: isPublic ?? before.isPublic,
+    publishedAt: before.publishedAt ?? (isPublic === true ? at : null),
+    updatedAt: at,
   };
   const isMoved = after.url !== before.url || auth !== undefined;
   try {
     const { revision } = isMoved ? (await readServer(services, after)).facts : before;
     const now = { ...after, revision };
-    await runAll(db, [replaceServer(db, now), pointToServer(db, now)]);
+    const shown = now.isPublic === before.isPublic ? [] : [showImported(db, now, at)];
+    await runAll(db, [replaceServer(db, now), pointToServer(db, now), ...shown]);
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(after.name) : upstreamProblem(error);
   }

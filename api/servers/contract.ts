@@ -8,7 +8,7 @@ import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { AUTH_CONFIG, AUTH_TYPE } from "../tools/auth-fields.ts";
-import { SERVER_NAME, serverSchema } from "./server-shape.ts";
+import { IS_PUBLIC, SERVER_NAME, serverSchema } from "./server-shape.ts";
 import { KINDS } from "./sift-definitions.ts";
 
 const TAGS = ["MCP servers"];
@@ -38,6 +38,7 @@ export const registerServerContract = createRoute({
         url: URL_OF_SERVER,
         authType: AUTH_TYPE.default("none"),
         authConfig: AUTH_CONFIG.optional(),
+        isPublic: IS_PUBLIC.default(false),
       }),
       { name: "files", url: "https://mcp.example.com/mcp", authType: "bearer", authConfig: { token: "a-token-of-it" } },
     ),
@@ -73,7 +74,7 @@ export const updateServerContract = createRoute({
   method: "put",
   path: "/api/v1/mcp/servers/{serverId}",
   tags: TAGS,
-  summary: "Change the name, address or credentials of an MCP server",
+  summary: "Change the name, address, credentials or visibility of an MCP server",
   description:
     "What is left out stays. Under another address or other credentials the server is read at once; nothing is changed " +
     "where that fails. Its tools are called there within 5 s.",
@@ -85,6 +86,7 @@ export const updateServerContract = createRoute({
         url: URL_OF_SERVER.optional(),
         authType: AUTH_TYPE.optional(),
         authConfig: AUTH_CONFIG.optional(),
+        isPublic: IS_PUBLIC.optional(),
       }),
       { authType: "bearer", authConfig: { token: "another-token" } },
     ),

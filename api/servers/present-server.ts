@@ -4,7 +4,7 @@ import { countDefinitions } from "./store.ts";
 
 /** The server as this agent may see it. */
 export async function presentServer({ db }: Services, server: Server, viewerId: string) {
-  const { url, authType, authConfig: _, lastError, problems, ...shown } = server;
+  const { url, authType, authConfig: _, publishedAt: __, lastError, problems, ...shown } = server;
   return {
     ...shown,
     counts: await countDefinitions(db, server.id),

@@ -8,7 +8,7 @@ import { pointToServer, setStatus } from "../tools/insert-imported.ts";
 import { readServer, type ServerRead } from "./read-server.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Server } from "./server.ts";
-import { replaceServer, saveFailure, selectKept, selectServer, writeDefinitions } from "./store.ts";
+import { saveFailure, saveRead, selectKept, selectServer, writeDefinitions } from "./store.ts";
 
 export type Refreshed =
   | { readonly status: "refreshed"; readonly ttlMs: number | null }
@@ -39,7 +39,7 @@ async function takeOver({ db }: Services, server: Server, { facts, definitions }
   const at = nowIso();
   const now: Server = { ...server, ...facts, lastError: null, refreshedAt: at };
   await runAll(db, [
-    replaceServer(db, now),
+    saveRead(db, now),
     pointToServer(db, now),
     ...writeDefinitions(server.id, rows),
     ...setStatus(db, vanished, "active", "inactive", at),

@@ -22,13 +22,14 @@ import { countServers, insertServer, writeDefinitions } from "./store.ts";
 export interface ServerRequest {
   readonly name: string;
   readonly url: string;
+  readonly isPublic: boolean;
 }
 
 /** Throws the problem `invalid_request`, `credentials_unavailable`, `quota_reached`, `server_exists` or `upstream_failed`. */
 export async function registerServer(
   services: Services,
   agentId: string,
-  { name, url }: ServerRequest,
+  { name, url, isPublic }: ServerRequest,
   auth: ProviderAuth,
 ): Promise<Server> {
   const { db, env } = services;
@@ -42,8 +43,9 @@ export async function registerServer(
     throw upstreamProblem(error);
   });
   const at = nowIso();
+  const shared = { isPublic, publishedAt: isPublic ? at : null };
   const times = { refreshedAt: at, createdAt: at, updatedAt: at };
-  const server: Server = { ...address, name, authType: auth.authType, ...facts, lastError: null, ...times };
+  const server: Server = { ...address, name, authType: auth.authType, ...shared, ...facts, lastError: null, ...times };
   const { writes } = reconcile([], definitions);
   const tools = writes.flatMap(({ kind, name: tool, held }) =>
     kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],

@@ -48,7 +48,7 @@ export const listServers: RouteHandler<typeof listServersContract, KeyedEnv> = a
 
 export const getServer: RouteHandler<typeof getServerContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
-  const server = await findServer(services, c.req.valid("param").serverId);
+  const server = await findServer(services, c.req.valid("param").serverId, c.get("principal").agentId);
   return c.json(await present(services, server, c.get("principal").agentId), 200);
 };
 
@@ -77,7 +77,7 @@ export const refreshServer: RouteHandler<typeof refreshServerContract, KeyedEnv>
 export const listServerDefinitions: RouteHandler<typeof listServerDefinitionsContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
   const { kind, limit, cursor } = c.req.valid("query");
-  const { id } = await findServer(services, c.req.valid("param").serverId);
+  const { id } = await findServer(services, c.req.valid("param").serverId, c.get("principal").agentId);
   const { rows, nextCursor } = await listDefinitions(services, id, kind, { limit, cursor });
   return c.json({ data: [...rows], nextCursor }, 200);
 };
@@ -128,7 +128,7 @@ export const getServerPrompt: RouteHandler<typeof getServerPromptContract, Keyed
 async function ask(c: Context<KeyedEnv>, serverId: string, question: Question) {
   const services = c.get("services");
   const caller = c.get("principal");
-  const server = await findServer(services, serverId);
+  const server = await findServer(services, serverId, caller.agentId);
   const admitted = await admitQuestion(services, caller);
   const answer = await askServer(services, c.executionCtx, caller, server, question);
   return { answer, headers: rateHeaders(admitted.rate) };

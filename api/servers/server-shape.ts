@@ -11,6 +11,7 @@ export const serverSchema = z
     id: z.string().openapi({ example: "srv_V1StGXR8_Z5j" }),
     agentId: z.string().openapi({ description: "The owner." }),
     name: z.string(),
+    isPublic: z.boolean().openapi({ description: "Whether every agent may see and use it, and its tools." }),
     revision: z.string().openapi({ description: "The protocol revision that it speaks.", example: "2026-07-28" }),
     identity: anyObject.nullable().openapi({ description: "What it says of itself: `{name, version, …}`." }),
     instructions: z.string().nullable(),
@@ -44,3 +45,9 @@ export const SERVER_NAME = z
   .openapi({
     description: "Yours alone. It stands in front of a tool's name where you have another tool of that name.",
   });
+
+export const IS_PUBLIC = z.boolean().openapi({
+  description:
+    "Whether every agent may see and use it, and its tools, under its own key, and whether it is in `/v0.1/servers`. A private " +
+    "one is there for its owner alone.",
+});

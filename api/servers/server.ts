@@ -12,6 +12,10 @@ export interface Server {
   readonly authType: Tool["authType"];
   /** The sealed credentials. Never shown. */
   readonly authConfig: string | null;
+  /** Whether every agent may see and use it. */
+  readonly isPublic: boolean;
+  /** When it was public first; null where it never was. ISO 8601, UTC, like every time here. */
+  readonly publishedAt: string | null;
   /** The protocol revision that it speaks. */
   readonly revision: string;
   /** What it says of itself. */
@@ -21,7 +25,7 @@ export interface Server {
   readonly problems: readonly LeftOut[];
   /** Why the last refresh failed; null where it did not. */
   readonly lastError: string | null;
-  /** When its definitions were last read. ISO 8601, UTC, like every time here. */
+  /** When its definitions were last read. */
   readonly refreshedAt: string;
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -31,6 +31,15 @@ export function replaceServer(db: Database, server: Server): SQLWrapper {
     .where(and(eq(servers.id, server.id), registered));
 }
 
+/** What reading it told; what its owner may have changed meanwhile stays. */
+export function saveRead(db: Database, server: Server): SQLWrapper {
+  const { revision, identity, instructions, capabilities, problems, lastError, refreshedAt } = toRow(server);
+  return db
+    .update(servers)
+    .set({ revision, identity, instructions, capabilities, problems, lastError, refreshedAt })
+    .where(and(eq(servers.id, server.id), registered));
+}
+
 export function markRemoved(db: Database, id: string, at: string): SQLWrapper {
   return db.update(servers).set({ deletedAt: at, updatedAt: at, authConfig: null }).where(eq(servers.id, id));
 }

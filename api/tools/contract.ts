@@ -47,6 +47,9 @@ const toolSchema = z
     deprecatedAt: z.iso.datetime().nullable(),
     successorId: z.string().nullable().openapi({ description: "The tool that its provider names to take its place." }),
     circuit: circuitSchema,
+    isPublic: z
+      .boolean()
+      .openapi({ description: "False: of a private MCP server, so that it is there for its owner alone." }),
     serverId: z.string().nullable().openapi({ description: "Of an imported tool: the MCP server that it comes from." }),
     definitionHash: z.string().openapi({
       description:

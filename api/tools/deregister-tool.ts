@@ -17,7 +17,7 @@ export async function deregisterTool(
 ): Promise<void> {
   if ((await selectOwnTool(db, toolId, agentId)) === null) throw await missingTool(db, toolId, agentId);
   if (successorId !== undefined) {
-    const message = await successorFault(db, toolId, successorId);
+    const message = await successorFault(db, toolId, successorId, agentId);
     const fault = { code: "invalid_value", pointer: "/query/successorId", message: message ?? "" };
     if (message !== null) throw new Problem("invalid_parameter", `successorId: ${message}`, { errors: [fault] });
   }

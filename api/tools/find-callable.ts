@@ -18,7 +18,7 @@ export interface Wanted {
 
 /** Throws the problem `not_found`, `tool_gone` or `definition_changed`. */
 export async function findCallable(db: Database, { toolId, callerId, pinnedHash }: Wanted): Promise<ToolInUse> {
-  const tool = await findToolById(db, toolId);
+  const tool = await findToolById(db, toolId, callerId);
   if (tool === null) throw await missingTool(db, toolId, callerId);
   if (pinnedHash !== undefined && pinnedHash !== (await definitionHash(tool)))
     throw await changed(db, tool, pinnedHash);

@@ -13,35 +13,42 @@ import {
   selectSuggestibleTools,
   selectToolsByName,
 } from "./store.ts";
-import type { Tool, ToolInUse } from "./tool.ts";
+import { isThereFor, type Tool, type ToolInUse } from "./tool.ts";
 
 const MAX_SUGGESTIONS = 200;
 
 const remembered = recentFor<ToolInUse>(5_000, 2_000);
 
 /**
- * The tool of this id that anybody may call: active or deprecated, not deregistered; null where there is none.
+ * The tool of this id that the viewer may call: active or deprecated, not deregistered, public or its own; otherwise null.
  * An isolate may answer from memory that is up to 5 s old, so a burst of calls does one read.
  */
-export async function findToolById(db: Database, id: string): Promise<ToolInUse | null> {
-  const recent = remembered(db);
-  const known = recent.get(id);
-  if (known !== undefined) return known;
+export async function findToolById(db: Database, id: string, viewerId: string): Promise<ToolInUse | null> {
+  const tool = remembered(db).get(id) ?? (await readTool(db, id));
+  return tool !== null && isThereFor(tool, viewerId) ? tool : null;
+}
+
+async function readTool(db: Database, id: string): Promise<ToolInUse | null> {
   const tool = await selectCallableTool(db, id);
-  if (tool !== null) recent.set(id, tool);
+  if (tool !== null) remembered(db).set(id, tool);
   return tool;
 }
 
-/** The callable tools among these ids, in no order. Always fresh. */
-export async function findTools(db: Database, ids: readonly string[]): Promise<Tool[]> {
-  return ids.length === 0 ? [] : selectCallableTools(db, ids);
+/** Those among these ids that the viewer may call, in no order. Always fresh. */
+export async function findTools(db: Database, ids: readonly string[], viewerId: string): Promise<Tool[]> {
+  const tools = ids.length === 0 ? [] : await selectCallableTools(db, ids);
+  return tools.filter((tool) => isThereFor(tool, viewerId));
 }
 
-/** The callable tools that these references name, as `agent/name@version`; without a version, the newest one. */
-export async function findToolsByName(db: Database, references: readonly string[]): Promise<Map<string, Tool>> {
+/** Those that the viewer may call of the tools that these references name, as `agent/name@version`; without a version, the newest one. */
+export async function findToolsByName(
+  db: Database,
+  references: readonly string[],
+  viewerId: string,
+): Promise<Map<string, Tool>> {
   const wanted = references.flatMap((reference) => readReference(reference) ?? []);
   if (wanted.length === 0) return new Map();
-  const tools = await selectToolsByName(db, wanted);
+  const tools = (await selectToolsByName(db, wanted)).filter((tool) => isThereFor(tool, viewerId));
   const found = new Map<string, Tool>();
   for (const { reference, agentId, name, version } of wanted) {
     const [newest] = tools

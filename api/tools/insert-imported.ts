@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../../engine/json.ts";
 import type { Database } from "../platform/database.ts";
 import { inValues } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
-import { mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
+import { mcpServers, mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
@@ -30,14 +30,15 @@ export interface ImportedTool {
   readonly outputSchema: Json | null;
 }
 
-/** Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
+/** The server's row is there before, in the same batch if not. Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
 export function insertImported(server: ToolServer, tools: readonly ImportedTool[], at: string): SQLWrapper[] {
   return [...jsonChunks(tools)].map(
     (chunk) =>
       sql`INSERT INTO ${mcpTools} (id, agent_id, name, description, input_schema, output_schema, protocol, endpoint,
-        auth_type, auth_config, server_id, upstream_name, upstream_revision, created_at, updated_at)
+        auth_type, auth_config, is_public, server_id, upstream_name, upstream_revision, created_at, updated_at)
       SELECT value->>'id', ${server.agentId}, value->>'name', value->>'description', value->'inputSchema',
-        nullif(value->'outputSchema', 'null'), 'mcp', ${server.url}, ${server.authType}, ${server.authConfig}, ${server.id},
+        nullif(value->'outputSchema', 'null'), 'mcp', ${server.url}, ${server.authType}, ${server.authConfig},
+        (SELECT is_public FROM ${mcpServers} WHERE id = ${server.id}), ${server.id},
         value->>'upstreamName', ${server.revision}, ${at}, ${at}
       FROM json_each(${chunk})`,
   );
@@ -87,6 +88,18 @@ export function pointToServer(db: Database, server: ToolServer): SQLWrapper {
   return db
     .update(mcpTools)
     .set({ endpoint, authType, authConfig, upstreamRevision })
+    .where(and(eq(mcpTools.serverId, id), isNull(mcpTools.deletedAt)));
+}
+
+/** Lets its tools be there for all, or for their owner alone. */
+export function showImported(
+  db: Database,
+  { id, isPublic }: { readonly id: string; readonly isPublic: boolean },
+  at: string,
+): SQLWrapper {
+  return db
+    .update(mcpTools)
+    .set({ isPublic, updatedAt: at })
     .where(and(eq(mcpTools.serverId, id), isNull(mcpTools.deletedAt)));
 }
 

@@ -23,6 +23,7 @@ type Given =
   | "protocol"
   | "authType"
   | "authConfig"
+  | "isPublic"
   | "status"
   | "deprecatedAt"
   | "successorId"
@@ -61,6 +62,7 @@ export async function registerTool(
     status: "active",
     deprecatedAt: null,
     successorId: null,
+    isPublic: true,
     upstream: null,
     createdAt: now,
     updatedAt: now,

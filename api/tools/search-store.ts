@@ -307,11 +307,11 @@ function offering({ protocol, status, pricing, maxPriceUsd, authType }: Pick<Too
 function listedFor({ viewerId, status, name }: ToolFilter): SQL | undefined {
   if (status !== undefined || name !== undefined) return seenBy(viewerId);
   // The + keeps SQLite from gathering all of them by two indexes, where it should walk along the sort's own.
-  return sql`(+${mcpTools.status} = 'active' OR +${mcpTools.agentId} = ${viewerId})`;
+  return sql`((+${mcpTools.status} = 'active' AND +${mcpTools.isPublic}) OR +${mcpTools.agentId} = ${viewerId})`;
 }
 
 function seenBy(viewerId: string): SQL {
-  return sql`(+${mcpTools.status} <> 'inactive' OR +${mcpTools.agentId} = ${viewerId})`;
+  return sql`((+${mcpTools.status} <> 'inactive' AND +${mcpTools.isPublic}) OR +${mcpTools.agentId} = ${viewerId})`;
 }
 
 function textMatches(text: TextMatch): SQL {

@@ -93,7 +93,7 @@ export async function selectSuggestibleTools(
   return db
     .select({ id: mcpTools.id, name: mcpTools.name })
     .from(mcpTools)
-    .where(callable)
+    .where(and(callable, thereFor(agentId)))
     .orderBy(desc(eq(mcpTools.agentId, agentId)), desc(mcpTools.createdAt))
     .limit(limit)
     .all();
@@ -220,7 +220,11 @@ function visibleTo(viewerId: string): SQL | undefined {
 }
 
 function seenBy(viewerId: string): SQL | undefined {
-  return or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId));
+  return and(or(ne(mcpTools.status, "inactive"), eq(mcpTools.agentId, viewerId)), thereFor(viewerId));
+}
+
+function thereFor(viewerId: string): SQL | undefined {
+  return or(eq(mcpTools.isPublic, true), eq(mcpTools.agentId, viewerId));
 }
 
 function toRow({ upstream, ...tool }: Tool) {
@@ -254,6 +258,7 @@ export function toTool(row: ToolRow): Tool {
     redaction: row.redaction,
     pricingModel: row.pricingModel,
     priceUsd: row.priceUsd,
+    isPublic: row.isPublic,
     status: row.status,
     deprecatedAt: row.deprecatedAt,
     successorId: row.successorId,

@@ -27,6 +27,8 @@ export interface Tool {
   readonly redaction: readonly string[];
   readonly pricingModel: "free" | "per_call" | "subscription";
   readonly priceUsd: number;
+  /** False: of a private MCP server, so it is there for its owner alone. */
+  readonly isPublic: boolean;
   readonly status: "active" | "inactive" | "deprecated";
   /** Since when the status is deprecated; null unless it is. ISO 8601, UTC. */
   readonly deprecatedAt: string | null;
@@ -51,4 +53,9 @@ export interface ToolUpstream {
 /** A tool as it is read by itself, with what is known of its endpoint; null where it never failed to answer. */
 export interface ToolInUse extends Tool {
   readonly circuit: CircuitState | null;
+}
+
+/** Whether this agent may know of the tool at all. */
+export function isThereFor({ isPublic, agentId }: Pick<Tool, "isPublic" | "agentId">, viewerId: string): boolean {
+  return isPublic || agentId === viewerId;
 }

@@ -34,7 +34,7 @@ export async function updateTool(
   const faults = [
     ...importedFaults(own, changes),
     ...(await toolFaults(changes, env.EGRESS)),
-    ...(await successorFaults(db, toolId, changes)),
+    ...(await successorFaults(db, own, changes)),
   ];
   if (faults.length > 0) throw invalidRequest(faults);
 
@@ -83,16 +83,25 @@ function importedFaults({ upstream }: Tool, changes: ToolChanges): FieldFault[] 
   }));
 }
 
-async function successorFaults(db: Database, toolId: string, { successorId }: ToolChanges): Promise<FieldFault[]> {
+async function successorFaults(
+  db: Database,
+  { id, agentId }: Tool,
+  { successorId }: ToolChanges,
+): Promise<FieldFault[]> {
   if (successorId === undefined || successorId === null) return [];
-  const message = await successorFault(db, toolId, successorId);
+  const message = await successorFault(db, id, successorId, agentId);
   return message === null ? [] : [{ code: "invalid_value", pointer: "/successorId", message }];
 }
 
 /** Why this tool cannot follow on that one; null where it can. */
-export async function successorFault(db: Database, toolId: string, successorId: string): Promise<string | null> {
+export async function successorFault(
+  db: Database,
+  toolId: string,
+  successorId: string,
+  agentId: string,
+): Promise<string | null> {
   if (successorId === toolId) return "A tool cannot be its own successor.";
-  const [successor] = await findTools(db, [successorId]);
+  const [successor] = await findTools(db, [successorId], agentId);
   return successor === undefined
     ? "There is no tool of this id that can be called. Register the successor first."
     : null;

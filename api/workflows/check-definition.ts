@@ -44,8 +44,8 @@ export async function catalogFor(
   { toolIds, tools: names, workflowIds }: Named,
 ): Promise<ToolCatalog> {
   const [found, named, signatures] = await Promise.all([
-    findTools(db, toolIds),
-    findToolsByName(db, names),
+    findTools(db, toolIds, agentId),
+    findToolsByName(db, names, agentId),
     selectWorkflowSignatures(db, workflowIds, agentId),
   ]);
   const tools = new Map(found.map((tool) => [tool.id, tool]));
@@ -71,8 +71,8 @@ async function suggestionsFor(db: Database, agentId: string, unknown: readonly s
   const readings = unknown.flatMap(readingsOf);
   const searched = unknown.slice(0, MAX_SEARCHES);
   const [tools, named, candidates, found] = await Promise.all([
-    findTools(db, readings),
-    findToolsByName(db, readings),
+    findTools(db, readings, agentId),
+    findToolsByName(db, readings, agentId),
     unknown.length > 0 ? findSuggestibleTools(db, agentId) : [],
     Promise.all(searched.map(async (name) => [name, await search(db, agentId, name)] as const)),
   ]);

@@ -24,12 +24,12 @@ export async function openBoxSurface(services: Services, caller: Principal, id: 
     tools: {
       // At most as many as a box has entries, so all of them in one page.
       list: async () => {
-        const tools = [...(await openedTools(services.db, toolbox))];
+        const tools = [...(await openedTools(services.db, toolbox, caller.agentId))];
         return { tools: tools.flatMap(([name, tool]) => presentTool(tool, name) ?? []), cache: CACHE };
       },
       call: async ({ name, arguments: args, ...answers }, context) => {
         requireInvokeScope(caller);
-        const tool = (await openedTools(services.db, toolbox)).get(name);
+        const tool = (await openedTools(services.db, toolbox, caller.agentId)).get(name);
         if (tool === undefined) throw unknown(name);
         return callRegistered(services, caller, { toolId: tool.id, arguments: args, answers }, context);
       },
@@ -46,7 +46,7 @@ export function toolboxVersion({ version }: Pick<Toolbox, "version">): string {
 /** The box may have changed since the surface was opened; one that is gone has nothing. */
 async function stateOf({ db }: Services, caller: Principal, id: string): Promise<string> {
   const toolbox = await findToolbox(db, id, caller.agentId);
-  const tools = toolbox === null ? [] : [...(await openedTools(db, toolbox))];
+  const tools = toolbox === null ? [] : [...(await openedTools(db, toolbox, caller.agentId))];
   return JSON.stringify(tools.map(([name, tool]) => [name, tool.id, tool.updatedAt]));
 }
 

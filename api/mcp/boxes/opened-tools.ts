@@ -5,7 +5,7 @@ import { recentFor } from "../../platform/recent.ts";
 import type { Entry, Toolbox } from "../../toolboxes/toolbox.ts";
 import { findTools } from "../../tools/find-tool.ts";
 import { latestVersions, matchVersions } from "../../tools/match-versions.ts";
-import type { Tool } from "../../tools/tool.ts";
+import { isThereFor, type Tool } from "../../tools/tool.ts";
 import { type NamedVersion, selectVersionsOf } from "../hub/store.ts";
 import { TAKEN_BY_CLIENTS } from "../hub/tool-names.ts";
 
@@ -13,8 +13,16 @@ type Opened = ReadonlyMap<string, Tool>;
 
 const remembered = recentFor<Opened>(5_000, 100);
 
-/** The tools by their names in the box, in its order. An isolate may answer from memory that is up to 5 s old. */
-export async function openedTools(db: Database, toolbox: Toolbox): Promise<Opened> {
+/**
+ * The tools by their names in the box, in its order, as its owner has them; whoever else uses it sees those among them that
+ * are there for all. An isolate may answer from memory that is up to 5 s old.
+ */
+export async function openedTools(db: Database, toolbox: Toolbox, viewerId: string): Promise<Opened> {
+  const opened = await openedForOwner(db, toolbox);
+  return new Map([...opened].filter(([, tool]) => isThereFor(tool, viewerId)));
+}
+
+async function openedForOwner(db: Database, toolbox: Toolbox): Promise<Opened> {
   const recent = remembered(db);
   const key = `${toolbox.id} ${toolbox.version}`;
   const known = recent.get(key);
@@ -24,15 +32,16 @@ export async function openedTools(db: Database, toolbox: Toolbox): Promise<Opene
   return opened;
 }
 
-async function open(db: Database, { tools: entries }: Toolbox): Promise<Opened> {
+async function open(db: Database, { tools: entries, agentId }: Toolbox): Promise<Opened> {
   const named = entries.flatMap(({ meant }) =>
     "toolId" in meant ? [] : [{ agentId: meant.agentId, name: meant.name }],
   );
-  const versions = named.length === 0 ? [] : await selectVersionsOf(db, named);
+  const versions = named.length === 0 ? [] : await selectVersionsOf(db, named, agentId);
   const ids = entries.map(({ meant }) => ("toolId" in meant ? meant.toolId : versionMeant(versions, meant)));
   const found = await findTools(
     db,
     ids.filter((id) => id !== null),
+    agentId,
   );
   const byId = new Map(found.map((tool) => [tool.id, tool]));
   const opened = new Map<string, Tool>();

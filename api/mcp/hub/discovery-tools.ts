@@ -57,7 +57,7 @@ const describe: OwnTool = {
   },
   call: async ({ services, caller, arguments: args }) => {
     const id = await resolveTool(services.db, caller.agentId, textArgument(args, "tool"));
-    const tool = await findToolById(services.db, id);
+    const tool = await findToolById(services.db, id, caller.agentId);
     // It went away in between; the door says so in its own words.
     return jsonResult(tool === null ? { toolId: id } : detailOf(tool));
   },

@@ -50,8 +50,9 @@ async function readPage(
     findTools(
       db,
       shown.map(({ id }) => id),
+      callerId,
     ),
-    selectHolders(db, names, [callerId, HUB_AGENT]),
+    selectHolders(db, names, callerId, HUB_AGENT),
   ]);
   const byId = new Map(tools.map((tool) => [tool.id, tool]));
   const holdersOf = new Map(holders.map(({ name, agentIds }) => [name, agentIds]));

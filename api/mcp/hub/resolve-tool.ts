@@ -39,22 +39,21 @@ export async function resolveMeant(db: Database, callerId: string, asked: string
   const key = `${callerId} ${asked}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const resolved = (await byId(db, asked)) ?? (await byName(db, callerId, asked));
+  const resolved = (await byId(db, callerId, asked)) ?? (await byName(db, callerId, asked));
   recent.set(key, resolved);
   return resolved;
 }
 
-async function byId(db: Database, asked: string): Promise<Resolved | null> {
+async function byId(db: Database, callerId: string, asked: string): Promise<Resolved | null> {
   if (!/^tool_[\w-]{1,64}$/.test(asked)) return null;
-  const tool = await findToolById(db, asked);
+  const tool = await findToolById(db, asked, callerId);
   return tool === null ? null : { by: "id", id: tool.id };
 }
 
 async function byName(db: Database, callerId: string, asked: string): Promise<Resolved> {
   const readings = readingsOf(asked);
   const asReadings: Reading[] = readings.map(({ name, agent }) => ({ name, agent }));
-  const found =
-    readings.length === 0 ? [] : await selectVersionsMeant(db, asReadings, [callerId, HUB_AGENT], MAX_MEANT);
+  const found = readings.length === 0 ? [] : await selectVersionsMeant(db, asReadings, callerId, HUB_AGENT, MAX_MEANT);
   // The shortest reading that leads anywhere: a name may itself hold what divides an agent from a name.
   for (const reading of readings) {
     const fitting = found.filter((version) => fits(version, reading));

@@ -89,8 +89,8 @@ async function listResources(services: Services, caller: Principal, cursor: stri
   return { resources, ...(nextCursor !== null && { nextCursor }) };
 }
 
-async function readTool({ db }: Services, _caller: Principal, id: string): Promise<unknown> {
-  const tool = await findToolById(db, id);
+async function readTool({ db }: Services, { agentId: viewerId }: Principal, id: string): Promise<unknown> {
+  const tool = await findToolById(db, id, viewerId);
   if (tool === null) return null;
   const { name, description, version, agentId, tags, status, updatedAt } = tool;
   return {
@@ -106,8 +106,8 @@ async function readTool({ db }: Services, _caller: Principal, id: string): Promi
   };
 }
 
-async function readToolSchema({ db }: Services, _caller: Principal, id: string): Promise<unknown> {
-  const tool = await findToolById(db, id);
+async function readToolSchema({ db }: Services, { agentId: viewerId }: Principal, id: string): Promise<unknown> {
+  const tool = await findToolById(db, id, viewerId);
   return tool && { toolId: id, inputSchema: tool.inputSchema, outputSchema: tool.outputSchema };
 }
 

@@ -32,11 +32,19 @@ const named = sql`${mcpTools.id} AS id, ${mcpTools.name} AS name, ${mcpTools.age
   ${mcpTools.version} AS version, ${mcpTools.status} AS status`;
 
 /** All that can be called, listed or not: what is deprecated still works for who knows its name. */
-const callable = sql`${mcpTools.deletedAt} IS NULL AND +${mcpTools.status} <> 'inactive'`;
+function callable(viewerId: string): SQL {
+  return sql`${mcpTools.deletedAt} IS NULL AND +${mcpTools.status} <> 'inactive' AND ${thereFor(viewerId)}`;
+}
+
+/** The tools of a private MCP server are there for its owner alone. */
+function thereFor(viewerId: string): SQL {
+  return sql`(+${mcpTools.isPublic} OR +${mcpTools.agentId} = ${viewerId})`;
+}
 
 function listed(viewerId: string): SQL {
   return sql`${mcpTools.deletedAt} IS NULL
-    AND (+${mcpTools.status} = 'active' OR (+${mcpTools.status} = 'deprecated' AND ${mcpTools.agentId} = ${viewerId}))`;
+    AND (+${mcpTools.status} = 'active' OR (+${mcpTools.status} = 'deprecated' AND ${mcpTools.agentId} = ${viewerId}))
+    AND ${thereFor(viewerId)}`;
 }
 
 /** Versions of the tools that are listed for the viewer, by name and agent; up to `limit` after the position. */
@@ -61,37 +69,39 @@ export interface Holders {
   readonly agentIds: readonly string[];
 }
 
-/** For each of these names: the agents among `first` that have it, and up to two others. */
+/** For each of these names: whether the viewer or the hub has it, and up to two others that the viewer may call. */
 export async function selectHolders(
   db: Database,
   names: readonly string[],
-  first: readonly string[],
+  viewerId: string,
+  hubId: string,
 ): Promise<Holders[]> {
   const rows = await db.all<{ name: string; least: string; most: string; first: string }>(sql`
     SELECT ${mcpTools.name} AS name, min(${mcpTools.agentId}) AS least, max(${mcpTools.agentId}) AS most,
-      json_group_array(DISTINCT ${mcpTools.agentId}) FILTER (WHERE ${inValues(mcpTools.agentId, first)}) AS first
+      json_group_array(DISTINCT ${mcpTools.agentId}) FILTER (WHERE ${inValues(mcpTools.agentId, [viewerId, hubId])}) AS first
     FROM json_each(${JSON.stringify(names)}) AS names JOIN ${mcpTools} ON ${mcpTools.name} = names.value
-    WHERE ${callable} GROUP BY ${mcpTools.name}`);
+    WHERE ${callable(viewerId)} GROUP BY ${mcpTools.name}`);
   return rows.map(({ name, least, most, first: found }) => ({
     name,
     agentIds: [...new Set([...(JSON.parse(found) as string[]), least, most])],
   }));
 }
 
-/** The versions that a text can mean, with their agents' names; up to `limit`, those of `first` before others. */
+/** The versions that a text can mean, with their agents' names; up to `limit`, the viewer's and the hub's before others. */
 export async function selectVersionsMeant(
   db: Database,
   readings: readonly Reading[],
-  first: readonly string[],
+  viewerId: string,
+  hubId: string,
   limit: number,
 ): Promise<(NamedVersion & { agentName: string })[]> {
   return db.all(sql`
     SELECT DISTINCT ${named}, ${agents.name} AS "agentName" FROM json_each(${JSON.stringify(readings)}) AS reading
     JOIN ${mcpTools} ON ${mcpTools.name} = reading.value ->> 'name'
     JOIN ${agents} ON ${agents.id} = ${mcpTools.agentId}
-    WHERE ${callable} AND (reading.value ->> 'agent' IS NULL
+    WHERE ${callable(viewerId)} AND (reading.value ->> 'agent' IS NULL
       OR ${agents.id} = reading.value ->> 'agent' OR ${agents.name} = reading.value ->> 'agent')
-    ORDER BY ${inValues(mcpTools.agentId, first)} DESC, ${mcpTools.agentId}
+    ORDER BY ${inValues(mcpTools.agentId, [viewerId, hubId])} DESC, ${mcpTools.agentId}
     LIMIT ${limit}`);
 }
 
@@ -99,6 +109,7 @@ export async function selectVersionsMeant(
 export async function selectVersionsOf(
   db: Database,
   tools: readonly { readonly agentId: string; readonly name: string }[],
+  viewerId: string,
 ): Promise<NamedVersion[]> {
   return db.all(sql`
     SELECT id, name, agent_id AS "agentId", version, status FROM (
@@ -106,7 +117,7 @@ export async function selectVersionsOf(
         row_number() OVER (PARTITION BY meant.key ORDER BY ${mcpTools.createdAt} DESC, ${mcpTools.id} DESC) AS place
       FROM json_each(${JSON.stringify(tools)}) AS meant
       JOIN ${mcpTools} ON ${mcpTools.agentId} = meant.value ->> 'agentId' AND ${mcpTools.name} = meant.value ->> 'name'
-      WHERE ${callable})
+      WHERE ${callable(viewerId)})
     WHERE place <= 200`);
 }
 

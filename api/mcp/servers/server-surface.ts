@@ -15,7 +15,7 @@ import { lister, toolLister } from "./list-kept.ts";
 
 /** Throws the problem `not_found` where there is no such server. */
 export async function openServerSurface(services: Services, caller: Principal, id: string): Promise<Surface> {
-  const server = await findServer(services, id);
+  const server = await findServer(services, id, caller.agentId);
   const { identity, name, instructions, capabilities } = server;
   const ask = askLive(services, caller, server);
   return {

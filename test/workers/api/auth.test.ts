@@ -193,16 +193,16 @@ describe("another agent's id answers exactly as a missing one", () => {
     deleteTool: "tool",
     getInvocation: "invocation",
     redeliverCallback: "callback",
-    getServer: null,
+    getServer: "server",
     updateServer: "server",
     deleteServer: "server",
     refreshServer: "server",
-    listServerDefinitions: null,
+    listServerDefinitions: "server",
     listServerChanges: "server",
     approveServerChanges: "server",
     rejectServerChanges: "server",
-    readServerResource: null,
-    getServerPrompt: null,
+    readServerResource: "server",
+    getServerPrompt: "server",
     getRegistry: "registry",
     deleteRegistry: "registry",
     refreshRegistry: "registry",
@@ -279,8 +279,8 @@ describe("another agent's id answers exactly as a missing one", () => {
     const grants = await call("GET", "/api/v1/oauth/grants", { key: owner.key });
     const upstream = changingServer();
     await upstream.has({ tools: [] });
-    const server = await newServer(owner, upstream.path);
     const { id: handoff } = (await call("POST", "/api/v1/handoffs", { key: owner.key, body: { tag: "auth" } })).body;
+    const server = await newServer(owner, upstream.path, { isPublic: false });
     const registry = await brought(owner, newBox().url);
     Object.assign(ids, {
       handoff,
@@ -317,6 +317,8 @@ describe("another agent's id answers exactly as a missing one", () => {
       replaceWorkflow: { name: "taken", steps: [{ id: "a", transform: 1 }] },
       createSchedule: { cron: "@daily" },
       replaceSchedule: { cron: "@daily" },
+      readServerResource: { uri: "test://x" },
+      getServerPrompt: { name: "x" },
     };
     const body = ["POST", "PUT"].includes(operation.method) ? (whole[operation.id] ?? {}) : undefined;
     const theirs = await call(operation.method, pathOf(operation, id), { key: stranger.key, body });

@@ -38,6 +38,7 @@ export function callAt(
       redaction: [],
       deprecatedAt: null,
       successorId: null,
+      isPublic: true,
       upstream: null,
       pricingModel: "free",
       priceUsd: 0,

@@ -60,7 +60,7 @@ const edge: HostUnderTest = {
   async run(plan: Plan, input: Json) {
     const step = plan.steps[0];
     const toolId = step?.action.kind === "tool" ? step.action.toolId : "";
-    const tool = await findToolById(openDatabase(env.DB), toolId);
+    const tool = await findToolById(openDatabase(env.DB), toolId, "agent_a");
     if (!step || !tool) throw new Error("no such behaviour");
     const invocationId = newId("inv");
     const ran = await runOnEdge({

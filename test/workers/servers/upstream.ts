@@ -7,9 +7,9 @@ export const SERVERS = "/api/v1/mcp/servers";
 
 let servers = 0;
 
-/** Registers the server at this path of test/upstream/upstream.ts. */
+/** Registers the server at this path of test/upstream/upstream.ts, for all agents unless `extra` says otherwise. */
 export async function register(agent: TestAgent, path: string, extra: object = {}): Promise<Answer> {
-  const body = { name: `server-${++servers}`, url: inject("upstreamUrl") + path, ...extra };
+  const body = { name: `server-${++servers}`, url: inject("upstreamUrl") + path, isPublic: true, ...extra };
   return call("POST", SERVERS, { key: agent.key, body });
 }
 
