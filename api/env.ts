@@ -6,6 +6,7 @@ import type { Feed } from "./feed/feed.ts";
 import type { HandoffKeeper } from "./handoffs/handoff-keeper.ts";
 import type { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 import type { CallerGate } from "./runtime/caller-gate.ts";
+import type { McpCall } from "./runtime/mcp-call.ts";
 import type { McpSession } from "./runtime/mcp-session.ts";
 import type { McpSocket } from "./runtime/mcp-socket.ts";
 import type { RunQueue } from "./runtime/run-queue.ts";
@@ -31,6 +32,7 @@ export interface Env {
   readonly HANDOFF_KEEPER: DurableObjectNamespace<HandoffKeeper>;
   readonly HOOK_INBOX: DurableObjectNamespace<HookInbox>;
   readonly IDEMPOTENCY_LEDGER: DurableObjectNamespace<IdempotencyLedger>;
+  readonly MCP_CALL: DurableObjectNamespace<McpCall>;
   readonly MCP_SESSION: DurableObjectNamespace<McpSession>;
   readonly MCP_SOCKET: DurableObjectNamespace<McpSocket>;
   readonly RUN_QUEUE: DurableObjectNamespace<RunQueue>;

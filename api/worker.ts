@@ -11,6 +11,7 @@ export { Feed } from "./feed/feed.ts";
 export { HandoffKeeper } from "./handoffs/handoff-keeper.ts";
 export { IdempotencyLedger } from "./idempotency/idempotency-ledger.ts";
 export { CallerGate } from "./runtime/caller-gate.ts";
+export { McpCall } from "./runtime/mcp-call.ts";
 export { McpSession } from "./runtime/mcp-session.ts";
 export { McpSocket } from "./runtime/mcp-socket.ts";
 export { RunQueue } from "./runtime/run-queue.ts";

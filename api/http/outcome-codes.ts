@@ -24,6 +24,10 @@ export const OUTCOME_CODES = {
   tool_error: "A tool of an MCP server answered that it failed; the message is what it said. Final.",
   input_required:
     "A tool of an MCP server asks its caller for input, which a plain call cannot give. Call it through MCP. Final.",
+  too_many_questions:
+    "A tool of an MCP server asked its caller over and over: more than 10 rounds, or more than 50 questions. The call was given up. Final.",
+  unanswered: "The caller did not answer what a tool of an MCP server asked it within 15 minutes.",
+  too_many_parked: "50 calls of the caller wait for its answers already, so one more was given up.",
   protocol_unsupported: "The hub cannot call tools of this protocol. Final.",
   condition_false: "The step was not run, since its `when` is false.",
   result_missing: "The step was not run, since it needs the result of a step that has none.",
@@ -55,7 +59,14 @@ export const OUTCOME_CODES = {
 } as const;
 
 /** Those of calls that were ended from this side, so that they say nothing of the tool. */
-export const GIVEN_UP: readonly (keyof typeof OUTCOME_CODES)[] = ["aborted", "caller_gone", "cancelled", "interrupted"];
+export const GIVEN_UP: readonly (keyof typeof OUTCOME_CODES)[] = [
+  "aborted",
+  "caller_gone",
+  "cancelled",
+  "interrupted",
+  "too_many_parked",
+  "unanswered",
+];
 
 /** The same, where a template of a step's arguments or of the output cannot be rendered with the values at hand. */
 export const RENDER_CODES = {

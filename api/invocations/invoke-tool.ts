@@ -84,7 +84,9 @@ export async function makeCall(
   const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
   const call = { invocationId, callerAgentId: caller.agentId, tool, arguments: args, timeoutMs };
   const ran = await runOnEdge({ ...call, egress, masterKeys, onCircuit, onListChanged, waitUntil, taker });
-  const latencyMs = Date.now() - startedAt;
+  // For its caller, not for the provider.
+  const waitedMs = taker?.clock?.stoodMs ?? 0;
+  const latencyMs = Date.now() - startedAt - waitedMs;
   const outcome = await checked(ran, tool, outputCheck);
   const invocation: Invocation = {
     invocationId,
@@ -95,7 +97,7 @@ export async function makeCall(
     providerAgentId: tool.agentId,
     timestamp: new Date(entry.at).toISOString(),
   };
-  const record = redacted(recordOf(invocation, args, ran), tool.redaction);
+  const record = redacted(recordOf(invocation, args, ran, waitedMs), tool.redaction);
   ctx.waitUntil(reportOutcome(services, { row: entry.row, record }));
   return invocation;
 }
@@ -135,8 +137,8 @@ const tooLargeToCheck: Failure = {
   retryable: false,
 };
 
-function recordOf(invocation: Invocation, input: Json, ran: EdgeResult): InvocationRecord {
-  const { error } = invocation;
+function recordOf(invocation: Invocation, input: Json, ran: EdgeResult, waitedMs: number): InvocationRecord {
+  const { error, latencyMs } = invocation;
   const leftOutBytes = ran.ok ? ran.leftOutBytes : null;
   return {
     id: invocation.invocationId,
@@ -146,8 +148,8 @@ function recordOf(invocation: Invocation, input: Json, ran: EdgeResult): Invocat
     input: loggable(input),
     output: leftOutBytes === null ? loggable(invocation.result) : { truncated: true, sizeChars: leftOutBytes },
     ...(error && { errorCode: error.code, errorMessage: error.message }),
-    latencyMs: invocation.latencyMs,
+    latencyMs,
     createdAt: invocation.timestamp,
-    completedAt: new Date(Date.parse(invocation.timestamp) + invocation.latencyMs).toISOString(),
+    completedAt: new Date(Date.parse(invocation.timestamp) + latencyMs + waitedMs).toISOString(),
   };
 }

@@ -9,7 +9,7 @@ import type {
 } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import { STATELESS } from "../relay/mcp/connect.ts";
-import type { Asking } from "../relay/mcp/mcp-caller.ts";
+import type { Asked } from "../relay/mcp/mcp-caller.ts";
 import type { CallContext, Client } from "./surface.ts";
 
 /** Under this name in a progress notification's `_meta` a part of the result comes before the result. */
@@ -48,15 +48,16 @@ export function callContext(
       tell({ progress: reached, message: textOf(item), _meta: { [PARTIAL_META_KEY]: item } });
     },
     log: (level, data, logger) => waitUntil(ctx.mcpReq.log(level, data, logger).catch(nothing)),
-    ask: server.getNegotiatedProtocolVersion() === STATELESS ? null : (asking) => ask(ctx, asking),
+    ask: server.getNegotiatedProtocolVersion() === STATELESS ? null : (asked) => ask(ctx, asked),
     waitUntil,
   };
 }
 
-async function ask({ mcpReq }: ServerContext, { method, params }: Asking): Promise<JsonObject> {
+async function ask({ mcpReq }: ServerContext, { method, params, signal }: Asked): Promise<JsonObject> {
   // What a server asks is for the client to judge: the SDK checks it on its way out.
   const request = { method, ...(params && { params }) };
-  const answer = await mcpReq.send(request, { signal: mcpReq.signal, timeout: PATIENCE_MS });
+  const either = AbortSignal.any([mcpReq.signal, signal]);
+  const answer = await mcpReq.send(request, { signal: either, timeout: PATIENCE_MS });
   return JSON.parse(JSON.stringify(answer)) as JsonObject;
 }
 

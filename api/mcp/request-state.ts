@@ -7,7 +7,7 @@ import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { seal, unseal } from "../platform/encryption.ts";
 
 /** As long as a person may take for an answer. */
-const VALID_MS = 15 * 60_000;
+export const VALID_MS = 15 * 60_000;
 
 /** Whose request it is, and what for. */
 export interface Asked {

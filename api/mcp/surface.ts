@@ -25,7 +25,7 @@ import type {
   Tool,
 } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../engine/json.ts";
-import type { Asking } from "../relay/mcp/mcp-caller.ts";
+import type { Asked } from "../relay/mcp/mcp-caller.ts";
 
 export interface Surface {
   /** Whose endpoint this is, as clients show it. */
@@ -161,7 +161,7 @@ export interface CallContext {
   /** Does nothing below the level that the client set. */
   log(level: LoggingLevel, data: Json, logger?: string): void;
   /** Asks the client in the middle of its request; null where it is asked by results alone. */
-  readonly ask: ((asking: Asking) => Promise<JsonObject>) | null;
+  readonly ask: ((asked: Asked) => Promise<JsonObject>) | null;
   /** Work that goes on after the answer, such as the log. */
   waitUntil(work: Promise<unknown>): void;
 }

@@ -2,10 +2,10 @@
 
 import {
   type CallToolResult,
-  type Client,
   isInputRequiredResult,
   LOG_LEVEL_META_KEY,
   type LoggingMessageNotification,
+  type Progress,
   ProtocolError,
   type Tool,
 } from "@modelcontextprotocol/client";
@@ -19,7 +19,8 @@ import type { Upstream } from "./mcp/connect.ts";
 import { excerpt, failureOf, inputRequired, notMcp, UpstreamError } from "./mcp/failures.ts";
 import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
-import { ASKABLE, type McpCaller } from "./mcp/mcp-caller.ts";
+import { letAsk } from "./mcp/let-ask.ts";
+import type { McpCaller } from "./mcp/mcp-caller.ts";
 import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
 
 /** What a call's stream may weigh: its result, and what comes on the way there. */
@@ -52,7 +53,7 @@ function credentialsOf({ tool, masterKeys }: ToolCallRequest, { serverId: id }: 
 
 async function call({ client }: Upstream, request: ToolCallRequest, { name }: ToolUpstream): Promise<Outcome> {
   const { tool, signal, mcp, onListChanged } = request;
-  const wasAsked = letAsk(client, mcp);
+  const askedInVain = letAsk(client, mcp);
   if (onListChanged) client.setNotificationHandler("notifications/tools/list_changed", onListChanged);
   if (mcp) client.setNotificationHandler("notifications/message", ({ params }) => told(mcp, params));
   const params = {
@@ -62,28 +63,19 @@ async function call({ client }: Upstream, request: ToolCallRequest, { name }: To
     // The caller's own level decides what reaches it.
     ...(mcp && { _meta: { [LOG_LEVEL_META_KEY]: "debug" } }),
   };
-  const result = await client.callTool(params, {
+  const options = {
     signal,
     timeout: NO_LIMIT_MS,
-    allowInputRequired: true,
+    allowInputRequired: true as const,
     toolDefinition: definitionOf(name, tool.inputSchema),
-    ...(mcp && { onprogress: (progress) => mcp.progress(progress) }),
+    ...(mcp && { onprogress: (progress: Progress) => mcp.progress(progress) }),
+  };
+  const result = await client.callTool(params, options).catch((error: unknown) => {
+    throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
   });
   const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);
   if (mcp && canPass(result, outcome)) mcp.result(withoutForeignMeta(result as JsonObject) as typeof result);
-  return !isInputRequiredResult(result) && result.isError === true && wasAsked() ? failed(inputRequired) : outcome;
-}
-
-/** Lets the server ask the caller; gives whether it asked one that cannot be asked. */
-function letAsk(client: Client, mcp: McpCaller | undefined): () => boolean {
-  let inVain = false;
-  client.fallbackRequestHandler = ({ method, params }) => {
-    const asked = ASKABLE.find((one) => one === method);
-    if (mcp?.ask && asked) return mcp.ask({ method: asked, ...(params && { params }) });
-    inVain = true;
-    return Promise.reject(new Error("This caller has no such capability."));
-  };
-  return () => inVain;
+  return !isInputRequiredResult(result) && result.isError === true && askedInVain() ? failed(inputRequired) : outcome;
 }
 
 function told(mcp: McpCaller, { level, data, logger }: LoggingMessageNotification["params"]): void {

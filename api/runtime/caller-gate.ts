@@ -7,6 +7,7 @@
 // G4. While the log lacks anything, an alarm is set: the object can be lost at any moment, and wakes by itself.
 // G5. A call is in the log within a drain of its outcome. One without is there as running, soon after the gate began
 //     anew or once it has lasted a while: its outcome may still come, and takes that record's place.
+// G6. A call that is parked, since it waits for its caller's answers, is not lost before its time is up.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -18,6 +19,7 @@ import { LONGEST_CALL_MS } from "../invocations/longest-call.ts";
 import { logError } from "../platform/log.ts";
 import type { Admitted, RateWindow } from "./admission.ts";
 import { CallJournal, type OpenCall, type SettledCall } from "./call-journal.ts";
+import { type ParkedPlace, ParkedPlaces } from "./parked-places.ts";
 import { RefusalCounts } from "./refusal-counts.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
 
@@ -58,6 +60,7 @@ export interface Entry {
 export class CallerGate extends DurableObject<Env> {
   readonly #journal: CallJournal;
   readonly #refusals: RefusalCounts;
+  readonly #parked: ParkedPlaces;
   readonly #windows = new Map<string, SlidingWindow>();
   #alarmAt = Number.POSITIVE_INFINITY;
 
@@ -65,6 +68,7 @@ export class CallerGate extends DurableObject<Env> {
     super(ctx, env);
     this.#journal = new CallJournal(ctx.storage);
     this.#refusals = new RefusalCounts(ctx.storage.sql);
+    this.#parked = new ParkedPlaces(ctx.storage.sql);
     for (const { at, keyId, toolId } of this.#journal.places(Date.now() - WINDOW_MS)) {
       if (keyId !== null) this.#window(keyId).take(at);
       if (toolId !== null) this.#window(toolId).take(at);
@@ -119,6 +123,18 @@ export class CallerGate extends DurableObject<Env> {
     this.#drainSoon();
   }
 
+  /** Gives a call that waits for its caller a place; false where there is none. */
+  park(place: ParkedPlace): boolean {
+    return this.#parked.take(place, Date.now());
+  }
+
+  /** The call waits no more. `isLost`: nobody knows what it came to, so that is what the log says. */
+  unpark(id: string, isLost: boolean): void {
+    const row = this.#parked.free(id);
+    const call = isLost && row !== null ? this.#journal.open().find((one) => one.row === row) : undefined;
+    if (call) this.settle([lost(call, Date.now())]);
+  }
+
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
@@ -136,10 +152,12 @@ export class CallerGate extends DurableObject<Env> {
 
   /** Brings the log what it lacks: outcomes, calls that are given up, calls that run on. */
   async #drain(now: number): Promise<void> {
+    const lostAt = this.#lostAt();
     const open = this.#journal.open();
-    this.#journal.settle(open.filter(({ at }) => at < now - LOST_AFTER_MS).map((call) => lost(call, now)));
+    this.#journal.settle(open.filter((call) => lostAt(call) < now).map((call) => lost(call, now)));
     const settled = this.#journal.settled(DRAIN_ROWS);
-    const running = open.filter((call) => this.#isToBeTold(call, now)).slice(0, DRAIN_ROWS);
+    const left = open.filter((call) => lostAt(call) >= now);
+    const running = left.filter((call) => this.#isToBeTold(call, now)).slice(0, DRAIN_ROWS);
     if (settled.length === 0 && running.length === 0) return;
     const records = [...running.map(runningRecord), ...settled.map(({ record }) => record)];
     await logInvocations(this.env, records);
@@ -147,8 +165,14 @@ export class CallerGate extends DurableObject<Env> {
     this.#journal.told(running.map(({ row }) => row));
   }
 
+  /** From when on a call that has not reported back counts as lost. */
+  #lostAt(): (call: OpenCall) => number {
+    const ends = this.#parked.ends();
+    return ({ row, at }) => Math.max(at, ends.get(row) ?? 0) + LOST_AFTER_MS;
+  }
+
   #isToBeTold({ row, at, isTold }: OpenCall, now: number): boolean {
-    if (isTold || at < now - LOST_AFTER_MS) return false;
+    if (isTold) return false;
     return row < this.#journal.firstRow || at <= now - TELL_AFTER_MS;
   }
 
@@ -181,8 +205,7 @@ export class CallerGate extends DurableObject<Env> {
     if (settled >= DRAIN_ROWS) this.#wakeBy(now);
     // A call that the log knows nothing of keeps the alarm near: if the object is lost now, it is back as soon.
     if (settled > 0 || untold) this.#drainSoon();
-    const [first] = open;
-    if (first) this.#wakeBy(first.at + LOST_AFTER_MS + 1);
+    if (open.length > 0) this.#wakeBy(Math.min(...open.map(this.#lostAt())) + 1);
     if (oldest !== null) this.#wakeBy(Math.max(now, oldest) + WINDOW_MS);
     const minuteAt = this.#journal.minutes.nextAt();
     if (minuteAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, minuteAt));

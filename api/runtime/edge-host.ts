@@ -12,8 +12,9 @@ import type { Egress } from "../relay/egress.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
 import type { McpCaller } from "../relay/mcp/mcp-caller.ts";
 import type { ToolInUse } from "../tools/tool.ts";
+import { type StoppableClock, WALL } from "./clock.ts";
+import { GivenUp } from "./given-up.ts";
 import { oneStepPlan } from "./one-step-plan.ts";
-import { schedule } from "./schedule.ts";
 
 export interface EdgeCall {
   readonly invocationId: string;
@@ -32,8 +33,10 @@ export interface EdgeCall {
 /** Who takes what the provider streams, as it comes. */
 export interface Taker {
   readonly put: ItemSink["put"];
-  /** Aborts when nobody takes any more: the call is then given up. */
+  /** Aborts when nobody takes any more: the call is then given up. The reason may be a `GivenUp`. */
   readonly signal?: AbortSignal;
+  /** Stands still while the call waits for its caller: that time counts neither as the provider's nor as the call's. */
+  readonly clock?: StoppableClock;
   /** Where the caller speaks MCP. */
   readonly mcp?: McpCaller;
 }
@@ -56,8 +59,12 @@ export async function runOnEdge(call: EdgeCall): Promise<EdgeResult> {
   await driving.done;
   const step = stepAt(state, 0);
   if (step.status === "success") return { ok: true, result: step.result, ...streamed };
-  if (step.status === "cancelled" && signal?.aborted) return { ok: false, failure: callerGone };
+  if (step.status === "cancelled" && signal?.aborted) return { ok: false, failure: failureOf(signal) };
   return { ok: false, failure: step.error ?? { code: "cancelled", message: "Not made.", retryable: true } };
+}
+
+function failureOf({ reason }: AbortSignal): Failure {
+  return reason instanceof GivenUp ? reason.failure : callerGone;
 }
 
 const callerGone: Failure = {
@@ -76,7 +83,7 @@ function edgeHost(
     now: () => Date.now(),
     newInvocationId: () => invocationId,
     record: () => undefined,
-    schedule,
+    schedule: (at, wake) => (taker?.clock ?? WALL).schedule(at, wake),
     perform: (call: Call) => {
       const abort = new AbortController();
       const outcome = callTool({

@@ -1,11 +1,6 @@
 // What is answered by a server itself: resources, prompts, completions. Live, within the caller's limits.
 
-import {
-  type ClientCapabilities,
-  type InputRequiredResult,
-  isInputRequiredResult,
-  type RequestMethod,
-} from "@modelcontextprotocol/client";
+import { type InputRequiredResult, isInputRequiredResult, type RequestMethod } from "@modelcontextprotocol/client";
 import type { JsonObject } from "../../engine/json.ts";
 import { isDeeperThan, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import { Problem } from "../http/problem.ts";
@@ -14,7 +9,10 @@ import type { Principal } from "../keys/principal.ts";
 import { inputRequired, notMcp, UpstreamError } from "../relay/mcp/failures.ts";
 import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
 import { inSession } from "../relay/mcp/in-session.ts";
+import { letAsk } from "../relay/mcp/let-ask.ts";
+import type { McpCaller } from "../relay/mcp/mcp-caller.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
+import { type Clock, WALL } from "../runtime/clock.ts";
 import { gateOf } from "../runtime/gates.ts";
 import type { Services } from "../services.ts";
 import { isThereFor } from "../tools/tool.ts";
@@ -23,6 +21,8 @@ import type { Server } from "./server.ts";
 import { selectServer } from "./store.ts";
 
 const TIMEOUT_MS = 30_000;
+/** The signal ends the question. */
+const NO_LIMIT_MS = 24 * 60 * 60_000;
 
 export interface Question {
   readonly method: Extract<RequestMethod, "resources/read" | "prompts/get" | "completion/complete">;
@@ -33,8 +33,10 @@ export interface Question {
 export interface AskContext {
   /** Ends the question before its time is up. */
   readonly signal?: AbortSignal;
-  /** What the server may ask for in return. */
-  readonly capabilities?: ClientCapabilities;
+  /** Who can be asked in return; absent: nobody. */
+  readonly mcp?: McpCaller;
+  /** What its time is kept by. */
+  readonly clock?: Clock;
   waitUntil(work: Promise<unknown>): void;
 }
 
@@ -80,23 +82,29 @@ export async function askUpstream(
   server: Server,
   { method, params }: Question,
 ): Promise<JsonObject | InputRequiredResult> {
-  const { signal: gone, capabilities = {} } = ctx;
-  const timeUp = AbortSignal.timeout(TIMEOUT_MS);
-  const signal = gone === undefined ? timeUp : AbortSignal.any([gone, timeUp]);
+  const { signal: gone, mcp, clock = WALL } = ctx;
+  const timeUp = new AbortController();
+  const clearTimeUp = clock.schedule(Date.now() + TIMEOUT_MS, () => timeUp.abort());
+  const signal = gone === undefined ? timeUp.signal : AbortSignal.any([gone, timeUp.signal]);
   const target = {
     ...(await endpointOf(services.env, server)),
     maxBytes: MAX_RESULT_BYTES,
     serverId: server.id,
     revision: server.revision,
     callerAgentId: caller.agentId,
-    capabilities,
+    capabilities: mcp?.capabilities ?? {},
     signal,
     waitUntil: (work: Promise<unknown>) => ctx.waitUntil(work),
   };
-  return inSession(target, async ({ client }) => {
-    const answer = await client.request({ method, params }, { signal, timeout: TIMEOUT_MS, allowInputRequired: true });
+  const asking = inSession(target, async ({ client }) => {
+    const askedInVain = letAsk(client, mcp);
+    const options = { signal, timeout: NO_LIMIT_MS, allowInputRequired: true as const };
+    const answer = await client.request({ method, params }, options).catch((error: unknown) => {
+      throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
+    });
     const json = JSON.parse(JSON.stringify(answer)) as JsonObject;
     if (isDeeperThan(json, MAX_JSON_DEPTH)) throw new UpstreamError(notMcp(`more than ${MAX_JSON_DEPTH} levels`));
     return withoutForeignMeta(json);
   });
+  return asking.finally(clearTimeUp);
 }

@@ -2,6 +2,7 @@
 
 import { hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
 import { changing } from "./changing.ts";
+import { givenUpCalls } from "./fixture/asking-tools.ts";
 import {
   forgetSessions,
   openSessions,
@@ -37,6 +38,8 @@ async function answer(request: Request): Promise<Response> {
       return Response.json({ forgotten: forgetSessions() });
     case "_sessions":
       return Response.json({ open: openSessions() });
+    case "_given-up":
+      return Response.json({ givenUp: givenUpCalls() });
     default:
       return new Response("There is no such upstream.", { status: 404 });
   }

@@ -3,15 +3,18 @@
 
 import {
   type CallToolResult,
+  type ClientCapabilities,
   type InputRequiredResult,
   isInputRequiredResult,
   type LoggingLevel,
+  MissingRequiredClientCapabilityError,
   type Progress,
   ProtocolError,
   ProtocolErrorCode,
 } from "@modelcontextprotocol/server";
 import type { Json } from "../../../engine/json.ts";
 import type { Invocation } from "../../invocations/invocation.ts";
+import { STATELESS } from "../../relay/mcp/connect.ts";
 import { excerpt } from "../../relay/mcp/failures.ts";
 import type { McpCaller } from "../../relay/mcp/mcp-caller.ts";
 import type { Answers, CallContext } from "../surface.ts";
@@ -24,6 +27,7 @@ export class UpstreamCaller implements McpCaller {
   readonly #context: CallContext;
   #result: CallToolResult | InputRequiredResult | null = null;
   #refusal: ProtocolError | null = null;
+  #missing: ClientCapabilities = {};
 
   constructor({ inputResponses, requestState }: Answers, context: CallContext) {
     this.answers = {
@@ -47,6 +51,10 @@ export class UpstreamCaller implements McpCaller {
     this.#context.log(level, data, logger);
   }
 
+  askedInVain(missing: ClientCapabilities): void {
+    this.#missing = { ...this.#missing, ...missing };
+  }
+
   result(result: CallToolResult | InputRequiredResult): void {
     this.#result = result;
   }
@@ -57,24 +65,35 @@ export class UpstreamCaller implements McpCaller {
 
   /** The server's result; null where the call came to something else. Throws what only the client can mend. */
   resultOf({ status, error, invocationId }: Invocation): CallToolResult | InputRequiredResult | null {
-    if (this.#refusal !== null && MENDABLE.has(this.#refusal.code)) throw told(this.#refusal);
+    if (error?.code === "input_required") this.throwMissing();
+    if (this.#refusal !== null && this.#isMendable(this.#refusal)) throw told(this.#refusal);
     const result = this.#result;
     if (result === null) return null;
     if (isInputRequiredResult(result)) return error?.code === "input_required" ? result : null;
     if (status !== "success" && error?.code !== "tool_error") return null;
     return { ...result, _meta: { ...result._meta, [INVOCATION_META_KEY]: invocationId } };
   }
+
+  /** Throws -32021 where the server asked for what the client could have declared, and the client's revision knows that. */
+  throwMissing(): void {
+    if (Object.keys(this.#missing).length === 0 || this.#context.client.revision !== STATELESS) return;
+    throw new MissingRequiredClientCapabilityError({ requiredCapabilities: this.#missing });
+  }
+
+  /** Such as a state that is not the one that the server gave out. */
+  #isMendable({ code }: ProtocolError): boolean {
+    return code === INVALID_PARAMS || (code === MISSING_CAPABILITY && this.#context.client.revision === STATELESS);
+  }
 }
 
-/** Such as a state that is not the one that the server gave out. */
-const MENDABLE = new Set<number>([ProtocolErrorCode.InvalidParams, ProtocolErrorCode.MissingRequiredClientCapability]);
+const INVALID_PARAMS: number = ProtocolErrorCode.InvalidParams;
+const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
 
 function told({ code, message, data }: ProtocolError): ProtocolError {
-  const isCapability = code === (ProtocolErrorCode.MissingRequiredClientCapability as number);
-  return new ProtocolError(code, excerpt(message), isCapability ? data : undefined);
+  return new ProtocolError(code, excerpt(message), code === MISSING_CAPABILITY ? data : undefined);
 }
 
 /** What a server may ask of its caller; the rest is between the client and the hub. */
-function askable({ elicitation, sampling, roots }: McpCaller["capabilities"]): McpCaller["capabilities"] {
+export function askable({ elicitation, sampling, roots }: McpCaller["capabilities"]): McpCaller["capabilities"] {
   return { ...(elicitation && { elicitation }), ...(sampling && { sampling }), ...(roots && { roots }) };
 }

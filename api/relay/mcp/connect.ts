@@ -54,7 +54,7 @@ const RESUME = {
   reconnectionDelayGrowFactor: 2,
   maxRetries: 2,
 };
-const FAREWELL_MS = 1_000;
+const FAREWELL_MS = 5_000;
 
 /** Rejects with an `UpstreamError` where the server cannot be reached or speaks no revision that the hub does. */
 export async function connectUpstream(

@@ -16,14 +16,24 @@ export const ASKABLE = ["elicitation/create", "sampling/createMessage", "roots/l
 
 export interface Asking {
   readonly method: (typeof ASKABLE)[number];
-  readonly params?: Record<string, unknown>;
+  readonly params?: JsonObject;
+}
+
+/** One question of a server, in the middle of a call. */
+export interface Asked extends Asking {
+  /** What the server would have it called among others; null: anything. */
+  readonly key: string | null;
+  /** Aborts when the server does not want the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface McpCaller {
   /** What it can be asked for, in its own revision's way. */
   readonly capabilities: ClientCapabilities;
   /** Answers a server that asks in the middle of a call; null: this caller is asked by results alone. */
-  readonly ask: ((asking: Asking) => Promise<JsonObject>) | null;
+  readonly ask: ((asked: Asked) => Promise<JsonObject>) | null;
+  /** The server asked for what the caller cannot give, and was told so: these capabilities are missing. */
+  askedInVain(missing: ClientCapabilities): void;
   /** Of a call that comes again, after a result that asked for something. */
   readonly answers: { readonly inputResponses?: Readonly<Record<string, unknown>>; readonly requestState?: string };
   progress(progress: Progress): void;

@@ -33,7 +33,7 @@ describe.each(eras)("a server of %s", (_revision, upstream) => {
       JSON.parse(listed.replace('"x-mcp-header":"Region",', "").replace(',"x-mcp-header":"Region"', "")),
     );
     const { resources } = await result("resources/list", {}, at);
-    expect(resources).toMatchObject([{ uri: "test://static-text" }, {}, {}]);
+    expect(resources).toMatchObject([{ uri: "test://static-text" }, {}, {}, {}]);
     const { resourceTemplates } = await result("resources/templates/list", {}, at);
     expect(resourceTemplates).toMatchObject([{ uriTemplate: "test://template/{id}/data" }]);
     expect((await result("prompts/list", {}, at)).prompts).toHaveLength(5);

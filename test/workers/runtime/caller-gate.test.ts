@@ -6,6 +6,7 @@ import { insertRateLimits } from "../../../api/invocations/insert-rate-limits.ts
 import { LONGEST_CALL_MS } from "../../../api/invocations/longest-call.ts";
 import { newId } from "../../../api/platform/ids.ts";
 import type { CallerGate, CallStart } from "../../../api/runtime/caller-gate.ts";
+import { MAX_PARKED } from "../../../api/runtime/parked-places.ts";
 import { PROVIDER_AGENT, registerTool } from "./provider.ts";
 
 const LOGGED = { timeout: 20_000, interval: 100 };
@@ -95,6 +96,30 @@ describe("as time passes", () => {
     await later(gate, 1_000);
     expect(await logged(invocationId)).toMatchObject(interrupted);
     expect(await callsCounted(toolId)).toBe(1);
+  });
+
+  test("a call that waits for its caller is running for as long as it may wait, over a restart of the gate, and then lost", async () => {
+    const { gate, invocationId, row } = await begun();
+    const until = Date.now() + 15 * 60_000;
+    expect(await gate.park({ id: "call", row, until })).toBe(true);
+    await later(gate, LONGEST_CALL_MS + 120_000);
+    await evictDurableObject(gate);
+    await later(gate, 60_000);
+    expect(await logged(invocationId)).toMatchObject([{ status: "running" }]);
+    await later(gate, until - Date.now() + LONGEST_CALL_MS + 61_000);
+    expect(await logged(invocationId)).toMatchObject([{ status: "error", error_code: "interrupted" }]);
+  });
+
+  test("a place that a waiting call had is free when it says so, or when its time is up", async () => {
+    const gate = env.CALLER_GATE.getByName(newId("agent"));
+    const until = Date.now() + 60_000;
+    const take = (id: string) => gate.park({ id, row: null, until });
+    const taken = await Promise.all(Array.from({ length: MAX_PARKED + 1 }, (_, n) => take(String(n))));
+    expect(taken.filter(Boolean)).toHaveLength(MAX_PARKED);
+    await gate.unpark("0", false);
+    expect([await take("next"), await take("one too many")]).toEqual([true, false]);
+    vi.setSystemTime(until);
+    expect(await gate.park({ id: "later", row: null, until: until + 60_000 })).toBe(true);
   });
 
   test("a gate that has more to log than one drain takes goes on at once, until the log has all of it", async () => {

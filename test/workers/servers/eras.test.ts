@@ -20,7 +20,7 @@ describe.each(eras)("a server of %s at %s", (revision, path) => {
       revision,
       identity: { name: "fixture", version: "1.0.0" },
       instructions: "A fixture for tests.",
-      counts: { tools: 30, resources: 3, templates: 1, prompts: 5, heldChanges: 0 },
+      counts: { tools: 31, resources: 4, templates: 1, prompts: 5, heldChanges: 0 },
       stale: false,
       problems: [],
     });
@@ -71,9 +71,15 @@ describe.each(eras)("a server of %s at %s", (revision, path) => {
 
   test("a tool that asks its caller, which a plain call cannot answer, is told apart from one that fails", async () => {
     const agent = await newAgent();
-    const asks = revision === "2026-07-28" ? "test_input_required_result_elicitation" : "test_elicitation";
-    const tool = await toolIdOf(agent, (await newServer(agent, path)).id, asks);
+    const { id } = await newServer(agent, path);
+    const tool = await toolIdOf(agent, id, "test_missing_capability");
     expect((await invoke(agent, tool)).error).toMatchObject({ code: "input_required", retryable: false });
+    const workflow = await newWorkflow(agent, tool, { steps: [{ id: "asks", toolId: tool }] });
+    const run = await call("POST", `/api/v1/workflows/${workflow.id}/execute?wait=20`, { key: agent.key, body: {} });
+    expect(run.body).toMatchObject({ status: "failed", error: { code: "input_required" } });
+    const prompt = { name: "test_input_required_result_prompt" };
+    const got = await call("POST", `${SERVERS}/${id}/prompts/get`, { key: agent.key, body: prompt });
+    expect(got).toMatchObject({ status: 424, body: { code: "upstream_failed" } });
   });
 
   test("batches, calls in the background and steps of workflows reach it too", async () => {
@@ -113,6 +119,7 @@ describe.each(eras)("a server of %s at %s", (revision, path) => {
       "test://static-text",
       "test://static-binary",
       "test://watched-resource",
+      "test://asked-for",
     ]);
     expect(await list("template")).toMatchObject([{ definition: { uriTemplate: "test://template/{id}/data" } }]);
     const ask = async (what: string, body: object) =>
