@@ -15,6 +15,7 @@ import type { Scheduler } from "./schedules/scheduler.ts";
 import type { HookInbox } from "./webhooks/hook-inbox.ts";
 import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
+import type { ConnectedAgent } from "./servers/connected/connected-agent.ts";
 import type { ServerKeeper } from "./servers/server-keeper.ts";
 
 export interface Env {
@@ -28,6 +29,7 @@ export interface Env {
   readonly ARCHIVE_AFTER_DAYS: string;
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
+  readonly CONNECTED_AGENT: DurableObjectNamespace<ConnectedAgent>;
   readonly FEED: DurableObjectNamespace<Feed>;
   readonly HANDOFF_KEEPER: DurableObjectNamespace<HandoffKeeper>;
   readonly HOOK_INBOX: DurableObjectNamespace<HookInbox>;

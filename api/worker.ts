@@ -18,6 +18,7 @@ export { RunQueue } from "./runtime/run-queue.ts";
 export { RunShard } from "./runtime/run-shard.ts";
 export { RunWorkflow } from "./runtime/run-workflow.ts";
 export { Scheduler } from "./schedules/scheduler.ts";
+export { ConnectedAgent } from "./servers/connected/connected-agent.ts";
 export { ServerKeeper } from "./servers/server-keeper.ts";
 export { HookInbox } from "./webhooks/hook-inbox.ts";
 export { Upkeep } from "./upkeep/upkeep.ts";

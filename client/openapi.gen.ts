@@ -378,7 +378,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the calling agent's MCP servers */
+        /**
+         * List the calling agent's MCP servers
+         * @description Those that were registered by a URL, and the agents that connect by themselves and serve over `WS /mcp/v1/ws?serve=<name>`.
+         */
         get: operations["listServers"];
         put?: never;
         /**
@@ -642,7 +645,7 @@ export interface paths {
         };
         /**
          * Listen to what happens to the agent's calls, callbacks, tools and handoffs
-         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it (`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), or the handoff as `GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its sender and who has it (`handoff.changed`).
+         * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it (`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), the handoff as `GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its sender and who has it (`handoff.changed`), or the MCP server whose agent came or went (`server.connected`, `server.disconnected`).
          *
          *     The first event is `ready`. Whoever comes back with the last id that it has (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`) gets everything since then. A feed keeps the latest 10,000 events, for a day, from the first time that somebody listens until a day after the last; where some are missing all the same, the event `gap` says so. An event may come twice, under one id.
          *
@@ -1956,6 +1959,7 @@ export interface components {
             circuit: components["schemas"]["Circuit"];
             /** @description False: of a private MCP server, so that it is there for its owner alone. */
             isPublic: boolean;
+            connection: components["schemas"]["Connection"];
             /** @description Of an imported tool: the MCP server that it comes from. */
             serverId: string | null;
             /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as `X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes. */
@@ -1983,6 +1987,15 @@ export interface components {
             /** @description What calls ended with before it opened. */
             errorCode: string | null;
         };
+        /** @description Of the agent that serves the tool; null where its protocol is not `agent`. */
+        Connection: {
+            connected: boolean;
+            /**
+             * Format: date-time
+             * @description Since when; null while it is away.
+             */
+            since: string | null;
+        } | null;
         ToolFacets: {
             /** @description The 20 most used. */
             tags: {
@@ -2095,6 +2108,7 @@ export interface components {
                 /** @description Changes of tools that wait for the owner's approval. */
                 heldChanges: number;
             };
+            connection: components["schemas"]["Connection"] & unknown;
             /** @description Whether the last refresh failed, so that the lists may be old. */
             stale: boolean;
             /**
@@ -2106,7 +2120,7 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description Shown to the owner alone, like all that follows. */
+            /** @description Shown to the owner alone, like all that follows; absent where an agent is connected. */
             url?: string;
             /**
              * @description How the hub shows the provider who is calling: `Authorization: Bearer …`, a header of its own, or not.

@@ -24,9 +24,10 @@ export const getFeedContract = createRoute({
     "Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages:",
     '`{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it',
     "(`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that",
-    "its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), or the handoff as",
+    "its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), the handoff as",
     "`GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its",
-    "sender and who has it (`handoff.changed`).",
+    "sender and who has it (`handoff.changed`), or the MCP server whose agent came or went",
+    "(`server.connected`, `server.disconnected`).",
     "\n\nThe first event is `ready`. Whoever comes back with the last id that it has (`Last-Event-ID`, as browsers do by",
     "themselves, or `lastEventId`) gets everything since then. A feed keeps the latest 10,000 events, for a day, from the first",
     "time that somebody listens until a day after the last; where some are missing all the same, the event `gap` says so.",
@@ -43,7 +44,7 @@ export const getFeedContract = createRoute({
       ...resumeQuery,
       types: z
         .string()
-        .max(200)
+        .max(300)
         .regex(new RegExp(`^${ONE_TYPE}(?:,${ONE_TYPE})*$`), `Name some of ${FEED_EVENT_TYPES.join(", ")}, with commas`)
         .optional()
         .openapi({ description: "Only events of these types, with commas.", example: "invocation.settled" }),

@@ -11,6 +11,8 @@ export const FEED_EVENT_TYPES = [
   "tool.changed",
   "handoff.received",
   "handoff.changed",
+  "server.connected",
+  "server.disconnected",
 ] as const;
 export type FeedEventType = (typeof FEED_EVENT_TYPES)[number];
 
@@ -19,11 +21,18 @@ export interface ToolChange {
   readonly change: "updated" | "deregistered";
 }
 
+/** An agent that serves as an MCP server over a socket of its own. */
+export interface ServerPresence {
+  readonly serverId: string;
+  readonly name: string;
+}
+
 type Told =
   | { readonly type: "invocation.started" | "invocation.settled"; readonly data: LoggedInvocation }
   | { readonly type: "callback.dead"; readonly data: Callback }
   | { readonly type: "tool.changed"; readonly data: ToolChange }
-  | { readonly type: "handoff.received" | "handoff.changed"; readonly data: HandoffNews };
+  | { readonly type: "handoff.received" | "handoff.changed"; readonly data: HandoffNews }
+  | { readonly type: "server.connected" | "server.disconnected"; readonly data: ServerPresence };
 
 /** An event as its publisher hands it over. */
 export type NewFeedEvent = Told & {

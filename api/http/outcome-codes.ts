@@ -28,7 +28,10 @@ export const OUTCOME_CODES = {
     "A tool of an MCP server asked its caller over and over: more than 10 rounds, or more than 50 questions. The call was given up. Final.",
   unanswered: "The caller did not answer what a tool of an MCP server asked it within 15 minutes.",
   too_many_parked: "50 calls of the caller wait for its answers already, so one more was given up.",
-  protocol_unsupported: "The hub cannot call tools of this protocol. Final.",
+  provider_offline:
+    "The agent that serves the tool is not connected, and did not come back while the call waited. Not called. Retried where the step says so.",
+  connection_lost:
+    "The agent's connection broke while it had the call, so what came of it is not known. Retried where the step says so.",
   condition_false: "The step was not run, since its `when` is false.",
   result_missing: "The step was not run, since it needs the result of a step that has none.",
   signal_timeout: "No signal came within the wait's timeoutMs. Final.",

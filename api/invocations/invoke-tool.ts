@@ -12,6 +12,7 @@ import type { Admitted } from "../runtime/admission.ts";
 import type { Entry } from "../runtime/caller-gate.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { type EdgeResult, runOnEdge, type Taker } from "../runtime/edge-host.ts";
+import { linkOf } from "../servers/connected/link.ts";
 import { keeperOf } from "../servers/keeper.ts";
 import type { Services } from "../services.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
@@ -82,8 +83,9 @@ export async function makeCall(
     if (upstream) ctx.waitUntil(keeperOf(services.env, upstream.serverId).refreshSoon(upstream.serverId));
   };
   const waitUntil = (work: Promise<unknown>) => ctx.waitUntil(work);
+  const agentLink = (serverId: string) => linkOf(services.env, serverId);
   const call = { invocationId, callerAgentId: caller.agentId, tool, arguments: args, timeoutMs };
-  const ran = await runOnEdge({ ...call, egress, masterKeys, onCircuit, onListChanged, waitUntil, taker });
+  const ran = await runOnEdge({ ...call, egress, agentLink, masterKeys, onCircuit, onListChanged, waitUntil, taker });
   // For its caller, not for the provider.
   const waitedMs = taker?.clock?.stoodMs ?? 0;
   const latencyMs = Date.now() - startedAt - waitedMs;

@@ -18,7 +18,8 @@ const QUOTES_NOTHING = new Set([
   "egress_denied",
   "credentials_unavailable",
   "tool_not_found",
-  "protocol_unsupported",
+  "provider_offline",
+  "connection_lost",
 ]);
 
 /** The record without what the tool's `redaction` leads to, nor, where it has any, what a provider says of a failure. */

@@ -24,6 +24,8 @@ const visitSchema = z.object({
   id: z.string(),
   /** When what a socket was opened with ends by itself (ISO 8601); null: never, or every request shows it anew. */
   shownUntil: z.string().nullable(),
+  /** Of a socket over which an agent serves: as which MCP server. */
+  serves: z.object({ serverId: z.string(), agentId: z.string(), name: z.string() }).optional(),
 });
 
 /** A request that the Worker has let through: whose it is, for which endpoint, and the id of its session or socket. */

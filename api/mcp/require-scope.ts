@@ -3,8 +3,12 @@ import type { Principal } from "../keys/principal.ts";
 import type { Scope } from "../keys/scopes.ts";
 
 /** Throws the problem `insufficient_scope` where the caller may not call tools, or lacks what these need besides. */
-export function requireInvokeScope({ scopes }: Principal, besides: readonly Scope[] = []): void {
-  const needed: readonly Scope[] = ["tools:invoke", ...besides];
+export function requireInvokeScope(caller: Principal, besides: readonly Scope[] = []): void {
+  requireScopes(caller, ["tools:invoke", ...besides]);
+}
+
+/** Throws the problem `insufficient_scope` where the caller lacks one of these. */
+export function requireScopes({ scopes }: Principal, needed: readonly Scope[]): void {
   const missing = needed.find((scope) => !scopes.includes(scope));
   if (missing === undefined) return;
   // All that the call needs, so that a client that asks for just this can make it.

@@ -9,7 +9,7 @@ import { serveSocket } from "./serve-socket.ts";
 const METHODS = ["GET", "POST", "DELETE"];
 
 export function mcpRoutes(app: OpenAPIHono<AppEnv>): void {
-  app.get("/mcp/v1/ws", (c) => serveSocket(c, hubEndpoint(c.req.query("tools"))));
+  app.get("/mcp/v1/ws", (c) => serveSocket(c, hubEndpoint(c.req.query("tools")), c.req.query("serve")));
   app.on(METHODS, "/mcp/v1", (c) => serveMcp(c, hubEndpoint(c.req.query("tools"))));
   app.on(METHODS, "/mcp/v1/boxes/:id", (c) => serveMcp(c, { kind: "box", id: c.req.param("id") }));
   app.on(METHODS, "/mcp/v1/servers/:id", (c) => serveMcp(c, { kind: "server", id: c.req.param("id") }));

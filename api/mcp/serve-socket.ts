@@ -1,4 +1,5 @@
-// `WS /mcp/v1/ws`: lets a client in, and hands the socket to an object of its own.
+// `WS /mcp/v1/ws`: lets a client in, and hands the socket to an object of its own; with `?serve=<name>`, to the object of the
+// agent that serves over it.
 
 import type { Context } from "hono";
 import { acceptedOr401 } from "../http/authentication.ts";
@@ -9,10 +10,14 @@ import { withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { acceptedCaller, challenging, refuseOrigin } from "./gate.ts";
 import { refusedRequest } from "./refusal.ts";
+import { requireScopes } from "./require-scope.ts";
 import type { Admitted } from "../oauth/authenticate-access-token.ts";
+import { agentOf } from "../servers/connected/link.ts";
+import { servedBy } from "../servers/connected/serve-agent.ts";
 import { redeemTicket } from "./tickets/tickets.ts";
 
-export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint): Promise<Response> {
+/** `serve`: the name under which the other side serves; absent: it is a client of the endpoint. */
+export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint, serve?: string): Promise<Response> {
   try {
     const refused = refuseOrigin(c);
     if (refused) return refused;
@@ -30,7 +35,10 @@ export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint): Promi
     else request.headers.delete("Sec-WebSocket-Protocol");
     const id = crypto.randomUUID();
     const visit = { caller, endpoint, id, shownUntil, ...(grantId !== undefined && { grantId }) };
-    return await c.env.MCP_SOCKET.getByName(id).fetch(withVisit(request, visit, null));
+    if (serve === undefined) return await c.env.MCP_SOCKET.getByName(id).fetch(withVisit(request, visit, null));
+    requireScopes(caller, ["tools:write"]);
+    const serves = await servedBy(c.get("services"), caller, serve);
+    return await agentOf(c.env, serves.serverId).fetch(withVisit(request, { ...visit, serves }, null));
   } catch (error) {
     if (error instanceof Problem) return challenging(c, endpoint, refusedRequest(error));
     throw error;

@@ -197,6 +197,8 @@ export const mcpTools = sqliteTable(
     serverId: text("server_id"),
     upstreamName: text("upstream_name"),
     upstreamRevision: text("upstream_revision"),
+    /** Whether its definition there says that calling it twice does no more than calling it once. */
+    isRepeatable: integer("is_repeatable", { mode: "boolean" }).notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set once the tool is deregistered; the row stays for the log that names it. */
@@ -672,6 +674,8 @@ export const mcpServers = sqliteTable(
     lastError: text("last_error"),
     /** When its definitions were last read. */
     refreshedAt: text("refreshed_at").notNull(),
+    /** Of an agent that serves over a socket of its own: since when that is open; null while it is away. */
+    connectedAt: text("connected_at"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set once the server is removed; its tools' log still names it. */

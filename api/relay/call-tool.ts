@@ -1,13 +1,14 @@
 // A call of a provider's tool, whatever the tool's protocol: the one door from the hosts to the relay.
 
 import type { Json } from "../../engine/json.ts";
-import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { Outcome } from "../../engine/run/outcome.ts";
 import { callBuiltinTool } from "./builtin/call-builtin.ts";
 import type { ToolInUse } from "../tools/tool.ts";
 import type { CircuitState } from "./circuit-breaker.ts";
 import type { Egress } from "./egress.ts";
 import { callHttpTool } from "./http-tool.ts";
 import type { ItemSink } from "./item-sink.ts";
+import type { AgentLink } from "./mcp/agent-link.ts";
 import type { McpCaller } from "./mcp/mcp-caller.ts";
 import { callMcpTool } from "./mcp-tool.ts";
 import { guarded } from "./provider-guard.ts";
@@ -29,6 +30,10 @@ export interface ToolCallRequest {
   /** Goes on once there is an outcome: what has to be told to the provider still, such as that nobody waits. */
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly egress: Egress;
+  /** The way to the agent that serves as this MCP server over its own socket. */
+  readonly agentLink: (serverId: string) => AgentLink;
+  /** Whether a journal keeps the call: it waits longer for an agent that is away. */
+  readonly isDurable: boolean;
   /** What opens the tool's credentials. */
   readonly masterKeys: string | undefined;
   /** Takes what the provider streams, as it comes; absent: only the outcome is wanted. */
@@ -45,20 +50,13 @@ export function callTool(request: ToolCallRequest): Promise<Outcome> {
 }
 
 function callByProtocol(request: ToolCallRequest): Promise<Outcome> {
-  const { protocol } = request.tool;
-  switch (protocol) {
+  switch (request.tool.protocol) {
     case "http":
       return guarded(request, () => callHttpTool(request));
     case "builtin":
       return callBuiltinTool(request);
     case "mcp":
-      return guarded(request, () => callMcpTool(request));
     case "agent":
-      return Promise.resolve({ type: "failure", failure: unsupported(protocol) });
+      return guarded(request, () => callMcpTool(request));
   }
-}
-
-function unsupported(protocol: string): Failure {
-  const message = `This hub does not call tools by the protocol "${protocol}".`;
-  return { code: "protocol_unsupported", message, retryable: false };
 }

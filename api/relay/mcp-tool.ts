@@ -1,4 +1,4 @@
-// A tool of an upstream MCP server: tools/call in the revision that the server speaks.
+// A tool of an upstream MCP server, or of an agent that is connected: tools/call in the revision that it speaks.
 
 import {
   type CallToolResult,
@@ -11,11 +11,12 @@ import {
 } from "@modelcontextprotocol/client";
 import { isDeeperThan, MAX_JSON_DEPTH, type Json, type JsonObject } from "../../engine/json.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import { traceHeaders } from "../telemetry/tracing.ts";
 import type { ToolUpstream } from "../tools/tool.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 import { openCredentials } from "./credentials.ts";
 import { noCredentials } from "./http-tool.ts";
-import type { Upstream } from "./mcp/connect.ts";
+import type { Upstream, UpstreamReach } from "./mcp/connect.ts";
 import { excerpt, failureOf, inputRequired, notMcp, UpstreamError } from "./mcp/failures.ts";
 import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
@@ -25,20 +26,24 @@ import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
 
 /** What a call's stream may weigh: its result, and what comes on the way there. */
 const MAX_STREAM_BYTES = 4 * MAX_RESULT_BYTES;
+/** For who waits for the answer of a synchronous call. */
+const MAX_PATIENCE_MS = 5_000;
+/** The object that holds an agent's socket forgets a call later than its caller does. */
+const GRACE_MS = 5_000;
 /** Others end the call: the engine, or its caller. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
 export async function callMcpTool(request: ToolCallRequest): Promise<Outcome> {
-  const { tool, egress, callerAgentId, signal, waitUntil } = request;
+  const { tool, callerAgentId, signal, waitUntil } = request;
   const { upstream } = tool;
   if (upstream === null) return failed(notMcp("the tool belongs to no server"));
-  const credentials = await credentialsOf(request, upstream);
-  if (credentials === null) return failed(noCredentials);
+  const reach = await reachOf(request, upstream);
+  if (reach === null) return failed(noCredentials);
   const { serverId, revision } = upstream;
-  const endpoint = { url: tool.endpoint, egress, credentials, maxBytes: MAX_STREAM_BYTES };
   try {
     const capabilities = request.mcp?.capabilities ?? {};
-    const target = { ...endpoint, serverId, revision, callerAgentId, capabilities, signal, waitUntil };
+    const limits = { maxBytes: MAX_STREAM_BYTES, signal, waitUntil };
+    const target = { ...reach, ...limits, serverId, revision, callerAgentId, capabilities };
     return await inSession(target, (server) => call(server, request, upstream));
   } catch (error) {
     if (error instanceof UpstreamError && error.cause instanceof ProtocolError) request.mcp?.refused(error.cause);
@@ -46,9 +51,22 @@ export async function callMcpTool(request: ToolCallRequest): Promise<Outcome> {
   }
 }
 
-function credentialsOf({ tool, masterKeys }: ToolCallRequest, { serverId: id }: ToolUpstream) {
-  if (tool.authConfig === null) return undefined;
-  return openCredentials(masterKeys, tool, tool.authConfig, { id, agentId: tool.agentId });
+/** Null where the credentials do not open. */
+async function reachOf(request: ToolCallRequest, upstream: ToolUpstream): Promise<UpstreamReach | null> {
+  const { tool, egress, masterKeys, timeoutMs, agentLink } = request;
+  const { serverId: id, isRepeatable } = upstream;
+  if (tool.protocol === "agent") {
+    return { link: agentLink(id), patienceMs: patienceOf(request), timeoutMs: timeoutMs + GRACE_MS, isRepeatable };
+  }
+  if (tool.authConfig === null) return { url: tool.endpoint, egress, credentials: undefined };
+  const credentials = await openCredentials(masterKeys, tool, tool.authConfig, { id, agentId: tool.agentId });
+  return credentials && { url: tool.endpoint, egress, credentials };
+}
+
+/** How long an agent that is away is waited for: so that the caller is told that it is, and not that its time is up. */
+function patienceOf({ timeoutMs, isDurable }: ToolCallRequest): number {
+  const most = timeoutMs * 0.9;
+  return isDurable ? most : Math.min(most, MAX_PATIENCE_MS);
 }
 
 async function call({ client }: Upstream, request: ToolCallRequest, { name }: ToolUpstream): Promise<Outcome> {
@@ -60,8 +78,7 @@ async function call({ client }: Upstream, request: ToolCallRequest, { name }: To
     name,
     arguments: request.arguments as Record<string, unknown>,
     ...mcp?.answers,
-    // The caller's own level decides what reaches it.
-    ...(mcp && { _meta: { [LOG_LEVEL_META_KEY]: "debug" } }),
+    ...metaOf(request),
   };
   const options = {
     signal,
@@ -76,6 +93,17 @@ async function call({ client }: Upstream, request: ToolCallRequest, { name }: To
   const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);
   if (mcp && canPass(result, outcome)) mcp.result(withoutForeignMeta(result as JsonObject) as typeof result);
   return !isInputRequiredResult(result) && result.isError === true && askedInVain() ? failed(inputRequired) : outcome;
+}
+
+/** A connected agent is told what an HTTP endpoint is told in headers. */
+function metaOf({ tool, mcp, invocationId, idempotencyKey }: ToolCallRequest) {
+  const ids = { "nxscall.com/invocationId": invocationId, "nxscall.com/idempotencyKey": idempotencyKey };
+  // The caller's own level decides what reaches it.
+  const _meta = {
+    ...(mcp && { [LOG_LEVEL_META_KEY]: "debug" }),
+    ...(tool.protocol === "agent" && { ...ids, ...traceHeaders() }),
+  };
+  return Object.keys(_meta).length > 0 ? { _meta } : {};
 }
 
 function told(mcp: McpCaller, { level, data, logger }: LoggingMessageNotification["params"]): void {

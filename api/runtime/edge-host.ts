@@ -6,7 +6,7 @@ import { drive } from "../../engine/run/drive.ts";
 import type { Call, Host } from "../../engine/run/host.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
 import { newRun, stepAt } from "../../engine/run/state.ts";
-import { callTool } from "../relay/call-tool.ts";
+import { callTool, type ToolCallRequest } from "../relay/call-tool.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import type { Egress } from "../relay/egress.ts";
 import type { ItemSink } from "../relay/item-sink.ts";
@@ -24,6 +24,7 @@ export interface EdgeCall {
   readonly timeoutMs: number;
   readonly waitUntil: (work: Promise<unknown>) => void;
   readonly egress: Egress;
+  readonly agentLink: ToolCallRequest["agentLink"];
   readonly masterKeys: string | undefined;
   readonly onCircuit: (circuit: CircuitState) => void;
   readonly onListChanged: () => void;
@@ -74,7 +75,18 @@ const callerGone: Failure = {
 };
 
 function edgeHost(
-  { tool, egress, masterKeys, onCircuit, onListChanged, invocationId, callerAgentId, waitUntil, taker }: EdgeCall,
+  {
+    tool,
+    egress,
+    agentLink,
+    masterKeys,
+    onCircuit,
+    onListChanged,
+    invocationId,
+    callerAgentId,
+    waitUntil,
+    taker,
+  }: EdgeCall,
   streamed: { leftOutBytes: number | null },
 ): Host {
   const sink = taker && { put: taker.put, resultLeftOut: (sizeBytes: number) => (streamed.leftOutBytes = sizeBytes) };
@@ -97,6 +109,8 @@ function edgeHost(
         onCircuit,
         waitUntil,
         egress,
+        agentLink,
+        isDurable: false,
         masterKeys,
         sink,
         mcp: taker?.mcp,

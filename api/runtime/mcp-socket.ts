@@ -12,7 +12,6 @@ import { DurableObject } from "cloudflare:workers";
 import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import type { Env } from "../env.ts";
 import { nestsDeeperThan } from "../http/nesting.ts";
-import { authenticateById } from "../keys/authenticate.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { type Visit, visitOf } from "../mcp/caller.ts";
@@ -23,8 +22,8 @@ import { SocketJournal } from "../mcp/socket-journal.ts";
 import { SocketTransport } from "../mcp/socket-transport.ts";
 import type { Surface } from "../mcp/surface.ts";
 import { tellChange } from "../mcp/tell-change.ts";
+import { admittedNow } from "../mcp/visit-admission.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
-import { isLiveGrant } from "../oauth/grants.ts";
 import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
@@ -112,15 +111,9 @@ export class McpSocket extends DurableObject<Env> {
   }
 
   /** Takes the key as it is now, for what the client was let in with and no more. */
-  async #admit({ caller, grantId, shownUntil }: Visit): Promise<boolean> {
-    if (shownUntil !== null && Date.parse(shownUntil) <= Date.now()) return false;
-    const { db } = servicesFor(this.env);
-    if (grantId !== undefined && !(await isLiveGrant(db, grantId))) return false;
-    const shown = await authenticateById(db, caller.keyId, (work) => this.ctx.waitUntil(work));
-    if (!shown.ok) return false;
-    const scopes = shown.principal.scopes.filter((scope) => caller.scopes.includes(scope));
-    this.#caller = { ...shown.principal, scopes };
-    return true;
+  async #admit(visit: Visit): Promise<boolean> {
+    this.#caller = await admittedNow(servicesFor(this.env), visit, (work) => this.ctx.waitUntil(work));
+    return this.#caller !== null;
   }
 
   #alive(socket: WebSocket, visit: Visit): Promise<Live> {

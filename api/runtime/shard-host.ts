@@ -11,6 +11,7 @@ import { enforceOutput, type OutputCheck, outputCheckOf } from "../invocations/c
 import { newId } from "../platform/ids.ts";
 import { logError } from "../platform/log.ts";
 import { callTool } from "../relay/call-tool.ts";
+import { linkOf } from "../servers/connected/link.ts";
 import type { Services } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { within } from "../telemetry/tracing.ts";
@@ -134,6 +135,8 @@ export class ShardHost implements Host {
       // A Durable Object lives on as long as it has something to do.
       waitUntil: (work) => void work.catch(() => undefined),
       egress: this.#services.env.EGRESS,
+      agentLink: (serverId) => linkOf(this.#services.env, serverId),
+      isDurable: true,
       masterKeys: this.#services.env.MASTER_KEYS,
     });
     const outputCheck = this.#outputCheck ?? outputCheckOf(tool, this.#services.env);

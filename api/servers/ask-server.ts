@@ -16,7 +16,7 @@ import { type Clock, WALL } from "../runtime/clock.ts";
 import { gateOf } from "../runtime/gates.ts";
 import type { Services } from "../services.ts";
 import { isThereFor } from "../tools/tool.ts";
-import { endpointOf, upstreamProblem } from "./read-server.ts";
+import { reachOf, upstreamProblem } from "./read-server.ts";
 import type { Server } from "./server.ts";
 import { selectServer } from "./store.ts";
 
@@ -87,7 +87,7 @@ export async function askUpstream(
   const clearTimeUp = clock.schedule(Date.now() + TIMEOUT_MS, () => timeUp.abort());
   const signal = gone === undefined ? timeUp.signal : AbortSignal.any([gone, timeUp.signal]);
   const target = {
-    ...(await endpointOf(services.env, server)),
+    ...(await reachOf(services.env, server)),
     maxBytes: MAX_RESULT_BYTES,
     serverId: server.id,
     revision: server.revision,

@@ -1,13 +1,15 @@
 // Changing and removing a server.
 
-import { Problem } from "../http/problem.ts";
+import { type FieldFault, Problem } from "../http/problem.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation, runAll } from "../platform/database.ts";
+import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
 import { forgetTool } from "../tools/find-tool.ts";
 import { deregisterImported, pointToServer, showImported } from "../tools/insert-imported.ts";
+import { agentOf } from "./connected/link.ts";
 import { keeperOf } from "./keeper.ts";
 import { readServer, upstreamProblem } from "./read-server.ts";
 import { serverExists, urlFaults } from "./register-server.ts";
@@ -41,7 +43,10 @@ export async function changeServer(
 ): Promise<Server> {
   const { db, env } = services;
   const before = await ownServer(services, agentId, id);
-  const faults = [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
+  const isConnected = isAgentEndpoint(before.url);
+  const faults = isConnected
+    ? [...(url === undefined ? [] : [hasNone("/url")]), ...(auth ? [hasNone("/authType")] : [])]
+    : [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
   if (faults.length > 0) throw invalidRequest(faults);
   const sealed = auth && { authType: auth.authType, authConfig: await sealAuth(env, before, auth) };
   const at = nowIso();
@@ -68,6 +73,12 @@ export async function changeServer(
   return ownServer(services, agentId, id);
 }
 
+function hasNone(pointer: string): FieldFault {
+  const message =
+    "This server is an agent that connects to the hub by itself: it has no address and no credentials here.";
+  return { code: "not_supported", pointer, message };
+}
+
 /** Reads it again now. Throws the problem `not_found` or `upstream_failed`. */
 export async function refreshNow(services: Services, agentId: string, id: string): Promise<Server> {
   await ownServer(services, agentId, id);
@@ -80,11 +91,12 @@ export async function refreshNow(services: Services, agentId: string, id: string
 /** Its tools are deregistered with it. Throws the problem `not_found`. */
 export async function removeServer(services: Services, agentId: string, id: string): Promise<void> {
   const { db, env } = services;
-  await ownServer(services, agentId, id);
+  const { url } = await ownServer(services, agentId, id);
   const at = nowIso();
   await runAll(db, [markRemoved(db, id, at), deregisterImported(db, id, at)]);
   await forgetToolsOf(services, id);
   await keeperOf(env, id).stop();
+  if (isAgentEndpoint(url)) await agentOf(env, id).stop();
 }
 
 /** So that their owner sees the change at once; others do within 5 s. */

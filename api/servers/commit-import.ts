@@ -50,10 +50,13 @@ function toImported({ name: upstreamName, definition }: NewTool, name: string): 
 }
 
 /** What the hub's tool has from its definition. */
-export function describedBy({ description, inputSchema, outputSchema }: JsonObject) {
+export function describedBy({ description, inputSchema, outputSchema, annotations }: JsonObject) {
+  const hints =
+    typeof annotations === "object" && annotations !== null && !Array.isArray(annotations) ? annotations : {};
   return {
     description: typeof description === "string" ? description : "",
     inputSchema: inputSchema ?? null,
     outputSchema: outputSchema ?? null,
+    isRepeatable: hints["idempotentHint"] === true || hints["readOnlyHint"] === true,
   };
 }

@@ -55,6 +55,8 @@ export const listServersContract = createRoute({
   path: "/api/v1/mcp/servers",
   tags: TAGS,
   summary: "List the calling agent's MCP servers",
+  description:
+    "Those that were registered by a URL, and the agents that connect by themselves and serve over `WS /mcp/v1/ws?serve=<name>`.",
   request: { query: z.object(pageQuery) },
   responses: { 200: jsonAnswer("One page, newest first", pageOf(serverSchema)) },
 });

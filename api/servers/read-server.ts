@@ -1,11 +1,14 @@
-// What a server has, read live: through the egress guard, with the credentials that its owner gave.
+// What a server has, read live: through the egress guard, with the credentials that its owner gave; or over the socket of
+// an agent that is connected.
 
 import { Problem } from "../http/problem.ts";
 import { openCredentials } from "../relay/credentials.ts";
 import { UpstreamError } from "../relay/mcp/failures.ts";
-import type { UpstreamEndpoint } from "../relay/mcp/connect.ts";
+import { type AgentLink, isAgentEndpoint } from "../relay/mcp/agent-link.ts";
+import type { UpstreamReach } from "../relay/mcp/connect.ts";
 import { readCatalogue } from "../relay/mcp/read-catalogue.ts";
 import type { Services } from "../services.ts";
+import { linkOf } from "./connected/link.ts";
 import type { Server } from "./server.ts";
 import { type Sifted, siftDefinitions } from "./sift-definitions.ts";
 
@@ -23,7 +26,12 @@ export interface ServerRead {
 
 /** Rejects with an `UpstreamError`. */
 export async function readServer({ env }: Services, server: ServerAddress): Promise<ServerRead> {
-  const catalogue = await readCatalogue(await endpointOf(env, server));
+  return readReached(await reachOf(env, server));
+}
+
+/** The same of one that has no address yet. */
+export async function readReached(reach: UpstreamReach): Promise<ServerRead> {
+  const catalogue = await readCatalogue(reach);
   const { definitions, problems } = await siftDefinitions(catalogue);
   const { revision, identity, instructions, capabilities, lists } = catalogue;
   const ttls = Object.values(lists).flatMap(({ ttlMs }) => (ttlMs === null ? [] : [ttlMs]));
@@ -34,12 +42,16 @@ export async function readServer({ env }: Services, server: ServerAddress): Prom
   };
 }
 
+/** An agent that is away is not waited for, and what it is asked outside a call may be asked twice. */
+export function agentReach(link: AgentLink): UpstreamReach {
+  return { link, patienceMs: 0, timeoutMs: 60_000, isRepeatable: true };
+}
+
 /** Rejects with an `UpstreamError` where the credentials do not open. */
-export async function endpointOf(
-  { EGRESS: egress, MASTER_KEYS: masterKeys }: Services["env"],
-  server: ServerAddress,
-): Promise<Omit<UpstreamEndpoint, "maxBytes">> {
+export async function reachOf(env: Services["env"], server: ServerAddress): Promise<UpstreamReach> {
   const { url, authConfig } = server;
+  if (isAgentEndpoint(url)) return agentReach(linkOf(env, server.id));
+  const { EGRESS: egress, MASTER_KEYS: masterKeys } = env;
   if (authConfig === null) return { url, egress, credentials: undefined };
   const credentials = await openCredentials(masterKeys, server, authConfig);
   if (credentials === null) throw new UpstreamError(noCredentials);

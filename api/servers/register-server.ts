@@ -14,7 +14,7 @@ import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts
 import { refuseImport } from "../tools/register-tool.ts";
 import { commitImport } from "./commit-import.ts";
 import { keeperOf } from "./keeper.ts";
-import { readServer, upstreamProblem } from "./read-server.ts";
+import { readServer, type ServerRead, upstreamProblem } from "./read-server.ts";
 import { reconcile, type RowWrite } from "./reconcile.ts";
 import type { Server } from "./server.ts";
 import { countServers, insertServer, writeDefinitions } from "./store.ts";
@@ -39,13 +39,26 @@ export async function registerServer(
 
   const id = newId("srv");
   const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
-  const { facts, definitions } = await readServer(services, address).catch((error: unknown) => {
+  const read = await readServer(services, address).catch((error: unknown) => {
     throw upstreamProblem(error);
   });
+  return takeIn(services, { ...address, name, isPublic, authType: auth.authType }, read);
+}
+
+type NewServer = Pick<Server, "id" | "agentId" | "name" | "isPublic" | "url" | "authType" | "authConfig">;
+
+/** Takes over what a new server has. Throws the problem `quota_reached` or `server_exists`. */
+export async function takeIn(
+  services: Services,
+  address: NewServer,
+  { facts, definitions }: ServerRead,
+): Promise<Server> {
+  const { db, env } = services;
+  const { id, agentId } = address;
   const at = nowIso();
-  const shared = { isPublic, publishedAt: isPublic ? at : null };
-  const times = { refreshedAt: at, createdAt: at, updatedAt: at };
-  const server: Server = { ...address, name, authType: auth.authType, ...shared, ...facts, lastError: null, ...times };
+  const { isPublic } = address;
+  const times = { refreshedAt: at, connectedAt: null, createdAt: at, updatedAt: at };
+  const server: Server = { ...address, publishedAt: isPublic ? at : null, ...facts, lastError: null, ...times };
   const { writes } = reconcile([], definitions);
   const tools = writes.flatMap(({ kind, name: tool, held }) =>
     kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],
@@ -63,7 +76,7 @@ export async function registerServer(
       at,
     );
   } catch (error) {
-    throw isUniqueViolation(error) ? serverExists(name) : error;
+    throw isUniqueViolation(error) ? serverExists(address.name) : error;
   }
   await keeperOf(env, id).start(id);
   return server;

@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { AUTH_TYPE } from "../tools/auth-fields.ts";
+import { connectionSchema } from "../tools/present-connection.ts";
 import { KINDS } from "./sift-definitions.ts";
 
 const anyObject = z.record(z.string(), z.unknown());
@@ -25,11 +26,15 @@ export const serverSchema = z
         heldChanges: z.int().openapi({ description: "Changes of tools that wait for the owner's approval." }),
       })
       .openapi({ description: "What of it is in force." }),
+    connection: connectionSchema.nullable().openapi({ description: "Null where the hub calls the server by a URL." }),
     stale: z.boolean().openapi({ description: "Whether the last refresh failed, so that the lists may be old." }),
     refreshedAt: z.iso.datetime().openapi({ description: "When its lists were last read." }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
-    url: z.string().optional().openapi({ description: "Shown to the owner alone, like all that follows." }),
+    url: z
+      .string()
+      .optional()
+      .openapi({ description: "Shown to the owner alone, like all that follows; absent where an agent is connected." }),
     authType: AUTH_TYPE.optional(),
     lastError: z.string().nullable().optional().openapi({ description: "Why the last refresh failed, if it did." }),
     problems: z

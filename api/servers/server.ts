@@ -8,6 +8,7 @@ export interface Server {
   /** The owner. */
   readonly agentId: string;
   readonly name: string;
+  /** Of a connected agent: the hub's own way to it (`relay/mcp/agent-link.ts`). */
   readonly url: string;
   readonly authType: Tool["authType"];
   /** The sealed credentials. Never shown. */
@@ -27,6 +28,8 @@ export interface Server {
   readonly lastError: string | null;
   /** When its definitions were last read. */
   readonly refreshedAt: string;
+  /** Of a connected agent: since when its socket is open; null while it is away. */
+  readonly connectedAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

@@ -24,10 +24,12 @@ export function insertServer(db: Database, server: Server): SQLWrapper {
   return db.insert(servers).values(toRow(server));
 }
 
+/** All but whether it is connected, which is told as it happens. */
 export function replaceServer(db: Database, server: Server): SQLWrapper {
+  const { connectedAt: _, ...row } = toRow(server);
   return db
     .update(servers)
-    .set(toRow(server))
+    .set(row)
     .where(and(eq(servers.id, server.id), registered));
 }
 
@@ -53,6 +55,16 @@ export async function selectServer(db: Database, id: string): Promise<Server | n
   return row === undefined ? null : toServer(row);
 }
 
+/** The agent's own of this name. */
+export async function selectServerByName(db: Database, agentId: string, name: string): Promise<Server | null> {
+  const row = await db
+    .select()
+    .from(servers)
+    .where(and(eq(servers.agentId, agentId), eq(servers.name, name), registered))
+    .get();
+  return row === undefined ? null : toServer(row);
+}
+
 /** Newest first. */
 export async function selectServers(
   db: Database,
@@ -71,6 +83,10 @@ export async function selectServers(
 
 export async function saveFailure(db: Database, id: string, lastError: string): Promise<void> {
   await db.update(servers).set({ lastError }).where(eq(servers.id, id));
+}
+
+export async function savePresence(db: Database, id: string, connectedAt: string | null): Promise<void> {
+  await db.update(servers).set({ connectedAt }).where(eq(servers.id, id));
 }
 
 export async function countServers(db: Database, agentId: string): Promise<number> {

@@ -11,6 +11,7 @@ import { OUTPUT_CHECKS } from "../invocations/check-output.ts";
 import { deprecationHeadersSchema } from "./deprecation.ts";
 import { AUTH_CONFIG, AUTH_TYPE } from "./auth-fields.ts";
 import { circuitSchema } from "./present-circuit.ts";
+import { connectionSchema } from "./present-connection.ts";
 import { SORTS } from "./search-store.ts";
 
 const TAGS = ["Tools"];
@@ -50,6 +51,9 @@ const toolSchema = z
     isPublic: z
       .boolean()
       .openapi({ description: "False: of a private MCP server, so that it is there for its owner alone." }),
+    connection: connectionSchema
+      .nullable()
+      .openapi({ description: "Of the agent that serves the tool; null where its protocol is not `agent`." }),
     serverId: z.string().nullable().openapi({ description: "Of an imported tool: the MCP server that it comes from." }),
     definitionHash: z.string().openapi({
       description:

@@ -7,6 +7,7 @@ import type { Database } from "../platform/database.ts";
 import { inValues } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { mcpServers, mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
+import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
@@ -28,18 +29,21 @@ export interface ImportedTool {
   readonly description: string;
   readonly inputSchema: Json;
   readonly outputSchema: Json | null;
+  readonly isRepeatable: boolean;
 }
 
 /** The server's row is there before, in the same batch if not. Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
 export function insertImported(server: ToolServer, tools: readonly ImportedTool[], at: string): SQLWrapper[] {
+  const protocol: Tool["protocol"] = isAgentEndpoint(server.url) ? "agent" : "mcp";
   return [...jsonChunks(tools)].map(
     (chunk) =>
       sql`INSERT INTO ${mcpTools} (id, agent_id, name, description, input_schema, output_schema, protocol, endpoint,
-        auth_type, auth_config, is_public, server_id, upstream_name, upstream_revision, created_at, updated_at)
+        auth_type, auth_config, is_public, server_id, upstream_name, upstream_revision, is_repeatable,
+        created_at, updated_at)
       SELECT value->>'id', ${server.agentId}, value->>'name', value->>'description', value->'inputSchema',
-        nullif(value->'outputSchema', 'null'), 'mcp', ${server.url}, ${server.authType}, ${server.authConfig},
+        nullif(value->'outputSchema', 'null'), ${protocol}, ${server.url}, ${server.authType}, ${server.authConfig},
         (SELECT is_public FROM ${mcpServers} WHERE id = ${server.id}), ${server.id},
-        value->>'upstreamName', ${server.revision}, ${at}, ${at}
+        value->>'upstreamName', ${server.revision}, value->>'isRepeatable', ${at}, ${at}
       FROM json_each(${chunk})`,
   );
 }
@@ -49,6 +53,7 @@ export interface NewDefinition {
   readonly description: string;
   readonly inputSchema: Json;
   readonly outputSchema: Json | null;
+  readonly isRepeatable: boolean;
   /** Later than the tool's was: what is remembered by id and this time must not outlive the change. */
   readonly updatedAt: string;
   readonly earlier: { readonly hash: string; readonly definition: JsonObject };
@@ -58,7 +63,7 @@ export interface NewDefinition {
 export function replaceDefinitions(changes: readonly NewDefinition[]): SQLWrapper[] {
   return [...jsonChunks(changes)].flatMap((chunk) => [
     sql`UPDATE ${mcpTools} SET description = value->>'description', input_schema = value->'inputSchema',
-        output_schema = nullif(value->'outputSchema', 'null'), updated_at = value->>'updatedAt'
+        output_schema = nullif(value->'outputSchema', 'null'), is_repeatable = value->>'isRepeatable', updated_at = value->>'updatedAt'
       FROM json_each(${chunk}) WHERE ${mcpTools}.id = value->>'id' AND ${mcpTools}.deleted_at IS NULL`,
     sql`INSERT OR IGNORE INTO ${mcpToolDefinitions} (tool_id, hash, definition)
       SELECT value->>'id', value->>'$.earlier.hash', value->'$.earlier.definition' FROM json_each(${chunk})`,

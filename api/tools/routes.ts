@@ -18,13 +18,14 @@ import { definitionHash } from "./definition.ts";
 import { deprecationHeaders, missingTool } from "./deprecation.ts";
 import { deregisterTool } from "./deregister-tool.ts";
 import { presentCircuit } from "./present-circuit.ts";
+import { presentConnection } from "./present-connection.ts";
 import { readStats } from "./read-stats.ts";
 import { registerTool as register } from "./register-tool.ts";
 import { replaceCredentials as replace } from "./replace-credentials.ts";
 import { searchTools } from "./search-tools.ts";
 import type { ToolSearch } from "./search-tools.ts";
 import type { getToolStatsContract } from "./stats-contract.ts";
-import { selectCircuits, selectVisibleTool } from "./store.ts";
+import { selectCircuits, selectConnections, selectVisibleTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
 
@@ -124,6 +125,7 @@ async function present(db: Database, tool: Tool, viewerId: string) {
 async function presentAll(db: Database, tools: readonly Tool[], viewerId: string) {
   const ids = tools.map(({ id }) => id);
   const circuits = ids.length === 0 ? new Map<string, CircuitState>() : await selectCircuits(db, ids);
+  const connections = await connectionsOf(db, tools);
   const now = Date.now();
   return Promise.all(
     tools.map(async (tool) => {
@@ -133,15 +135,22 @@ async function presentAll(db: Database, tools: readonly Tool[], viewerId: string
         tags: [...tool.tags],
         redaction: [...tool.redaction],
         // Where a provider listens is its own affair: others call it through the hub.
-        ...(tool.agentId === viewerId ? { endpoint } : {}),
+        ...(tool.agentId === viewerId && tool.protocol !== "agent" ? { endpoint } : {}),
         rateLimit: { maxPerMinute: rateLimitPerMin },
         pricing: { model: pricingModel, priceUsd },
         hasCredentials: authConfig !== null,
         serverId: upstream?.serverId ?? null,
         circuit: presentCircuit(circuits.get(tool.id) ?? null, now),
+        connection: tool.protocol === "agent" ? presentConnection(connections.get(tool.id) ?? null) : null,
         definitionHash: await definitionHash(tool),
         mcpUri: `mcp://nxscall.com/tools/${tool.id}`,
       };
     }),
   );
+}
+
+/** Since when the agents are connected that serve some of these tools. */
+async function connectionsOf(db: Database, tools: readonly Tool[]): Promise<ReadonlyMap<string, string>> {
+  const served = tools.filter(({ protocol }) => protocol === "agent").map(({ id }) => id);
+  return served.length === 0 ? new Map() : selectConnections(db, served);
 }

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../engine/json.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
-import { mcpProviderCircuits, mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
+import { mcpProviderCircuits, mcpServers, mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import type { Tool, ToolInUse } from "./tool.ts";
 
 type ToolRow = typeof mcpTools.$inferSelect;
@@ -235,6 +235,7 @@ function toRow({ upstream, ...tool }: Tool) {
     serverId: upstream?.serverId ?? null,
     upstreamName: upstream?.name ?? null,
     upstreamRevision: upstream?.revision ?? null,
+    isRepeatable: upstream?.isRepeatable ?? false,
   };
 }
 
@@ -268,9 +269,9 @@ export function toTool(row: ToolRow): Tool {
   };
 }
 
-function upstreamOf({ serverId, upstreamName, upstreamRevision }: ToolRow): Tool["upstream"] {
+function upstreamOf({ serverId, upstreamName, upstreamRevision, isRepeatable }: ToolRow): Tool["upstream"] {
   if (serverId === null || upstreamName === null || upstreamRevision === null) return null;
-  return { serverId, name: upstreamName, revision: upstreamRevision };
+  return { serverId, name: upstreamName, revision: upstreamRevision, isRepeatable };
 }
 
 function toCircuit({ state, since, retryAt, errorCode }: typeof mcpProviderCircuits.$inferSelect): CircuitState {
@@ -288,6 +289,17 @@ export async function selectCircuits(db: Database, ids: readonly string[]): Prom
     .where(inValues(mcpTools.id, ids))
     .all();
   return new Map(rows.map(({ id, circuit }) => [id, toCircuit(circuit)]));
+}
+
+/** Since when the servers of these tools are connected, by the tools' ids; without those that are not. */
+export async function selectConnections(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db
+    .select({ id: mcpTools.id, connectedAt: mcpServers.connectedAt })
+    .from(mcpTools)
+    .innerJoin(mcpServers, eq(mcpServers.id, mcpTools.serverId))
+    .where(inValues(mcpTools.id, ids))
+    .all();
+  return new Map(rows.flatMap(({ id, connectedAt }) => (connectedAt === null ? [] : [[id, connectedAt]])));
 }
 
 /** Of the endpoint of one provider; what is older than the row changes nothing. */

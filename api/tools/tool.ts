@@ -48,6 +48,8 @@ export interface ToolUpstream {
   readonly name: string;
   /** The protocol revision that the server speaks. */
   readonly revision: string;
+  /** Whether its definition says that calling it twice does no more than calling it once. */
+  readonly isRepeatable: boolean;
 }
 
 /** A tool as it is read by itself, with what is known of its endpoint; null where it never failed to answer. */

@@ -5,16 +5,24 @@
 //   2026-07-28             nothing: each request says all
 //   before, with a session nothing: the session's id and revision are sent along
 //   before, without        initialize
+//
+// A server is behind a URL, or it is an agent that is connected: its socket is then its one session.
 
-import { Client, type ClientCapabilities, type DiscoverResult } from "@modelcontextprotocol/client";
+import { Client, type ClientCapabilities, type DiscoverResult, type Transport } from "@modelcontextprotocol/client";
 import type { Failure } from "../../../engine/run/outcome.ts";
 import { failureOf, UpstreamError } from "./failures.ts";
 import { type GuardOptions, guardedFetch } from "./guarded-fetch.ts";
+import { type AgentReach, LinkTransport } from "./link-transport.ts";
 import { UpstreamTransport } from "./transport.ts";
 
-export interface UpstreamEndpoint extends GuardOptions {
+/** How a server is reached. */
+export type UpstreamReach = UrlReach | AgentReach;
+
+export interface UrlReach extends Pick<GuardOptions, "egress" | "credentials"> {
   readonly url: string;
 }
+
+export type UpstreamEndpoint = UpstreamReach & Pick<GuardOptions, "maxBytes" | "signal">;
 
 /** What is known of the server from before. */
 export interface Known {
@@ -31,6 +39,8 @@ export interface Upstream {
   readonly sessionId: string | null;
   /** Why the guard refused or cut off something; null where it did not. */
   readonly fault: () => Failure | null;
+  /** The revision that a connected agent turned out to speak, where that is another one; its request was not sent. */
+  readonly movedTo: () => string | null;
   /** Ends the session at the server, where there is one. */
   endSession(): Promise<void>;
   /** Lets the last message leave, such as a cancellation, then drops everything else. */
@@ -62,36 +72,70 @@ export async function connectUpstream(
   known: Known | null,
   { signal, timeoutMs = NO_LIMIT_MS, capabilities = {} }: ConnectOptions,
 ): Promise<Upstream> {
-  const guard = guardedFetch(endpoint);
-  const resumes = known !== null && known.revision !== STATELESS && known.sessionId !== null;
-  const transport = new UpstreamTransport(new URL(endpoint.url), {
-    fetch: guard.fetch,
-    reconnectionOptions: RESUME,
-    ...(resumes && { sessionId: known.sessionId ?? "", protocolVersion: known.revision }),
-  });
+  const line = "link" in endpoint ? lineToAgent(endpoint, known) : lineToUrl(endpoint, known);
+  const { transport } = line;
   const client = new Client(
     { name: "nexuscall", version: "1" },
     { capabilities, versionNegotiation: { mode: "auto" }, inputRequired: { autoFulfill: false } },
   );
   const close = async () => {
-    await Promise.race([transport.sent(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
+    await Promise.race([line.sent(), new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))]);
     await client.close();
   };
   try {
     await client.connect(transport, { signal, timeout: timeoutMs, ...priorOf(known) });
   } catch (error) {
     await client.close();
-    throw new UpstreamError(guard.fault() ?? failureOf(error));
+    throw new UpstreamError(line.fault() ?? failureOf(error));
   }
   const revision = client.getNegotiatedProtocolVersion() ?? known?.revision ?? "";
   return {
     client,
     revision,
     sessionId: revision === STATELESS ? null : (transport.sessionId ?? ""),
-    fault: guard.fault,
-    endSession: () => transport.terminateSession(),
+    fault: line.fault,
+    movedTo: line.movedTo,
+    endSession: line.endSession,
     close,
   };
+}
+
+/** A transport, and what the hub has to know of it besides. */
+interface Line extends Pick<Upstream, "fault" | "movedTo" | "endSession"> {
+  readonly transport: Transport;
+  /** Settles once the last message has left, or could not. */
+  readonly sent: () => Promise<unknown>;
+}
+
+function lineToUrl(endpoint: UrlReach & Pick<GuardOptions, "maxBytes" | "signal">, known: Known | null): Line {
+  const guard = guardedFetch(endpoint);
+  const transport = new UpstreamTransport(new URL(endpoint.url), {
+    fetch: guard.fetch,
+    reconnectionOptions: RESUME,
+    ...(resumes(known) && { sessionId: known.sessionId ?? "", protocolVersion: known.revision }),
+  });
+  return {
+    transport,
+    fault: guard.fault,
+    movedTo: () => null,
+    endSession: () => transport.terminateSession(),
+    sent: () => transport.sent(),
+  };
+}
+
+function lineToAgent(reach: AgentReach, known: Known | null): Line {
+  const transport = new LinkTransport(reach, known?.revision ?? null, resumes(known));
+  return {
+    transport,
+    fault: () => transport.fault,
+    movedTo: () => transport.movedTo,
+    endSession: () => Promise.resolve(),
+    sent: () => transport.sent(),
+  };
+}
+
+function resumes(known: Known | null): known is Known {
+  return known !== null && known.revision !== STATELESS && known.sessionId !== null;
 }
 
 function priorOf(known: Known | null) {

@@ -4,7 +4,8 @@ import type { ClientCapabilities } from "@modelcontextprotocol/client";
 import { z } from "zod";
 import type { Json, JsonObject } from "../../../engine/json.ts";
 import type { Failure } from "../../../engine/run/outcome.ts";
-import { connectUpstream, type Upstream, type UpstreamEndpoint } from "./connect.ts";
+import { inTime } from "../../platform/in-time.ts";
+import { connectUpstream, type Upstream, type UpstreamReach } from "./connect.ts";
 import { failureOf, UpstreamError } from "./failures.ts";
 
 export type Kind = "tool" | "resource" | "template" | "prompt";
@@ -43,23 +44,23 @@ const LISTS = {
 } as const;
 
 /** Rejects with an `UpstreamError`. */
-export async function readCatalogue(endpoint: Omit<UpstreamEndpoint, "maxBytes">): Promise<Catalogue> {
-  const signal = AbortSignal.timeout(MAX_TIME_MS);
-  const limits = { maxBytes: MAX_CATALOGUE_BYTES, signal };
-  try {
-    const how = { signal, timeoutMs: MAX_TIME_MS, capabilities: ANY };
-    const connection = await connectUpstream({ ...endpoint, ...limits }, null, how);
+export function readCatalogue(reach: UpstreamReach): Promise<Catalogue> {
+  return inTime(MAX_TIME_MS, async (signal) => {
     try {
-      return await read(connection, signal);
+      const how = { signal, timeoutMs: MAX_TIME_MS, capabilities: ANY };
+      const connection = await connectUpstream({ ...reach, maxBytes: MAX_CATALOGUE_BYTES, signal }, null, how);
+      try {
+        return await read(connection, signal);
+      } catch (error) {
+        throw new UpstreamError(connection.fault() ?? failureOf(error));
+      } finally {
+        await connection.endSession().catch(() => undefined);
+        await connection.close();
+      }
     } catch (error) {
-      throw new UpstreamError(connection.fault() ?? failureOf(error));
-    } finally {
-      await connection.endSession().catch(() => undefined);
-      await connection.close();
+      throw signal.aborted ? new UpstreamError(tooSlow) : error;
     }
-  } catch (error) {
-    throw signal.aborted ? new UpstreamError(tooSlow) : error;
-  }
+  });
 }
 
 const tooSlow: Failure = {

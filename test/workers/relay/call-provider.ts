@@ -56,7 +56,14 @@ export function callAt(
     onCircuit: () => undefined,
     waitUntil: () => undefined,
     egress: "loopback",
+    agentLink: noAgent,
+    isDurable: false,
     masterKeys: undefined,
     ...options,
   });
+}
+
+/** No agent is connected. */
+export function noAgent(): never {
+  throw new Error("this test calls no agent");
 }

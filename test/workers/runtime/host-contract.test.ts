@@ -9,6 +9,7 @@ import { openDatabase } from "../../../api/platform/database.ts";
 import type { Json } from "../../../engine/json.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { describeHost, type HostUnderTest, type RunSeen } from "../../contract/host-contract.ts";
+import { noAgent } from "../relay/call-provider.ts";
 import { callsOf, maxOpen, registerBehaviours } from "./provider.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 50 };
@@ -71,6 +72,7 @@ const edge: HostUnderTest = {
       timeoutMs: step.timeoutMs,
       waitUntil: () => undefined,
       egress: env.EGRESS,
+      agentLink: noAgent,
       masterKeys: undefined,
       onCircuit: () => undefined,
       onListChanged: () => undefined,

@@ -1,0 +1,209 @@
+// What callers have asked a connected agent and it has not answered: in memory, since whoever waits for an answer keeps the
+// object awake.
+//
+// P1. A request is on one socket at a time, and only that socket's first answer counts. Whatever else comes is ignored.
+// P2. One that was never sent waits for the agent as long as its patience lasts. One that was sent when its socket broke is
+//     sent once more where it may be repeated; otherwise nobody knows what came of it, and its caller is told so.
+// P3. Every request ends: with its answer, with its time, or with its caller.
+// P4. What is told on the way weighs no more than a result may, and a caller that takes it slowly misses some of it.
+
+import type { Failure } from "../../../engine/run/outcome.ts";
+import { STATELESS } from "../../relay/mcp/connect.ts";
+import type { LinkAnswer, Question } from "../../relay/mcp/agent-link.ts";
+
+/** A socket that takes requests, in the revision that the agent speaks over it; null: in the handshake. */
+export interface Line {
+  readonly socket: WebSocket;
+  readonly revision: string | null;
+}
+
+interface Pending {
+  readonly question: Question;
+  readonly tell: ((message: string) => void | Promise<void>) | undefined;
+  readonly settle: (answer: LinkAnswer) => void;
+  /** Null while it waits for one. */
+  socket: WebSocket | null;
+  /** How often it was sent. */
+  sendings: number;
+  toldChars: number;
+  /** Told, and not taken yet. */
+  charsUnderWay: number;
+  patience: ReturnType<typeof setTimeout> | undefined;
+}
+
+const MAX_PENDING = 1_000;
+/** Of the messages that one request is told of before its answer. */
+const MAX_TOLD_CHARS = 4 * 1024 * 1024;
+const MAX_CHARS_UNDER_WAY = 256 * 1024;
+
+export class PendingRequests {
+  readonly #pending = new Map<string, Pending>();
+
+  ask(question: Question, tell: Pending["tell"], line: Line | null): Promise<LinkAnswer> {
+    if (this.#pending.size >= MAX_PENDING) return Promise.resolve({ type: "failure", failure: busy });
+    return new Promise((resolve) => {
+      const { id, timeoutMs, patienceMs } = question;
+      const isOver = setTimeout(() => this.giveUp(id, "Its time is up.", timedOut), timeoutMs);
+      const settle = (answer: LinkAnswer) => {
+        if (!this.#pending.delete(id)) return;
+        clearTimeout(isOver);
+        clearTimeout(pending.patience);
+        resolve(answer);
+      };
+      const pending: Pending = {
+        question,
+        tell,
+        settle,
+        socket: null,
+        sendings: 0,
+        toldChars: 0,
+        charsUnderWay: 0,
+        patience: setTimeout(() => {
+          // With its time up, what waits is still nowhere.
+          if (pending.socket === null) fail(pending, pending.sendings === 0 ? offline : lost);
+        }, patienceMs),
+      };
+      this.#pending.set(id, pending);
+      if (line !== null) send(pending, line);
+    });
+  }
+
+  /** The agent is there: whatever waits goes to it. */
+  release(line: Line): void {
+    for (const pending of this.#pending.values()) if (pending.socket === null) send(pending, line);
+  }
+
+  /** The socket is gone, and with it the answers to what is on it. `next`: where what may be repeated goes. */
+  lose(socket: WebSocket, why: Failure = lost, next: Line | null = null): void {
+    for (const pending of this.#pending.values()) {
+      if (pending.socket !== socket) continue;
+      pending.socket = null;
+      const isToGoOn = why === lost && pending.question.isRepeatable && pending.sendings === 1;
+      if (!isToGoOn) fail(pending, why);
+      else if (next !== null) send(pending, next);
+      else this.#waitAgain(pending);
+    }
+  }
+
+  #waitAgain(pending: Pending): void {
+    clearTimeout(pending.patience);
+    pending.patience = setTimeout(() => {
+      if (pending.socket === null) fail(pending, lost);
+    }, pending.question.patienceMs);
+  }
+
+  /** Whether any request is on the socket. */
+  isBusy(socket: WebSocket): boolean {
+    return Array.from(this.#pending.values()).some((pending) => pending.socket === socket);
+  }
+
+  /** `message`: the answer as it came from the socket. */
+  answer(socket: WebSocket, id: unknown, message: string): void {
+    const pending = this.#on(socket, id);
+    if (pending === undefined) return;
+    pending.settle({ type: "answer", message });
+  }
+
+  tell(socket: WebSocket, id: unknown, message: string): void {
+    const pending = this.#on(socket, id);
+    if (pending?.tell === undefined) return;
+    const { length } = message;
+    pending.toldChars += length;
+    if (pending.toldChars > MAX_TOLD_CHARS) return this.giveUp(pending.question.id, "It tells too much.", tooMuch);
+    if (pending.charsUnderWay + length > MAX_CHARS_UNDER_WAY && pending.charsUnderWay > 0) return;
+    pending.charsUnderWay += length;
+    const taken = Promise.resolve(pending.tell(message)).catch(() => undefined);
+    void taken.then(() => (pending.charsUnderWay -= length));
+  }
+
+  /** The agent is told that nobody waits. */
+  giveUp(id: string, reason: string, why: Failure = unwanted): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    const { socket, question } = pending;
+    if (socket !== null && question.method !== "initialize") trySend(socket, cancelled(question, reason));
+    fail(pending, why);
+  }
+
+  #on(socket: WebSocket, id: unknown): Pending | undefined {
+    const pending = typeof id === "string" ? this.#pending.get(id) : undefined;
+    return pending?.socket === socket ? pending : undefined;
+  }
+}
+
+function send(pending: Pending, { socket, revision }: Line): void {
+  const { question, settle } = pending;
+  if (question.revision !== null && revision !== null && eraOf(question.revision) !== eraOf(revision)) {
+    settle({ type: "moved", revision });
+    return;
+  }
+  if (!trySend(socket, question.message)) return;
+  pending.socket = socket;
+  pending.sendings += 1;
+}
+
+function eraOf(revision: string): "stateless" | "session" {
+  return revision === STATELESS ? "stateless" : "session";
+}
+
+function cancelled({ id: requestId, revision }: Question, reason: string): string {
+  const params = { requestId, reason, ...(revision === STATELESS && { _meta: ENVELOPE }) };
+  return JSON.stringify({ jsonrpc: "2.0", method: "notifications/cancelled", params });
+}
+
+/** What every message of 2026-07-28 says of itself, from the hub in its own name. */
+export const ENVELOPE = {
+  "io.modelcontextprotocol/protocolVersion": STATELESS,
+  "io.modelcontextprotocol/clientInfo": { name: "nexuscall", version: "1" },
+  "io.modelcontextprotocol/clientCapabilities": {},
+};
+
+/** False where the socket is closed by now: its end will be told. */
+export function trySend(socket: WebSocket, message: string): boolean {
+  try {
+    socket.send(message);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fail({ settle }: Pending, failure: Failure): void {
+  settle({ type: "failure", failure });
+}
+
+const offline: Failure = {
+  code: "provider_offline",
+  message:
+    "The agent that serves this is not connected to the hub. Call again once it is (`connection` says so), or with " +
+    '"async": true, which waits for it longer.',
+  retryable: true,
+};
+
+const lost: Failure = {
+  code: "connection_lost",
+  message:
+    "The agent's connection broke while it had this call, so what came of it is not known. Call again if doing it twice does no harm.",
+  retryable: true,
+};
+
+/** An agent that broke the rules lost its connection to the hub. */
+export function cutOff(why: string): Failure {
+  return { code: "connection_lost", message: `The hub closed the agent's connection: ${why}`, retryable: true };
+}
+
+const busy: Failure = {
+  code: "provider_busy",
+  message: `${MAX_PENDING} calls are at the agent already. Call again when some have ended.`,
+  retryable: true,
+  retryAfterMs: 1_000,
+};
+
+const tooMuch: Failure = {
+  code: "response_too_large",
+  message: `The agent told more than ${MAX_TOLD_CHARS} characters of progress before its answer.`,
+  retryable: false,
+};
+
+const timedOut: Failure = { code: "timeout", message: "The agent did not answer in time.", retryable: true };
+const unwanted: Failure = { code: "aborted", message: "The call was given up.", retryable: false };
