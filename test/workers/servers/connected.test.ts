@@ -148,7 +148,7 @@ describe("an agent that is away", () => {
     const agent = await serveByHand(b, name);
     const { server, toolId } = await servedTool(b, name);
     await hangUp(b, server.id, agent.socket);
-    const { status, error } = await invoke(b, toolId, { timeout: 300 });
+    const { status, error } = await invoke(b, toolId, { timeout: 3_000 });
     expect({ status, error }).toMatchObject({ status: "error", error: { code: "provider_offline", retryable: true } });
     const { body: tool } = await call("GET", `/api/v1/mcp/tools/${toolId}`, { key: b.key });
     expect(tool.connection).toEqual({ connected: false, since: null });
@@ -372,7 +372,7 @@ describe("who may serve", () => {
     const { server, toolId } = await servedTool(b, name);
     expect((await call("DELETE", `/api/v1/keys/${key.id}`, { key: b.key })).status).toBe(204);
     await new Promise((resolve) => setTimeout(resolve, 5_100));
-    expect(await invoke(b, toolId, { timeout: 300 })).toMatchObject({ error: { code: "provider_offline" } });
+    expect(await invoke(b, toolId, { timeout: 3_000 })).toMatchObject({ error: { code: "provider_offline" } });
     expect(await agent.ended).toMatchObject({ code: 1008 });
     await away(b, server.id);
   });
