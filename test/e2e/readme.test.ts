@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -57,11 +57,7 @@ interface Answer {
 
 test("the README's TypeScript works when it is pasted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nexuscall-readme-"));
-  const pasted = blocksOf("ts")
-    .join("\n")
-    .replace("http://127.0.0.1:8787", hub.url)
-    .replaceAll("./client/", `${ROOT}/client/`);
-  await writeFile(join(folder, "first-call.ts"), pasted);
+  await writeFile(join(folder, "first-call.ts"), pasted("first-call.ts"));
   const node = runCommand([process.execPath, join(folder, "first-call.ts")]);
   const code = await node.ended();
   const output = node.output();
@@ -69,6 +65,37 @@ test("the README's TypeScript works when it is pasted", async () => {
   expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining("tool_nexus_hash hash") });
   expect(output).toContain("status: 'success'");
 });
+
+test("the README's agent serves from behind a firewall when it is pasted", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "nexuscall-readme-"));
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  await writeFile(join(folder, "serve-hello.ts"), pasted("serve-hello.ts"));
+  const { apiKey } = await answerOf("POST", "/api/v1/agents", "", { name: "B" });
+  const agent = runCommand([process.execPath, join(folder, "serve-hello.ts")], { B_KEY: apiKey });
+  const call = async () => {
+    const { data } = await answerOf("GET", "/api/v1/mcp/tools?q=hello&protocol=agent", apiKey);
+    return (await answerOf("POST", `/api/v1/mcp/invoke/${data[0].id}`, apiKey, {})).result;
+  };
+  await expect
+    .poll(() => call().catch(() => agent.output()), { timeout: 60_000 })
+    .toEqual([{ type: "text", text: "Hello from behind the firewall" }]);
+  agent.signal("SIGTERM");
+  await agent.ended();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The block of TypeScript that the README has saved under this name, as it is for a hub and a folder of the test's. */
+function pasted(name: string): string {
+  const [, block = ""] = README.split(`\`${name}\` here:`)[1]?.match(/```ts\n([\s\S]*?)^```/m) ?? [];
+  return block.replace("http://127.0.0.1:8787", hub.url).replaceAll("./client/", `${ROOT}/client/`);
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the test is about
+async function answerOf(method: string, path: string, key: string, body?: unknown): Promise<any> {
+  const headers = { "Content-Type": "application/json", ...(key !== "" && { Authorization: `Bearer ${key}` }) };
+  const response = await fetch(hub.url + path, { method, headers, body: body ? JSON.stringify(body) : null });
+  return response.json();
+}
 
 test("every command that the README names exists", () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
