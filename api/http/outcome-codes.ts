@@ -53,6 +53,7 @@ export const OUTCOME_CODES = {
   run_timeout: "The run took longer than its workflow's `timeoutMs`.",
   run_too_large: "The results of the run weigh more than a run may keep.",
   cancelled: "The run was cancelled.",
+  no_stand_in: "In a dry run: no value was found that fits what the step gives. Give one in `answers`.",
   skipped: "The run found no place under its workflow's `concurrency`, whose onConflict is skip.",
   superseded:
     "The run was cancelled for a newer one: its workflow's onConflict, or its schedule's overlap, is cancel_running.",
