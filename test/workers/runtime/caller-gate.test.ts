@@ -83,7 +83,7 @@ describe("as time passes", () => {
   beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
   afterEach(() => vi.useRealTimers());
 
-  test("a call that lasts is in the log as running; one that never reports back as interrupted, counted once", async () => {
+  test("a call that lasts is in the log as running; one that never reports back as interrupted, counted once, apart from the tool's own", async () => {
     const { gate, toolId, callerAgentId, invocationId, row } = await begun();
     await later(gate, 11_000);
     expect(await logged(invocationId)).toMatchObject([{ status: "running", completed_at: null }]);
@@ -95,7 +95,7 @@ describe("as time passes", () => {
     await gate.settle([{ row, record: { ...outcomeOf(invocationId, callerAgentId), toolId } }]);
     await later(gate, 1_000);
     expect(await logged(invocationId)).toMatchObject(interrupted);
-    expect(await callsCounted(toolId)).toBe(1);
+    expect([await callsCounted(toolId), await callsAbandoned(toolId)]).toEqual([0, 1]);
   });
 
   test("a call that waits for its caller is running for as long as it may wait, over a restart of the gate, and then lost", async () => {
@@ -298,6 +298,15 @@ function outcomeOf(id: string, callerAgentId: string) {
 async function logged(invocationId: string) {
   const { results } = await env.DB.prepare("SELECT * FROM mcp_invocations WHERE id = ?").bind(invocationId).all();
   return results;
+}
+
+async function callsAbandoned(toolId: string): Promise<number | undefined> {
+  const row = await env.DB.prepare(
+    "SELECT sum(calls) AS calls FROM mcp_tool_stats WHERE tool_id = ? AND period = 'day' AND status = 'abandoned'",
+  )
+    .bind(toolId)
+    .first<{ calls: number }>();
+  return row?.calls;
 }
 
 async function callsCounted(toolId: string): Promise<unknown> {
