@@ -101,7 +101,8 @@ export const receiveWebhook: RouteHandler<typeof receiveWebhookContract, AppEnv>
 /** What the input is where nothing is said. */
 const BODY = "{{input.body}}";
 
-function present(c: Context, { agentId: _, ...webhook }: Webhook) {
+function present(c: Context, kept: Webhook) {
+  const { agentId: _, ...webhook } = kept;
   return { ...webhook, url: new URL(`/hooks/${webhook.id}`, c.req.url).toString() };
 }
 

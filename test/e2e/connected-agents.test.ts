@@ -110,13 +110,17 @@ async function toolOf({ id }: Server, name: string): Promise<string> {
 const invoke = (toolId: string, body: object) => ask("POST", `/api/v1/mcp/invoke/${toolId}`, a, body);
 const said = (result: readonly { readonly text: string }[]) => JSON.parse(result[0]?.text ?? "{}");
 
+function startAgent(...how: ConstructorParameters<typeof Agent>): Agent {
+  return new Agent(...how);
+}
+
 describe.each([
   ["v1", "2025-11-25"],
   ["v2", "2026-07-28"],
 ] as const)("a stock server of SDK %s", (sdk, revision) => {
   test(`serves in ${revision}, to REST and to a client of MCP`, async () => {
     const name = `stock-${++names}`;
-    new Agent(name, sdk);
+    startAgent(name, sdk);
     const there = await server(name, true);
     expect(there.revision).toBe(revision);
     const toolId = await toolOf(there, "say");
@@ -132,7 +136,7 @@ describe.each([
 
   test("a call in the background outlives a SIGKILL of the hub and one of the agent, and is the same call", async () => {
     const name = `killed-${++names}`;
-    const agent = new Agent(name, sdk);
+    const agent = startAgent(name, sdk);
     const toolId = await toolOf(await server(name, true), "wait");
     const asked = { async: true, timeout: 60_000, arguments: { text: "kept", ms: 4_000 } };
     const { invocationId } = await invoke(toolId, asked);
@@ -153,7 +157,7 @@ describe.each([
     await server(name, false);
     const waiting = invoke(toolId, { async: true, timeout: 60_000, arguments: { text: "later" } });
     await waiting;
-    new Agent(name, sdk);
+    startAgent(name, sdk);
     const { invocationId: later } = await waiting;
     const done = await until(async () => {
       const call = await ask("GET", `/api/v1/mcp/invocations/${later}`, a);
@@ -165,11 +169,11 @@ describe.each([
 
 test("a rolling restart loses no call: the older process finishes what it has, the newer one takes the rest", async () => {
   const name = `rolling-${++names}`;
-  const older = new Agent(name, "v1");
+  const older = startAgent(name, "v1");
   const toolId = await toolOf(await server(name, true), "wait");
   const first = invoke(toolId, { arguments: { text: "older", ms: 3_000 } });
   await older.called(1);
-  new Agent(name, "v2");
+  startAgent(name, "v2");
   await until(async () => {
     const { data } = await ask("GET", "/api/v1/mcp/servers?limit=100", b);
     return data.find((one: Server) => one.name === name && one.revision === "2026-07-28") as Server | undefined;

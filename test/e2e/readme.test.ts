@@ -57,7 +57,7 @@ interface Answer {
 
 test("the README's TypeScript works when it is pasted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nexuscall-readme-"));
-  await writeFile(join(folder, "first-call.ts"), pasted("first-call.ts"));
+  await writeFile(join(folder, "first-call.ts"), savedAs("first-call.ts"));
   const node = runCommand([process.execPath, join(folder, "first-call.ts")]);
   const code = await node.ended();
   const output = node.output();
@@ -69,7 +69,7 @@ test("the README's TypeScript works when it is pasted", async () => {
 test("the README's agent serves from behind a firewall when it is pasted", async () => {
   const folder = await mkdtemp(join(tmpdir(), "nexuscall-readme-"));
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  await writeFile(join(folder, "serve-hello.ts"), pasted("serve-hello.ts"));
+  await writeFile(join(folder, "serve-hello.ts"), savedAs("serve-hello.ts"));
   const { apiKey } = await answerOf("POST", "/api/v1/agents", "", { name: "B" });
   const agent = runCommand([process.execPath, join(folder, "serve-hello.ts")], { B_KEY: apiKey });
   const call = async () => {
@@ -85,7 +85,7 @@ test("the README's agent serves from behind a firewall when it is pasted", async
 });
 
 /** The block of TypeScript that the README has saved under this name, as it is for a hub and a folder of the test's. */
-function pasted(name: string): string {
+function savedAs(name: string): string {
   const [, block = ""] = README.split(`\`${name}\` here:`)[1]?.match(/```ts\n([\s\S]*?)^```/m) ?? [];
   return block.replace("http://127.0.0.1:8787", hub.url).replaceAll("./client/", `${ROOT}/client/`);
 }
