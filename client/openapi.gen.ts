@@ -1959,7 +1959,15 @@ export interface components {
             circuit: components["schemas"]["Circuit"];
             /** @description False: of a private MCP server, so that it is there for its owner alone. */
             isPublic: boolean;
-            connection: components["schemas"]["Connection"];
+            /** @description Of the agent that serves the tool; null where its protocol is not `agent`. */
+            connection: {
+                connected: boolean;
+                /**
+                 * Format: date-time
+                 * @description Since when; null while it is away.
+                 */
+                since: string | null;
+            } | null;
             /** @description Of an imported tool: the MCP server that it comes from. */
             serverId: string | null;
             /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON (RFC 8785). Send it as `X-NexusCall-Definition-Hash` with a call to be told instead of surprised when the tool changes. */
@@ -1987,15 +1995,6 @@ export interface components {
             /** @description What calls ended with before it opened. */
             errorCode: string | null;
         };
-        /** @description Of the agent that serves the tool; null where its protocol is not `agent`. */
-        Connection: {
-            connected: boolean;
-            /**
-             * Format: date-time
-             * @description Since when; null while it is away.
-             */
-            since: string | null;
-        } | null;
         ToolFacets: {
             /** @description The 20 most used. */
             tags: {
@@ -2108,7 +2107,15 @@ export interface components {
                 /** @description Changes of tools that wait for the owner's approval. */
                 heldChanges: number;
             };
-            connection: components["schemas"]["Connection"] & unknown;
+            /** @description Null where the hub calls the server by a URL. */
+            connection: {
+                connected: boolean;
+                /**
+                 * Format: date-time
+                 * @description Since when; null while it is away.
+                 */
+                since: string | null;
+            } | null;
             /** @description Whether the last refresh failed, so that the lists may be old. */
             stale: boolean;
             /**

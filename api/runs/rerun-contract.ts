@@ -66,7 +66,12 @@ export const bulkRunsContract = createRoute({
           status: z.enum(RUN_STATUSES).optional(),
           from: time.optional(),
           to: time.optional(),
-        }).optional(),
+        })
+          .refine(({ from, to }) => from === undefined || to === undefined || Date.parse(from) < Date.parse(to), {
+            path: ["from"],
+            error: "Give a time before `to`.",
+          })
+          .optional(),
         rerunFrom: z
           .enum(["start", "failed"])
           .optional()

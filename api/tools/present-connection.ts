@@ -5,7 +5,7 @@ export const connectionSchema = z
     connected: z.boolean(),
     since: z.iso.datetime().nullable().openapi({ description: "Since when; null while it is away." }),
   })
-  .openapi("Connection", {
+  .openapi({
     description:
       "Whether the agent that serves over a socket of its own is there. Where it is away, a call waits for it up to 5 s, one " +
       "in the background for most of its timeout, and then ends with `provider_offline`.",

@@ -98,6 +98,11 @@ const prepare: Record<string, () => Promise<void>> = {
   async getVersion() {
     ids["version"] = "1";
   },
+  async receiveWebhook() {
+    const webhook = { name: "open", verification: "none", input: { topic: "{{input.body.issue.title}}" } };
+    const answer = await ask("POST", `/api/v1/workflows/${ids["workflowId"]}/webhooks`, webhook);
+    ids["webhookId"] = (answer.body as { id: string }).id;
+  },
   async listGrants() {
     const client = { client_name: "Example", redirect_uris: ["http://127.0.0.1:9/callback"] };
     const { client_id } = (await ask("POST", "/oauth/register", client)).body as { client_id: string };
@@ -223,7 +228,8 @@ function learn({ method, path }: PlacedOperation, body: unknown): void {
   const [row] = rowsIn({ body });
   const { id } = (method === "GET" ? (row ?? {}) : (body ?? {})) as { id?: string };
   for (const name of under) if (id !== undefined) ids[name] ??= id;
-  const { servers: [offered] = [] } = (body ?? {}) as { servers?: { server: { name: string; version: string } }[] };
+  const { servers } = (body ?? {}) as { servers?: unknown };
+  const [offered] = (Array.isArray(servers) ? servers : []) as { server: { name: string; version: string } }[];
   if (offered !== undefined) Object.assign(ids, { serverName: offered.server.name, version: offered.server.version });
   const { runId = id, invocationId } = (body ?? {}) as { runId?: string; invocationId?: string };
   if (path.endsWith("/execute") && runId !== undefined) ids["runId"] = runId;

@@ -31,6 +31,8 @@ describe("POST /api/v1/mcp/tools", () => {
       authType: "none",
       hasCredentials: false,
       serverId: null,
+      isPublic: true,
+      connection: null,
       circuit: { state: "closed", since: null, retryAt: null, errorCode: null },
       rateLimit: { maxPerMinute: 60 },
       outputCheck: null,
