@@ -17,7 +17,14 @@ const MAX_FIRST_LOAD_BYTES = 200 * 1024;
 const FIRST_PAGE = "pages/Registry.tsx";
 
 /** @throws an Error with the bundler's words where the sources do not build, or a page has become too heavy */
-export async function buildDashboard(): Promise<void> {
+export function buildDashboard(): Promise<void> {
+  return (building ??= build());
+}
+
+/** Of this process, which may ask for it more than once at a time. */
+let building: Promise<void> | undefined;
+
+async function build(): Promise<void> {
   const sources = await Array.fromAsync(glob(["dashboard/**/*", "client/**/*.ts", "engine/**/*.ts"], { cwd: ROOT }));
   const files = sources.filter((path) => /\.[a-z]+$/.test(path)).map((path) => join(ROOT, path));
   const hash = await hashOf([join(ROOT, "package-lock.json"), ...files.toSorted()]);
@@ -30,6 +37,8 @@ export async function buildDashboard(): Promise<void> {
     await bundleInto(draft);
     await assertLight(draft);
     await writeFile(join(draft, basename(STAMP)), hash);
+    // Somebody who was faster may be served from theirs already.
+    if (await isBuiltOf(hash)) return;
     await rm(OUTPUT, { recursive: true, force: true });
     // Renaming onto a build that another process finished first fails, and theirs is the same.
     await rename(draft, OUTPUT).catch(async (error: unknown) => {
