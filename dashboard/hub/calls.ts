@@ -21,6 +21,12 @@ export const callPagesQuery = (query: Omit<CallsAsked, "cursor">) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
+/** Of a call that stands in the list more than once, the first. */
+export function eachOnce(calls: readonly Call[]): readonly Call[] {
+  const seen = new Set<string>();
+  return calls.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
+
 /** The log is up to two seconds behind: a call that was just made may not be in it yet. */
 const LOOKS = 6;
 const LOOK_AGAIN_MS = 500;

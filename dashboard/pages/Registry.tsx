@@ -7,10 +7,9 @@ import { type Tool, toolPagesQuery } from "../hub/tools.ts";
 import { Page } from "../layout/Page.tsx";
 import { Badge, StatusBadge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
-import { Failed } from "../ui/Failed.tsx";
 import { SelectField, TextField } from "../ui/Field.tsx";
-import { Loading } from "../ui/Loading.tsx";
 import { Notice } from "../ui/Notice.tsx";
+import { Rows } from "../ui/Rows.tsx";
 
 const PAGE = 30;
 
@@ -31,7 +30,6 @@ export function Registry() {
   });
   const set = (change: Partial<RegistrySearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
-  const tools = (found.data?.pages ?? []).flatMap(({ data }) => data);
   const isNarrowed = Object.keys(search).length > 0;
   const sorts = SORTS.filter((value) => value !== "relevance" || search.q);
 
@@ -57,29 +55,23 @@ export function Registry() {
       <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
         <Facets facets={found.data?.pages[0]?.facets} search={search} set={set} isNarrowed={isNarrowed} />
         <section aria-label={t("registry.results")} aria-busy={found.isFetching}>
-          {found.isPending ? (
-            <Loading />
-          ) : found.error ? (
-            <Failed error={found.error} retry={() => void found.refetch()} />
-          ) : tools.length === 0 ? (
-            <Notice title={t("registry.empty")}>
-              <p>{t("registry.emptyHint")}</p>
-              {isNarrowed && <ClearButton />}
-            </Notice>
-          ) : (
-            <>
+          <Rows
+            of={found}
+            empty={
+              <Notice title={t("registry.empty")}>
+                <p>{t("registry.emptyHint")}</p>
+                {isNarrowed && <ClearButton />}
+              </Notice>
+            }
+          >
+            {(tools) => (
               <ul className="grid gap-3 xl:grid-cols-2">
                 {tools.map((tool) => (
                   <ToolCard key={tool.id} tool={tool} />
                 ))}
               </ul>
-              {found.hasNextPage && (
-                <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                  {t("common.more")}
-                </Button>
-              )}
-            </>
-          )}
+            )}
+          </Rows>
         </section>
       </div>
     </Page>

@@ -2,11 +2,12 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Call, callPagesQuery } from "../hub/calls.ts";
+import { type Call, callPagesQuery, eachOnce } from "../hub/calls.ts";
 import { useCallFeed } from "../hub/feed.ts";
 import { Page } from "../layout/Page.tsx";
 import { Code } from "../ui/Code.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { rowsOf } from "../ui/Rows.tsx";
 import { CallTable } from "./calls/CallTable.tsx";
 
 const SHOWN = 10;
@@ -55,11 +56,9 @@ export function Start() {
 function LatestCalls({ agentId }: { readonly agentId: string }) {
   const { t } = useTranslation();
   const [fresh, setFresh] = useState<readonly Call[]>([]);
-  useCallFeed((call) => setFresh((calls) => [call, ...calls.filter(({ id }) => id !== call.id)].slice(0, SHOWN)));
-  const { data } = useInfiniteQuery(callPagesQuery({ limit: SHOWN }));
-  const seen = new Set(fresh.map(({ id }) => id));
-  const logged = (data?.pages ?? []).flatMap(({ data: calls }) => calls).filter(({ id }) => !seen.has(id));
-  const calls = [...fresh, ...logged].slice(0, SHOWN);
+  useCallFeed((call) => setFresh((calls) => eachOnce([call, ...calls]).slice(0, SHOWN)));
+  const log = useInfiniteQuery(callPagesQuery({ limit: SHOWN }));
+  const calls = eachOnce([...fresh, ...rowsOf(log)]).slice(0, SHOWN);
   return (
     <Panel
       title={t("start.recentCalls")}

@@ -31,7 +31,6 @@ const STATUS_TONES = {
   timeout: "warn",
   deprecated: "warn",
   waiting: "warn",
-  interrupted: "warn",
   running: "accent",
   pending: "accent",
   cancelled: "quiet",

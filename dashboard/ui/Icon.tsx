@@ -11,12 +11,8 @@ const PATHS = {
   copy: "M5 5h8v9H5zM3 11V2h8",
   tool: "M10 2a4 4 0 0 0-4 5L2 11l3 3 4-4a4 4 0 0 0 5-4l-2.5 1.5L9 5z",
   play: "M4 2.5v11l9-5.5z",
-  usage: "M2 14h12M4 11V8m4 3V3m4 8V6",
   workflow: "M2 3h4v4H2zM10 9h4v4h-4zM6 5h3v6h1",
   runs: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-9v3l2 2",
-  market: "M2 6h12l-1-4H3zM3 6v8h10V6M6 14v-4h4v4",
-  handoff: "M2 8h10m-4-4 4 4-4 4M14 3v10",
-  server: "M2 3h12v4H2zM2 9h12v4H2zM4.500 5h1M4.500 11h1",
 } as const;
 
 export type IconName = keyof typeof PATHS;

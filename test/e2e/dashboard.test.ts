@@ -130,6 +130,9 @@ test("arguments that do not fit are named at their field, and JSON that is none 
   await page.getByRole("textbox", { name: "Input" }).fill('{"text": 1}');
   await page.getByRole("button", { name: "Call the tool" }).click();
   await eventually(() => page.getByRole("alert").textContent()).toContain("/arguments/text");
+  await page.getByRole("tab", { name: "Form" }).click();
+  await eventually(() => page.getByRole("tabpanel").textContent()).toMatch(/text \*.*string/);
+  await page.getByRole("tab", { name: "JSON" }).click();
   await page.getByRole("textbox", { name: "Input" }).fill('{"text": ');
   await page.getByText("This is not JSON yet").waitFor();
 });

@@ -2,20 +2,20 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useRouteContext, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Call, callPagesQuery } from "../../hub/calls.ts";
+import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
 import { useCallFeed } from "../../hub/feed.ts";
 import type { CallSearch } from "../../hub/search-params.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { Failed } from "../../ui/Failed.tsx";
 import { SelectField } from "../../ui/Field.tsx";
-import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Rows } from "../../ui/Rows.tsx";
 import { CallTable } from "./CallTable.tsx";
 
 const PAGE = 100;
-const MOST_LIVE = 10_000;
+/** What came earlier is in the log. */
+const MOST_LIVE = 500;
 
 export function Calls() {
   const { t } = useTranslation();
@@ -26,9 +26,6 @@ export function Calls() {
   const live = useLiveCalls(search, session.agentId);
 
   const set = (change: Partial<CallSearch>) => void navigate({ search: (before) => ({ ...before, ...change }) });
-  const logged = (log.data?.pages ?? []).flatMap(({ data }) => data);
-  const seen = new Set(live.calls.map(({ id }) => id));
-  const calls = [...live.calls, ...logged.filter(({ id }) => !seen.has(id))];
   const choices = <Values extends readonly string[]>(values: Values, label: (value: Values[number]) => string) => [
     { value: "", label: t("common.all") },
     ...values.map((value) => ({ value, label: label(value) })),
@@ -59,22 +56,9 @@ export function Calls() {
         />
       </div>
       {live.waiting > 0 && <p aria-live="polite">{t("calls.paused", { count: live.waiting })}</p>}
-      {log.isPending ? (
-        <Loading />
-      ) : log.error ? (
-        <Failed error={log.error} retry={() => void log.refetch()} />
-      ) : calls.length === 0 ? (
-        <Notice title={t("calls.empty")}>{t("calls.emptyHint")}</Notice>
-      ) : (
-        <>
-          <CallTable calls={calls} agentId={session.agentId} />
-          {log.hasNextPage && (
-            <Button className="mt-4" disabled={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-              {t("common.more")}
-            </Button>
-          )}
-        </>
-      )}
+      <Rows of={log} before={live.calls} empty={<Notice title={t("calls.empty")}>{t("calls.emptyHint")}</Notice>}>
+        {(calls) => <CallTable calls={eachOnce(calls)} agentId={session.agentId} />}
+      </Rows>
     </Page>
   );
 }
@@ -84,14 +68,12 @@ function useLiveCalls(search: CallSearch, agentId: string) {
   const [calls, setCalls] = useState<readonly Call[]>([]);
   const [waiting, setWaiting] = useState<readonly Call[]>([]);
   const [isPaused, setPaused] = useState(false);
-  const before = (call: Call) => (others: readonly Call[]) =>
-    [call, ...others.filter(({ id }) => id !== call.id)].slice(0, MOST_LIVE);
+  const before = (call: Call) => (others: readonly Call[]) => eachOnce([call, ...others]).slice(0, MOST_LIVE);
   const connection = useCallFeed((call) => (isPaused ? setWaiting : setCalls)(before(call)));
   const toggle = () => {
     setPaused(!isPaused);
     if (!isPaused) return;
-    const come = new Set(waiting.map(({ id }) => id));
-    setCalls([...waiting, ...calls.filter(({ id }) => !come.has(id))].slice(0, MOST_LIVE));
+    setCalls(eachOnce([...waiting, ...calls]).slice(0, MOST_LIVE));
     setWaiting([]);
   };
   return {

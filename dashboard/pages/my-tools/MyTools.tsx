@@ -4,35 +4,33 @@ import { useTranslation } from "react-i18next";
 import { ownToolPagesQuery } from "../../hub/tools.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
-import { Button, buttonClass } from "../../ui/Button.tsx";
-import { Failed } from "../../ui/Failed.tsx";
-import { Loading } from "../../ui/Loading.tsx";
+import { buttonClass } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Rows, rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 export function MyTools() {
   const { t } = useTranslation();
   const { session } = useRouteContext({ from: "/inside" });
   const own = useInfiniteQuery(ownToolPagesQuery(session.agentId));
-  const tools = (own.data?.pages ?? []).flatMap(({ data }) => data);
+  const isEmpty = rowsOf(own).length === 0;
   const register = (
     <Link to="/my-tools/new" className={buttonClass("primary")}>
       {t("start.registerTool")}
     </Link>
   );
   return (
-    <Page title={t("nav.myTools")} actions={tools.length > 0 && register}>
-      {own.isPending ? (
-        <Loading />
-      ) : own.error ? (
-        <Failed error={own.error} retry={() => void own.refetch()} />
-      ) : tools.length === 0 ? (
-        <Notice title={t("myTools.empty")}>
-          <p>{t("start.registerToolHint")}</p>
-          {register}
-        </Notice>
-      ) : (
-        <>
+    <Page title={t("nav.myTools")} actions={!isEmpty && register}>
+      <Rows
+        of={own}
+        empty={
+          <Notice title={t("myTools.empty")}>
+            <p>{t("start.registerToolHint")}</p>
+            {register}
+          </Notice>
+        }
+      >
+        {(tools) => (
           <ul className="border-line bg-panel rounded-lg border px-4">
             {tools.map((tool) => (
               <li
@@ -70,13 +68,8 @@ export function MyTools() {
               </li>
             ))}
           </ul>
-          {own.hasNextPage && (
-            <Button className="mt-4" disabled={own.isFetchingNextPage} onClick={() => void own.fetchNextPage()}>
-              {t("common.more")}
-            </Button>
-          )}
-        </>
-      )}
+        )}
+      </Rows>
     </Page>
   );
 }

@@ -180,7 +180,6 @@ function ListField(
       <div className="flex flex-col gap-3">
         {list.map((item, index) => (
           // An item of a list has no name but its place.
-          // oxlint-disable-next-line react/no-array-index-key
           <div key={index} className="flex items-end gap-2">
             <div className="min-w-0 flex-1">
               <Field

@@ -3,10 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type RunSummary, runPagesQuery } from "../../hub/workflows.ts";
 import { StatusBadge } from "../../ui/Badge.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { Failed } from "../../ui/Failed.tsx";
-import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Rows } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 export function RunList({
@@ -16,54 +14,45 @@ export function RunList({
 }) {
   const { t } = useTranslation();
   const found = useInfiniteQuery(runPagesQuery(filters));
-  const runs = (found.data?.pages ?? []).flatMap(({ data }) => data);
-  if (found.isPending) return <Loading />;
-  if (found.error) return <Failed error={found.error} retry={() => void found.refetch()} />;
-  if (runs.length === 0) return <Notice title={t("runs.empty")}>{t("runs.emptyHint")}</Notice>;
   return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-left">
-        <thead className="text-quiet text-xs">
-          <tr>
-            {[
-              t("calls.time"),
-              t("runs.run"),
-              t("calls.status"),
-              t("tool.version", { version: "" }),
-              t("runs.took"),
-            ].map((column) => (
-              <th key={column} scope="col" className="px-2 py-1 font-medium whitespace-nowrap">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <tr key={run.id} className="border-line hover:bg-sunken border-t">
-              <td className="px-2 py-1.5">
-                <Time at={run.createdAt} seconds />
-              </td>
-              <td className="px-2 py-1.5">
-                <Link to="/runs/$runId" params={{ runId: run.id }} search={{}} className="text-accent underline">
-                  {run.id}
-                </Link>
-              </td>
-              <td className="px-2 py-1.5">
-                <StatusBadge status={run.status} />
-              </td>
-              <td className="px-2 py-1.5 tabular-nums">{run.workflowVersion}</td>
-              <td className="px-2 py-1.5 whitespace-nowrap tabular-nums">{tookOf(run)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {found.hasNextPage && (
-        <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t("common.more")}
-        </Button>
+    <Rows of={found} empty={<Notice title={t("runs.empty")}>{t("runs.emptyHint")}</Notice>}>
+      {(runs) => (
+        <div className="overflow-x-auto">
+          <table className="w-full text-left">
+            <thead className="text-quiet text-xs">
+              <tr>
+                {[t("calls.time"), t("runs.run"), t("calls.status"), t("myTools.version"), t("runs.took")].map(
+                  (column) => (
+                    <th key={column} scope="col" className="px-2 py-1 font-medium whitespace-nowrap">
+                      {column}
+                    </th>
+                  ),
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {runs.map((run) => (
+                <tr key={run.id} className="border-line hover:bg-sunken border-t">
+                  <td className="px-2 py-1.5">
+                    <Time at={run.createdAt} seconds />
+                  </td>
+                  <td className="px-2 py-1.5">
+                    <Link to="/runs/$runId" params={{ runId: run.id }} search={{}} className="text-accent underline">
+                      {run.id}
+                    </Link>
+                  </td>
+                  <td className="px-2 py-1.5">
+                    <StatusBadge status={run.status} />
+                  </td>
+                  <td className="px-2 py-1.5 tabular-nums">{run.workflowVersion}</td>
+                  <td className="px-2 py-1.5 whitespace-nowrap tabular-nums">{tookOf(run)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
-    </div>
+    </Rows>
   );
 }
 

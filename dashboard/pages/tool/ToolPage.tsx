@@ -88,7 +88,7 @@ function Overview({ tool }: { readonly tool: Tool }) {
           [t("tool.health"), t(`tool.circuit_${tool.circuit.state}`)],
           ["MCP", <code key="mcp">{tool.mcpUri}</code>],
           [t("tool.hash"), <code key="hash">{tool.definitionHash.slice(0, 12)}</code>],
-          [t("calls.time"), <Time key="time" at={tool.updatedAt} />],
+          [t("tool.updated"), <Time key="time" at={tool.updatedAt} />],
         ]}
       />
     </Panel>

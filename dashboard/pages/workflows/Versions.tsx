@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Failed, textOf } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
+import { Rows } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 
@@ -24,14 +25,11 @@ export function Versions({ workflow }: { readonly workflow: Workflow }) {
     },
     onError: (error) => toast(textOf(error, t("common.offline")), "bad"),
   });
-  if (found.isPending) return <Loading />;
-  if (found.error) return <Failed error={found.error} retry={() => void found.refetch()} />;
   return (
-    <>
-      <ol className="border-line bg-panel rounded-lg border px-4">
-        {found.data.pages
-          .flatMap(({ data }) => data)
-          .map(({ version, createdAt, restores }) => (
+    <Rows of={found} empty={null}>
+      {(versions) => (
+        <ol className="border-line bg-panel rounded-lg border px-4">
+          {versions.map(({ version, createdAt, restores }) => (
             <li key={version} className="border-line border-t py-3 first:border-t-0">
               <div className="flex flex-wrap items-center justify-between gap-2">
                 <span>
@@ -64,13 +62,9 @@ export function Versions({ workflow }: { readonly workflow: Workflow }) {
               {compared === version && <Difference workflowId={id} from={version} to={current} />}
             </li>
           ))}
-      </ol>
-      {found.hasNextPage && (
-        <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {t("common.more")}
-        </Button>
+        </ol>
       )}
-    </>
+    </Rows>
   );
 }
 

@@ -4,34 +4,32 @@ import { useTranslation } from "react-i18next";
 import { workflowPagesQuery } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
 import { StatusBadge } from "../../ui/Badge.tsx";
-import { Button, buttonClass } from "../../ui/Button.tsx";
-import { Failed } from "../../ui/Failed.tsx";
-import { Loading } from "../../ui/Loading.tsx";
+import { buttonClass } from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Rows, rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 export function Workflows() {
   const { t } = useTranslation();
   const found = useInfiniteQuery(workflowPagesQuery);
-  const workflows = (found.data?.pages ?? []).flatMap(({ data }) => data);
+  const isEmpty = rowsOf(found).length === 0;
   const create = (
     <Link to="/workflows/new" className={buttonClass("primary")}>
       {t("workflows.new")}
     </Link>
   );
   return (
-    <Page title={t("nav.workflows")} actions={workflows.length > 0 && create}>
-      {found.isPending ? (
-        <Loading />
-      ) : found.error ? (
-        <Failed error={found.error} retry={() => void found.refetch()} />
-      ) : workflows.length === 0 ? (
-        <Notice title={t("workflows.empty")}>
-          <p>{t("workflows.emptyHint")}</p>
-          {create}
-        </Notice>
-      ) : (
-        <>
+    <Page title={t("nav.workflows")} actions={!isEmpty && create}>
+      <Rows
+        of={found}
+        empty={
+          <Notice title={t("workflows.empty")}>
+            <p>{t("workflows.emptyHint")}</p>
+            {create}
+          </Notice>
+        }
+      >
+        {(workflows) => (
           <ul className="border-line bg-panel rounded-lg border px-4">
             {workflows.map(({ id, name, description, version, status, updatedAt }) => (
               <li
@@ -56,13 +54,8 @@ export function Workflows() {
               </li>
             ))}
           </ul>
-          {found.hasNextPage && (
-            <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              {t("common.more")}
-            </Button>
-          )}
-        </>
-      )}
+        )}
+      </Rows>
     </Page>
   );
 }
