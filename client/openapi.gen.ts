@@ -2318,7 +2318,7 @@ export interface components {
             name: string;
             url: string;
             /** @description How many the hub knows of it. */
-            servers: number;
+            serverCount: number;
             /** @description Whether there are pages that are still to be read. */
             isWalking: boolean;
             /**

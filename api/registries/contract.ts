@@ -20,7 +20,7 @@ const registrySchema = z
     id: z.string().openapi({ example: "reg_V1StGXR8_Z5j" }),
     name: z.string(),
     url: z.string().openapi({ example: "https://registry.modelcontextprotocol.io" }),
-    servers: z.int().openapi({ description: "How many the hub knows of it." }),
+    serverCount: z.int().openapi({ description: "How many the hub knows of it." }),
     isWalking: z.boolean().openapi({ description: "Whether there are pages that are still to be read." }),
     since: z.iso
       .datetime()

@@ -86,7 +86,7 @@ export const importRegistryEntry: RouteHandler<typeof importRegistryEntryContrac
 
 async function present({ db }: Services, registry: Registry) {
   const { agentId: _, walk, failures: __, ...shown } = registry;
-  return { ...shown, servers: await countEntries(db, registry.id), isWalking: walk !== null };
+  return { ...shown, serverCount: await countEntries(db, registry.id), isWalking: walk !== null };
 }
 
 function presentEntry(listed: RegistryEntry, egress: Egress) {

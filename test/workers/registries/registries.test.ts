@@ -16,7 +16,7 @@ describe("a registry", () => {
     for (let i = 0; i < 120; i++) await box.publish(`com.example/s${String(i).padStart(3, "0")}`);
     await box.publish("org.other/needle", { title: "Sewing", description: "Finds thread" });
     const registry = await brought(agent, box.url);
-    expect(registry).toMatchObject({ servers: 121, isWalking: false, since: expect.any(String) });
+    expect(registry).toMatchObject({ serverCount: 121, isWalking: false, since: expect.any(String) });
     const first = await call("GET", `${REGISTRIES}/${registry.id}/servers?limit=100`, { key: agent.key });
     const cursor = first.body.nextCursor;
     const rest = await call("GET", `${REGISTRIES}/${registry.id}/servers?limit=100&cursor=${cursor}`, {
@@ -37,7 +37,7 @@ describe("a registry", () => {
     const { id, since } = await brought(agent, box.url);
     await box.publish("com.example/a", { version: "2.0.0" });
     await box.status("com.example/b", "deprecated", "Use a.");
-    expect((await refresh(agent, id)).body).toMatchObject({ lastError: null, servers: 2 });
+    expect((await refresh(agent, id)).body).toMatchObject({ lastError: null, serverCount: 2 });
     expect((await box.asked()).at(-1)?.get("updated_since")).toBe(since);
     expect(await entriesOf(agent, id)).toMatchObject([
       { name: "com.example/a", version: "2.0.0", status: "active" },
@@ -68,7 +68,7 @@ describe("a registry", () => {
       lastError: expect.stringContaining("503"),
     });
     await box.breakAt(0);
-    expect((await refresh(agent, id)).body).toMatchObject({ isWalking: false, lastError: null, servers: 250 });
+    expect((await refresh(agent, id)).body).toMatchObject({ isWalking: false, lastError: null, serverCount: 250 });
     expect((await box.asked()).slice(-2).map((query) => [query.get("cursor"), query.get("updated_since")])).toEqual([
       ["200", since],
       ["200", since],
@@ -137,7 +137,7 @@ describe("a registry that means no good, or is broken", () => {
   test("what the hub cannot use of its servers is left out and counted; the others are there", async () => {
     const agent = await newAgent();
     const registry = await brought(agent, `${inject("registryUrl")}/hostile-odd-entries`);
-    expect(registry).toMatchObject({ servers: 2, leftOut: 5, leftOutReason: expect.any(String) });
+    expect(registry).toMatchObject({ serverCount: 2, leftOut: 5, leftOutReason: expect.any(String) });
     expect(names(await entriesOf(agent, registry.id))).toEqual(["com.example/bare", "com.example/good"]);
   });
 });

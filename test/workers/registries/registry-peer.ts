@@ -37,7 +37,7 @@ export function bring(agent: TestAgent, url: string, extra: object = {}): Promis
 export async function brought(agent: TestAgent, url: string) {
   const { status, body } = await bring(agent, url);
   if (status !== 201) throw new Error(`a registry answered ${status}: ${JSON.stringify(body)}`);
-  return body as { id: string; servers: number; isWalking: boolean; since: string };
+  return body as { id: string; serverCount: number; isWalking: boolean; since: string };
 }
 
 export function refresh(agent: TestAgent, id: string): Promise<Answer> {
