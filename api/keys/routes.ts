@@ -4,7 +4,7 @@ import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
 import { Problem } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { storeWithin } from "../http/quota.ts";
 import type { FieldFault } from "../http/problem.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
@@ -36,7 +36,6 @@ export const createKey: RouteHandler<typeof createKeyContract, KeyedEnv> = async
     ...expiryFaults(expiresAt, now),
   ];
   if (faults.length > 0) throw invalidRequest(faults);
-  refuseAtQuota("keys", await countKeys(c.get("services").db, agentId, now));
 
   const key = {
     agentId,
@@ -46,8 +45,9 @@ export const createKey: RouteHandler<typeof createKeyContract, KeyedEnv> = async
     expiresAt,
     createdAt: now,
   };
-  const { id, prefix, apiKey, insert } = await issueKey(c.get("services").db, key);
-  await insert;
+  const { db } = c.get("services");
+  const { id, prefix, apiKey, insert } = await issueKey(db, key);
+  await storeWithin(db, [{ kind: "keys", count: countKeys(db, agentId, now) }], [insert]);
   return c.json({ id, apiKey, prefix, ...key }, 201, { Location: `/api/v1/keys/${id}` });
 };
 

@@ -2,7 +2,7 @@
 
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Database } from "../platform/database.ts";
+import type { Counting, Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { mcpApiKeys } from "../platform/schema.ts";
@@ -46,12 +46,11 @@ export async function listKeysOf(
 }
 
 /** The agent's keys that are valid and have no successor. */
-export async function countKeys(db: Database, agentId: string, now: string): Promise<number> {
-  const [row] = await db
-    .select({ keys: count() })
+export function countKeys(db: Database, agentId: string, now: string): Counting {
+  return db
+    .select({ value: count() })
     .from(mcpApiKeys)
     .where(and(eq(mcpApiKeys.agentId, agentId), validAt(now), isNull(mcpApiKeys.replacedBy)));
-  return row?.keys ?? 0;
 }
 
 export async function updateKeyLastUsed(db: Database, id: string, at: string): Promise<void> {

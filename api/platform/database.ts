@@ -30,10 +30,31 @@ export function inValues(column: SQLiteColumn, values: readonly string[]): SQL {
   return sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
 }
 
+/** A query of one row that counts something. */
+export interface Counting extends SQLWrapper, PromiseLike<readonly { readonly value: number }[]> {}
+
+/** Fails, and with it the batch that it ends, where there are more than `most`; `isOver` knows it by the name. */
+export function failOver(name: string, count: Counting, most: number): SQL {
+  // An error of one's own can only be raised in a trigger. JSON with a bad path is one that tells the path.
+  return sql`SELECT json_extract('{}', iif(${count} > ${most}, ${overPath(name)}, '$'))`;
+}
+
+export function isOver(error: unknown, name: string): boolean {
+  return hasFailedFor(error, overPath(name));
+}
+
+function overPath(name: string): string {
+  return `over:${name}`;
+}
+
 /** Whether a write failed because a unique index already holds the same values. */
 export function isUniqueViolation(error: unknown): boolean {
+  return hasFailedFor(error, "UNIQUE constraint failed");
+}
+
+function hasFailedFor(error: unknown, why: string): boolean {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    if (e.message.includes("UNIQUE constraint failed")) return true;
+    if (e.message.includes(why)) return true;
   }
   return false;
 }

@@ -2,7 +2,8 @@
 
 import type { SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
-import { isUniqueViolation, runAll } from "../platform/database.ts";
+import { type Quota, storeWithin } from "../http/quota.ts";
+import { isUniqueViolation } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { type ImportedTool, insertImported } from "../tools/insert-imported.ts";
@@ -20,7 +21,7 @@ const MAX_ATTEMPTS = 3;
 
 /**
  * Writes the new tools, and with them what `others` makes of their ids, by name. Rejects with a unique violation where
- * one of `others` fails on one.
+ * one of `others` fails on one, and with the problem `quota_reached`.
  */
 export async function commitImport(
   db: Database,
@@ -28,6 +29,7 @@ export async function commitImport(
   tools: readonly NewTool[],
   others: (toolIds: ReadonlyMap<string, string>) => readonly SQLWrapper[],
   at: string,
+  quotas: readonly Quota[],
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const names = await nameTools(
@@ -38,7 +40,7 @@ export async function commitImport(
     const imported = tools.map((tool) => toImported(tool, names.get(tool.name) ?? tool.name));
     const ids = new Map(imported.map(({ id, upstreamName }) => [upstreamName, id]));
     try {
-      return await runAll(db, [...others(ids), ...insertImported(server, imported, at)]);
+      return await storeWithin(db, quotas, [...others(ids), ...insertImported(server, imported, at)]);
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !isUniqueViolation(error)) throw error;
     }

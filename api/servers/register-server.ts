@@ -11,7 +11,7 @@ import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
-import { refuseImport } from "../tools/register-tool.ts";
+import { toolQuota } from "../tools/register-tool.ts";
 import { commitImport } from "./commit-import.ts";
 import { keeperOf } from "./keeper.ts";
 import { readServer, type ServerRead, upstreamProblem } from "./read-server.ts";
@@ -35,7 +35,8 @@ export async function registerServer(
   const { db, env } = services;
   const faults = [...urlFaults(url, env.EGRESS), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
-  refuseAtQuota("servers", await countServers(db, agentId));
+  const quota = { kind: "servers", count: countServers(db, agentId) } as const;
+  await refuseAtQuota(quota);
 
   const id = newId("srv");
   const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
@@ -63,7 +64,6 @@ export async function takeIn(
   const tools = writes.flatMap(({ kind, name: tool, held }) =>
     kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],
   );
-  await refuseImport(services, agentId, tools.length);
   try {
     await commitImport(
       db,
@@ -74,6 +74,7 @@ export async function takeIn(
         ...writeDefinitions(id, { writes: writes.map((row) => approved(row, ids)), forgotten: [] }),
       ],
       at,
+      [quota, toolQuota(db, agentId, tools.length)],
     );
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(address.name) : error;

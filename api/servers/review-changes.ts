@@ -9,7 +9,7 @@ import { definitionHash, definitionOf } from "../tools/definition.ts";
 import { type Change, diffDefinitions } from "../tools/diff-definitions.ts";
 import { forgetTool } from "../tools/find-tool.ts";
 import { type NewDefinition, replaceDefinitions, selectImported } from "../tools/insert-imported.ts";
-import { refuseImport } from "../tools/register-tool.ts";
+import { toolQuota } from "../tools/register-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { commitImport, describedBy } from "./commit-import.ts";
 import type { Server } from "./server.ts";
@@ -43,7 +43,6 @@ export async function approveChanges(services: Services, server: Server, choice:
   const at = nowIso();
   const known = chosen.flatMap((change) => (change.toolId === null ? [] : [{ ...change, toolId: change.toolId }]));
   const fresh = chosen.filter(({ toolId }) => toolId === null);
-  await refuseImport(services, server.agentId, fresh.length);
   const tools = await selectImported(
     db,
     known.map(({ toolId }) => toolId),
@@ -63,6 +62,7 @@ export async function approveChanges(services: Services, server: Server, choice:
       ...replaceDefinitions(replacements),
     ],
     at,
+    fresh.length === 0 ? [] : [toolQuota(db, server.agentId, fresh.length)],
   );
   for (const { id } of tools) forgetTool(db, id);
   return chosen.length;

@@ -2,7 +2,7 @@
 
 import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
-import type { Database } from "../platform/database.ts";
+import type { Counting, Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { mcpServerDefinitions as definitions, mcpServers as servers, mcpTools } from "../platform/schema.ts";
@@ -89,13 +89,11 @@ export async function savePresence(db: Database, id: string, connectedAt: string
   await db.update(servers).set({ connectedAt }).where(eq(servers.id, id));
 }
 
-export async function countServers(db: Database, agentId: string): Promise<number> {
-  const row = await db
-    .select({ servers: count() })
+export function countServers(db: Database, agentId: string): Counting {
+  return db
+    .select({ value: count() })
     .from(servers)
-    .where(and(eq(servers.agentId, agentId), registered))
-    .get();
-  return row?.servers ?? 0;
+    .where(and(eq(servers.agentId, agentId), registered));
 }
 
 /** How many definitions of each kind are in force and there, and how many changes wait. */

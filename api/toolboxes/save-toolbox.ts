@@ -2,7 +2,7 @@
 
 import { ProtocolError } from "@modelcontextprotocol/server";
 import type { FieldFault } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { storeWithin } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { resolveMeant } from "../mcp/hub/resolve-tool.ts";
 import { nowIso } from "../platform/clock.ts";
@@ -22,7 +22,6 @@ export interface ToolboxRequest {
 /** Throws the problem `quota_reached`, or `invalid_request` with every entry that means no tool, or several. */
 export async function createToolbox(db: Database, agentId: string, request: ToolboxRequest): Promise<Toolbox> {
   const tools = await settle(db, agentId, request.tools, []);
-  refuseAtQuota("toolboxes", await countToolboxes(db, agentId));
   const now = nowIso();
   const toolbox: Toolbox = {
     ...request,
@@ -34,7 +33,7 @@ export async function createToolbox(db: Database, agentId: string, request: Tool
     createdAt: now,
     updatedAt: now,
   };
-  await insertToolbox(db, toolbox);
+  await storeWithin(db, [{ kind: "toolboxes", count: countToolboxes(db, agentId) }], [insertToolbox(db, toolbox)]);
   return toolbox;
 }
 

@@ -1,23 +1,23 @@
 // The SQL of toolboxes.
 
 import { and, count, desc, eq, isNull } from "drizzle-orm";
-import type { Database } from "../platform/database.ts";
+import type { SQLWrapper } from "drizzle-orm";
+import type { Counting, Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { mcpToolboxes as boxes } from "../platform/schema.ts";
 import { entriesSchema, type Toolbox } from "./toolbox.ts";
 
 const there = isNull(boxes.deletedAt);
 
-export async function insertToolbox(db: Database, toolbox: Toolbox): Promise<void> {
-  await db.insert(boxes).values(toRow(toolbox));
+export function insertToolbox(db: Database, toolbox: Toolbox): SQLWrapper {
+  return db.insert(boxes).values(toRow(toolbox));
 }
 
-export async function countToolboxes(db: Database, agentId: string): Promise<number> {
-  const [row] = await db
-    .select({ toolboxes: count() })
+export function countToolboxes(db: Database, agentId: string): Counting {
+  return db
+    .select({ value: count() })
     .from(boxes)
     .where(and(eq(boxes.agentId, agentId), there));
-  return row?.toolboxes ?? 0;
 }
 
 /** False where the toolbox is no longer the one of this version. */

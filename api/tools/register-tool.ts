@@ -5,11 +5,12 @@ import { schemaFaults } from "../../engine/schema/validator.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
 import { Problem } from "../http/problem.ts";
 import type { FieldFault } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { type Quota, storeWithin } from "../http/quota.ts";
 import { badSchema } from "../http/schema-faults.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation } from "../platform/database.ts";
+import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
@@ -33,9 +34,9 @@ type Given =
 
 export type ToolRequest = Omit<Tool, Given>;
 
-/** Throws the problem `quota_reached` where the agent has no room for so many tools that a server brings. */
-export async function refuseImport({ db }: Services, agentId: string, tools: number): Promise<void> {
-  if (tools > 0) refuseAtQuota("tools", await countTools(db, agentId), tools);
+/** What so many more tools count against. */
+export function toolQuota(db: Database, agentId: string, more: number): Quota {
+  return { kind: "tools", count: countTools(db, agentId), more };
 }
 
 /** Stores the tool. Throws the problem `invalid_request`, `credentials_unavailable`, `quota_reached` or `tool_exists`. */
@@ -47,7 +48,6 @@ export async function registerTool(
 ): Promise<Tool> {
   const faults = [...(await toolFaults(request, services.env.EGRESS)), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
-  refuseAtQuota("tools", await countTools(services.db, agentId));
 
   const now = nowIso();
   const id = newId("tool");
@@ -68,7 +68,8 @@ export async function registerTool(
     updatedAt: now,
   };
   try {
-    await insertTool(services.db, tool);
+    const { db } = services;
+    await storeWithin(db, [toolQuota(db, agentId, 1)], insertTool(db, tool));
   } catch (error) {
     throw isUniqueViolation(error) ? toolExists(tool) : error;
   }

@@ -1,11 +1,11 @@
 // The SQL of the tool registry.
 
 import { and, count, desc, eq, isNotNull, isNull, lt, ne, or, sql } from "drizzle-orm";
-import type { SQL } from "drizzle-orm";
+import type { SQL, SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import { inValues } from "../platform/database.ts";
-import type { Database } from "../platform/database.ts";
+import type { Counting, Database } from "../platform/database.ts";
 import { mcpProviderCircuits, mcpServers, mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import type { Tool, ToolInUse } from "./tool.ts";
 
@@ -14,26 +14,22 @@ type ToolRow = typeof mcpTools.$inferSelect;
 const registered = isNull(mcpTools.deletedAt);
 const callable = and(registered, ne(mcpTools.status, "inactive"));
 
-/** Stores the tool and its tags, or nothing. Rejects with a unique violation where agent, name, version exist. */
-export async function insertTool(db: Database, tool: Tool): Promise<void> {
+/** The tool and its tags, for one batch. Fails on a unique violation where agent, name, version exist. */
+export function insertTool(db: Database, tool: Tool): SQLWrapper[] {
   const insert = db.insert(mcpTools).values(toRow(tool));
-  if (tool.tags.length === 0) {
-    await insert;
-    return;
-  }
+  if (tool.tags.length === 0) return [insert];
   const tags = db
     .insert(mcpToolTags)
     .select(sql`SELECT ${tool.id}, value FROM json_each(${JSON.stringify(tool.tags)})`);
-  await db.batch([insert, tags]);
+  return [insert, tags];
 }
 
 /** The agent's tools that are registered. */
-export async function countTools(db: Database, agentId: string): Promise<number> {
-  const [row] = await db
-    .select({ tools: count() })
+export function countTools(db: Database, agentId: string): Counting {
+  return db
+    .select({ value: count() })
     .from(mcpTools)
     .where(and(eq(mcpTools.agentId, agentId), registered));
-  return row?.tools ?? 0;
 }
 
 const hasCircuit = and(

@@ -1,6 +1,6 @@
 import type { Json } from "../../engine/json.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { storeWithin } from "../http/quota.ts";
 import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
@@ -16,7 +16,6 @@ export async function createWorkflow(
   source: Json,
 ): Promise<{ workflow: DefinedWorkflow; warnings: readonly Diagnostic[] }> {
   const { said, plan, exposed, warnings } = await acceptDefinition(db, agentId, source);
-  refuseAtQuota("workflows", await countWorkflows(db, agentId));
 
   const now = nowIso();
   const workflow: DefinedWorkflow = {
@@ -29,7 +28,8 @@ export async function createWorkflow(
     createdAt: now,
     updatedAt: now,
   };
-  await insertWorkflow(db, workflow, plan, exposed);
+  const quota = { kind: "workflows", count: countWorkflows(db, agentId) } as const;
+  await storeWithin(db, [quota], insertWorkflow(db, workflow, plan, exposed));
   forgetExposed(db, agentId);
   return { workflow, warnings };
 }

@@ -1,9 +1,10 @@
 // The SQL of workflows and of the plans that they compiled to.
 
 import { and, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import type { SQLWrapper } from "drizzle-orm";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
-import { isUniqueViolation, type Database } from "../platform/database.ts";
+import { isUniqueViolation, type Counting, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { textParts } from "../platform/text-parts.ts";
@@ -31,14 +32,14 @@ const summary = {
   updatedAt: workflows.updatedAt,
 };
 
-/** Stores the workflow, its first version and its plan, or nothing. */
-export async function insertWorkflow(
+/** The workflow, its first version and its plan, for one batch. */
+export function insertWorkflow(
   db: Database,
   workflow: DefinedWorkflow,
   plan: Plan,
   exposed: Exposure | null,
-): Promise<void> {
-  await db.batch([db.insert(workflows).values({ ...workflow, ...exposed }), ...versionRows(db, workflow, plan, null)]);
+): SQLWrapper[] {
+  return [db.insert(workflows).values({ ...workflow, ...exposed }), ...versionRows(db, workflow, plan, null)];
 }
 
 /**
@@ -125,12 +126,11 @@ export async function selectVersion(
     .get();
 }
 
-export async function countWorkflows(db: Database, agentId: string): Promise<number> {
-  const [row] = await db
-    .select({ workflows: count() })
+export function countWorkflows(db: Database, agentId: string): Counting {
+  return db
+    .select({ value: count() })
     .from(workflows)
     .where(and(eq(workflows.agentId, agentId), isNull(workflows.deletedAt)));
-  return row?.workflows ?? 0;
 }
 
 /** The agent's workflows, newest first; up to `limit` after the position. */

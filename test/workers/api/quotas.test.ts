@@ -93,6 +93,28 @@ describe("an agent that has as many as it may have gets 409, and nothing is stor
     expect((await post("/api/v1/mcp/boxes", box)).status).toBe(201);
   });
 
+  test.each<[keyof typeof FILL, number, string, (n: number) => unknown]>([
+    ["tools", 9_997, "/api/v1/mcp/tools", (n) => ({ name: `new${n}`, endpoint: "http://127.0.0.1:9/x", tags: ["a"] })],
+    ["keys", 996, "/api/v1/keys", (n) => ({ name: `new${n}` })],
+    [
+      "workflows",
+      9_997,
+      "/api/v1/workflows",
+      (n) => ({ name: `new${n}`, steps: [{ id: "one", toolId: "tool_nexus_now" }] }),
+    ],
+    ["toolboxes", 997, "/api/v1/mcp/boxes", (n) => ({ name: `new${n}`, tools: ["hash"] })],
+  ])("%s: of twenty at once there is room for three, and three are stored", async (kind, before, path, body) => {
+    await fill(kind, before);
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => post(path, body(n))));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([...Array(3).fill(201), ...Array(17).fill(409)]);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(new Set(refused.map(({ body: { code } }) => code))).toEqual(new Set(["quota_reached"]));
+    const stored = await call("GET", `${path}?limit=20`, { key: agent.key });
+    const names = stored.body.data.map(({ name }: { name: string }) => name);
+    expect(names.filter((name: string) => name?.startsWith("new"))).toHaveLength(3);
+  });
+
   test("another agent's do not count", async () => {
     await fill("tools", 10_000);
     agent = await newAgent();
