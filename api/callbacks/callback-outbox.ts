@@ -7,6 +7,7 @@
 //     it is signed with next. One whose master key is gone does not count.
 // B5. A call's outcome has room before the call is accepted, so that what was accepted is never lost. Pending and dead
 //     callbacks stay; delivered ones make room where it gets short.
+// B6. What came of its attempts is counted with them, and told to D1 as absolute numbers: telling it again changes nothing.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -19,6 +20,7 @@ import { logError } from "../platform/log.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
 import type { Awaited, Callback } from "./callback.ts";
 import { deliver } from "./deliver.ts";
+import { insertCallbackCounts } from "./insert-counts.ts";
 import { newSecret, signedHeaders } from "./sign.ts";
 import { type Attempted, type Due, type Outgoing, OutboxStore } from "./store.ts";
 
@@ -39,6 +41,8 @@ const AWAITED_FOR_MS = 60 * 60_000;
 /** Outcomes come within minutes, and then may make room. */
 const COME_BACK_AFTER_MS = 5_000;
 const FORGOTTEN_TOGETHER = 100;
+/** Where D1 did not take the numbers. */
+const TELL_AGAIN_AFTER_MS = 60_000;
 
 export class CallbackOutbox extends DurableObject<Env> {
   readonly #store: OutboxStore;
@@ -106,8 +110,9 @@ export class CallbackOutbox extends DurableObject<Env> {
     const now = Date.now();
     await Promise.all(this.#store.due(now, AT_ONCE).map((due) => this.#attempt(due)));
     this.#store.sweep(now - KEPT_MS);
+    const tellAt = (await this.#tell()) ? null : now + TELL_AGAIN_AFTER_MS;
     const { nextAt, oldest } = this.#store.outlook();
-    const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS].filter((at) => at !== null);
+    const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS, tellAt].filter((at) => at !== null);
     if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
   }
 
@@ -115,6 +120,20 @@ export class CallbackOutbox extends DurableObject<Env> {
     this.#store.releaseExpired(now);
     while (this.#isFull() && this.#store.forgetDelivered(FORGOTTEN_TOGETHER) > 0);
     return !this.#isFull();
+  }
+
+  /** Brings the hub's numbers up to date; whether they are. */
+  async #tell(): Promise<boolean> {
+    const counts = this.#store.untold();
+    if (counts === null) return true;
+    try {
+      await insertCallbackCounts(this.env.DB, this.ctx.id.toString(), counts);
+      this.#store.told(counts);
+      return true;
+    } catch (error) {
+      logError("callback_counts_not_told", error, {});
+      return false;
+    }
   }
 
   #isFull(): boolean {

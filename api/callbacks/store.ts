@@ -2,6 +2,7 @@
 
 import type { Position } from "../platform/keyset.ts";
 import type { Callback } from "./callback.ts";
+import type { CallbackCounts } from "./insert-counts.ts";
 
 export interface Outgoing {
   readonly id: string;
@@ -66,6 +67,9 @@ export class OutboxStore {
       CREATE INDEX IF NOT EXISTS callbacks_delivered ON callbacks (completed_at) WHERE status = 'delivered';
       CREATE TABLE IF NOT EXISTS awaited (invocation_id TEXT PRIMARY KEY, expires_at INTEGER NOT NULL);
       CREATE INDEX IF NOT EXISTS awaited_expires_at ON awaited (expires_at);
+      CREATE TABLE IF NOT EXISTS attempted (
+        came TEXT PRIMARY KEY, attempts INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0
+      ) WITHOUT ROWID;
     `);
     this.#held = this.#count();
   }
@@ -183,6 +187,30 @@ export class OutboxStore {
       came.status === "pending" ? came.nextAt : null,
       came.status === "pending" ? null : came.at,
       id,
+    );
+    this.#sql.exec(
+      "INSERT INTO attempted (came, attempts) VALUES (?, 1) ON CONFLICT DO UPDATE SET attempts = attempts + 1",
+      came.status === "pending" ? "retried" : came.status,
+    );
+  }
+
+  /** What came of all attempts ever, and how many wait; null where that has been told. */
+  untold(): CallbackCounts | null {
+    const rows = this.#sql
+      .exec<{ came: string; attempts: number; told: number }>("SELECT came, attempts, told FROM attempted")
+      .toArray();
+    if (rows.every(({ attempts, told }) => attempts === told)) return null;
+    const of = (came: string) => rows.find((row) => row.came === came)?.attempts ?? 0;
+    const { pending } = this.#sql
+      .exec<{ pending: number }>("SELECT count(*) AS pending FROM callbacks WHERE next_at IS NOT NULL")
+      .one();
+    return { delivered: of("delivered"), retried: of("retried"), dead: of("dead"), pending };
+  }
+
+  told({ delivered, retried, dead }: CallbackCounts): void {
+    this.#sql.exec(
+      "UPDATE attempted SET told = value FROM json_each(?) WHERE key = came",
+      JSON.stringify({ delivered, retried, dead }),
     );
   }
 

@@ -15,6 +15,7 @@ const CALL_STATUSES = ["success", "error", "timeout", "abandoned"];
 const LIMITS = ["key", "tool"];
 const SETTLED = ["success", "failed", "cancelled"];
 const OPEN = ["pending", "running"];
+const ATTEMPTED = ["delivered", "retried", "dead"];
 
 const remembered = recentFor<Metric[]>(REMEMBERED_MS, 1);
 
@@ -33,11 +34,12 @@ const buildInfo: Metric = {
 };
 
 async function readLog(db: Services["db"]): Promise<Metric[]> {
-  const [calls, refused, settled, open] = await Promise.all([
+  const [calls, refused, settled, open, callbacks] = await Promise.all([
     selectCallCounts(db),
     selectTotals(db, "calls_refused"),
     selectTotals(db, "runs_settled"),
     selectOpenRuns(db),
+    selectTotals(db, "callbacks"),
   ]);
   return [
     {
@@ -69,6 +71,18 @@ async function readLog(db: Services["db"]): Promise<Metric[]> {
       type: "gauge",
       help: "Runs of workflows that have not ended.",
       samples: OPEN.map((status) => ({ labels: { status }, value: open.get(status) ?? 0 })),
+    },
+    {
+      name: "nexuscall_callback_attempts_total",
+      type: "counter",
+      help: "Attempts to bring an outcome to its callbackUrl, by what came of them: dead, those that were the last.",
+      samples: ATTEMPTED.map((came) => ({ labels: { came }, value: callbacks.get(came) ?? 0 })),
+    },
+    {
+      name: "nexuscall_callbacks_pending",
+      type: "gauge",
+      help: "Callbacks that are still to be brought.",
+      samples: [{ value: callbacks.get("pending") ?? 0 }],
     },
   ];
 }

@@ -401,11 +401,14 @@ export const hubCallTotals = sqliteTable(
   (t) => [primaryKey({ columns: [t.status, t.bucket] })],
 );
 
-/** Other things that the hub ever counted: runs by how they settled, refused calls by whose limit they met. */
+/**
+ * Other things that the hub ever counted: runs by how they settled, refused calls by whose limit they met, attempts at
+ * callbacks by what came of them, and, which can fall, how many callbacks are `pending`.
+ */
 export const hubTotals = sqliteTable(
   "hub_totals",
   {
-    name: text("name", { enum: ["runs_settled", "calls_refused"] }).notNull(),
+    name: text("name", { enum: ["runs_settled", "calls_refused", "callbacks"] }).notNull(),
     label: text("label").notNull(),
     value: integer("value").notNull(),
   },
@@ -422,6 +425,15 @@ export const mcpRefusals = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.gateId, t.scope] })],
 );
+
+/** What each callback outbox ever counted, and what waits in it, as it told last: to add the difference, as above. */
+export const mcpCallbackCounts = sqliteTable("mcp_callback_counts", {
+  outboxId: text("outbox_id").primaryKey(),
+  delivered: integer("delivered").notNull(),
+  retried: integer("retried").notNull(),
+  dead: integer("dead").notNull(),
+  pending: integer("pending").notNull(),
+});
 
 export const mcpRateLimits = sqliteTable(
   "mcp_rate_limits",

@@ -108,7 +108,9 @@ describe("GET /metrics", () => {
       { timeout: 40_000, interval: 300 },
     );
     const counters = async () =>
-      (await scrape()).text.split("\n").filter((line) => /^nexuscall_(call_|calls_|runs_settled_)/.test(line));
+      (await scrape()).text
+        .split("\n")
+        .filter((line) => /^nexuscall_(call_|calls_|runs_settled_|callback_attempts_)/.test(line));
     const before = await counters();
     await env.DB.batch(
       ["mcp_invocations", "mcp_tool_stats", "workflow_runs"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)),

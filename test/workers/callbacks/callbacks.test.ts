@@ -5,6 +5,7 @@ import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm, runI
 import { env } from "cloudflare:workers";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from "vitest";
+import { insertCallbackCounts } from "../../../api/callbacks/insert-counts.ts";
 import { call, callsAt, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 
@@ -251,6 +252,60 @@ test("what is done is forgotten after 30 days", async () => {
     storage.sql.exec("SELECT count(*) AS n FROM callbacks").one(),
   );
   expect(left).toEqual({ n: 0 });
+});
+
+describe("the hub's numbers", () => {
+  /** Of all agents together, before and after: others may be at work. */
+  const totals = async () => {
+    const { results } = await env.DB.prepare("SELECT label, value FROM hub_totals WHERE name = 'callbacks'").all();
+    const of = (label: string) => Number(results.find((row) => row["label"] === label)?.["value"] ?? 0);
+    return { delivered: of("delivered"), retried: of("retried"), dead: of("dead"), pending: of("pending") };
+  };
+  const grown = async (before: Awaited<ReturnType<typeof totals>>) => {
+    const { delivered, retried, dead, pending } = await totals();
+    return {
+      delivered: delivered - before.delivered,
+      retried: retried - before.retried,
+      dead: dead - before.dead,
+      pending: pending - before.pending,
+    };
+  };
+
+  test("have every attempt once, and what waits, from the first failure to the end", { timeout: 90_000 }, async () => {
+    const before = await totals();
+    await start();
+    await listed({ status: "delivered" });
+    await vi.waitFor(async () => {
+      expect(await grown(before)).toEqual({ delivered: 1, retried: 0, dead: 0, pending: 0 });
+    }, PATIENCE);
+    await start("?fails=1");
+    await listed({ attempts: 1, status: "pending" });
+    await vi.waitFor(async () => {
+      expect(await grown(before)).toEqual({ delivered: 1, retried: 1, dead: 0, pending: 1 });
+    }, PATIENCE);
+    passTime(24 * HOUR_MS);
+    await runInDurableObject(outbox(), (_, { storage }) => {
+      storage.sql.exec("UPDATE callbacks SET url = 'http://127.0.0.1:9/' WHERE status = 'pending'");
+    });
+    await runDurableObjectAlarm(outbox());
+    const ended = { delivered: 1, retried: 1, dead: 1, pending: 0 };
+    expect(await grown(before)).toEqual(ended);
+    await evictDurableObject(outbox());
+    await runDurableObjectAlarm(outbox());
+    expect(await grown(before)).toEqual(ended);
+  });
+
+  test("are the same however often an outbox tells them, and none counts that comes late", async () => {
+    const before = await totals();
+    const [earlier, later] = [
+      { delivered: 1, retried: 2, dead: 0, pending: 3 },
+      { delivered: 4, retried: 2, dead: 1, pending: 0 },
+    ];
+    for (const counts of [earlier, earlier, later, earlier, later]) {
+      await insertCallbackCounts(env.DB, `outbox-${hook}`, counts);
+    }
+    expect(await grown(before)).toEqual(later);
+  });
 });
 
 describe("what is refused, before anything is called", () => {
