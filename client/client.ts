@@ -6,8 +6,17 @@ import createFetchClient from "openapi-fetch";
 import type { Client, Middleware } from "openapi-fetch";
 import type { paths } from "./openapi.gen.ts";
 import { DEFAULT_ATTEMPTS, patientFetch } from "./patient-fetch.ts";
+import { streamCall } from "./stream-call.ts";
+import type { StreamMessage, StreamOptions } from "./stream-call.ts";
 
-export type HubApi = Client<paths>;
+export interface HubApi extends Client<paths> {
+  /** Calls a tool, and gives what it streams: `for await (const message of hub.stream(toolId, {…}))`. */
+  stream(
+    toolId: string,
+    args: Record<string, unknown>,
+    options?: StreamOptions,
+  ): AsyncGenerator<StreamMessage, void, undefined>;
+}
 
 export interface ClientOptions {
   /** Where the hub is; "" on a page of its own. */
@@ -30,7 +39,10 @@ export function createClient(options: ClientOptions): HubApi {
   const { url, fetch = (request) => globalThis.fetch(request), attempts = DEFAULT_ATTEMPTS } = options;
   const client = createFetchClient<paths>({ baseUrl: url, fetch: patientFetch(fetch, attempts) });
   client.use(credentials(options), repeatable);
-  return client;
+  return Object.assign(client, {
+    stream: (toolId: string, args: Record<string, unknown>, stream?: StreamOptions) =>
+      streamCall(client, toolId, args, stream),
+  });
 }
 
 function credentials({ key, csrfToken }: ClientOptions): Middleware {
@@ -48,7 +60,9 @@ function credentials({ key, csrfToken }: ClientOptions): Middleware {
 /** A POST that may have arrived can be sent again: the hub does its work once. */
 const repeatable: Middleware = {
   onRequest({ request }) {
-    if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
+    // A streamed call is to end when its caller goes: under a key it would go on, for the repeat.
+    const isStreamed = request.headers.get("Accept") === "text/event-stream";
+    if (request.method === "POST" && !isStreamed && !request.headers.has("Idempotency-Key")) {
       request.headers.set("Idempotency-Key", nanoid());
     }
     return undefined;

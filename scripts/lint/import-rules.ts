@@ -10,7 +10,7 @@ export interface Import {
 }
 
 const ENGINE_PACKAGES = ["zod", "jsonata", "re2js", "@dagrejs/graphlib", "@hyperjump/json-schema"];
-const CLIENT_PACKAGES = ["nanoid", "openapi-fetch"];
+const CLIENT_PACKAGES = ["eventsource-parser", "nanoid", "openapi-fetch"];
 const LAYERS = ["http", "platform", "relay", "runtime"];
 const TOP_OF_API = ["api/app.ts", "api/services.ts", "api/worker.ts"];
 const PRIVATE_FILE = /[-/](store|routes|contract)\.ts$/;

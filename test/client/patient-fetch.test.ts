@@ -10,6 +10,8 @@ interface Scripted {
   readonly status: number | "cut";
   readonly headers?: Record<string, string>;
   readonly body?: unknown;
+  /** In its place, as it is. */
+  readonly raw?: string;
 }
 
 interface Seen {
@@ -32,9 +34,16 @@ async function hubAnswering(...answers: readonly Scripted[]): Promise<{ url: str
     void bodyOf(request).then((body) => {
       const { headers } = request;
       seen.push({ key: String(headers["idempotency-key"]), authorization: headers.authorization, body });
-      const { status, headers: given, body: answer = {} } = answers[Math.min(seen.length, answers.length) - 1] ?? OK;
+      const {
+        status,
+        headers: given,
+        body: answer = {},
+        raw,
+      } = answers[Math.min(seen.length, answers.length) - 1] ?? OK;
       if (status === "cut") return request.socket.destroy();
-      return response.writeHead(status, { "Content-Type": "application/json", ...given }).end(JSON.stringify(answer));
+      return response
+        .writeHead(status, { "Content-Type": "application/json", ...given })
+        .end(raw ?? JSON.stringify(answer));
     });
   });
   server = listening;
@@ -115,4 +124,14 @@ test("an answer that is not the hub's is an error too, with what it says", async
   await expect(failed).rejects.toThrow(ProblemError);
   await expect(failed).rejects.toMatchObject({ status: 502, code: "unknown", problem: null });
   await expect(failed).rejects.toThrow("/healthz answered 502 unknown: bad gateway");
+});
+
+test("a stream that ends without an outcome is an error that says where to look for it", async () => {
+  const headers = { "Content-Type": "text/event-stream", "X-NexusCall-Invocation-Id": "inv_1" };
+  const { url, seen } = await hubAnswering({ status: 200, headers, raw: 'data: {"type":"item","data":1}\n\n' });
+  const messages = createClient({ url }).stream("tool_x", {});
+  expect((await messages.next()).value).toEqual({ type: "item", data: 1 });
+  await expect(messages.next()).rejects.toThrow("GET /api/v1/mcp/invocations/inv_1");
+  // Under a key the call would go on when its caller is gone.
+  expect(seen[0]?.key).toBe("undefined");
 });
