@@ -25,7 +25,7 @@ export { Upkeep } from "./upkeep/upkeep.ts";
 
 export default {
   fetch: app.fetch,
-  /** The cron of wrangler.toml; `npm start` calls it by a timer. */
+  /** The cron of wrangler.toml; on a laptop scripts/cron.ts calls it. */
   async scheduled({ scheduledTime }, env) {
     const registries = refreshDueRegistries(servicesFor(env), scheduledTime);
     await Promise.all([env.UPKEEP.getByName("hub").sweep(scheduledTime), registries]);

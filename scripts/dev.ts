@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { buildDashboard } from "./build-dashboard.ts";
 import { ROOT } from "./build-worker.ts";
+import { startCron } from "./cron.ts";
 import { portFromEnvironment } from "./say.ts";
 
 const env = { ...process.env, WRANGLER_SEND_METRICS: "false", CI: "true" };
@@ -20,4 +21,5 @@ await buildDashboard();
 const migrated = await wrangler("d1", "migrations", "apply", "DB", "--local");
 if (migrated !== 0) process.exit(migrated);
 const port = String(portFromEnvironment() ?? 8787);
+startCron(() => fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`));
 process.exit(await wrangler("dev", "--ip", "127.0.0.1", "--port", port, "--var", "EGRESS:loopback"));

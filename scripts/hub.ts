@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
+import { startCron } from "./cron.ts";
 import { masterKeysIn } from "./master-keys.ts";
 import { prepareData } from "./prepare-data.ts";
 import { withoutSignalListeners } from "./signals.ts";
@@ -37,9 +38,6 @@ export class PortTaken extends Error {
     this.port = port;
   }
 }
-
-/** As `[triggers]` of wrangler.toml has it. */
-const CRON_EVERY_MS = 10 * 60_000;
 
 /** @throws PortTaken; an Error with a message for people where the Worker does not build or a migration fails */
 export async function startHub(options: HubOptions): Promise<Hub> {
@@ -78,7 +76,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     return (stopping ??= miniflare.dispose());
   };
   try {
-    if (options.config === undefined) cron = setInterval(() => void callCron(miniflare), CRON_EVERY_MS).unref();
+    if (options.config === undefined) cron = startCron(() => callCron(miniflare));
     return { url: (await miniflare.unsafeGetDirectURL()).origin, stop };
   } catch (error) {
     await stop();
@@ -86,7 +84,6 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   }
 }
 
-/** Miniflare has no crons of its own. */
 async function callCron(miniflare: Miniflare): Promise<void> {
   const worker = await miniflare.getWorker();
   await worker.scheduled({ scheduledTime: new Date() });
