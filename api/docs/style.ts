@@ -66,6 +66,7 @@ td p { margin: 0; }
 details { margin: 0.5rem 0; }
 summary { cursor: pointer; color: var(--link); font-size: 0.92rem; }
 @media (max-width: 40rem) {
+  header { gap: 0.25rem 0.8rem; font-size: 0.88rem; }
   table, tbody, tr, td { display: block; width: 100%; }
   tr { border-bottom: 1px solid var(--line); padding: 0.4rem 0; }
   td, td:first-child { border: 0; padding: 0.05rem 0; width: 100%; }
