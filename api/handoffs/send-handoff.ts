@@ -64,7 +64,7 @@ export async function sendHandoff(services: Services, request: HandoffRequest, s
   const lineage = await lineageOf(services, request, fromAgentId);
   refuseLoops(lineage, targets);
   await refuseUnfit(inputSchema, context);
-  refuseAtQuota("handoffs", await countOpen(db, fromAgentId));
+  await refuseAtQuota({ kind: "handoffs", count: countOpen(db, fromAgentId) });
 
   const [first] = targets;
   const deadline = deadlineOf(context);

@@ -4,7 +4,7 @@
 import { and, asc, count, desc, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
 import { z } from "@hono/zod-openapi";
 import type { Json, JsonObject } from "../../engine/json.ts";
-import { inValues, type Database } from "../platform/database.ts";
+import { inValues, type Counting, type Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { agentTags, handoffEvents, handoffResults, handoffs } from "../platform/schema.ts";
 import type { Handoff, HandoffEvent, HandoffSummary } from "./handoff.ts";
@@ -203,12 +203,11 @@ export async function deleteHandoffRow(db: Database, { id, version }: Handoff): 
 }
 
 /** How many that it sent are open. */
-export async function countOpen(db: Database, agentId: string): Promise<number> {
-  const [row] = await db
-    .select({ open: count() })
+export function countOpen(db: Database, agentId: string): Counting {
+  return db
+    .select({ value: count() })
     .from(handoffs)
     .where(and(eq(handoffs.fromAgentId, agentId), inArray(handoffs.status, ["pending", "accepted"])));
-  return row?.open ?? 0;
 }
 
 /** Whether the agent has a tag, or has ever sent a handoff or been asked by its id. */

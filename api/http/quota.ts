@@ -1,5 +1,6 @@
 // How many of each thing an agent may have at a time. They guard the hub, not its users: whoever meets one has a loop
-// somewhere. What is stored is counted where it is stored, so that requests at once do not go over either.
+// somewhere. What is stored is counted where it is stored, so that requests at once do not go over either; handoffs alone
+// are counted before.
 
 import type { SQLWrapper } from "drizzle-orm";
 import { failOver, isOver, runAll } from "../platform/database.ts";

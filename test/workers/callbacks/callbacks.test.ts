@@ -255,56 +255,54 @@ test("what is done is forgotten after 30 days", async () => {
 });
 
 describe("the hub's numbers", () => {
-  /** Of all agents together, before and after: others may be at work. */
-  const totals = async () => {
-    const { results } = await env.DB.prepare("SELECT label, value FROM hub_totals WHERE name = 'callbacks'").all();
-    const of = (label: string) => Number(results.find((row) => row["label"] === label)?.["value"] ?? 0);
-    return { delivered: of("delivered"), retried: of("retried"), dead: of("dead"), pending: of("pending") };
+  /** Other outboxes of this file may be at work: what this one told. */
+  const told = (id = env.CALLBACK_OUTBOX.idFromName(agent.id).toString()) =>
+    env.DB.prepare("SELECT delivered, retried, dead, pending FROM mcp_callback_counts WHERE outbox_id = ?")
+      .bind(id)
+      .first();
+  /** By label: how far the total is from what the outboxes told, all in one read. */
+  const strays = async () => {
+    const sums = ["delivered", "retried", "dead", "pending"].map(
+      (label) => `SELECT '${label}' AS label, sum(${label}) AS value FROM mcp_callback_counts`,
+    );
+    const { results } = await env.DB.prepare(
+      `SELECT label, sums.value - hub_totals.value AS off FROM (${sums.join(" UNION ALL ")}) AS sums
+       LEFT JOIN hub_totals USING (label) WHERE name = 'callbacks'`,
+    ).all();
+    return Object.fromEntries(results.map(({ label, off }) => [String(label), off]));
   };
-  const grown = async (before: Awaited<ReturnType<typeof totals>>) => {
-    const { delivered, retried, dead, pending } = await totals();
-    return {
-      delivered: delivered - before.delivered,
-      retried: retried - before.retried,
-      dead: dead - before.dead,
-      pending: pending - before.pending,
-    };
-  };
+  const NONE = { delivered: 0, retried: 0, dead: 0, pending: 0 };
 
   test("have every attempt once, and what waits, from the first failure to the end", { timeout: 90_000 }, async () => {
-    const before = await totals();
     await start();
-    await listed({ status: "delivered" });
-    await vi.waitFor(async () => {
-      expect(await grown(before)).toEqual({ delivered: 1, retried: 0, dead: 0, pending: 0 });
-    }, PATIENCE);
+    await vi.waitFor(async () => expect(await told()).toEqual({ ...NONE, delivered: 1 }), PATIENCE);
     await start("?fails=1");
-    await listed({ attempts: 1, status: "pending" });
-    await vi.waitFor(async () => {
-      expect(await grown(before)).toEqual({ delivered: 1, retried: 1, dead: 0, pending: 1 });
-    }, PATIENCE);
-    passTime(24 * HOUR_MS);
+    const waiting = { delivered: 1, retried: 1, dead: 0, pending: 1 };
+    await vi.waitFor(async () => expect(await told()).toEqual(waiting), PATIENCE);
     await runInDurableObject(outbox(), (_, { storage }) => {
       storage.sql.exec("UPDATE callbacks SET url = 'http://127.0.0.1:9/' WHERE status = 'pending'");
     });
+    passTime(24 * HOUR_MS);
     await runDurableObjectAlarm(outbox());
-    const ended = { delivered: 1, retried: 1, dead: 1, pending: 0 };
-    expect(await grown(before)).toEqual(ended);
+    const { retried, ...ended } = (await told()) ?? {};
+    // On a busy machine its second attempt may have come by itself.
+    expect(retried).toBeGreaterThanOrEqual(1);
+    expect(ended).toEqual({ delivered: 1, dead: 1, pending: 0 });
     await evictDurableObject(outbox());
     await runDurableObjectAlarm(outbox());
-    expect(await grown(before)).toEqual(ended);
+    expect(await told()).toEqual({ retried, ...ended });
+    expect(await strays()).toEqual(NONE);
   });
 
   test("are the same however often an outbox tells them, and none counts that comes late", async () => {
-    const before = await totals();
     const [earlier, later] = [
       { delivered: 1, retried: 2, dead: 0, pending: 3 },
       { delivered: 4, retried: 2, dead: 1, pending: 0 },
     ];
-    for (const counts of [earlier, earlier, later, earlier, later]) {
-      await insertCallbackCounts(env.DB, `outbox-${hook}`, counts);
-    }
-    expect(await grown(before)).toEqual(later);
+    const id = `outbox-${hook}`;
+    for (const counts of [earlier, earlier, later, earlier, later]) await insertCallbackCounts(env.DB, id, counts);
+    expect(await told(id)).toEqual(later);
+    expect(await strays()).toEqual(NONE);
   });
 });
 
