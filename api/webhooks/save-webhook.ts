@@ -4,7 +4,7 @@ import type { Json } from "../../engine/json.ts";
 import { inspect } from "../../engine/template/references.ts";
 import { newSecret } from "../callbacks/sign.ts";
 import { type FieldFault, Problem } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { storeWithin } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { keep } from "../platform/encryption.ts";
@@ -33,14 +33,17 @@ export async function createWebhook(
 ): Promise<{ webhook: Webhook; secret: string | null }> {
   const { secret: given, ...rule } = asked;
   refuseFaulty(asked);
-  refuseAtQuota("webhooks", await countWebhooks(db, agentId));
   const id = newId("hook");
   const made = given === undefined ? madeSecret(rule.verification) : null;
   const secret = given ?? made;
   const at = nowIso();
   const webhook: Webhook = { id, workflowId, agentId, ...rule, createdAt: at, updatedAt: at };
   const secrets = secret === null ? [] : [await kept(env.MASTER_KEYS, id, secret)];
-  await insertWebhook(db, { webhook, secrets });
+  await storeWithin(
+    db,
+    [{ kind: "webhooks", count: countWebhooks(db, agentId) }],
+    [insertWebhook(db, { webhook, secrets })],
+  );
   return { webhook, secret: made };
 }
 

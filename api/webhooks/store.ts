@@ -1,24 +1,20 @@
 // The SQL of webhooks.
 
-import { and, count, desc, eq } from "drizzle-orm";
-import type { Database } from "../platform/database.ts";
+import { and, count, desc, eq, type SQLWrapper } from "drizzle-orm";
+import type { Counting, Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { workflowWebhooks } from "../platform/schema.ts";
 import type { ArmedWebhook, HookRule, HookSecret, Webhook } from "./webhook.ts";
 
 type Row = typeof workflowWebhooks.$inferSelect;
 
-export async function countWebhooks(db: Database, agentId: string): Promise<number> {
-  const [row] = await db
-    .select({ webhooks: count() })
-    .from(workflowWebhooks)
-    .where(eq(workflowWebhooks.agentId, agentId));
-  return row?.webhooks ?? 0;
+export function countWebhooks(db: Database, agentId: string): Counting {
+  return db.select({ value: count() }).from(workflowWebhooks).where(eq(workflowWebhooks.agentId, agentId));
 }
 
-export async function insertWebhook(db: Database, { webhook, secrets }: ArmedWebhook): Promise<void> {
+export function insertWebhook(db: Database, { webhook, secrets }: ArmedWebhook): SQLWrapper {
   const { id, workflowId, agentId, createdAt, updatedAt, ...rule } = webhook;
-  await db.insert(workflowWebhooks).values({ id, workflowId, agentId, rule, secrets, createdAt, updatedAt });
+  return db.insert(workflowWebhooks).values({ id, workflowId, agentId, rule, secrets, createdAt, updatedAt });
 }
 
 /** Replaces the rule and the secrets of the agent's own webhook. */
