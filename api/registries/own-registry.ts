@@ -2,7 +2,7 @@
 
 import type { FieldFault } from "../http/problem.ts";
 import { Problem } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { refuseAtQuota, storeWithin } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation } from "../platform/database.ts";
@@ -38,7 +38,8 @@ export async function createRegistry(
   const { db, env } = services;
   const faults = urlFaults(url, env.EGRESS);
   if (faults.length > 0) throw invalidRequest(faults);
-  refuseAtQuota("registries", await countRegistries(db, agentId));
+  const quota = { kind: "registries", count: countRegistries(db, agentId) } as const;
+  await refuseAtQuota(quota);
   await readRegistryPage({ url, since: null, cursor: null }, env.EGRESS).catch((error: unknown) => {
     throw upstreamProblem(error);
   });
@@ -48,7 +49,7 @@ export async function createRegistry(
   const nothing = { since: null, walk: null, leftOut: 0, leftOutReason: null, failures: 0, lastError: null };
   const times = { refreshedAt: null, nextRefreshAt: at, createdAt: at, updatedAt: at };
   try {
-    await insertRegistry(db, { id, agentId, name, url, ...nothing, ...times });
+    await storeWithin(db, [quota], [insertRegistry(db, { id, agentId, name, url, ...nothing, ...times })]);
   } catch (error) {
     throw isUniqueViolation(error) ? registryExists(name) : error;
   }

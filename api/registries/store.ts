@@ -2,7 +2,7 @@
 
 import { and, asc, count, desc, eq, gt, isNull, lte, or, sql, type SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
-import type { Database } from "../platform/database.ts";
+import type { Counting, Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { mcpRegistries as registries, mcpRegistryEntries as entries } from "../platform/schema.ts";
@@ -14,14 +14,13 @@ type EntryRow = typeof entries.$inferSelect;
 /** Of one registry; what it lists beyond is left out. */
 const MAX_ENTRIES = 50_000;
 
-/** Rejects with a unique violation where the agent has a registry of this name. */
-export async function insertRegistry(db: Database, registry: Registry): Promise<void> {
-  await db.insert(registries).values(toRow(registry));
+/** Fails on a unique violation where the agent has a registry of this name. */
+export function insertRegistry(db: Database, registry: Registry): SQLWrapper {
+  return db.insert(registries).values(toRow(registry));
 }
 
-export async function countRegistries(db: Database, agentId: string): Promise<number> {
-  const row = await db.select({ registries: count() }).from(registries).where(eq(registries.agentId, agentId)).get();
-  return row?.registries ?? 0;
+export function countRegistries(db: Database, agentId: string): Counting {
+  return db.select({ value: count() }).from(registries).where(eq(registries.agentId, agentId));
 }
 
 export async function selectRegistry(db: Database, id: string): Promise<Registry | null> {

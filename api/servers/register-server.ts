@@ -3,10 +3,10 @@
 
 import { Problem } from "../http/problem.ts";
 import type { FieldFault } from "../http/problem.ts";
-import { refuseAtQuota } from "../http/quota.ts";
+import { type Quota, refuseAtQuota } from "../http/quota.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
-import { isUniqueViolation } from "../platform/database.ts";
+import { type Database, isUniqueViolation } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
 import type { Services } from "../services.ts";
@@ -35,8 +35,7 @@ export async function registerServer(
   const { db, env } = services;
   const faults = [...urlFaults(url, env.EGRESS), ...authFaults(auth)];
   if (faults.length > 0) throw invalidRequest(faults);
-  const quota = { kind: "servers", count: countServers(db, agentId) } as const;
-  await refuseAtQuota(quota);
+  await refuseAtQuota(serverQuota(db, agentId));
 
   const id = newId("srv");
   const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
@@ -44,6 +43,11 @@ export async function registerServer(
     throw upstreamProblem(error);
   });
   return takeIn(services, { ...address, name, isPublic, authType: auth.authType }, read);
+}
+
+/** What one more server counts against. */
+export function serverQuota(db: Database, agentId: string): Quota {
+  return { kind: "servers", count: countServers(db, agentId) };
 }
 
 type NewServer = Pick<Server, "id" | "agentId" | "name" | "isPublic" | "url" | "authType" | "authConfig">;
@@ -74,7 +78,7 @@ export async function takeIn(
         ...writeDefinitions(id, { writes: writes.map((row) => approved(row, ids)), forgotten: [] }),
       ],
       at,
-      [quota, toolQuota(db, agentId, tools.length)],
+      [serverQuota(db, agentId), toolQuota(db, agentId, tools.length)],
     );
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(address.name) : error;

@@ -6,7 +6,8 @@ import type { Principal } from "../../keys/principal.ts";
 import { newId } from "../../platform/ids.ts";
 import { isAgentEndpoint } from "../../relay/mcp/agent-link.ts";
 import type { Services } from "../../services.ts";
-import { countServers, selectServerByName } from "../store.ts";
+import { serverQuota } from "../register-server.ts";
+import { selectServerByName } from "../store.ts";
 import type { Whose } from "./agent-journal.ts";
 
 const NAME = /^[A-Za-z0-9_.-]{1,64}$/;
@@ -21,7 +22,7 @@ export async function servedBy({ db }: Services, { agentId }: Principal, name: s
   }
   const server = await selectServerByName(db, agentId, name);
   if (server === null) {
-    refuseAtQuota("servers", await countServers(db, agentId));
+    await refuseAtQuota(serverQuota(db, agentId));
     return { serverId: newId("srv"), agentId, name };
   }
   if (isAgentEndpoint(server.url)) return { serverId: server.id, agentId, name };
