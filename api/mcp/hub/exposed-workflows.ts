@@ -13,7 +13,7 @@ import { hasSettled } from "../../runs/run.ts";
 import { startRun } from "../../runs/start-run.ts";
 import { findExecutableWorkflow, findExposedWorkflows } from "../../workflows/find-workflow.ts";
 import type { ExposedWorkflow } from "../../workflows/workflow.ts";
-import { StartedTask, type ToolCall } from "../surface.ts";
+import { StartedTask } from "../surface.ts";
 import type { OwnCall } from "./own-tool.ts";
 import { objectSchema } from "./present-tool.ts";
 import { taskOf } from "./run-tasks.ts";
@@ -26,12 +26,14 @@ const SHORT_MS = 2_000;
 /** Any other client waits so long at most. */
 const LONGEST_MS = 55_000;
 
-/** The agent's workflows that are tools, by the names that they are given out with. */
+/** Workflows that are tools, newest first, by the names that they are given out with. */
+export type Exposed = ReadonlyMap<string, ExposedWorkflow>;
+
 export async function exposedWorkflows(
   db: Database,
   agentId: string,
   isReserved: (name: string) => boolean,
-): Promise<ReadonlyMap<string, ExposedWorkflow>> {
+): Promise<Exposed> {
   const named = new Map<string, ExposedWorkflow>();
   for (const workflow of await findExposedWorkflows(db, agentId)) {
     const { id, toolName, inputSchema } = workflow;
@@ -40,6 +42,11 @@ export async function exposedWorkflows(
     named.set(isReserved(toolName) || named.has(toolName) ? id : toolName, workflow);
   }
   return named;
+}
+
+/** The one that is meant, by the name that it is given out with or by its id. */
+export function exposedAs(exposed: Exposed, asked: string): ExposedWorkflow | null {
+  return exposed.get(asked) ?? [...exposed.values()].find(({ id }) => id === asked) ?? null;
 }
 
 export function presentWorkflow(
@@ -58,11 +65,10 @@ export function presentWorkflow(
 
 /** Runs it. What fails in the run, or does not fit it, is a result with `isError`; what the hub refuses is thrown. */
 export async function callWorkflow(
-  call: OwnCall,
+  call: Pick<OwnCall, "services" | "caller" | "arguments" | "context" | "task">,
   { id }: ExposedWorkflow,
-  task: ToolCall["task"],
 ): Promise<CallToolResult | StartedTask> {
-  const { services, caller, arguments: input } = call;
+  const { services, caller, arguments: input, task } = call;
   if (!caller.scopes.includes("workflows:execute")) {
     throw new Problem("insufficient_scope", 'Running a workflow needs a key with the scope "workflows:execute".');
   }

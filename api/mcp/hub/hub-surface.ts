@@ -24,7 +24,7 @@ import { callRegistered } from "./call-registered.ts";
 import { completeHub } from "./complete.ts";
 import { DISCOVERY_TOOLS } from "./discovery-tools.ts";
 import { HANDOFF_TOOLS } from "./handoff-tools.ts";
-import { callWorkflow, exposedWorkflows, presentWorkflow } from "./exposed-workflows.ts";
+import { callWorkflow, type Exposed, exposedAs, exposedWorkflows, presentWorkflow } from "./exposed-workflows.ts";
 import { lastToolChange } from "./last-change.ts";
 import { listTools } from "./list-tools.ts";
 import { callOwnTool, type OwnTool } from "./own-tool.ts";
@@ -80,11 +80,12 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
     },
     call: async ({ name, arguments: args, task, ...answers }, context) => {
       requireInvokeScope(caller);
-      const asked = { services, caller, arguments: args, answers, context };
+      const exposed = () => exposedTo(db, caller);
+      const asked = { services, caller, arguments: args, answers, context, task, exposed };
       const own = OWN_TOOLS.get(name);
       if (own !== undefined) return callOwnTool(own, asked);
-      const workflow = (await exposedTo(db, caller)).get(name);
-      if (workflow !== undefined) return callWorkflow(asked, workflow, task);
+      const workflow = exposedAs(await exposed(), name);
+      if (workflow !== null) return callWorkflow(asked, workflow);
       const toolId = await resolveTool(db, caller.agentId, name);
       return callRegistered(services, caller, { toolId, arguments: args, answers }, context);
     },
@@ -94,8 +95,6 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
 function exposedTo(db: Services["db"], { agentId }: Principal): Promise<Exposed> {
   return exposedWorkflows(db, agentId, (name) => OWN_TOOLS.has(name));
 }
-
-type Exposed = Awaited<ReturnType<typeof exposedWorkflows>>;
 
 /** What every list begins with. */
 function firstOf(exposed: Exposed, isPart: boolean): McpTool[] {

@@ -8,7 +8,8 @@ import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
 import { faultsAgainst } from "../../platform/compiled-schemas.ts";
 import type { Services } from "../../services.ts";
-import type { Answers, CallContext } from "../surface.ts";
+import type { Answers, CallContext, StartedTask, ToolCall } from "../surface.ts";
+import type { Exposed } from "./exposed-workflows.ts";
 import { toldFaults } from "./tool-result.ts";
 
 /** A call whose arguments fit the tool's input schema. */
@@ -18,13 +19,16 @@ export interface OwnCall {
   readonly arguments: JsonObject;
   readonly answers: Answers;
   readonly context: CallContext;
+  readonly task: ToolCall["task"];
+  /** The caller's workflows that are tools. */
+  readonly exposed: () => Promise<Exposed>;
 }
 
 export interface OwnTool {
   readonly definition: McpTool;
   /** What the key must have besides `tools:invoke`. */
   readonly scope?: Scope;
-  readonly call: (call: OwnCall) => Promise<CallToolResult | InputRequiredResult>;
+  readonly call: (call: OwnCall) => Promise<CallToolResult | InputRequiredResult | StartedTask>;
 }
 
 /** Problems that whoever wrote the arguments can mend come back as results; the others are thrown. */
@@ -42,7 +46,7 @@ const MENDABLE = new Set([
 export async function callOwnTool(
   { definition, scope, call }: OwnTool,
   asked: OwnCall,
-): Promise<CallToolResult | InputRequiredResult> {
+): Promise<CallToolResult | InputRequiredResult | StartedTask> {
   if (scope !== undefined && !asked.caller.scopes.includes(scope)) {
     throw new Problem("insufficient_scope", `"${definition.name}" needs a key with the scope "${scope}".`);
   }

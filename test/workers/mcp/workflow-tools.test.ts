@@ -166,6 +166,105 @@ describe("a workflow as a tool", () => {
   });
 });
 
+describe("a workflow among what search_tools finds", () => {
+  let agent: TestAgent;
+  const own = (name: string, args: Record<string, unknown>, key = agent.key, asked: object = {}) =>
+    result("tools/call", { name, arguments: args }, { key, ...asked });
+  const found = async (args: Record<string, unknown>, key = agent.key) =>
+    (await own("search_tools", args, key)).structuredContent as { tools: { name: string }[]; nextCursor?: string };
+
+  beforeAll(async () => {
+    agent = await newAgent();
+  });
+
+  test("comes before tools that fit as well, to who may run it alone", async () => {
+    await newTool(agent, "/echo", { name: "quokka_counter", description: "Counts quokkas" });
+    const { id } = await newExposed(
+      { name: "quokka_report", description: "Writes the quokkas up\nat length" },
+      {},
+      agent,
+    );
+    const { tools } = await found({ query: "quokka" });
+    expect(tools).toEqual([
+      { workflowId: id, name: "quokka_report", summary: "Writes the quokkas up" },
+      expect.objectContaining({ name: "quokka_counter" }),
+    ]);
+    expect((await found({ query: "quokka", tag: "none" })).tools).toEqual([]);
+    expect((await found({ query: "quokka" }, b.key)).tools.map(({ name }) => name)).toEqual(["quokka_counter"]);
+  });
+
+  test("is found with more than half of the words, the best first, and by the beginnings of words", async () => {
+    const at = await newAgent();
+    await newExposed({ name: "axolotl_feed", description: "Feeds the axolotl at dawn" }, {}, at);
+    await newExposed({ name: "dawn", description: "Feeds at dawn" }, {}, at);
+    const names = async (query: string) => (await found({ query }, at.key)).tools.map(({ name }) => name);
+    expect(await names("axolotl feeds dawn")).toEqual(["axolotl_feed", "dawn"]);
+    expect(await names("axolotl breeding")).toEqual([]);
+    expect(await names("axol")).toEqual(["axolotl_feed"]);
+  });
+
+  test("pages hold each workflow once, then the tools", async () => {
+    const at = await newAgent();
+    for (const n of [1, 2, 3]) await newExposed({ name: `numbat_${n}` }, {}, at);
+    await newTool(at, "/echo", { name: "numbat_tool" });
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await found({ query: "numbat", limit: 1, ...(cursor && { cursor }) }, at.key);
+      names.push(...page.tools.map(({ name }) => name));
+      cursor = page.nextCursor;
+    } while (cursor !== undefined);
+    expect(names).toEqual(["numbat_3", "numbat_2", "numbat_1", "numbat_tool"]);
+  });
+
+  test("is described, and called by name or id as tools/call does", async () => {
+    const { id } = await newExposed({ name: "wombat_sum", description: "Adds" }, {}, agent);
+    const described = await own("describe_tool", { tool: "wombat_sum" });
+    expect(described.structuredContent).toMatchObject({ workflowId: id, name: "wombat_sum", inputSchema });
+    for (const tool of ["wombat_sum", id]) {
+      const called = await own("call_tool", { tool, arguments: { n: 1 } });
+      expect(called).toMatchObject({ structuredContent: { sum: 2 } });
+      expect(called._meta["nxscall.com/runId"]).toMatch(/^run_/);
+    }
+    const { body } = await ask("tools/call", { name: "call_tool", arguments: { tool: id } }, { key: b.key });
+    expect(body.error.data.code).toBe("not_found");
+    const key = await newKey(agent, { scopes: ["tools:invoke"] });
+    const refused = await ask("tools/call", { name: "call_tool", arguments: { tool: id } }, { key });
+    expect(refused.body.error).toMatchObject({ message: expect.stringContaining("workflows:execute") });
+  });
+
+  test("one that lasts becomes a task of call_tool, in both revisions that have tasks", async () => {
+    await newSlow("wombat_long", [2_500], agent);
+    const args = { tool: "wombat_long", arguments: {} };
+    const started = await own("call_tool", args, agent.key, { meta: TAKES_TASKS });
+    expect(started).toMatchObject({ resultType: "task", status: "working" });
+    const client = new OldClient(agent, "2025-11-25");
+    await client.initialize();
+    const { tools } = await client.result("tools/list");
+    expect(tools.find(({ name }: { name: string }) => name === "call_tool").execution).toEqual({
+      taskSupport: "optional",
+    });
+    const { task } = await client.result("tools/call", { name: "call_tool", arguments: args, task: {} });
+    expect(await client.result("tasks/result", { taskId: task.taskId })).toMatchObject({
+      structuredContent: { done: true },
+    });
+    const plain = { name: "call_tool", arguments: { tool: "tool_nexus_uuid" }, task: {} };
+    expect((await client.ask("tools/call", plain)).body.error.code).toBe(-32_601);
+  });
+
+  test("its steps are told as progress of call_tool", async () => {
+    const at = await newAgent();
+    await newSlow("wombat_told", [700, 700], at);
+    const client = new OldClient(at, "2025-06-18");
+    await client.initialize();
+    const _meta = { progressToken: "p" };
+    const params = { name: "call_tool", arguments: { tool: "wombat_told" }, _meta };
+    const { body } = await client.send({ jsonrpc: "2.0", id: 9, method: "tools/call", params });
+    const told = messagesOf(String(body)).flatMap(({ params: said }) => said?.message ?? []);
+    expect(told).toContain("1 of 2 steps, running s1");
+  });
+});
+
 describe("tasks of 2026-07-28", () => {
   const asked = () => ({ key: a.key, meta: TAKES_TASKS });
   const get = (taskId: string) => result("tasks/get", { taskId }, { ...asked(), headers: { "Mcp-Name": taskId } });
