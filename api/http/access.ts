@@ -134,8 +134,17 @@ const SECRET_ANSWERS: ReadonlySet<keyof typeof ACCESS> = new Set([
   "rotateWebhookSecret",
 ] as const);
 
-/** Operations that take more than the usual 1 MiB, in bytes. */
-const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = { createHandoff: 8 * 1024 * 1024 };
+const MIB = 1_048_576;
+
+/** Operations that take more than the usual 1 MiB, in bytes. A definition may have 10,000 steps. */
+const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = {
+  createHandoff: 8 * MIB,
+  createWorkflow: 4 * MIB,
+  replaceWorkflow: 4 * MIB,
+  checkWorkflow: 4 * MIB,
+  planWorkflow: 4 * MIB,
+  dryRunWorkflow: 4 * MIB,
+};
 
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;

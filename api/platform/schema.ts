@@ -483,7 +483,7 @@ export const workflows = sqliteTable(
   ],
 );
 
-/** What each version of a workflow said. */
+/** What each version of a workflow said. A definition that is too large for a row is in parts; its column is `{}` then. */
 export const workflowVersions = sqliteTable(
   "workflow_versions",
   {
@@ -500,6 +500,20 @@ export const workflowVersions = sqliteTable(
     createdAt: createdAt(),
   },
   (t) => [primaryKey({ columns: [t.workflowId, t.version] })],
+);
+
+/** Definitions that are too large for a row: their texts, joined in order, are the definition's JSON. */
+export const workflowDefinitionParts = sqliteTable(
+  "workflow_definition_parts",
+  {
+    workflowId: text("workflow_id")
+      .notNull()
+      .references(() => workflows.id, { onDelete: "cascade" }),
+    version: integer("version").notNull(),
+    part: integer("part").notNull(),
+    json: text("json").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workflowId, t.version, t.part] })],
 );
 
 /**

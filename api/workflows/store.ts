@@ -2,13 +2,14 @@
 
 import { and, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { SQLWrapper } from "drizzle-orm";
+import type { Json } from "../../engine/json.ts";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import { isUniqueViolation, type Counting, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { textParts } from "../platform/text-parts.ts";
-import { workflowPlans, workflows, workflowVersions } from "../platform/schema.ts";
+import { workflowDefinitionParts, workflowPlans, workflows, workflowVersions } from "../platform/schema.ts";
 import type { Exposure } from "./exposure.ts";
 import type {
   DefinedVersion,
@@ -39,7 +40,8 @@ export function insertWorkflow(
   plan: Plan,
   exposed: Exposure | null,
 ): SQLWrapper[] {
-  return [db.insert(workflows).values({ ...workflow, ...exposed }), ...versionRows(db, workflow, plan, null)];
+  const row = { ...workflow, definition: inRow(workflow), ...exposed };
+  return [db.insert(workflows).values(row), ...versionRows(db, workflow, plan, null)];
 }
 
 /**
@@ -51,7 +53,8 @@ export async function insertVersion(
   workflow: DefinedWorkflow,
   { plan, exposed, restores }: { plan: Plan; exposed: Exposure | null; restores: number | null },
 ): Promise<boolean> {
-  const { id, agentId, name, description, definition, inputSchema, version, updatedAt } = workflow;
+  const { id, agentId, name, description, inputSchema, version, updatedAt } = workflow;
+  const definition = inRow(workflow);
   const { toolName, toolDescription } = exposed ?? { toolName: null, toolDescription: null };
   try {
     const [[updated]] = await db.batch([
@@ -71,15 +74,46 @@ export async function insertVersion(
 }
 
 function versionRows(db: Database, workflow: DefinedWorkflow, plan: Plan, restores: number | null) {
-  const { id: workflowId, version, name, description, definition, inputSchema, updatedAt: createdAt } = workflow;
+  const { id: workflowId, version, name, description, inputSchema, updatedAt: createdAt } = workflow;
+  const definition = inRow(workflow);
+  const parts = definition === workflow.definition ? [] : textParts(JSON.stringify(workflow.definition));
   return [
     db
       .insert(workflowVersions)
       .values({ workflowId, version, name, description, definition, inputSchema, restores, createdAt }),
+    ...parts.map((json, part) => db.insert(workflowDefinitionParts).values({ workflowId, version, part, json })),
     ...textParts(JSON.stringify(plan)).map((json, part) =>
       db.insert(workflowPlans).values({ workflowId, version, part, json }),
     ),
   ];
+}
+
+/** D1 takes 2 MB a row, in UTF-8; beside the definition stands its input schema. */
+const MAX_ROW_BYTES = 1_500_000;
+
+/** What stands in the place of a definition that is in parts. None is like this: each has a name and steps. */
+const IN_PARTS: Json = {};
+
+function inRow({ definition, inputSchema }: Pick<DefinedWorkflow, "definition" | "inputSchema">): Json {
+  const encoder = new TextEncoder();
+  const bytes = [definition, inputSchema].map((value) => encoder.encode(JSON.stringify(value)).byteLength);
+  return bytes.reduce((sum, size) => sum + size, 0) > MAX_ROW_BYTES ? IN_PARTS : definition;
+}
+
+/** The row with its definition, wherever that is. */
+async function whole<Row extends { readonly definition: Json; readonly version: number }>(
+  db: Database,
+  workflowId: string,
+  row: Row | undefined,
+): Promise<Row | undefined> {
+  if (row === undefined || JSON.stringify(row.definition) !== JSON.stringify(IN_PARTS)) return row;
+  const parts = await db
+    .select({ json: workflowDefinitionParts.json })
+    .from(workflowDefinitionParts)
+    .where(and(eq(workflowDefinitionParts.workflowId, workflowId), eq(workflowDefinitionParts.version, row.version)))
+    .orderBy(workflowDefinitionParts.part)
+    .all();
+  return { ...row, definition: JSON.parse(parts.map(({ json }) => json).join("")) as Json };
 }
 
 const versionSummary = {
@@ -115,7 +149,7 @@ export async function selectVersion(
   workflowId: string,
   version: number,
 ): Promise<DefinedVersion | undefined> {
-  return db
+  const row = await db
     .select({
       ...versionSummary,
       definition: workflowVersions.definition,
@@ -124,6 +158,7 @@ export async function selectVersion(
     .from(workflowVersions)
     .where(and(eq(workflowVersions.workflowId, workflowId), eq(workflowVersions.version, version)))
     .get();
+  return whole(db, workflowId, row);
 }
 
 export function countWorkflows(db: Database, agentId: string): Counting {
@@ -155,11 +190,12 @@ export async function listWorkflows(
 }
 
 export async function selectWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | undefined> {
-  return db
+  const row = await db
     .select({ ...summary, definition: workflows.definition })
     .from(workflows)
     .where(ownedBy(id, agentId))
     .get();
+  return whole(db, id, row);
 }
 
 export async function workflowExists(db: Database, id: string, agentId: string): Promise<boolean> {

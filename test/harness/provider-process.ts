@@ -11,6 +11,8 @@ export interface ProviderProcess {
   readonly url: string;
   readonly pid: number;
   log(): Promise<ProviderLog>;
+  /** How many calls arrived. */
+  total(): Promise<number>;
   /** Forgets what it saw. */
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -23,6 +25,9 @@ export async function startProviderProcess(): Promise<ProviderProcess> {
     pid: child.pid,
     async log() {
       return (await (await fetch(`${child.url}/_log`)).json()) as ProviderLog;
+    },
+    async total() {
+      return (await (await fetch(`${child.url}/_total`)).json()) as number;
     },
     async reset() {
       await fetch(`${child.url}/_reset`, { method: "POST" });

@@ -62,6 +62,8 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     callsOfKey <= Number(query.get("fails") ?? 0)
       ? json({ error: "not yet" }, 503)
       : json(received, Number(query.get("code") ?? 200)),
+  // A digest of its arguments, as they came.
+  digest: ({ arguments: received }) => json({ digest: sha256(JSON.stringify(received)).slice(0, 16) }),
   hang: () => "hang",
   close: () => "close",
   garbage: () => ({ status: 200, body: '{"half": "an ans' }),

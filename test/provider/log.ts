@@ -29,6 +29,7 @@ export interface KeyLog {
 export class CallLog {
   #calls = new Map<string, Call[]>();
   #total = 0;
+  #resetAt = 0;
 
   begin({ key, ...of }: Pick<Call, "path" | "invocationId" | "arguments"> & { key: string }): Call {
     const call: Call = { ...of, order: this.#total++, receivedAt: Date.now(), answeredAt: null, status: null };
@@ -47,18 +48,22 @@ export class CallLog {
     return this.#calls.get(key)?.length ?? 0;
   }
 
+  /** Since it was reset. */
+  total(): number {
+    return this.#total - this.#resetAt;
+  }
+
   read(): ProviderLog {
-    let total = 0;
     const keys: Record<string, KeyLog> = {};
     for (const [key, calls] of this.#calls) {
-      total += calls.length;
       const succeeded = calls.filter(({ status }) => status !== null && status < 300).length;
       keys[key] = { effects: calls.length, succeeded, calls };
     }
-    return { total, keys };
+    return { total: this.total(), keys };
   }
 
   reset(): void {
     this.#calls.clear();
+    this.#resetAt = this.#total;
   }
 }

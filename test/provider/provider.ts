@@ -4,7 +4,7 @@
 //   POST /hook/<name>         a callback, kept for GET /_hooks/<name> (see receiver.ts)
 //   GET /_streams/<name>      what could be written of a stream (see streams.ts)
 //   GET /client/<kind>/<name> the document of an OAuth client (see client-documents.ts)
-//   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it
+//   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it; GET /_total counts it
 //
 // Every behaviour takes ?ms=N, a pause before it does anything.
 
@@ -29,6 +29,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const url = new URL(request.url ?? "/", "http://provider");
   const text = await readBody(request);
   if (url.pathname === "/_log") return send(response, { status: 200, body: JSON.stringify(log.read()) });
+  if (url.pathname === "/_total") return send(response, { status: 200, body: JSON.stringify(log.total()) });
   if (url.pathname === "/_reset") {
     log.reset();
     return send(response, { status: 200, body: "{}" });

@@ -95,10 +95,34 @@ describe("POST /api/v1/workflows", () => {
     expect([refused.status, refused.body.code]).toEqual([422, "invalid_definition"]);
   }, 60_000);
 
+  test("a definition of 3 MB is read back as it was sent, in every version", async () => {
+    const a = await newAgent();
+    const tool = await newTool(a);
+    const large = (text: string) => ({
+      name: "large",
+      steps: [{ id: "s", toolId: tool.id, arguments: { text: text.repeat(1_000_000) } }],
+    });
+    const created = await call("POST", path, { key: a.key, body: large("æ") });
+    expect(created.status).toBe(201);
+    const one = `${path}/${created.body.id}`;
+    const replaced = await call("PUT", one, { key: a.key, body: large("xyz") });
+    expect([replaced.status, replaced.body.version]).toEqual([200, 2]);
+    const small = { ...large(""), name: "small" };
+    expect((await call("PUT", one, { key: a.key, body: small })).body.version).toBe(3);
+    expect((await call("GET", one, { key: a.key })).body.definition).toEqual(small);
+    expect((await call("GET", `${one}/versions/1`, { key: a.key })).body.definition).toEqual(large("æ"));
+    expect((await call("POST", `${one}/versions/2/restore`, { key: a.key })).body.version).toBe(4);
+    expect((await call("GET", one, { key: a.key })).body.definition).toEqual(large("xyz"));
+    expect((await call("PUT", one, { key: a.key, body: large("xyz") })).body.version).toBe(4);
+
+    const tooLarge = await call("POST", path, { key: a.key, body: large("xyzzy") });
+    expect([tooLarge.status, tooLarge.body.code]).toEqual([413, "body_too_large"]);
+  });
+
   test("a definition whose numbers grow when they are written out is refused with 422, not with a fault", async () => {
     const a = await newAgent();
     const tool = await newTool(a);
-    const many = `[${"1e20,".repeat(180_000)}1]`;
+    const many = `[${"1e20,".repeat(250_000)}1]`;
     const raw = `{"name":"x","steps":[{"id":"s","toolId":"${tool.id}","arguments":{"many":${many}}}]}`;
     const { status, body } = await call("POST", path, { key: a.key, raw });
     expect([status, body.code]).toEqual([422, "invalid_definition"]);
