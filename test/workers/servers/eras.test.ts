@@ -145,6 +145,19 @@ describe("sessions", () => {
     expect((await invoke(agent, add, { arguments: { a: 1, b: 2 } })).result).toEqual({ sum: 3 });
   });
 
+  test("calls that a caller makes at once share its session, and each has its own answer", async () => {
+    const agent = await newAgent();
+    const { id } = await newServer(agent, "/legacy/mcp");
+    const add = await toolIdOf(agent, id, "add");
+    const slow = await toolIdOf(agent, id, "test_tool_with_logging");
+    await invoke(agent, add, { arguments: { a: 0, b: 0 } });
+    const sums = [1, 2, 3, 4, 5].map((a) => invoke(agent, add, { arguments: { a, b: 1 }, timeout: 10_000 }));
+    const slows = [1, 2, 3].map(() => invoke(agent, slow, { timeout: 10_000 }));
+    expect((await Promise.all(sums)).map(({ result }) => result)).toEqual([2, 3, 4, 5, 6].map((sum) => ({ sum })));
+    for (const { status, error } of await Promise.all(slows))
+      expect({ status, error }).toMatchObject({ status: "success" });
+  });
+
   test("an argument that the server wants as a header too is sent as one", async () => {
     const agent = await newAgent();
     const tool = await toolIdOf(agent, (await newServer(agent, "/modern/mcp")).id, "test_x_mcp_header");
