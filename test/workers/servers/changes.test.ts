@@ -292,3 +292,45 @@ describe("credentials and address", () => {
     }
   });
 });
+
+describe("a tool whose x-mcp-header is not as the revision says", () => {
+  const header = (name: unknown, type = "string") => ({ type, "x-mcp-header": name });
+  const having = (properties: object, more: object = {}) => ({ inputSchema: { type: "object", properties, ...more } });
+
+  test("is left out, with the reason, and the others are there", async () => {
+    const faulty = {
+      empty: having({ a: header("") }),
+      spaced: having({ a: header("My Region") }),
+      "no-text": having({ a: header(7) }),
+      number: having({ a: header("A", "number") }),
+      object: having({ a: header("A", "object") }),
+      twice: having({ a: header("Region"), b: { type: "object", properties: { "c/d": header("REGION") } } }),
+      branch: having({}, { anyOf: [{ properties: { a: header("A") } }] }),
+      element: having({ a: { type: "array", items: header("A") } }),
+      root: { inputSchema: { type: "object", "x-mcp-header": "A" } },
+    };
+    const { upstream, agent, server } = await registered({
+      tools: [
+        aTool("plain"),
+        aTool("nested", having({ a: header("A"), b: { type: "object", properties: { c: header("B", "integer") } } })),
+        aTool("named-so", having({ "x-mcp-header": { type: "object" }, b: { const: { "x-mcp-header": 1 } } })),
+        ...Object.entries(faulty).map(([name, extra]) => aTool(name, extra)),
+      ],
+    });
+    expect(server).toMatchObject({ counts: { tools: 3 } });
+    const { problems } = server as unknown as { problems: { name: string; reason: string }[] };
+    expect(problems.map(({ name }) => name)).toEqual(Object.keys(faulty));
+    for (const { reason } of problems)
+      expect(reason).toMatch(/^Its inputSchema cannot be used: at ".*", x-mcp-header /);
+    expect(problems.find(({ name }) => name === "twice")?.reason).toContain('"/properties/b/properties/c~1d"');
+
+    await upstream.has({ tools: [aTool("plain", faulty.empty)] });
+    const id = await toolIdOf(agent, server.id, "plain");
+    expect((await refresh(agent, server.id)).body).toMatchObject({
+      counts: { tools: 0, heldChanges: 0 },
+      problems: [{ kind: "tool", name: "plain" }],
+    });
+    expect(await invoke(agent, id)).toMatchObject({ code: "not_found" });
+    expect(await upstream.asked()).not.toContain("tools/call");
+  });
+});
