@@ -27,10 +27,19 @@ export function failureOf(error: unknown): Failure {
 }
 
 function refusedWith(status: number, said: string): Failure {
+  if (status === 401) return unauthorized;
   const retryable = status >= 500 || status === 408 || status === 429;
   const message = `The MCP server answered ${status}: ${excerpt(said)}`;
   return { code: retryable ? "provider_unavailable" : "provider_error", message, retryable };
 }
+
+const unauthorized: Failure = {
+  code: "provider_error",
+  message:
+    "The MCP server answered 401: it wants other credentials. Its owner sets them, as authType and authConfig; the hub does " +
+    "not sign in to a server by OAuth.",
+  retryable: false,
+};
 
 function answeredWith({ code, message }: ProtocolError): Failure {
   if (code === STREAM_ENDED) return unreachable(message);
