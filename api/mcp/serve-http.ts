@@ -13,6 +13,7 @@ import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { logError } from "../platform/log.ts";
+import { isAskedLive } from "../servers/ask-server.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { answerPatiently } from "./answer-patiently.ts";
 import { buildServer } from "./build-server.ts";
@@ -130,7 +131,9 @@ function answerInSession(
 
 /** Before the protocol, so that the answer is the 403 by which a client knows what to ask for. */
 function requireScopes(caller: Principal, endpoint: Endpoint, { methods, toolNames }: Message): void {
-  if (!methods.includes("tools/call")) return;
+  const reachesProvider = (method: string) =>
+    method === "tools/call" || (endpoint.kind === "server" && isAskedLive(method));
+  if (!methods.some(reachesProvider)) return;
   const own = endpoint.kind === "hub" ? toolNames.flatMap((name) => scopeOfOwnTool(name) ?? []) : [];
   requireInvokeScope(caller, own);
 }

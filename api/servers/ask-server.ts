@@ -24,9 +24,16 @@ const TIMEOUT_MS = 30_000;
 /** The signal ends the question. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
+/** What a server is asked live, when nobody calls a tool of it. */
+const ASKED_LIVE = ["resources/read", "prompts/get", "completion/complete"] as const satisfies RequestMethod[];
+
 export interface Question {
-  readonly method: Extract<RequestMethod, "resources/read" | "prompts/get" | "completion/complete">;
+  readonly method: (typeof ASKED_LIVE)[number];
   readonly params: JsonObject;
+}
+
+export function isAskedLive(method: string): method is Question["method"] {
+  return ASKED_LIVE.some((one) => one === method);
 }
 
 /** How it is asked. */

@@ -10,6 +10,7 @@ import { admitQuestion, type Question } from "../../servers/ask-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { serveParked } from "../parked/serve-parked.ts";
+import { requireInvokeScope } from "../require-scope.ts";
 import type { Answers, CallContext } from "../surface.ts";
 import { answerLive } from "./answer-live.ts";
 
@@ -19,6 +20,7 @@ type Is<Result> = (value: unknown) => value is Result;
 /** Gives a method of the surface for a method of the server; `plain` for one that asks for nothing in return. */
 export function askLive(services: Services, caller: Principal, server: Server) {
   async function answer<Result>(method: Method, is: Is<Result>, params: object & Answers, context: CallContext) {
+    requireInvokeScope(caller);
     const { inputResponses, requestState, ...asked } = params;
     const answers = { ...(inputResponses && { inputResponses }), ...(requestState !== undefined && { requestState }) };
     const question = { method, params: asked as JsonObject };

@@ -1,7 +1,7 @@
 // One upstream MCP server alone, behind the hub: `/mcp/v1/servers/:id`, for clients and servers of both eras.
 
 import { describe, expect, test } from "vitest";
-import { call, newAgent } from "../api/hub.ts";
+import { call, newAgent, newKey } from "../api/hub.ts";
 import { changingServer, newServer, refresh, SERVERS, toolIdOf } from "../servers/upstream.ts";
 import { ask, messagesOf, OldClient, result } from "./client.ts";
 
@@ -77,6 +77,30 @@ describe.each(eras)("a server of %s", (_revision, upstream) => {
     expect(completed.completion.values).toEqual(["paris"]);
     const { body } = await ask("resources/read", { uri: "test://nothing-here" }, at);
     expect(body.error).toMatchObject({ code: -32_602, data: { uri: "test://nothing-here" } });
+  });
+
+  test("a key without tools:invoke reads its lists and asks it nothing", async () => {
+    const { caller, at } = await opened(upstream);
+    const key = await newKey(caller, { scopes: ["workflows:write"] });
+    expect((await result("resources/list", {}, { ...at, key })).resources.length).toBeGreaterThan(0);
+    const ref = { type: "ref/prompt", name: "test_prompt_with_arguments" };
+    const questions = [
+      ["tools/call", { name: "add", arguments: { a: 1, b: 2 } }],
+      ["resources/read", { uri: "test://static-text" }],
+      ["prompts/get", { name: "test_simple_prompt" }],
+      ["completion/complete", { ref, argument: { name: "arg1", value: "p" } }],
+    ] as const;
+    const old = new OldClient({ key }, "2025-11-25", at.path);
+    await old.initialize();
+    for (const [method, params] of questions) {
+      for (const answer of [await ask(method, params, { ...at, key }), await old.ask(method, params)]) {
+        expect([method, answer.status, answer.body.error?.data]).toEqual([
+          method,
+          403,
+          expect.objectContaining({ code: "insufficient_scope" }),
+        ]);
+      }
+    }
   });
 
   test("what it says while it works reaches a client of either era", async () => {
