@@ -8,13 +8,13 @@ import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
 import { forgetTool } from "../tools/find-tool.ts";
-import { deregisterImported, pointToServer, showImported } from "../tools/insert-imported.ts";
+import { deregisterImported, followServer } from "../tools/insert-imported.ts";
 import { agentOf } from "./connected/link.ts";
 import { keeperOf } from "./keeper.ts";
 import { readServer, upstreamProblem } from "./read-server.ts";
 import { serverExists, urlFaults } from "./register-server.ts";
 import type { Server } from "./server.ts";
-import { markRemoved, replaceServer, selectKept, selectServer } from "./store.ts";
+import { markRemoved, selectKept, selectServer, updateServer } from "./store.ts";
 
 export interface ServerChanges {
   readonly name?: string | undefined;
@@ -49,24 +49,14 @@ export async function changeServer(
     : [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
   if (faults.length > 0) throw invalidRequest(faults);
   const sealed = auth && { authType: auth.authType, authConfig: await sealAuth(env, before, auth) };
-  const at = nowIso();
-  const after: Server = {
-    ...before,
-    ...sealed,
-    name: name ?? before.name,
-    url: url ?? before.url,
-    isPublic: isPublic ?? before.isPublic,
-    publishedAt: before.publishedAt ?? (isPublic === true ? at : null),
-    updatedAt: at,
-  };
-  const isMoved = after.url !== before.url || auth !== undefined;
+  const isMoved = (url !== undefined && url !== before.url) || auth !== undefined;
   try {
-    const { revision } = isMoved ? (await readServer(services, after)).facts : before;
-    const now = { ...after, revision };
-    const shown = now.isPublic === before.isPublic ? [] : [showImported(db, now, at)];
-    await runAll(db, [replaceServer(db, now), pointToServer(db, now), ...shown]);
+    const there = { ...before, url: url ?? before.url, ...sealed };
+    const revision = isMoved ? (await readServer(services, there)).facts.revision : undefined;
+    const at = nowIso();
+    await runAll(db, [updateServer(db, id, { name, url, ...sealed, isPublic, revision }, at), followServer(id, at)]);
   } catch (error) {
-    throw isUniqueViolation(error) ? serverExists(after.name) : upstreamProblem(error);
+    throw isUniqueViolation(error) ? serverExists(name ?? before.name) : upstreamProblem(error);
   }
   if (isMoved) await keeperOf(env, id).refresh(id);
   await forgetToolsOf(services, id);

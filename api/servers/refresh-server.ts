@@ -4,7 +4,7 @@ import { nowIso } from "../platform/clock.ts";
 import { runAll } from "../platform/database.ts";
 import { UpstreamError } from "../relay/mcp/failures.ts";
 import type { Services } from "../services.ts";
-import { pointToServer, setStatus } from "../tools/insert-imported.ts";
+import { followServer, setStatus } from "../tools/insert-imported.ts";
 import { readServer, type ServerRead } from "./read-server.ts";
 import { reconcile } from "./reconcile.ts";
 import type { Server } from "./server.ts";
@@ -20,15 +20,18 @@ export async function refreshServer(services: Services, serverId: string): Promi
   const { db } = services;
   const server = await selectServer(db, serverId);
   if (server === null) return { status: "removed" };
-  let read: ServerRead;
-  try {
-    read = await readServer(services, server);
-  } catch (error) {
-    if (!(error instanceof UpstreamError)) throw error;
-    await saveFailure(db, serverId, error.message);
-    return { status: "failed", reason: error.message };
+  const read = await readServer(services, server).catch((error: unknown) => {
+    if (error instanceof UpstreamError) return error;
+    throw error;
+  });
+  // What an address said that its owner has left meanwhile is nothing of this server.
+  const now = await selectServer(db, serverId);
+  if (now?.url !== server.url || now.authConfig !== server.authConfig) return refreshServer(services, serverId);
+  if (read instanceof UpstreamError) {
+    await saveFailure(db, serverId, read.message);
+    return { status: "failed", reason: read.message };
   }
-  await takeOver(services, server, read);
+  await takeOver(services, now, read);
   return { status: "refreshed", ttlMs: read.ttlMs };
 }
 
@@ -40,7 +43,7 @@ async function takeOver({ db }: Services, server: Server, { facts, definitions }
   const now: Server = { ...server, ...facts, lastError: null, refreshedAt: at };
   await runAll(db, [
     saveRead(db, now),
-    pointToServer(db, now),
+    followServer(server.id, at),
     ...writeDefinitions(server.id, rows),
     ...setStatus(db, vanished, "active", "inactive", at),
     ...setStatus(db, returned, "inactive", "active", at),

@@ -24,13 +24,16 @@ export function insertServer(db: Database, server: Server): SQLWrapper {
   return db.insert(servers).values(toRow(server));
 }
 
-/** All but whether it is connected, which is told as it happens. */
-export function replaceServer(db: Database, server: Server): SQLWrapper {
-  const { connectedAt: _, ...row } = toRow(server);
+type Changed = Pick<Server, "name" | "url" | "authType" | "authConfig" | "isPublic" | "revision">;
+/** What is absent or undefined stays as it is. */
+type ServerUpdate = { readonly [Field in keyof Changed]?: Changed[Field] | undefined };
+
+export function updateServer(db: Database, id: string, update: ServerUpdate, at: string): SQLWrapper {
+  const publishedAt = update.isPublic === true ? sql`coalesce(${servers.publishedAt}, ${at})` : undefined;
   return db
     .update(servers)
-    .set(row)
-    .where(and(eq(servers.id, server.id), registered));
+    .set({ ...update, publishedAt, updatedAt: at })
+    .where(and(eq(servers.id, id), registered));
 }
 
 /** What reading it told; what its owner may have changed meanwhile stays. */

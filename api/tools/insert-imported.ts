@@ -11,14 +11,11 @@ import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
-/** Where the hub finds a server, and how it shows who is calling; the same for all its tools. */
+/** Whose tools they are; how they are called is in the server's row. */
 export interface ToolServer {
   readonly id: string;
   readonly agentId: string;
   readonly url: string;
-  readonly authType: Tool["authType"];
-  readonly authConfig: string | null;
-  readonly revision: string;
 }
 
 export interface ImportedTool {
@@ -40,11 +37,11 @@ export function insertImported(server: ToolServer, tools: readonly ImportedTool[
       sql`INSERT INTO ${mcpTools} (id, agent_id, name, description, input_schema, output_schema, protocol, endpoint,
         auth_type, auth_config, is_public, server_id, upstream_name, upstream_revision, is_repeatable,
         created_at, updated_at)
-      SELECT value->>'id', ${server.agentId}, value->>'name', value->>'description', value->'inputSchema',
-        nullif(value->'outputSchema', 'null'), ${protocol}, ${server.url}, ${server.authType}, ${server.authConfig},
-        (SELECT is_public FROM ${mcpServers} WHERE id = ${server.id}), ${server.id},
-        value->>'upstreamName', ${server.revision}, value->>'isRepeatable', ${at}, ${at}
-      FROM json_each(${chunk})`,
+      SELECT value->>'id', server.agent_id, value->>'name', value->>'description', value->'inputSchema',
+        nullif(value->'outputSchema', 'null'), ${protocol}, server.url, server.auth_type, server.auth_config,
+        server.is_public, server.id, value->>'upstreamName', server.revision, value->>'isRepeatable', ${at}, ${at}
+      FROM ${mcpServers} AS server, json_each(${chunk})
+      WHERE server.id = ${server.id} AND server.deleted_at IS NULL`,
   );
 }
 
@@ -87,25 +84,13 @@ export function setStatus(
   ];
 }
 
-/** Lets all tools of the server be called as it is to be called now. */
-export function pointToServer(db: Database, server: ToolServer): SQLWrapper {
-  const { id, url: endpoint, authType, authConfig, revision: upstreamRevision } = server;
-  return db
-    .update(mcpTools)
-    .set({ endpoint, authType, authConfig, upstreamRevision })
-    .where(and(eq(mcpTools.serverId, id), isNull(mcpTools.deletedAt)));
-}
-
-/** Lets its tools be there for all, or for their owner alone. */
-export function showImported(
-  db: Database,
-  { id, isPublic }: { readonly id: string; readonly isPublic: boolean },
-  at: string,
-): SQLWrapper {
-  return db
-    .update(mcpTools)
-    .set({ isPublic, updatedAt: at })
-    .where(and(eq(mcpTools.serverId, id), isNull(mcpTools.deletedAt)));
+/** Lets all tools of the server be called as its row says now, and be there for whom it says. */
+export function followServer(serverId: string, at: string): SQLWrapper {
+  return sql`UPDATE ${mcpTools} SET endpoint = server.url, auth_type = server.auth_type, auth_config = server.auth_config,
+      upstream_revision = server.revision, is_public = server.is_public,
+      updated_at = iif(${mcpTools.isPublic} = server.is_public, ${mcpTools.updatedAt}, ${at})
+    FROM ${mcpServers} AS server
+    WHERE server.id = ${serverId} AND ${mcpTools.serverId} = server.id AND ${mcpTools.deletedAt} IS NULL`;
 }
 
 export function deregisterImported(db: Database, serverId: string, at: string): SQLWrapper {

@@ -9,23 +9,38 @@ interface Lists {
   prompts?: object[];
   /** Answers 503 to everything. */
   down?: boolean;
+  /** Lets everything wait until the test says anew what it has. */
+  waits?: boolean;
   /** Names what it expects as its bearer token. */
   token?: string;
 }
 
-const known = new Map<string, { lists: Lists; asked: string[]; handler: (request: Request) => Promise<Response> }>();
+interface Known {
+  lists: Lists;
+  readonly asked: string[];
+  readonly handler: (request: Request) => Promise<Response>;
+  /** Lets those go on that wait. */
+  readonly release: (() => void)[];
+}
+
+const known = new Map<string, Known>();
 
 export async function changing(request: Request, [name = "", ...rest]: readonly string[]): Promise<Response> {
   if (rest.length === 0 && request.method === "PUT") {
     const lists = (await request.json()) as Lists;
     const before = known.get(name);
     if (before) before.lists = lists;
-    else known.set(name, { lists, asked: [], handler: (asked) => serveLists(name).fetch(asked) });
+    else known.set(name, { lists, asked: [], handler: (asked) => serveLists(name).fetch(asked), release: [] });
+    for (const release of before?.release.splice(0) ?? []) release();
     return new Response(null, { status: 204 });
   }
   const server = known.get(name);
   if (server === undefined) return new Response("PUT its lists first.", { status: 404 });
   if (rest.length === 0) return Response.json({ asked: server.asked });
+  if (server.lists.waits === true) {
+    server.asked.push("waits");
+    await new Promise<void>((resolve) => server.release.push(resolve));
+  }
   const { down = false, token } = server.lists;
   if (down) return new Response("down", { status: 503 });
   if (token !== undefined && request.headers.get("authorization") !== `Bearer ${token}`) {

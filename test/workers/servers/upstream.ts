@@ -25,6 +25,7 @@ interface Lists {
   readonly resources?: readonly object[];
   readonly prompts?: readonly object[];
   readonly down?: boolean;
+  readonly waits?: boolean;
   readonly token?: string;
 }
 
@@ -39,6 +40,10 @@ export function changingServer() {
         body: JSON.stringify(lists),
       });
       if (answer.status !== 204) throw new Error(`the upstream answered ${answer.status}`);
+    },
+    /** Resolves once something waits. */
+    async isAsked(): Promise<void> {
+      while (!(await this.asked()).includes("waits")) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async asked(): Promise<string[]> {
       const answer = await fetch(`${inject("upstreamUrl")}/changing/${name}`);
