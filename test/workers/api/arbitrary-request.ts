@@ -15,7 +15,7 @@ export interface FuzzRequest {
 /** What fields and parameters of these names can be, where no schema tells: ids, URLs, schemas. */
 export type Known = Readonly<Record<string, Json>>;
 
-/** Half of the requests are as the document wants them, half have some places changed. */
+/** Some of the requests are as the document wants them, without and with what may be left out; the others nearly so. */
 export function arbitraryRequest(
   document: OpenApi,
   operation: PlacedOperation,
@@ -24,7 +24,7 @@ export function arbitraryRequest(
   const { parameters = [], requestBody } = operation;
   const content = requestBody?.content["application/json"];
   const fitting = content?.schema === undefined ? undefined : valueOf(document, content.schema, known);
-  const example = withKnownTool(content?.example ?? {}, known);
+  const example = withKnownIds(content?.example ?? {}, known);
   const bodies =
     fitting === undefined
       ? fc.constant(undefined)
@@ -34,7 +34,12 @@ export function arbitraryRequest(
           fc.tuple(fitting, fc.array(change, { minLength: 1, maxLength: 3 })).map(changed),
           fc.tuple(fc.constant(example), fc.array(change, { minLength: 1, maxLength: 3 })).map(changed),
         );
-  const given = fc.oneof(parametersOf(document, operation, known, 0), parametersOf(document, operation, known, 1));
+  const bare = { ...operation, parameters: parameters.filter(({ in: place }) => place === "path") };
+  const given = fc.oneof(
+    parametersOf(document, bare, known, 0),
+    parametersOf(document, operation, known, 0),
+    parametersOf(document, operation, known, 1),
+  );
   return fc.tuple(given, bodies).map(([values, body]) => {
     const query = new URLSearchParams();
     const headers: Record<string, string> = {};
@@ -67,9 +72,11 @@ function parametersOf(document: OpenApi, { parameters = [] }: PlacedOperation, k
   return fc.record<Record<string, string>>(Object.fromEntries(values), { requiredKeys: inPath });
 }
 
-/** An example names tools that do not exist. */
-function withKnownTool(example: Json, { toolId }: Known): Json {
-  const text = JSON.stringify(example).replaceAll(/tool_[\w-]{12}/g, typeof toolId === "string" ? toolId : "");
+/** An example names tools and agents that do not exist. */
+function withKnownIds(example: Json, { toolId = "", toAgentId = "" }: Known): Json {
+  const text = JSON.stringify(example)
+    .replaceAll(/tool_[\w-]{12}/g, textOf(toolId))
+    .replaceAll(/agent_[\w-]{12}/g, textOf(toAgentId));
   return JSON.parse(text) as Json;
 }
 
