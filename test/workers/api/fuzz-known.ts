@@ -118,7 +118,7 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
   };
   if (operationId === "registerServer") known["url"] = `${inject("upstreamUrl")}/mcp`;
   if (operationId === "createRegistry") known["url"] = newBox().url;
-  for (const [part, made] of Object.entries(needs)) if (path.includes(part)) Object.assign(known, await made());
+  for (const [part, make] of Object.entries(needs)) if (path.includes(part)) Object.assign(known, await make());
   if (path.includes("{toolId}")) {
     const { body: tool } = await call("GET", `/api/v1/mcp/tools/${toolId}`, { key });
     known["x-nexuscall-definition-hash"] = tool.definitionHash;
