@@ -32,8 +32,15 @@ export interface Serving {
   readonly exporter: SpanExporter | null;
   /** Whether the client can be told of changes at all. */
   readonly listens: boolean;
-  /** What a session takes down of its client's wishes. */
-  readonly subscriptions?: { add(uri: string): void; remove(uri: string): void };
+  /** What a client with a session, or a socket, wants to be told of. */
+  readonly wishes?: Wishes;
+}
+
+export interface Wishes {
+  subscribe(uri: string): void;
+  unsubscribe(uri: string): void;
+  /** A task that the client has just been given. */
+  follow(taskId: string): void;
 }
 
 export function buildServer(serving: Serving): Server {
@@ -73,7 +80,10 @@ export function buildServer(serving: Serving): Server {
         const task = surface.tasks === undefined ? ("never" as const) : taskWish(params, revision, context);
         const call = { name, arguments: args as JsonObject, meta: metaOf(ctx), task, ...answersOf(ctx) };
         const result = await offered(tools).call(call, context);
-        if (result instanceof StartedTask) return startedTask(result.task, revision);
+        if (result instanceof StartedTask) {
+          if (task === "always") serving.wishes?.follow(result.task.id);
+          return startedTask(result.task, revision);
+        }
         return isInputRequiredResult(result) ? result : revision.result(result);
       }),
     );
@@ -97,17 +107,17 @@ export function buildServer(serving: Serving): Server {
         offered(resources).read({ uri: params.uri, ...answersOf(ctx) }, context),
       ),
     );
-    const { subscriptions } = serving;
-    if (subscriptions) {
+    const { wishes } = serving;
+    if (wishes) {
       server.setRequestHandler("resources/subscribe", ({ params: { uri } }, ctx) =>
         answering(ctx, async (opened) => {
           if ((await opened.stateOf({ uri })) === null) throw new ResourceNotFoundError(uri);
-          subscriptions.add(uri);
+          wishes.subscribe(uri);
           return {};
         }),
       );
       server.setRequestHandler("resources/unsubscribe", ({ params: { uri } }) => {
-        subscriptions.remove(uri);
+        wishes.unsubscribe(uri);
         return {};
       });
     }

@@ -5,6 +5,7 @@ import { isSpecType } from "@modelcontextprotocol/server";
 import type { ServerEvent, ServerEventBus, SubscriptionFilter } from "@modelcontextprotocol/server";
 import type { Json } from "../../engine/json.ts";
 import type { Subject, Surface } from "./surface.ts";
+import { taskOfUri, uriOfTask } from "./tasks/listened-tasks.ts";
 import { watch } from "./watch.ts";
 
 export class ListenBus implements ServerEventBus {
@@ -36,14 +37,19 @@ export class ListenBus implements ServerEventBus {
   }
 }
 
-/** What is looked at for a filter. */
+/** What is looked at for a filter, as it is served (tasks/listened-tasks.ts). */
 export function subjectsOf(filter: SubscriptionFilter): Subject[] {
   return [
     ...(filter.toolsListChanged ? [{ list: "tools" } as const] : []),
     ...(filter.resourcesListChanged ? [{ list: "resources" } as const] : []),
     ...(filter.promptsListChanged ? [{ list: "prompts" } as const] : []),
-    ...(filter.resourceSubscriptions ?? []).map((uri) => ({ uri })),
+    ...(filter.resourceSubscriptions ?? []).map(subjectOf),
   ];
+}
+
+function subjectOf(uri: string): Subject {
+  const task = taskOfUri(uri);
+  return task === null ? { uri } : { task };
 }
 
 const LIST_EVENTS = {
@@ -53,7 +59,8 @@ const LIST_EVENTS = {
 } as const;
 
 function eventOf(subject: Subject): ServerEvent {
-  return "uri" in subject ? { kind: "resource_updated", uri: subject.uri } : { kind: LIST_EVENTS[subject.list] };
+  if ("list" in subject) return { kind: LIST_EVENTS[subject.list] };
+  return { kind: "resource_updated", uri: "uri" in subject ? subject.uri : uriOfTask(subject.task) };
 }
 
 /** What a `subscriptions/listen` request asks for; nothing where it is none. */

@@ -41,6 +41,11 @@ function codeOf({ code }: Problem): number {
   return status === 401 || status === 403 || status === 429 ? REFUSED : ProtocolErrorCode.InvalidParams;
 }
 
+/** An answer to a request that the SDK did not get to see. */
+export function protocolRefusal({ code, message, data }: ProtocolError, id: string | number | null): Response {
+  return Response.json({ jsonrpc: "2.0", id, error: { code, message, data } }, { status: 400 });
+}
+
 /** An answer to an HTTP request that never became a JSON-RPC request. */
 export function refusedRequest(problem: Problem, id: string | number | null = null): Response {
   const { status } = PROBLEMS[problem.code];

@@ -6,9 +6,15 @@
 //
 // The SDK tells the revisions apart (isLegacyRequest), so that this and its handlers never disagree.
 
-import { createMcpHandler, isLegacyRequest, legacyStatelessFallback } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  legacyStatelessFallback,
+  ProtocolError,
+} from "@modelcontextprotocol/server";
 import type { ServerContext } from "@modelcontextprotocol/server";
 import type { Context } from "hono";
+import type { Json } from "../../engine/json.ts";
 import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
@@ -25,7 +31,9 @@ import { ListenBus } from "./listen-bus.ts";
 import { openSurface } from "./open-surface.ts";
 import { requireInvokeScope } from "./require-scope.ts";
 import { type Message, readMessage } from "./read-message.ts";
-import { refusedRequest } from "./refusal.ts";
+import { protocolRefusal, refusedRequest } from "./refusal.ts";
+import { asServed } from "./tasks/listened-tasks.ts";
+import { toldStream } from "./tasks/told-stream.ts";
 
 const SESSION_HEADER = "Mcp-Session-Id";
 
@@ -76,9 +84,16 @@ async function answerAlone(
   endpoint: Endpoint,
   caller: Principal,
   request: Request,
-  { body }: Message,
+  message: Message,
 ): Promise<Response> {
   const surface = await openSurface(c.get("services"), caller, endpoint);
+  let body: Json;
+  try {
+    body = await asServed(message.body, surface);
+  } catch (error) {
+    if (error instanceof ProtocolError) return protocolRefusal(error, message.id);
+    throw error;
+  }
   const waitUntil = waitUntilOf(c);
   const exporter = exporterOf(c.env);
   const serving = { surface, surfaceFor: () => surface, waitUntil, exporter, listens: true };
@@ -89,7 +104,11 @@ async function answerAlone(
     onerror: () => undefined,
   });
   const options = { authInfo: authInfoOf(caller), parsedBody: body };
-  return answerPatiently({ request, waitUntil, answer: (watched) => handler.fetch(watched, options) });
+  const told = async (watched: Request) => {
+    const response = await handler.fetch(watched, options);
+    return message.methods.includes("subscriptions/listen") ? toldStream(response, surface.tasks) : response;
+  };
+  return answerPatiently({ request, waitUntil, answer: told });
 }
 
 /** An older revision, from a client that never said `initialize`, such as a script: it gets an answer all the same. */

@@ -35,6 +35,8 @@ export class SessionJournal {
       one INTEGER PRIMARY KEY CHECK (one = 1), agent_id TEXT NOT NULL, endpoint TEXT NOT NULL,
       initialize TEXT NOT NULL, set_level TEXT, used_at INTEGER NOT NULL)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS subscriptions (uri TEXT PRIMARY KEY)`);
+    // Tasks of this session that have not been told to have ended.
+    sql.exec(`CREATE TABLE IF NOT EXISTS tasks (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE)`);
     sql.exec(`CREATE TABLE IF NOT EXISTS events (
       id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL)`);
   }
@@ -91,6 +93,22 @@ export class SessionJournal {
       .map(({ uri }) => uri);
   }
 
+  follow(taskId: string): void {
+    this.#sql.exec(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
+  }
+
+  unfollow(taskId: string): void {
+    this.#sql.exec(`DELETE FROM tasks WHERE id = ?`, taskId);
+  }
+
+  /** The newest first. */
+  followed(limit: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(`SELECT id FROM tasks ORDER BY n DESC LIMIT ?`, limit)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** The event's number; 0 for one that is too large to be kept. */
   addEvent(stream: string, message: JSONRPCMessage, now: number): number {
     const text = JSON.stringify(message);
@@ -119,7 +137,7 @@ export class SessionJournal {
 
   /** As if it had never been. */
   clear(): void {
-    for (const table of ["opening", "subscriptions", "events"]) this.#sql.exec(`DELETE FROM ${table}`);
+    for (const table of ["opening", "subscriptions", "tasks", "events"]) this.#sql.exec(`DELETE FROM ${table}`);
   }
 
   #prune(): void {

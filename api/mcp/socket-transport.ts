@@ -4,6 +4,8 @@ import { parseJSONRPCMessage, SUBSCRIPTION_ID_META_KEY } from "@modelcontextprot
 import type { JSONRPCMessage, RequestId, Transport } from "@modelcontextprotocol/server";
 import type { Json } from "../../engine/json.ts";
 import { idOf } from "./message-parts.ts";
+import type { Tasks } from "./surface.ts";
+import { asTold } from "./tasks/listened-tasks.ts";
 
 export class SocketTransport implements Transport {
   readonly #socket: WebSocket;
@@ -14,16 +16,20 @@ export class SocketTransport implements Transport {
   onmessage?: Transport["onmessage"];
   /** Resolves the waits for answers that are muted. */
   readonly #awaited = new Map<RequestId, () => void>();
+  readonly #tasks: Tasks | undefined;
 
-  constructor(socket: WebSocket) {
+  /** `tasks`: those that listeners are told of. */
+  constructor(socket: WebSocket, tasks: Tasks | undefined) {
     this.#socket = socket;
+    this.#tasks = tasks;
   }
 
   async start(): Promise<void> {}
 
   async send(message: JSONRPCMessage): Promise<void> {
     if (!this.muted) {
-      this.#socket.send(JSON.stringify(message));
+      const told = await asTold(message, this.#tasks);
+      if (told !== null) this.#socket.send(JSON.stringify(told));
       return;
     }
     const id = answeredBy(message);

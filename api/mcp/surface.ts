@@ -52,7 +52,9 @@ export interface Surface {
 export type Subject =
   | { readonly list: "tools" | "resources" | "prompts" }
   /** One resource, by its URI. */
-  | { readonly uri: string };
+  | { readonly uri: string }
+  /** One task, by its id. */
+  | { readonly task: string };
 
 /** The lists that the surface has. */
 export function listsOf({ tools, resources, prompts }: Surface): Subject[] {
@@ -82,6 +84,8 @@ export class StartedTask {
 
 /** Each answers null where the caller has no task of this id. */
 export interface Tasks {
+  /** The caller's, newest first. */
+  list(cursor: string | undefined): Promise<Page<"tasks", ListedTask>>;
   get(id: string): Promise<Task | null>;
   /** The task once it has ended, or as it is when the hub does not wait any longer. */
   settled(id: string, context: CallContext): Promise<Task | null>;
@@ -95,6 +99,9 @@ export type Task = TaskTimes &
     /** Also where the tool failed: the result says so. */
     | { readonly status: "completed"; readonly result: CallToolResult }
   );
+
+/** A task without what came of it. */
+export type ListedTask = TaskTimes & { readonly status: "working" | "completed" | "failed" | "cancelled" };
 
 interface TaskTimes {
   readonly id: string;

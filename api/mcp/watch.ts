@@ -2,6 +2,7 @@
 // somebody listens. No writer has to know its listeners, and every isolate of the hub can serve them.
 
 import { logError } from "../platform/log.ts";
+import { changesOf } from "./changes.ts";
 import type { Subject, Surface } from "./surface.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -9,29 +10,27 @@ const LOOK_EVERY_MS = 5_000;
 const MAX_LOOKS = 500;
 
 export interface Watch {
+  /** Looks now: what is watched from now on is as it is now. */
+  readonly look: () => void;
   readonly stop: () => void;
   /** Resolves once it has stopped, by itself or not. */
   readonly stopped: Promise<void>;
 }
 
-/** Calls `changed` for each change, once; what is so when the watch begins is none. `subjects` is asked at every look. */
+/** Calls `changed` for each change, once. `subjects` is asked at every look. */
 export function watch(
   surface: Pick<Surface, "stateOf">,
   subjects: () => readonly Subject[],
   changed: (subject: Subject) => void,
 ): Watch {
-  const states = new Map<string, string | null>();
+  const seen = new Map<string, string>();
   let wake = () => {};
   let isOver = false;
 
   async function look(): Promise<void> {
-    for (const subject of subjects()) {
-      const name = JSON.stringify(subject);
-      const before = states.get(name);
-      const now = await surface.stateOf(subject);
+    for await (const subject of changesOf(surface, subjects(), seen)) {
       if (isOver) return;
-      states.set(name, now);
-      if (before !== undefined && before !== now) changed(subject);
+      changed(subject);
     }
   }
 
@@ -53,6 +52,7 @@ export function watch(
   const stopped = run();
   return {
     stopped,
+    look: () => wake(),
     stop() {
       isOver = true;
       wake();

@@ -3,6 +3,8 @@ import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
 import { type RunFilter, type RunSummary, selectRuns } from "./store.ts";
 
+export type { RunSummary };
+
 /**
  * The runs that the agent started, newest first. The filter's times have any offset. Throws the problem
  * `invalid_parameter` where no run can fit.

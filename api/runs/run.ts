@@ -66,6 +66,6 @@ export interface UndoResult {
   readonly attempts: number;
 }
 
-export function hasSettled({ status }: Run): boolean {
+export function hasSettled({ status }: Pick<Run, "status">): boolean {
   return status === "success" || status === "failed" || status === "cancelled";
 }

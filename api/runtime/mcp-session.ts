@@ -25,7 +25,8 @@ import { methodOf } from "../mcp/message-parts.ts";
 import { openSurface } from "../mcp/open-surface.ts";
 import { refusedRequest } from "../mcp/refusal.ts";
 import { type Opening, SessionJournal } from "../mcp/session-journal.ts";
-import { listsOf, type Surface } from "../mcp/surface.ts";
+import { listsOf, type Subject, type Surface } from "../mcp/surface.ts";
+import { tellStatus } from "../mcp/tasks/tell-task.ts";
 import { tellChange } from "../mcp/tell-change.ts";
 import { type Watch, watch } from "../mcp/watch.ts";
 import { servicesFor } from "../services.ts";
@@ -35,7 +36,7 @@ import { exporterOf } from "../telemetry/exporter.ts";
 const IDLE_MS = 24 * 60 * 60_000;
 /** How exactly the last use is known: not every request writes. */
 const TOUCH_EVERY_MS = 60 * 60_000;
-/** More subscriptions than this of one session are not looked at. */
+/** More subscriptions than this of one session are not looked at, nor more of its tasks. */
 const MAX_WATCHED = 50;
 
 interface Live {
@@ -110,9 +111,16 @@ export class McpSession extends DurableObject<Env> {
       waitUntil: (work) => this.ctx.waitUntil(work),
       exporter: exporterOf(this.env),
       listens: true,
-      subscriptions: {
-        add: (uri) => this.#journal.subscribe(uri),
-        remove: (uri) => this.#journal.unsubscribe(uri),
+      wishes: {
+        subscribe: (uri) => {
+          this.#journal.subscribe(uri);
+          this.#watch?.look();
+        },
+        unsubscribe: (uri) => this.#journal.unsubscribe(uri),
+        follow: (taskId) => {
+          this.#journal.follow(taskId);
+          this.#watch?.look();
+        },
       },
     });
     const transport = new WebStandardStreamableHTTPServerTransport({
@@ -142,10 +150,12 @@ export class McpSession extends DurableObject<Env> {
   #watched(response: Response, { server, transport, surface }: Live): Response {
     this.#watch?.stop();
     const lists = listsOf(surface);
-    const subjects = () => [...lists, ...this.#journal.subscriptions(MAX_WATCHED).map((uri) => ({ uri }))];
-    const mine = watch(surface, subjects, (subject) => {
-      this.ctx.waitUntil(tellChange(server, subject));
-    });
+    const subjects = () => [
+      ...lists,
+      ...this.#journal.subscriptions(MAX_WATCHED).map((uri) => ({ uri })),
+      ...this.#journal.followed(MAX_WATCHED).map((task) => ({ task })),
+    ];
+    const mine = watch(surface, subjects, (subject) => this.ctx.waitUntil(this.#tell(server, surface, subject)));
     this.#watch = mine;
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const piped = response.body?.pipeTo(writable).catch(() => undefined) ?? Promise.resolve();
@@ -153,6 +163,12 @@ export class McpSession extends DurableObject<Env> {
     // Who listened for long comes back for more, with `Last-Event-ID`.
     this.ctx.waitUntil(mine.stopped.then(() => transport.closeStandaloneSSEStream()));
     return new Response(readable, response);
+  }
+
+  async #tell(server: Server, surface: Surface, subject: Subject): Promise<void> {
+    if (!("task" in subject)) return tellChange(server, subject);
+    const hasEnded = await tellStatus(server, surface, subject.task);
+    if (hasEnded) this.#journal.unfollow(subject.task);
   }
 
   #touch(): void {

@@ -5,8 +5,10 @@
 // W2. Every message is answered for the key as it is then: one that was revoked ends the connection, and so does a revoked
 //     grant of an OAuth client. A token or a session ends it by itself when its time is up.
 // W3. What a client sends is capped before it is parsed, and no frame makes the object fail.
+// W4. What its client waits to be told of is looked at by alarms, each against what the storage says was seen; between two of
+//     them the object may sleep.
 
-import type { McpRequestContext, Server } from "@modelcontextprotocol/server";
+import { type McpRequestContext, ProtocolError, type Server } from "@modelcontextprotocol/server";
 import { serveStdio, type StdioServerHandle } from "@modelcontextprotocol/server/stdio";
 import { DurableObject } from "cloudflare:workers";
 import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
@@ -15,21 +17,28 @@ import { nestsDeeperThan } from "../http/nesting.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { type Visit, visitOf } from "../mcp/caller.ts";
+import { changesOf, nameOf } from "../mcp/changes.ts";
 import { filterOf, subjectsOf } from "../mcp/listen-bus.ts";
 import { field, idOf, methodOf } from "../mcp/message-parts.ts";
 import { openSurface } from "../mcp/open-surface.ts";
 import { SocketJournal } from "../mcp/socket-journal.ts";
 import { SocketTransport } from "../mcp/socket-transport.ts";
-import type { Surface } from "../mcp/surface.ts";
+import { listsOf, type Subject, type Surface } from "../mcp/surface.ts";
+import { asServed } from "../mcp/tasks/listened-tasks.ts";
+import { tellListeners, tellStatus } from "../mcp/tasks/tell-task.ts";
 import { tellChange } from "../mcp/tell-change.ts";
 import { admittedNow } from "../mcp/visit-admission.ts";
-import { type Watch, watch } from "../mcp/watch.ts";
 import { logError } from "../platform/log.ts";
 import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 
 const MAX_FRAME_CHARS = 1_048_576;
 const MAX_LISTENERS = 20;
+/** More wishes than this of a client of 2025 are not looked at. */
+const MAX_WATCHED = 50;
+/** Looks grow rarer for as long as nothing has changed. */
+const FIRST_LOOK_MS = 5_000;
+const RAREST_LOOK_MS = 60_000;
 const SUBPROTOCOL = "mcp";
 
 /** RFC 6455, 7.4: the one for what a policy forbids. */
@@ -48,7 +57,6 @@ export class McpSocket extends DurableObject<Env> {
   readonly #journal: SocketJournal;
   #live: Promise<Live> | null = null;
   #caller: Principal | null = null;
-  #watch: Watch | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -82,11 +90,19 @@ export class McpSocket extends DurableObject<Env> {
       refuse(socket, -32_603, `A connection listens at most ${MAX_LISTENERS} times.`, idOf(message));
       return;
     }
-    this.#keep(message);
-    if (!live.transport.deliver(message)) {
+    let served: Json;
+    try {
+      served = await asServed(message, live.surface);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      refuse(socket, error.code, error.message, idOf(message), error.data);
+      return;
+    }
+    const isWish = this.#keep(served);
+    if (!live.transport.deliver(served)) {
       refuse(socket, -32_600, "This is JSON, but no JSON-RPC 2.0 message.", idOf(message));
     }
-    this.#watchListeners(live);
+    if (isWish) await this.#lookNow(visit);
   }
 
   override async webSocketClose(): Promise<void> {
@@ -97,7 +113,7 @@ export class McpSocket extends DurableObject<Env> {
     await this.#end();
   }
 
-  /** Ends a socket whose time is up; else goes on looking for changes, with the budget of a new event. */
+  /** Ends a socket whose time is up; else looks for changes. */
   override async alarm(): Promise<void> {
     const [socket] = this.ctx.getWebSockets();
     const visit = this.#journal.visit();
@@ -106,8 +122,61 @@ export class McpSocket extends DurableObject<Env> {
       socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
       return this.#end();
     }
-    if (visit.shownUntil !== null) await this.ctx.storage.setAlarm(Date.parse(visit.shownUntil));
-    this.#watchListeners(await this.#alive(socket, visit));
+    let hasChanged = false;
+    try {
+      hasChanged = await this.#look(socket, visit);
+    } catch (error) {
+      logError("an MCP surface could not tell its state", error, {});
+    }
+    const { kv } = this.ctx.storage;
+    const everyMs = hasChanged ? FIRST_LOOK_MS : Math.min(2 * (kv.get<number>("everyMs") ?? 0), RAREST_LOOK_MS);
+    await this.#lookIn(visit, Math.max(everyMs, FIRST_LOOK_MS));
+  }
+
+  /** Tells the client of what is not as it was at the last look; whether there was anything. */
+  async #look(socket: WebSocket, visit: Visit): Promise<boolean> {
+    const surface = await openSurface(servicesFor(this.env), this.#caller ?? visit.caller, visit.endpoint);
+    const subjects = this.#subjects(surface);
+    this.#journal.seeOnly(subjects.map(nameOf));
+    let hasChanged = false;
+    for await (const subject of changesOf(surface, subjects, this.#journal)) {
+      hasChanged = true;
+      await this.#tell(await this.#alive(socket, visit), subject);
+    }
+    return hasChanged;
+  }
+
+  async #tell({ server, surface }: Live, subject: Subject): Promise<void> {
+    if (server === null) return;
+    if (!("task" in subject)) return tellChange(server, subject);
+    if (!this.#isOld()) return tellListeners(server, subject.task);
+    if (await tellStatus(server, surface, subject.task)) this.#journal.unwish(subject);
+  }
+
+  /** What a client of 2025 is told of: every list, and what it wished for. One of 2026 says what it listens for. */
+  #subjects(surface: Surface): Subject[] {
+    if (this.#isOld()) return [...listsOf(surface), ...this.#journal.wishes(MAX_WATCHED)];
+    const listened = this.#journal.messages("listen ").flatMap((request) => subjectsOf(filterOf(request)));
+    return [...new Map(listened.map((subject) => [nameOf(subject), subject])).values()];
+  }
+
+  #isOld(): boolean {
+    return this.#journal.messages("notifications/initialized").length > 0;
+  }
+
+  async #lookNow(visit: Visit): Promise<void> {
+    this.ctx.storage.kv.delete("everyMs");
+    await this.#lookIn(visit, 0);
+  }
+
+  /** The next alarm: a look, where the client waits for changes, or the end of the socket's time. */
+  async #lookIn(visit: Visit, ms: number): Promise<void> {
+    const isAwaited = this.#isOld() || this.#journal.messages("listen ").length > 0;
+    if (isAwaited) this.ctx.storage.kv.put("everyMs", ms);
+    const looksAt = isAwaited ? Date.now() + ms : Infinity;
+    const endsAt = visit.shownUntil === null ? Infinity : Date.parse(visit.shownUntil);
+    const at = Math.min(looksAt, endsAt);
+    if (at !== Infinity) await this.ctx.storage.setAlarm(at);
   }
 
   /** Takes the key as it is now, for what the client was let in with and no more. */
@@ -127,16 +196,24 @@ export class McpSocket extends DurableObject<Env> {
     const services = servicesFor(this.env);
     const callerNow = () => this.#caller ?? visit.caller;
     const surface = await openSurface(services, callerNow(), visit.endpoint);
-    const transport = new SocketTransport(socket);
+    const transport = new SocketTransport(socket, surface.tasks);
+    const wish = (subject: Subject) => {
+      this.#journal.wish(subject);
+      this.ctx.waitUntil(this.#lookNow(visit));
+    };
     const live: { server: Server | null } = { server: null };
-    const serve = ({ era }: McpRequestContext) =>
+    const serve = (_context: McpRequestContext) =>
       (live.server = buildServer({
         surface,
         surfaceFor: () => openSurface(services, callerNow(), visit.endpoint),
         waitUntil: (work) => this.ctx.waitUntil(work),
         exporter: exporterOf(this.env),
-        // A client of 2025 would have to be told of everything, and its socket could never sleep.
-        listens: era === "modern",
+        listens: true,
+        wishes: {
+          subscribe: (uri) => wish({ uri }),
+          unsubscribe: (uri) => this.#journal.unwish({ uri }),
+          follow: (task) => wish({ task }),
+        },
       }));
     const serving = serveStdio(serve, { transport, maxSubscriptions: MAX_LISTENERS });
     transport.muted = true;
@@ -145,52 +222,31 @@ export class McpSocket extends DurableObject<Env> {
     return Object.assign(live, { transport, serving, surface });
   }
 
-  /** Writes down what a server that comes later has to know. */
-  #keep(message: Json): void {
+  /** Writes down what a server that comes later has to know; whether the client waits for something from now on. */
+  #keep(message: Json): boolean {
     const method = methodOf(message);
     const id = idOf(message);
     if (method === "initialize" || method === "notifications/initialized" || method === "logging/setLevel") {
       this.#journal.keep(method, message);
+      return method === "notifications/initialized";
     } else if (method === "subscriptions/listen" && id !== null) {
       this.#journal.keep(`listen ${JSON.stringify(id)}`, message);
+      return true;
     } else if (method === "notifications/cancelled") {
       this.#journal.drop(`listen ${JSON.stringify(field(field(message, "params") ?? null, "requestId") ?? null)}`);
     }
+    return false;
   }
 
   #refusesListener(message: Json): boolean {
     return methodOf(message) === "subscriptions/listen" && this.#journal.messages("listen ").length >= MAX_LISTENERS;
   }
 
-  /** As long as the client listens for something, the object stays awake and looks. */
-  #watchListeners({ surface, server }: Live): void {
-    const subjects = () => this.#journal.messages("listen ").flatMap((request) => subjectsOf(filterOf(request)));
-    const isNeeded = server !== null && subjects().length > 0;
-    if (!isNeeded) {
-      this.#watch?.stop();
-      this.#watch = null;
-      return;
-    }
-    if (this.#watch !== null) return;
-    const mine = watch(surface, subjects, (subject) => this.ctx.waitUntil(tellChange(server, subject)));
-    this.#watch = mine;
-    void this.#goOnAfter(mine);
-  }
-
-  async #goOnAfter(watching: Watch): Promise<void> {
-    await watching.stopped;
-    if (this.#watch !== watching) return;
-    this.#watch = null;
-    await this.ctx.storage.setAlarm(Date.now());
-  }
-
   async #end(): Promise<void> {
     const live = await this.#live?.catch(() => null);
     this.#live = null;
-    const watching = this.#watch;
-    this.#watch = null;
-    watching?.stop();
     this.#journal.clear();
+    await this.ctx.storage.deleteAlarm();
     // Calls that are under way are given up.
     await live?.serving.close().catch((error: unknown) => logError("an MCP socket did not end well", error, {}));
   }
@@ -208,6 +264,6 @@ function parse(frame: string | ArrayBuffer): Json | undefined {
   }
 }
 
-function refuse(socket: WebSocket, code: number, message: string, id: string | number | null): void {
-  socket.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message } }));
+function refuse(socket: WebSocket, code: number, message: string, id: string | number | null, data?: unknown): void {
+  socket.send(JSON.stringify({ jsonrpc: "2.0", id, error: { code, message, data } }));
 }

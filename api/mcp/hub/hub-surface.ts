@@ -30,7 +30,7 @@ import { listTools } from "./list-tools.ts";
 import { callOwnTool, type OwnTool } from "./own-tool.ts";
 import { resolveTool } from "./resolve-tool.ts";
 import { hubResources, resourceState } from "./resources.ts";
-import { runTasks } from "./run-tasks.ts";
+import { runTasks, taskState } from "./run-tasks.ts";
 import { countListed } from "./store.ts";
 import { WORKFLOW_TOOLS } from "./workflow-tools.ts";
 
@@ -123,6 +123,7 @@ const NO_PROMPTS: Prompts = {
 
 async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
   if ("uri" in subject) return resourceState(services, caller, subject);
+  if ("task" in subject) return taskState(runTasks(services, caller), subject.task);
   if (subject.list !== "tools") return "";
   const exposed = await exposedTo(services.db, caller);
   return JSON.stringify([await lastToolChange(services.db), ...exposed.keys()]);

@@ -10,7 +10,7 @@ import type { Services } from "../../services.ts";
 import { definitionHash } from "../../tools/definition.ts";
 import { findToolById } from "../../tools/find-tool.ts";
 import { findOwnWorkflow, findOwnWorkflows } from "../../workflows/find-workflow.ts";
-import type { Resources, Subject } from "../surface.ts";
+import type { Resources } from "../surface.ts";
 
 const PAGE_ROWS = 100;
 const JSON_TYPE = "application/json";
@@ -59,9 +59,12 @@ export function hubResources(services: Services, caller: Principal): Resources {
 }
 
 /** The resource as it is now, as text; null where there is none, so that a change of it can be told. */
-export async function resourceState(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
-  if ("list" in subject) return null;
-  const found = await readUri(services, caller, subject.uri);
+export async function resourceState(
+  services: Services,
+  caller: Principal,
+  { uri }: { readonly uri: string },
+): Promise<string | null> {
+  const found = await readUri(services, caller, uri);
   return found === null ? null : JSON.stringify(found);
 }
 

@@ -59,7 +59,7 @@ const KINDS = { tools: ["tool"], resources: ["resource", "template"], prompts: [
 /** Of a resource the hub knows that it is listed, not what it holds. */
 async function stateOf(services: Services, serverId: string, subject: Subject): Promise<string | null> {
   if ("list" in subject) return stateOfDefinitions(services, serverId, { kinds: KINDS[subject.list] });
-  return stateOfDefinitions(services, serverId, { kinds: ["resource"], name: subject.uri });
+  return "uri" in subject ? stateOfDefinitions(services, serverId, { kinds: ["resource"], name: subject.uri }) : null;
 }
 
 function unknown(name: string): ProtocolError {

@@ -1,12 +1,12 @@
-// `tasks/get`, `tasks/result` and `tasks/cancel` of 2025-11-25; `tasks/get`, `tasks/update` and `tasks/cancel` of the
-// extension of 2026-07-28. The SDK frames them and knows no more of them.
+// `tasks/list`, `tasks/get`, `tasks/result` and `tasks/cancel` of 2025-11-25; `tasks/get`, `tasks/update` and `tasks/cancel` of
+// the extension of 2026-07-28. The SDK frames them and knows no more of them.
 
-import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
+import { MissingRequiredClientCapabilityError, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { CallToolResult, Result, Server, ServerContext } from "@modelcontextprotocol/server";
 import { z } from "zod";
 import type { Revision } from "../revisions/revision.ts";
 import type { CallContext, Task, Tasks } from "../surface.ts";
-import { detailedTask, hasTasks, legacyTask } from "./task-words.ts";
+import { detailedTask, hasTasks, legacyTask, listedTask, TAKES_TASKS, takesTasks } from "./task-words.ts";
 
 type Answering = (
   ctx: ServerContext,
@@ -14,19 +14,33 @@ type Answering = (
 ) => Promise<Result>;
 
 const named = { params: z.object({ taskId: z.string().max(200) }) };
+const paged = { params: z.object({ cursor: z.string().max(1_000).optional() }) };
 
 export function serveTasks(server: Server, answering: Answering): void {
-  server.setRequestHandler("tasks/get", named, ({ taskId }, ctx) =>
+  server.setRequestHandler("tasks/list", paged, ({ cursor }, ctx) =>
     answering(ctx, async (tasks, revision) => {
-      const task = await tasks.get(taskId);
-      if (revision.era === "stateless") return detailedTask(known(task));
       requireTasks(revision);
-      return legacyTask(known(task));
+      const page = await tasks.list(cursor);
+      return {
+        tasks: page.tasks.map(legacyTask),
+        ...(page.nextCursor !== undefined && { nextCursor: page.nextCursor }),
+      };
+    }),
+  );
+  server.setRequestHandler("tasks/get", named, ({ taskId }, ctx) =>
+    answering(ctx, async (tasks, revision, context) => {
+      if (revision.era === "stateless") {
+        requireDeclared(context);
+        return detailedTask(known(await tasks.get(taskId)));
+      }
+      requireTasks(revision);
+      return legacyTask(listedTask(known(await tasks.get(taskId))));
     }),
   );
   server.setRequestHandler("tasks/cancel", named, ({ taskId }, ctx) =>
-    answering(ctx, async (tasks, revision) => {
+    answering(ctx, async (tasks, revision, context) => {
       if (revision.era === "stateless") {
+        requireDeclared(context);
         known(await tasks.cancel(taskId));
         return {};
       }
@@ -34,7 +48,7 @@ export function serveTasks(server: Server, answering: Answering): void {
       if (known(await tasks.get(taskId)).status !== "working") {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, "The task has ended: there is nothing to cancel.");
       }
-      return legacyTask(known(await tasks.cancel(taskId)));
+      return legacyTask(listedTask(known(await tasks.cancel(taskId))));
     }),
   );
   server.setRequestHandler("tasks/result", named, ({ taskId }, ctx) =>
@@ -45,8 +59,9 @@ export function serveTasks(server: Server, answering: Answering): void {
   );
   // No task of the hub asks anything of its client, so every answer is to a question that was not put, and is ignored.
   server.setRequestHandler("tasks/update", named, ({ taskId }, ctx) =>
-    answering(ctx, async (tasks, revision) => {
+    answering(ctx, async (tasks, revision, context) => {
       if (revision.era !== "stateless") throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
+      requireDeclared(context);
       known(await tasks.get(taskId));
       return {};
     }),
@@ -67,4 +82,11 @@ function known(task: Task | null): Task {
 
 function requireTasks(revision: Revision): void {
   if (!hasTasks(revision)) throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
+}
+
+/** The extension's "Protocol Errors": who did not declare it is told so, whatever the task. */
+function requireDeclared({ client }: CallContext): void {
+  if (!takesTasks(client.capabilities)) {
+    throw new MissingRequiredClientCapabilityError({ requiredCapabilities: TAKES_TASKS });
+  }
 }

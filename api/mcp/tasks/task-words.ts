@@ -2,24 +2,36 @@
 // the client with each call; 2026-07-28 as the extension `io.modelcontextprotocol/tasks`, where the server decides. Neither
 // knows the hub to forget one: a run is kept.
 
-import type { CallToolResult } from "@modelcontextprotocol/server";
+import type { CallToolResult, ClientCapabilities } from "@modelcontextprotocol/server";
+import type { Json } from "../../../engine/json.ts";
+import { field } from "../message-parts.ts";
 import type { Revision } from "../revisions/revision.ts";
-import type { CallContext, Task, ToolCall } from "../surface.ts";
+import type { CallContext, ListedTask, Task, ToolCall } from "../surface.ts";
 
 const EXTENSION = "io.modelcontextprotocol/tasks";
 const POLL_EVERY_MS = 1_000;
 
 /** Each era reads its own. */
 export const TASK_CAPABILITIES = {
-  tasks: { cancel: {}, requests: { tools: { call: {} } } },
+  tasks: { list: {}, cancel: {}, requests: { tools: { call: {} } } },
   extensions: { [EXTENSION]: {} },
 };
 
+/** What a client of 2026-07-28 has to declare. */
+export const TAKES_TASKS = { extensions: { [EXTENSION]: {} } } satisfies ClientCapabilities;
+
+export function takesTasks({ extensions = {} }: ClientCapabilities): boolean {
+  return Object.hasOwn(extensions, EXTENSION);
+}
+
+/** The same of capabilities that nobody has checked. */
+export function declaresTasks(capabilities: Json | undefined): boolean {
+  return field(field(capabilities ?? null, "extensions") ?? null, EXTENSION) !== undefined;
+}
+
 /** What the client of a call takes. */
 export function taskWish(params: object, revision: Revision, { client }: CallContext): ToolCall["task"] {
-  if (revision.era === "stateless") {
-    return Object.hasOwn(client.capabilities.extensions ?? {}, EXTENSION) ? "if it lasts" : "never";
-  }
+  if (revision.era === "stateless") return takesTasks(client.capabilities) ? "if it lasts" : "never";
   return hasTasks(revision) && "task" in params && params.task !== undefined ? "always" : "never";
 }
 
@@ -33,7 +45,7 @@ export function startedTask(task: Task, revision: Revision): CallToolResult {
   // The SDK wants every answer to a call to have content; a client that takes tasks looks at the task.
   const content: CallToolResult["content"] = [];
   if (revision.era === "stateless") return { content, resultType: "task", ...shownTask(task) };
-  return { content, task: legacyTask(task) };
+  return { content, task: legacyTask(listedTask(task)) };
 }
 
 /** Of 2026-07-28. */
@@ -47,10 +59,15 @@ export function detailedTask(task: Task) {
   return { ...shownTask(task), ...(task.status === "completed" && { result: task.result }) };
 }
 
-/** Of 2025-11-25, where a tool that failed has a failed task. */
-export function legacyTask(task: Task) {
+/** As 2025-11-25 counts: there, a tool that failed has a failed task. */
+export function listedTask(task: Task): ListedTask {
   const { id, message, createdAt, lastUpdatedAt } = task;
   const hasFailed = task.status === "completed" && task.result.isError === true;
+  return { id, message, createdAt, lastUpdatedAt, status: hasFailed ? "failed" : task.status };
+}
+
+/** Of 2025-11-25. */
+export function legacyTask({ id, message, status, createdAt, lastUpdatedAt }: ListedTask) {
   const times = { createdAt, lastUpdatedAt, ttl: null, pollInterval: POLL_EVERY_MS };
-  return { taskId: id, status: hasFailed ? "failed" : task.status, statusMessage: message, ...times };
+  return { taskId: id, status, statusMessage: message, ...times };
 }

@@ -115,3 +115,48 @@ export function messagesOf(stream: string) {
     .flatMap((event) => event.split("\n").filter((line) => line.startsWith("data: {")))
     .map((line) => JSON.parse(line.slice("data: ".length)));
 }
+
+/** Reads until the stream has said this. */
+export async function readUntil(response: Response, text: string): Promise<string> {
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const decoder = new TextDecoder();
+  let said = "";
+  while (!said.includes(text)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    said += decoder.decode(value, { stream: true });
+  }
+  await reader.cancel();
+  return said;
+}
+
+/** An event stream whose messages can be waited for. */
+export class Listening {
+  readonly #reader: ReadableStreamDefaultReader<string>;
+  #rest = "";
+
+  constructor({ body }: Response) {
+    if (body === null) throw new Error("there is no stream");
+    this.#reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  // oxlint-disable-next-line typescript/no-explicit-any -- what a message holds is what the tests are about
+  async next(): Promise<any> {
+    for (;;) {
+      const end = this.#rest.indexOf("\n\n");
+      if (end === -1) {
+        const { done, value } = await this.#reader.read();
+        if (done) return undefined;
+        this.#rest += value;
+        continue;
+      }
+      const [message] = messagesOf(this.#rest.slice(0, end + 2));
+      this.#rest = this.#rest.slice(end + 2);
+      if (message !== undefined) return message;
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#reader.cancel();
+  }
+}

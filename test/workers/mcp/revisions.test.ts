@@ -3,7 +3,7 @@ import { evictDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
-import { ask, CURRENT, messagesOf, OldClient, result } from "./client.ts";
+import { ask, CURRENT, messagesOf, OldClient, readUntil, result } from "./client.ts";
 
 let a: TestAgent;
 let tool: { id: string; name: string };
@@ -104,20 +104,6 @@ describe("streams of a session", () => {
     return SELF.fetch("https://hub.example/mcp/v1", {
       headers: { ...client.headers(), Authorization: `Bearer ${a.key}`, Accept: "text/event-stream", ...headers },
     });
-  }
-
-  /** Reads until the stream has said this. */
-  async function readUntil(response: Response, text: string): Promise<string> {
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-    const decoder = new TextDecoder();
-    let said = "";
-    while (!said.includes(text)) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      said += decoder.decode(value, { stream: true });
-    }
-    await reader.cancel();
-    return said;
   }
 
   test("a client that lost its stream gets the rest with Last-Event-ID, even from an object that was evicted", async () => {

@@ -326,7 +326,7 @@ describe("tasks of 2025-11-25", () => {
   async function connected(agent = a): Promise<OldClient> {
     const client = new OldClient(agent, "2025-11-25");
     const { body } = await client.initialize();
-    expect(body.result.capabilities.tasks).toEqual({ cancel: {}, requests: { tools: { call: {} } } });
+    expect(body.result.capabilities.tasks).toEqual({ list: {}, cancel: {}, requests: { tools: { call: {} } } });
     return client;
   }
 

@@ -1,0 +1,31 @@
+// What has changed between two looks at a surface.
+
+import { hashOf } from "../tools/definition.ts";
+import type { Subject, Surface } from "./surface.ts";
+
+/** What was seen of each subject, by its name. */
+export interface Seen {
+  get(name: string): string | undefined;
+  set(name: string, state: string): unknown;
+}
+
+export function nameOf(subject: Subject): string {
+  return JSON.stringify(subject);
+}
+
+/** Each that is not as it was. What is seen first is no change; but a task is told of as it stands, since it may have ended. */
+export async function* changesOf(
+  surface: Pick<Surface, "stateOf">,
+  subjects: readonly Subject[],
+  seen: Seen,
+): AsyncGenerator<Subject> {
+  for (const subject of subjects) {
+    const name = nameOf(subject);
+    const state = await surface.stateOf(subject);
+    const now = state === null ? "" : await hashOf(state);
+    const before = seen.get(name);
+    if (before === now) continue;
+    seen.set(name, now);
+    if (before !== undefined || "task" in subject) yield subject;
+  }
+}
