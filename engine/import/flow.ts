@@ -1,0 +1,173 @@
+// What an import builds: a state machine or a list of tasks, as steps that depend on each other.
+//
+// F1. A way from one step to the next is an edge: what must have become of the step before, and which value it hands on.
+// F2. A step to which only some runs come has a `when` that says so; where several edges meet, a step takes the value of the one
+//     that was gone.
+// F3. What has no counterpart is noted with its pointer, and the rest is converted all the same.
+
+import type { Json, JsonObject } from "../json.ts";
+import { append } from "../schema/pointer.ts";
+
+export const IMPORT_CODES = {
+  invalid_source: "The document is not of its format.",
+  unmapped_construct: "Something that workflows do not have.",
+  unmapped_tool: "A resource or function that `tools` does not name.",
+  approximated: "Something that workflows have in another way; see what the hint says.",
+} as const;
+
+export interface ImportNote {
+  /** An `error` changes what the workflow does; a `warning` may. */
+  readonly severity: "error" | "warning";
+  readonly code: keyof typeof IMPORT_CODES;
+  /** RFC 6901, into the document that was imported. */
+  readonly pointer: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface Imported {
+  readonly definition: JsonObject;
+  readonly notes: readonly ImportNote[];
+}
+
+/** How a step is come to. */
+export interface Edge {
+  /** The step before; null: the beginning. */
+  readonly step: string | null;
+  readonly on: "success" | "failed";
+  /** Whether some runs never go here. */
+  readonly maybe: boolean;
+  /** A JSONata expression: the value that is handed on. */
+  readonly value: string;
+}
+
+/** Where edges have met. */
+export interface Place {
+  readonly dependsOn: readonly string[];
+  /** A JSONata condition; null: every run comes here. */
+  readonly when: string | null;
+  readonly value: string;
+}
+
+export const BEGINNING: Edge = { step: null, on: "success", maybe: false, value: "$input" };
+
+export class Flow {
+  readonly steps: JsonObject[] = [];
+  readonly notes: ImportNote[] = [];
+  readonly #ids = new Set<string>();
+
+  note(severity: ImportNote["severity"], code: ImportNote["code"], at: string, message: string, hint: string): void {
+    this.notes.push({ severity, code, pointer: at, message, hint });
+  }
+
+  unmapped(at: string, what: string, hint: string): void {
+    this.note("error", "unmapped_construct", at, `${what} has no counterpart in a workflow.`, hint);
+  }
+
+  /** Notes each of the fields that is none of `known`. */
+  unmappedFields(source: JsonObject, known: readonly string[], at: string): void {
+    for (const field of Object.keys(source)) {
+      if (!known.includes(field))
+        this.unmapped(append(at, field), `\`${field}\``, "Leave it out, or say it in another way.");
+    }
+  }
+
+  /** An id that is like the name and no other step's. */
+  idFor(name: string): string {
+    const clean = name
+      .replaceAll(/[^A-Za-z0-9_]/g, "_")
+      .replace(/^(?![A-Za-z_])/, "_")
+      .slice(0, 56);
+    let id = clean;
+    for (let n = 2; this.#ids.has(id); n++) id = `${clean}_${n}`;
+    this.#ids.add(id);
+    return id;
+  }
+
+  /** One place for these edges. */
+  meet(edges: readonly Edge[], name: string): Place {
+    const [only] = edges;
+    if (only !== undefined && edges.length === 1) {
+      return { dependsOn: only.step === null ? [] : [only.step], when: conditionOf(only), value: only.value };
+    }
+    const dependsOn = [...new Set(edges.flatMap(({ step }) => step ?? []))];
+    const when = edges.some(({ maybe }) => !maybe) ? null : edges.map(conditionOf).join(" or ");
+    const id = this.idFor(`${name}_in`);
+    this.add({
+      id,
+      dependsOn,
+      ...(when !== null && { when: `{{= ${when} }}` }),
+      transform: `{{= ${firstOf(edges)} }}`,
+    });
+    return { dependsOn: [id], when: when === null ? null : ran(id), value: `$steps.${id}.result` };
+  }
+
+  add(step: JsonObject): void {
+    const { dependsOn, ...rest } = step;
+    this.steps.push({ ...rest, ...(Array.isArray(dependsOn) && dependsOn.length > 0 && { dependsOn }) });
+  }
+
+  /** A step at the place, and the edge that goes on from it. */
+  put(id: string, place: Place, does: JsonObject, extra: string | null = null): Edge {
+    const conditions = [place.when, extra].filter((condition) => condition !== null);
+    const when = conditions.length === 0 ? null : conditions.map((one) => `(${one})`).join(" and ");
+    this.add({ id, dependsOn: [...place.dependsOn], ...(when !== null && { when: `{{= ${when} }}` }), ...does });
+    return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result` };
+  }
+}
+
+/** The value of the edge that was gone: null where none was. */
+export function firstOf(edges: readonly Edge[]): string {
+  return edges.reduceRight((rest, edge) => {
+    if (edge.step === null || !edge.maybe) return edge.value;
+    if (edge.on === "failed") return `${conditionOf(edge)} ? ${edge.value} : (${rest})`;
+    return `$exists($steps.${edge.step}.result) ? ${edge.value} : (${rest})`;
+  }, "null");
+}
+
+function conditionOf({ step, on, maybe }: Edge): string | null {
+  if (step === null || !maybe) return null;
+  return on === "success" ? ran(step) : `$steps.${step}.status = "failed"`;
+}
+
+function ran(step: string): string {
+  return `$steps.${step}.status = "success"`;
+}
+
+/** A value with expressions as a template: text that looks like a placeholder stays text. */
+export function templateOf(value: Json, expressionIn: (text: string) => string | null): Json {
+  if (typeof value === "string") {
+    const expression = expressionIn(value);
+    return expression === null ? value.replaceAll("{{", "\\{{") : `{{= ${expression} }}`;
+  }
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map((item) => templateOf(item, expressionIn));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, templateOf(item, expressionIn)]));
+}
+
+/** The same value as one JSONata expression. */
+export function expressionOf(value: Json, expressionIn: (text: string) => string | null): string {
+  if (typeof value === "string") {
+    const expression = expressionIn(value);
+    return expression === null ? JSON.stringify(value) : `(${expression})`;
+  }
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => expressionOf(item, expressionIn)).join(", ")}]`;
+  const fields = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${expressionOf(item, expressionIn)}`,
+  );
+  return `{${fields.join(", ")}}`;
+}
+
+/** What `tools` says a resource or function is: an id, or `agent/name@version`. */
+export function toolFor(tools: ReadonlyMap<string, string>, name: string): JsonObject | null {
+  const tool = tools.get(name);
+  if (tool === undefined) return null;
+  if (tool.startsWith("wf_")) return { workflowId: tool };
+  return tool.includes("/") ? { tool } : { toolId: tool };
+}
+
+/** A text as it is, anything else as JSON. */
+export function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
