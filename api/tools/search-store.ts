@@ -6,9 +6,9 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { mcpToolDocuments, mcpTools, mcpToolTags } from "../platform/schema.ts";
+import { columnExpression, expressionOf } from "../platform/search-words.ts";
+import type { Term, TextMatch, Wording } from "../platform/search-words.ts";
 import type { Versioned } from "./match-versions.ts";
-import { columnExpression, expressionOf } from "./search-words.ts";
-import type { Term, Wording } from "./search-words.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 
@@ -26,9 +26,6 @@ export interface ToolFilter {
   /** What the text has to be found by; undefined where none was given. */
   readonly text?: TextMatch | undefined;
 }
-
-/** An expression of the full text index, or, for a text without a letter or digit, the text itself. */
-export type TextMatch = { readonly expression: string } | { readonly literal: string };
 
 export const SORTS = ["newest", "popularity", "success_rate", "latency"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -206,7 +203,7 @@ export async function selectTermsLike(db: Database, word: string, limit: number)
   const [first = "", second = first] = word;
   const within = sql`length(term) BETWEEN ${word.length - 2} AND ${word.length + 2}`;
   const from = (start: string) =>
-    sql`SELECT term, doc AS tools FROM mcp_tool_vocabulary
+    sql`SELECT term, doc AS documents FROM mcp_tool_vocabulary
       WHERE term >= ${start} AND term < ${`${start}\u{10FFFF}`} AND ${within}`;
   return db.all<Term>(sql`${from(first)} UNION ${from(second)} LIMIT ${limit}`);
 }

@@ -1,14 +1,16 @@
 // Finding tools. A page is read in one of two ways:
 //
 //   sorted  by a column: the cursor holds the last tool's value and id
-//   ranked  by relevance or version: the first page ranks the best 200, and the cursor holds those that are left,
-//           since a rank depends on all other tools and would move under whoever reads on
+//   ranked  by relevance or version (http/ranked-page.ts)
 
 import { z } from "@hono/zod-openapi";
 import type { FieldCode } from "../http/problem-codes.ts";
 import { Problem } from "../http/problem.ts";
 import { decodeCursor, encodeCursor, invalidCursor } from "../http/page.ts";
+import { rankedPage } from "../http/ranked-page.ts";
 import type { Database } from "../platform/database.ts";
+import { rankByWords } from "../platform/rank-by-words.ts";
+import { expressionOf, textMatch, wordsOf } from "../platform/search-words.ts";
 import { isVersionQuery, matchVersions } from "./match-versions.ts";
 import {
   countFacets,
@@ -19,14 +21,9 @@ import {
   selectVersions,
   SORTS,
 } from "./search-store.ts";
-import type { Count, Sort, TextMatch, ToolFilter } from "./search-store.ts";
-import { allOf, allOrNear, anyOf, canBeMistyped, corrections, expressionOf, wordsOf } from "./search-words.ts";
+import type { Count, Sort, ToolFilter } from "./search-store.ts";
 import type { Tool } from "./tool.ts";
 
-const MAX_RANKED = 200;
-/** With fewer hits than this, what was typed is taken less literally. */
-const FEW = 5;
-const MAX_TERMS = 5_000;
 const MAX_VERSIONS = 2_000;
 const FACET_VALUES = 20;
 
@@ -59,16 +56,19 @@ export async function searchTools(db: Database, search: ToolSearch): Promise<Fou
       const found = await selectVersions(db, { ...filter, text: textMatch(q, words) }, MAX_VERSIONS);
       return matchVersions(found, version).map(({ id }) => id);
     };
-    return rankedPage(db, filter.viewerId, limit, cursor, rank);
+    return rankedTools(db, filter.viewerId, { limit, cursor }, rank);
   }
   if (sort === "relevance" && words.length > 0) {
     let text = textMatch(q, words);
     const rank = async () => {
-      const best = await rankByRelevance(db, filter, words);
+      const best = await rankByWords(words, {
+        ranked: (wording, most) => selectRanked(db, filter, wording, most),
+        termsLike: (word, most) => selectTermsLike(db, word, most),
+      });
       text = { expression: expressionOf(best.wording, "beginning") };
       return best.ids;
     };
-    const page = await rankedPage(db, filter.viewerId, limit, cursor, rank);
+    const page = await rankedTools(db, filter.viewerId, { limit, cursor }, rank);
     return withFacets(db, { ...filter, text }, page, facets === true && cursor === undefined);
   }
   const sorted = { ...filter, text: textMatch(q, words) };
@@ -98,47 +98,14 @@ function defaultSort({ q, version }: ToolSearch, words: readonly string[]): "ver
   return q !== undefined && words.length > 0 ? "relevance" : "newest";
 }
 
-function textMatch(q: string | undefined, words: readonly string[]): TextMatch | undefined {
-  if (q === undefined || q === "") return undefined;
-  return words.length > 0 ? { expression: expressionOf(allOf(words), "beginning") } : { literal: q };
-}
-
-/** What has all words comes first; only where that is little, what has words near them, then what has any of them. */
-async function rankByRelevance(db: Database, filter: ToolFilter, words: readonly string[]) {
-  let wording = allOf(words);
-  let ids = await selectRanked(db, filter, wording, MAX_RANKED);
-  if (ids.length >= FEW) return { ids, wording };
-  const near = await Promise.all(
-    words.map(async (word) =>
-      canBeMistyped(word) ? corrections(word, await selectTermsLike(db, word, MAX_TERMS)) : [],
-    ),
-  );
-  for (const [enough, wider] of [
-    [FEW, allOrNear(words, near)],
-    [1, anyOf(words, near)],
-  ] as const) {
-    if (ids.length >= enough) break;
-    wording = wider;
-    ids = [...new Set([...ids, ...(await selectRanked(db, filter, wider, MAX_RANKED))])];
-  }
-  return { ids: ids.slice(0, MAX_RANKED), wording };
-}
-
-const rankedCursor = z.tuple([z.literal("ranked"), z.array(z.string().max(64)).max(MAX_VERSIONS)]);
-
-async function rankedPage(
+async function rankedTools(
   db: Database,
   viewerId: string,
-  limit: number,
-  cursor: string | undefined,
+  page: { limit: number; cursor: string | undefined },
   rank: () => Promise<string[]>,
 ): Promise<FoundTools> {
-  const ids = cursor === undefined ? await rank() : (decodeCursor(rankedCursor, cursor) ?? invalidCursor())[1];
-  const rest = ids.slice(limit, MAX_RANKED);
-  return {
-    tools: await selectByIds(db, viewerId, ids.slice(0, limit)),
-    nextCursor: rest.length > 0 ? encodeCursor(["ranked", rest]) : null,
-  };
+  const { ids, nextCursor } = await rankedPage(page, rank);
+  return { tools: await selectByIds(db, viewerId, ids), nextCursor };
 }
 
 const sortedCursor = z.tuple([z.enum(SORTS), z.union([z.iso.datetime(), z.number()]), z.string().max(64)]);

@@ -22,15 +22,24 @@ export function wordsOf(text: string): string[] {
   return [...new Set(words.map((word) => word.slice(0, MAX_WORD_CHARS).toWellFormed()))].slice(0, MAX_WORDS);
 }
 
+/** An expression of the full text index, or, for a text without a letter or digit, the text itself. */
+export type TextMatch = { readonly expression: string } | { readonly literal: string };
+
+/** What `q` has to be found by, `words` being its words; undefined where nothing was typed. */
+export function textMatch(q: string | undefined, words: readonly string[]): TextMatch | undefined {
+  if (q === undefined || q === "") return undefined;
+  return words.length > 0 ? { expression: expressionOf(allOf(words), "beginning") } : { literal: q };
+}
+
 /** What is looked for: of each of these groups, any word. */
 export type Wording = readonly (readonly string[])[];
 
-/** Tools that have all these words. */
+/** What has all these words. */
 export function allOf(words: readonly string[]): Wording {
   return words.map((word) => [word]);
 }
 
-/** Tools that have, for each word, it or one near it; `near` has each word's corrections, in the words' order. */
+/** What has, for each word, it or one near it; `near` has each word's corrections, in the words' order. */
 export function allOrNear(words: readonly string[], near: readonly (readonly string[])[]): Wording {
   return words.map((word, i) => [word, ...(near[i] ?? [])]);
 }
@@ -45,7 +54,7 @@ export function expressionOf(wording: Wording, as: "whole" | "beginning"): strin
   return wording.map((group) => `(${group.map(term).join(" OR ")})`).join(" AND ");
 }
 
-/** Of what a tool's column has to hold, as much as the index knows: nothing for a text without a letter or digit. */
+/** Of what a column has to hold, as much as the index knows: nothing for a text without a letter or digit. */
 export function columnExpression(column: "tags" | "category", text: string): string[] {
   const words = wordsOf(text).filter((word) => word.length < MAX_WORD_CHARS);
   return words.length === 0 ? [] : [`{${column}} : (${expressionOf(allOf(words), "whole")})`];
@@ -57,17 +66,17 @@ export function canBeMistyped(word: string): boolean {
 
 export interface Term {
   readonly term: string;
-  /** In how many tools it is. */
-  readonly tools: number;
+  /** In how many documents it is. */
+  readonly documents: number;
 }
 
 /** The terms that the word was most likely meant to be: nearest first, then the most used. */
 export function corrections(word: string, vocabulary: readonly Term[]): string[] {
   const limit = word.length <= 5 ? 1 : 2;
   return vocabulary
-    .map(({ term, tools }) => ({ term, tools, distance: editDistance(word, term, limit) }))
+    .map(({ term, documents }) => ({ term, documents, distance: editDistance(word, term, limit) }))
     .filter(({ distance }) => distance > 0 && distance <= limit)
-    .toSorted((one, other) => one.distance - other.distance || other.tools - one.tools)
+    .toSorted((one, other) => one.distance - other.distance || other.documents - one.documents)
     .slice(0, MAX_NEAR)
     .map(({ term }) => term);
 }
