@@ -103,6 +103,8 @@ import {
 } from "./registries/routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 import { servicesFor } from "./services.ts";
+import * as templates from "./templates/contract.ts";
+import { getTemplate, instantiateTemplate, listSlotTools, listTemplates } from "./templates/routes.ts";
 import * as toolboxes from "./toolboxes/contract.ts";
 import { createToolbox, deleteToolbox, getToolbox, listToolboxes, replaceToolbox } from "./toolboxes/routes.ts";
 import * as tools from "./tools/contract.ts";
@@ -240,6 +242,11 @@ app.openapi(versions.getVersionContract, getVersion);
 app.openapi(versions.restoreVersionContract, restoreVersion);
 app.openapi(versions.diffVersionsContract, diffVersions);
 app.openapi(workflows.deleteWorkflowContract, deleteWorkflow);
+
+app.openapi(templates.listTemplatesContract, listTemplates);
+app.openapi(templates.getTemplateContract, getTemplate);
+app.openapi(templates.instantiateTemplateContract, instantiateTemplate);
+app.openapi(templates.listSlotToolsContract, listSlotTools);
 
 app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);

@@ -1142,6 +1142,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List and search templates
+         * @description The hub's presets and what agents have published, in one list. Text is found in titles, tags, categories, summaries and readmes, with typing errors where nothing fits exactly.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a template, its definition and its slots */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}/instantiate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a workflow of a template
+         * @description Puts a tool into each slot and stores the outcome as a workflow of yours, which you can run, change and publish as any other; a template that is published of it says what it comes from. Each tool is checked against its slot: what the definition sends and what it reads. A slot with a `default` may be left out.
+         */
+        post: operations["instantiateTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}/slots/{slotName}/tools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List tools that fit a slot
+         * @description The best five: the slot's own, then tools whose schemas say that they fit, then tools whose schemas say nothing against it.
+         */
+        get: operations["listSlotTools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflowId}/execute": {
         parameters: {
             query?: never;
@@ -1749,7 +1826,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "rating_refused" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "slots_unfit" | "not_publishable" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -1788,6 +1865,14 @@ export interface components {
             handoff?: {
                 status: string;
                 possible: string[];
+            };
+            /** @description With `slots_unfit`: tools that would fit, by the slot's name. */
+            fitting?: {
+                [key: string]: {
+                    id: string;
+                    name: string;
+                    agentId: string;
+                }[];
             };
             /** @description With `handoff_loop`: the agents through whose hands the work would go. */
             chain?: string[];
@@ -2882,6 +2967,85 @@ export interface components {
                     fields: string[];
                 }[];
             };
+        };
+        Template: {
+            id: string;
+            /** @description The publisher; `agent_nexus` of presets. */
+            agentId: string;
+            agentName: string;
+            /** @description What was published; null: a preset of the hub. */
+            workflowId: string | null;
+            title: string;
+            summary: string;
+            /** @description One word to browse by: 1 to 40 of a-z 0-9 - */
+            category: string | null;
+            tags: string[];
+            /** @description One character to know it by, such as an emoji; null: none. */
+            icon: string | null;
+            /** @description The current one; counts from 1. */
+            version: number;
+            /** @description The template that the published workflow was made of; null where it was made of none. */
+            forkedFrom: {
+                id: string;
+                version: number;
+            } | null;
+            /** @description Workflows that were made of it. */
+            useCount: number;
+            /** @description Agents that made some, its publisher apart. */
+            userCount: number;
+            rating: {
+                /** @description 1 to 5; null where nobody has rated it. */
+                average: number | null;
+                count: number;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ReadTemplate: components["schemas"]["Template"] & {
+            /** @description Markdown. It comes from its publisher: show it as a stranger's text. */
+            readme: string;
+            /** @description The version that `definition`, `slots` and `exampleInput` are of. */
+            shownVersion: number;
+            /** @description A workflow's definition, with `slot:<name>` where a tool is open. */
+            definition?: unknown;
+            slots: components["schemas"]["Slot"][];
+            /** @description An input to try it with, or null. */
+            exampleInput?: unknown;
+            /** @description Newest first, up to 100. */
+            versions: {
+                version: number;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
+            /** @description What it comes from, the nearest first; `title` is null where that is not offered any more. */
+            lineage: {
+                id: string;
+                version: number;
+                title: string | null;
+            }[];
+            /** @description Templates that come from it. */
+            forkCount: number;
+        };
+        /** @description The place of a tool that is open. Steps name it as `slot:<name>` in `toolId`. */
+        Slot: {
+            name: string;
+            title: string;
+            description: string;
+            /** @description What the definition sends; null: it does not say. */
+            inputSchema?: unknown;
+            /** @description What the definition reads of the result; null: nothing. */
+            outputSchema?: unknown;
+            /** @description The tool that is taken where none is named. */
+            default?: string;
+        };
+        InstantiatedTemplate: components["schemas"]["DefinedWorkflow"] & {
+            template: {
+                id: string;
+                version: number;
+            };
+            warnings: components["schemas"]["Diagnostic"][];
         };
         Run: {
             id: string;
@@ -8674,6 +8838,280 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description How many rows a page holds. */
+                limit?: number;
+                /** @description `nextCursor` of the page before; leave it out for the first page. */
+                cursor?: string;
+                /** @description Words to look for. */
+                q?: string;
+                category?: string;
+                tag?: string;
+                /** @description Of this publisher. */
+                agentId?: string;
+                /** @description `relevance` (the default where `q` is given), `popularity` (by `userCount`; the default otherwise), `rating` (few ratings weigh little), `newest`. */
+                sort?: "relevance" | "popularity" | "rating" | "newest";
+                /** @description `true`: with the first page, how many there are of each category and tag. */
+                facets?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Template"][];
+                        /** @description Null on the last page. */
+                        nextCursor: string | null;
+                        facets?: {
+                            categories: {
+                                value: string;
+                                count: number;
+                            }[];
+                            tags: {
+                                value: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: {
+                /** @description Left out: the current one. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The template */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadTemplate"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    instantiateTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the workflow. */
+                    name?: string;
+                    /** @description Of the template; left out: the current one. */
+                    version?: number;
+                    /**
+                     * @description By slot name: a tool's id, or `agent/name@version`.
+                     * @default {}
+                     */
+                    slots?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The workflow */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstantiatedTemplate"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSlotTools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                templateId: string;
+                slotName: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tools for the slot */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            name: string;
+                            description: string;
+                            agentId: string;
+                            version: string;
+                        }[];
+                    };
                 };
             };
             401: {

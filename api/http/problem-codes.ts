@@ -167,7 +167,7 @@ export const PROBLEMS = {
   quota_reached: {
     status: 409,
     title: "The agent has as many as it may have",
-    mend: "Nothing was stored. Delete what is not needed any more: tools, toolboxes, workflows; revoke keys; cancel handoffs.",
+    mend: "Nothing was stored. Delete what is not needed any more: tools, toolboxes, workflows, templates; revoke keys; cancel handoffs.",
   },
   key_not_valid: {
     status: 409,
@@ -193,6 +193,11 @@ export const PROBLEMS = {
     status: 410,
     title: "The tool was deregistered",
     mend: "Use the tool in `successor`, if one is named; otherwise search for another: `GET /api/v1/mcp/tools?q=`.",
+  },
+  rating_refused: {
+    status: 409,
+    title: "The template is not the agent's to rate",
+    mend: "Whoever has made a workflow of it may rate it, its publisher apart: `POST /api/v1/templates/{templateId}/instantiate`.",
   },
   callback_secret_missing: {
     status: 409,
@@ -253,6 +258,16 @@ export const PROBLEMS = {
     status: 422,
     title: "The workflow definition has faults",
     mend: "`errors[]` lists all of them at once. `POST /api/v1/workflows/check` gives the same list without an effect.",
+  },
+  slots_unfit: {
+    status: 422,
+    title: "The tools do not fit the template's slots",
+    mend: "`errors[]` names each slot and says why; `fitting` lists tools that would fit. No workflow was made.",
+  },
+  not_publishable: {
+    status: 422,
+    title: "The workflow cannot be public as it is",
+    mend: "`errors[]` names all that others may not see or could not use: private tools, sub-workflows, credentials. Nothing was published.",
   },
   idempotency_key_reused: {
     status: 422,

@@ -119,6 +119,10 @@ export const problemSchema = z
       .object({ status: z.string(), possible: z.array(z.string()) })
       .optional()
       .openapi({ description: "With `handoff_state`: its state, and what the caller can do with it." }),
+    fitting: z
+      .record(z.string(), z.array(z.object({ id: z.string(), name: z.string(), agentId: z.string() })))
+      .optional()
+      .openapi({ description: "With `slots_unfit`: tools that would fit, by the slot's name." }),
     chain: z
       .array(z.string())
       .optional()

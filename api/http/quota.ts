@@ -20,6 +20,8 @@ export const QUOTAS = {
   /** Sent and still open. */
   handoffs: 10_000,
   webhooks: 1_000,
+  /** Published. */
+  templates: 1_000,
 } as const;
 
 export interface Quota {

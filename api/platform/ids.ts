@@ -18,7 +18,8 @@ export type IdType =
   | "hook"
   | "dlv"
   | "client"
-  | "grant";
+  | "grant"
+  | "tpl";
 
 /** A new id: `<type>_<nanoid(12)>`. */
 export function newId(type: IdType): string {

@@ -6,7 +6,8 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
-import { definitionBody, definitionExample, diagnosticSchema } from "./contract.ts";
+import { definitionBody, definitionExample } from "./contract.ts";
+import { diagnosticSchema } from "./workflow-schema.ts";
 
 const TAGS = ["Workflows"];
 

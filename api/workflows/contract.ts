@@ -6,7 +6,8 @@ import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
-import { patchSchema, problemResponses } from "../http/problem.ts";
+import { problemResponses } from "../http/problem.ts";
+import { definedWorkflowSchema, diagnosticSchema, workflowSchema } from "./workflow-schema.ts";
 
 export const TAGS = ["Workflows"];
 
@@ -25,35 +26,7 @@ export const definitionExample = {
 };
 export const definitionBody = jsonBody(definition, definitionExample);
 
-export const diagnosticSchema = z
-  .object({
-    severity: z.enum(["error", "warning"]),
-    code: z.string(),
-    pointer: z.string().openapi({ description: "RFC 6901, from the definition's root." }),
-    message: z.string(),
-    hint: z.string().optional().openapi({ description: "How to mend it, in words." }),
-    fix: patchSchema.optional(),
-  })
-  .openapi("Diagnostic");
-
 const checkedFields = { ok: z.boolean(), diagnostics: z.array(diagnosticSchema) };
-
-const workflowSchema = z
-  .object({
-    id: z.string().openapi({ example: "wf_V1StGXR8_Z5j" }),
-    agentId: z.string().openapi({ description: "The owner." }),
-    name: z.string(),
-    description: z.string(),
-    inputSchema: z.unknown().openapi({ description: "JSON Schema (2020-12), or null." }),
-    status: z.enum(["draft", "active", "archived"]),
-    isPublic: z.boolean(),
-    version: z.int(),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .openapi("Workflow");
-
-export const definedWorkflowSchema = workflowSchema.extend({ definition: z.unknown() }).openapi("DefinedWorkflow");
 
 export const createWorkflowContract = createRoute({
   ...keyed("createWorkflow"),

@@ -1,3 +1,4 @@
+import type { SQLWrapper } from "drizzle-orm";
 import type { Json } from "../../engine/json.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
 import { storeWithin } from "../http/quota.ts";
@@ -9,11 +10,15 @@ import { forgetExposed } from "./find-workflow.ts";
 import { countWorkflows, insertWorkflow } from "./store.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
 
-/** Checks, compiles and stores a definition. Throws the problem `quota_reached`, or `invalid_definition` with every fault. */
+/**
+ * Checks, compiles and stores a definition, and in the same batch what `beside` says. Throws the problem `quota_reached`, or
+ * `invalid_definition` with every fault.
+ */
 export async function createWorkflow(
   db: Database,
   agentId: string,
   source: Json,
+  beside: (workflow: DefinedWorkflow) => readonly SQLWrapper[] = () => [],
 ): Promise<{ workflow: DefinedWorkflow; warnings: readonly Diagnostic[] }> {
   const { said, plan, exposed, warnings } = await acceptDefinition(db, agentId, source);
 
@@ -29,7 +34,7 @@ export async function createWorkflow(
     updatedAt: now,
   };
   const quota = { kind: "workflows", count: countWorkflows(db, agentId) } as const;
-  await storeWithin(db, [quota], insertWorkflow(db, workflow, plan, exposed));
+  await storeWithin(db, [quota], [...insertWorkflow(db, workflow, plan, exposed), ...beside(workflow)]);
   forgetExposed(db, agentId);
   return { workflow, warnings };
 }

@@ -5,7 +5,8 @@ import { keyed } from "../http/access.ts";
 import { jsonAnswer } from "../http/json-body.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
-import { definedWorkflowSchema, definitionBody, diagnosticSchema, TAGS, workflowParams } from "./contract.ts";
+import { definitionBody, TAGS, workflowParams } from "./contract.ts";
+import { definedWorkflowSchema, diagnosticSchema } from "./workflow-schema.ts";
 
 const conditional = z.object({
   "if-match": z

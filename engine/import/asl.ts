@@ -223,7 +223,7 @@ class Machine {
     const given = isObject(args) ? args : {};
     const fn = given["FunctionName"];
     const isInvoke = /:lambda:invoke(\.waitForTaskToken)?$/.test(name) && typeof fn === "string";
-    if (/:http:invoke$/.test(name) && given["Method"] === "GET" && !this.#tools.has(name)) {
+    if (name.endsWith(":http:invoke") && given["Method"] === "GET" && !this.#tools.has(name)) {
       const url = this.#template(given["ApiEndpoint"] ?? "", place, `${at}/Arguments/ApiEndpoint`);
       this.#flow.unmappedFields(given, ["ApiEndpoint", "Method"], `${at}/Arguments`);
       return { toolId: "tool_nexus_http_get", arguments: { url } };

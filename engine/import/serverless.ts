@@ -29,7 +29,7 @@ export function importServerless(source: Json, tools: ReadonlyMap<string, string
   const flow = new Flow();
   const document = isObject(source) ? source : {};
   const about = isObject(document["document"]) ? document["document"] : {};
-  if (!/^1\./.test(textOf(about["dsl"]))) {
+  if (!textOf(about["dsl"]).startsWith("1.")) {
     flow.note(
       "error",
       "invalid_source",

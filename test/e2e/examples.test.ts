@@ -98,6 +98,12 @@ const prepare: Record<string, () => Promise<void>> = {
   async getVersion() {
     ids["version"] = "1";
   },
+  async instantiateTemplate() {
+    ids["templateId"] = "tpl_nexus_scrape_and_merge";
+  },
+  async listSlotTools() {
+    Object.assign(ids, { templateId: "tpl_nexus_research_and_summarize", slotName: "search" });
+  },
   async receiveWebhook() {
     const webhook = { name: "open", verification: "none", input: { topic: "{{input.body.issue.title}}" } };
     const answer = await ask("POST", `/api/v1/workflows/${ids["workflowId"]}/webhooks`, webhook);

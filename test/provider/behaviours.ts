@@ -2,6 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { streamBehaviours, type StreamedReply } from "./streams.ts";
+import { tradeBehaviours } from "./trade.ts";
 
 export interface Reply {
   readonly status: number;
@@ -53,6 +54,7 @@ const up = new Set<string>();
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
   ...streamBehaviours,
+  ...tradeBehaviours,
   search,
   enrich,
   summarize,

@@ -1,6 +1,6 @@
 // Finding among the workflows that are tools. They are the caller's own and few, so all of them are looked at.
 
-import { wordsOf } from "../../tools/search-words.ts";
+import { wordsOf } from "../../platform/search-words.ts";
 import type { ExposedWorkflow } from "../../workflows/workflow.ts";
 import type { Exposed } from "./exposed-workflows.ts";
 

@@ -26,6 +26,10 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
   const workflow = `/api/v1/workflows/${workflowId}`;
 
   const needs: Readonly<Record<string, () => Promise<Known>>> = {
+    async "{templateId}"() {
+      const slotted = { templateId: "tpl_nexus_research_and_summarize", slotName: "search" };
+      return operationId === "instantiateTemplate" ? { templateId: "tpl_nexus_scrape_and_merge" } : slotted;
+    },
     async "{keyId}"() {
       return { keyId: (await made("/api/v1/keys", {})).id };
     },

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { readPresets } from "../../../api/templates/presets.ts";
+import { check } from "../../../engine/plan/check.ts";
+import { dryRun } from "../../../engine/run/dry-run.ts";
+import { type Given, standInsFor } from "../../../engine/run/stand-ins.ts";
+import { compileSchema, schemaFaults } from "../../../engine/schema/validator.ts";
+import { slotNamesIn } from "../../../engine/slots/calls.ts";
+import { catalogFor, presetFiles } from "./presets.ts";
+
+const named = presetFiles.map(({ name, preset }) => [name, preset] as const);
+
+test("there are at least twenty, each under its own id, and the Worker carries all of them", () => {
+  expect(presetFiles.length).toBeGreaterThanOrEqual(20);
+  expect(presetFiles.map(({ preset }) => preset.id)).toEqual(presetFiles.map(({ name }) => name));
+  expect(readPresets().toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(presetFiles.map(({ preset }) => preset));
+});
+
+describe.each(named)("%s", (_name, preset) => {
+  test("compiles without a fault or a warning, with its slots open", async () => {
+    expect((await check(preset.definition, catalogFor(preset))).diagnostics).toEqual([]);
+  });
+
+  test("has a slot for each that it names, and names each that it has; their schemas are schemas", async () => {
+    expect(slotNamesIn(preset.definition).toSorted()).toEqual(preset.slots.map(({ name }) => name).toSorted());
+    for (const { inputSchema, outputSchema } of preset.slots) {
+      for (const schema of [inputSchema, outputSchema]) {
+        expect(schema === null ? [] : await schemaFaults(schema)).toEqual([]);
+      }
+    }
+  });
+
+  test("has an example that its inputSchema takes", async () => {
+    const { inputSchema } = preset.definition as { inputSchema: Parameters<typeof compileSchema>[0] };
+    expect((await compileSchema(inputSchema))(preset.exampleInput)).toEqual([]);
+  });
+
+  test("ends well in a dry run with its example", async () => {
+    const catalog = catalogFor(preset);
+    const checked = await check(preset.definition, catalog);
+    if (!checked.ok) throw new Error("It does not compile.");
+    const { plan } = checked;
+    const standIns = standInsFor(plan, { given: new Map(Object.entries(GIVEN[preset.id] ?? {})), catalog, seed: "1" });
+    const { state } = await dryRun(plan, preset.exampleInput, {
+      runId: "run_dry",
+      startAt: Date.UTC(2030, 0, 1),
+      standIns,
+    });
+    expect([state.status, state.error]).toEqual(["success", null]);
+  });
+});
+
+/** What a schema cannot make up: answers whose parts have to go together. */
+const GIVEN: Record<string, Record<string, Given>> = {
+  enrich_csv: { rows: { result: { rows: [{ name: "Ada" }, { name: "Bob" }] } } },
+};
