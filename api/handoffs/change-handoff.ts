@@ -145,7 +145,10 @@ async function changed(
 }
 
 async function deleted({ db, env }: Services, handoff: Handoff): Promise<boolean> {
-  await keeperOf(env, handoff.id).guard(handoff.id);
+  const keeper = keeperOf(env, handoff.id);
+  await keeper.guard(handoff.id);
+  // What it came to is told before it is gone: a run may wait for it.
+  await keeper.follow();
   if (!(await deleteHandoffRow(db, handoff))) return false;
   await deleteContext(env, handoff.id);
   return true;

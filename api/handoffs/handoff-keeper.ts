@@ -11,7 +11,7 @@ import { logError } from "../platform/log.ts";
 import { lapse } from "./change-handoff.ts";
 import { deleteContext } from "./context-objects.ts";
 import { isSettled } from "./machine.ts";
-import { markTold, selectEvents, selectHandoff } from "./store.ts";
+import { markTold, selectUntold } from "./store.ts";
 import { tellOf } from "./tell-handoff.ts";
 
 /** A write that was announced is done by then, or will not be done any more. */
@@ -60,10 +60,11 @@ export class HandoffKeeper extends DurableObject<Env> {
     const id = kv.get<string>("id");
     if (id === undefined) return;
     const services = { env: this.env, db: openDatabase(this.env.DB) };
-    let handoff = await selectHandoff(services.db, id);
-    while (handoff !== null && (await lapse(services, handoff, now))) handoff = await selectHandoff(services.db, id);
-    if (handoff === null) return this.#forgetUnborn(id, now);
-    for (const event of await selectEvents(services.db, id, "untold")) {
+    let untold = await selectUntold(services.db, id);
+    while (untold !== null && (await lapse(services, untold.handoff, now))) untold = await selectUntold(services.db, id);
+    if (untold === null) return this.#forgetUnborn(id, now);
+    const { handoff, events } = untold;
+    for (const event of events) {
       await tellOf(services, handoff, event);
       await markTold(services.db, id, event.number);
     }

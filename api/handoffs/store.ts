@@ -108,12 +108,26 @@ export async function selectBodies(db: Database, id: string): Promise<{ context:
   return { context: row?.context ?? null, result: done?.result ?? null };
 }
 
+/** A handoff and, the oldest first, what happened to it that nobody has been told of yet: both as they are at one time. */
+export interface Untold {
+  readonly handoff: Handoff;
+  readonly events: readonly HandoffEvent[];
+}
+
+export async function selectUntold(db: Database, id: string): Promise<Untold | null> {
+  const [[row], events] = await db.batch([
+    db.select(WHOLE).from(handoffs).where(eq(handoffs.id, id)),
+    eventsOf(db, id, eq(handoffEvents.told, false)),
+  ]);
+  return row === undefined ? null : { handoff: toHandoff(row), events };
+}
+
 /** The oldest first. */
-export async function selectEvents(
-  db: Database,
-  id: string,
-  filter: "all" | "untold" = "all",
-): Promise<HandoffEvent[]> {
+export async function selectEvents(db: Database, id: string): Promise<HandoffEvent[]> {
+  return eventsOf(db, id).all();
+}
+
+function eventsOf(db: Database, id: string, which?: SQL) {
   return db
     .select({
       number: handoffEvents.number,
@@ -126,9 +140,8 @@ export async function selectEvents(
       at: handoffEvents.at,
     })
     .from(handoffEvents)
-    .where(and(eq(handoffEvents.handoffId, id), filter === "all" ? undefined : eq(handoffEvents.told, false)))
-    .orderBy(asc(handoffEvents.number))
-    .all();
+    .where(and(eq(handoffEvents.handoffId, id), which))
+    .orderBy(asc(handoffEvents.number));
 }
 
 export async function markTold(db: Database, id: string, number: number): Promise<void> {

@@ -3,8 +3,12 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
+import { changeHandoff } from "../../../api/handoffs/change-handoff.ts";
+import { HandoffKeeper } from "../../../api/handoffs/handoff-keeper.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
+import { servicesFor } from "../../../api/services.ts";
 import { call, newAgent, type TestAgent } from "../api/hub.ts";
+import { letIn } from "../let-in.ts";
 import { act, inbox, newTagged, read, send } from "./agents.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -238,4 +242,35 @@ test("an attempt that is made again after a crash finds the handoff that it sent
   expect(results).toEqual([{ id, version: 1 }]);
   await take(b, "complete", { result: 1 });
   expect(await settled(a, run)).toMatchObject({ status: "success", output: { ask: 1 } });
+});
+
+describe("a run gets its answer", () => {
+  /** A handoff that `b` has accepted and of which all is told, and the run that waits for it. */
+  async function accepted() {
+    const [a, b] = [await newAgent("A"), await newAgent("B")];
+    const run = await started(a, [{ id: "ask", handoff: { toAgentId: b.id } }]);
+    const [id = ""] = await asked(b);
+    await act(b, id, "accept");
+    const keeper = env.HANDOFF_KEEPER.getByName(id);
+    await keeper.follow();
+    const complete = () =>
+      changeHandoff(servicesFor(env), { agentId: b.id, keyId: null }, id, { action: "complete", result: 7 });
+    return { a, b, id, run, keeper, complete };
+  }
+
+  test("though the handoff is completed while its keeper reads what it has to tell", async () => {
+    const { a, run, keeper, complete } = await accepted();
+    await runInDurableObject(keeper, (_, state) =>
+      new HandoffKeeper(state, { ...env, DB: letIn(env.DB, /"handoffs"/, complete) }).follow(),
+    );
+    await keeper.follow(Date.now() + HOUR_MS);
+    expect(await settled(a, run)).toMatchObject({ status: "success", output: { ask: 7 } });
+  });
+
+  test("though its sender deletes the handoff as soon as it is completed", async () => {
+    const { a, id, run, complete } = await accepted();
+    await complete();
+    expect((await act(a, id, "delete")).status).toBe(204);
+    expect(await settled(a, run)).toMatchObject({ status: "success", output: { ask: 7 } });
+  });
 });
