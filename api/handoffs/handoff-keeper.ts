@@ -61,7 +61,8 @@ export class HandoffKeeper extends DurableObject<Env> {
     if (id === undefined) return;
     const services = { env: this.env, db: openDatabase(this.env.DB) };
     let untold = await selectUntold(services.db, id);
-    while (untold !== null && (await lapse(services, untold.handoff, now))) untold = await selectUntold(services.db, id);
+    while (untold !== null && (await lapse(services, untold.handoff, now)))
+      untold = await selectUntold(services.db, id);
     if (untold === null) return this.#forgetUnborn(id, now);
     const { handoff, events } = untold;
     for (const event of events) {

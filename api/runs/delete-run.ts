@@ -6,7 +6,8 @@ import { isBackground } from "../invocations/background.ts";
 import type { Principal } from "../keys/principal.ts";
 import type { Database } from "../platform/database.ts";
 import type { Env } from "../env.ts";
-import { shardOf } from "../runtime/shards.ts";
+import { logError } from "../platform/log.ts";
+import { type RunRef, shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { forgetRun } from "./project-runs.ts";
 import { selectExpired } from "./store.ts";
@@ -25,8 +26,13 @@ export async function deleteRun({ env }: Services, { agentId }: Principal, runId
 export async function deleteExpiredRuns(db: Database, env: Env, now: string, most: number): Promise<boolean> {
   const expired = await selectExpired(db, now, most);
   for (const ref of expired) {
-    // A row that its shard knows nothing of has nothing else to delete.
-    if ((await shardOf(env, ref).remove(ref.runId)) !== "removed") await forgetRun(env.DB, ref, []);
+    // One that cannot be deleted now is tried again, and keeps no other.
+    await deleteExpired(env, ref).catch((error: unknown) => logError("run_not_deleted", error, { runId: ref.runId }));
   }
   return expired.length === most;
+}
+
+async function deleteExpired(env: Env, ref: RunRef): Promise<void> {
+  // A row that its shard knows nothing of has nothing else to delete.
+  if ((await shardOf(env, ref).remove(ref.runId)) !== "removed") await forgetRun(env.DB, ref, []);
 }

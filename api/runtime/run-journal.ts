@@ -59,6 +59,14 @@ export interface OpenRun extends RunRef {
   readonly carried: boolean;
 }
 
+/** How far a run has come, as the lists tell it. It only goes on. */
+export type Stage = "queued" | "begun" | "settled";
+
+export interface StagedRun {
+  readonly runId: string;
+  readonly stage: Stage;
+}
+
 export interface NumberedEvent {
   readonly number: number;
   readonly event: RunEvent;
@@ -72,6 +80,8 @@ const NEVER = Number.MAX_SAFE_INTEGER;
 /** Of a run that has no place: whether its queue has said that it is in line. */
 const UNENTERED = 1;
 const IN_LINE = 2;
+
+const STAGE = "CASE WHEN open = 0 THEN 'settled' WHEN queued > 0 THEN 'queued' ELSE 'begun' END";
 
 /** More open runs at work than one object could hold in memory. */
 const MAX_DUE = 20_000;
@@ -335,20 +345,25 @@ export class RunJournal {
     return { nextWake: wake, oldestUncarried: uncarried };
   }
 
-  /** Runs whose latest state the lists (D1) do not show yet. */
-  unprojected(limit: number): string[] {
+  /** Runs whose latest stage the lists (D1) do not show yet; only this one of them, where it is given. */
+  unprojected(limit: number, runId: string | null = null): StagedRun[] {
     return this.#sql
-      .exec<{ id: string }>("SELECT id FROM runs WHERE projected = 0 ORDER BY created_at LIMIT ?", limit)
-      .toArray()
-      .map(({ id }) => id);
+      .exec<{ runId: string; stage: Stage }>(
+        `SELECT id AS runId, ${STAGE} AS stage FROM runs
+         WHERE projected = 0 AND (?1 IS NULL OR id = ?1) ORDER BY created_at LIMIT ?2`,
+        runId,
+        limit,
+      )
+      .toArray();
   }
 
-  /** `open` as it was projected: a run that settled meanwhile stays to be projected. */
-  markProjected(runIds: readonly string[], open: boolean): void {
+  /** At the stages that the lists show them at: a run that has gone on meanwhile stays to be projected. */
+  markProjected(runs: readonly StagedRun[]): void {
     this.#sql.exec(
-      "UPDATE runs SET projected = 1 WHERE open = ? AND id IN (SELECT value FROM json_each(?))",
-      open ? 1 : 0,
-      JSON.stringify(runIds),
+      `UPDATE runs SET projected = 1
+       FROM (SELECT value ->> 'runId' AS run_id, value ->> 'stage' AS stage FROM json_each(?)) AS shown
+       WHERE id = shown.run_id AND ${STAGE} = shown.stage`,
+      JSON.stringify(runs.map(({ runId, stage }) => ({ runId, stage }))),
     );
   }
 

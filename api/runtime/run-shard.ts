@@ -44,7 +44,7 @@ import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
-import { RunJournal, type RunRecord } from "./run-journal.ts";
+import { RunJournal, type RunRecord, type StagedRun } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
 import { schedule } from "./schedule.ts";
@@ -92,6 +92,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #telling = new Set<string>();
   /** When each carried run's Workflow was last here, or sent for. */
   readonly #advancedAt = new Map<string, number>();
+  /** The projection that is under way, or was the last. */
+  #projecting: Promise<unknown> = Promise.resolve();
   #reservations: Reservations | null = null;
   #alarmAt = Number.POSITIVE_INFINITY;
 
@@ -216,10 +218,12 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   async remove(runId: string): Promise<"removed" | "unsettled" | "missing"> {
     if (!this.#journal.has(runId)) return "missing";
+    if (this.#journal.isOpen(runId)) return "unsettled";
     // Its calls are counted, its parent is told: then nothing writes of it any more.
-    while (!this.#journal.isOpen(runId) && !this.#journal.isProjected(runId)) await this.#project();
+    await this.#project(runId);
     const run = this.#find(runId);
-    if (run === null || this.#journal.isOpen(runId)) return run === null ? "missing" : "unsettled";
+    if (run === null) return "missing";
+    if (!this.#journal.isProjected(runId)) throw new Error(`not everybody could be told of the end of run ${runId}`);
     await forgetRun(this.env.DB, run.record, invocationsOf(run.state));
     this.#journal.remove(runId);
     this.#story.forget(runId);
@@ -433,12 +437,19 @@ export class RunShard extends DurableObject<Env> implements Shard {
     await this.#carrier.revive(run);
   }
 
-  async #project(): Promise<void> {
-    const runIds = this.#journal.unprojected(ALARM_RUNS);
-    const runs = runIds.flatMap((runId) => this.#find(runId) ?? []);
+  /** All that the lists do not show yet, or this run of it. One after the other: what is written last is the latest. */
+  #project(runId?: string): Promise<void> {
+    const turn = this.#projecting.then(() => this.#projectThese(this.#journal.unprojected(ALARM_RUNS, runId)));
+    this.#projecting = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #projectThese(staged: readonly StagedRun[]): Promise<void> {
+    const runs = staged.map((stagedRun) => ({
+      ...stagedRun,
+      ...(this.#find(stagedRun.runId) ?? fail(stagedRun.runId)),
+    }));
     if (runs.length === 0) return;
-    const open = runs.filter(({ state }) => state.completedAt === null).map(({ record }) => record.runId);
-    const settled = runs.filter(({ state }) => state.completedAt !== null).map(({ record }) => record.runId);
     const { db } = servicesFor(this.env);
     const ofWorkflows = runs.filter(({ record }) => !isBackground(record));
     await projectRuns(this.env.DB, ofWorkflows);
@@ -452,19 +463,21 @@ export class RunShard extends DurableObject<Env> implements Shard {
         isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state, redactions),
       ),
     );
-    for (const { record, state } of runs.filter((run) => isBackground(run.record))) {
-      const sending = outcomeToSend(record, state);
-      if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
-    }
-    for (const { record, state } of runs.filter((run) => run.state.completedAt !== null)) {
-      // Said before, if all went well; what was lost with an object is said now.
-      if (record.plan.concurrency) await this.#leaveQueue(record);
-      if (record.parent) await answerParent(this.env, record, state);
-      for (const task of state.unwanted) await callOff(servicesFor(this.env), record, task);
-    }
-    this.#journal.markProjected(open, true);
-    this.#journal.markProjected(settled, false);
-    for (const runId of settled) this.#unprojected.delete(runId);
+    const heard = await Promise.all(
+      runs.map((run) => run.stage !== "settled" || this.#tried("tell_end", this.#tellEnd(run))),
+    );
+    const shown = runs.filter((_, index) => heard[index]);
+    this.#journal.markProjected(shown);
+    for (const { runId, stage } of shown) if (stage === "settled") this.#unprojected.delete(runId);
+  }
+
+  /** Said before, if all went well; what was lost with an object is said now. */
+  async #tellEnd({ record, state }: ProjectedRun): Promise<void> {
+    const sending = isBackground(record) ? outcomeToSend(record, state) : null;
+    if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
+    if (record.plan.concurrency) await this.#leaveQueue(record);
+    if (record.parent) await answerParent(this.env, record, state);
+    for (const task of state.unwanted) await callOff(servicesFor(this.env), record, task);
   }
 
   #over(runId: string): Advanced {
@@ -505,9 +518,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
     void this.ctx.storage.setAlarm(at);
   }
 
-  /** What fails here is logged and done again by the next alarm. */
-  async #tried(what: string, work: Promise<unknown>): Promise<void> {
-    await work.catch((error: unknown) => logError(`shard_${what}_failed`, error, {}));
+  /** Whether it went through. What fails here is logged and done again by the next alarm. */
+  async #tried(what: string, work: Promise<unknown>): Promise<boolean> {
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      logError(`shard_${what}_failed`, error, {});
+      return false;
+    }
   }
 }
 

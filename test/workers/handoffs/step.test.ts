@@ -261,7 +261,7 @@ describe("a run gets its answer", () => {
   test("though the handoff is completed while its keeper reads what it has to tell", async () => {
     const { a, run, keeper, complete } = await accepted();
     await runInDurableObject(keeper, (_, state) =>
-      new HandoffKeeper(state, { ...env, DB: letIn(env.DB, /"handoffs"/, complete) }).follow(),
+      new HandoffKeeper(state, { ...env, DB: letIn(env.DB, /"handoff_events"/, complete) }).follow(),
     );
     await keeper.follow(Date.now() + HOUR_MS);
     expect(await settled(a, run)).toMatchObject({ status: "success", output: { ask: 7 } });

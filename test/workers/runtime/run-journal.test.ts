@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
-import { RunJournal } from "../../../api/runtime/run-journal.ts";
+import { RunJournal, type RunRecord } from "../../../api/runtime/run-journal.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import type { RunEvent } from "../../../engine/run/events.ts";
 import { NO_RETRY } from "../../../engine/run/retry.ts";
@@ -24,25 +24,41 @@ test("what was appended is read back in order, however large a single event is",
 
 test("a plan of any size comes back as it was, from disk too", async () => {
   const arguments_ = "🐝".repeat(400_001);
-  await withJournal((journal, runId, sql) => {
-    expect(journal.find(runId)?.plan.steps[0]?.action).toMatchObject({ arguments: arguments_ });
-    expect(new RunJournal(sql).find(runId)).toEqual(journal.find(runId));
-  }, arguments_);
+  await withJournal(
+    (journal, runId, sql) => {
+      expect(journal.find(runId)?.plan.steps[0]?.action).toMatchObject({ arguments: arguments_ });
+      expect(new RunJournal(sql).find(runId)).toEqual(journal.find(runId));
+    },
+    { plan: planCalling(arguments_) },
+  );
 });
 
-test("a run is open until it settles, and what changed since the lists were written is told", async () => {
-  await withJournal((journal, runId) => {
-    expect(journal.isOpen(runId)).toBe(true);
-    expect(journal.unprojected(10)).toEqual([runId]);
-    journal.markProjected([runId], true);
-    expect(journal.unprojected(10)).toEqual([]);
-    journal.append(runId, [{ type: "run_settled", at: 4, status: "cancelled", complete: false, error: null }]);
-    expect(journal.isOpen(runId)).toBe(false);
-    expect(journal.unprojected(10)).toEqual([runId]);
-    // The row that was written meanwhile showed the run as open.
-    journal.markProjected([runId], true);
-    expect(journal.unprojected(10)).toEqual([runId]);
-  });
+test("a run that went on while the lists were written is told to them again, at every stage", async () => {
+  await withJournal(
+    (journal, runId) => {
+      const [queued, begun, settled] = [
+        { runId, stage: "queued" } as const,
+        { runId, stage: "begun" } as const,
+        { runId, stage: "settled" } as const,
+      ];
+      expect(journal.unprojected(10)).toEqual([queued]);
+      journal.unqueue(runId);
+      // The row that was written meanwhile showed the run as waiting for its place.
+      journal.markProjected([queued]);
+      expect(journal.unprojected(10)).toEqual([begun]);
+      journal.markProjected([begun]);
+      expect(journal.unprojected(10)).toEqual([]);
+      expect(journal.isOpen(runId)).toBe(true);
+      journal.append(runId, [{ type: "run_settled", at: 4, status: "cancelled", complete: false, error: null }]);
+      expect(journal.isOpen(runId)).toBe(false);
+      journal.markProjected([begun]);
+      expect(journal.unprojected(10)).toEqual([settled]);
+      expect(journal.unprojected(10, newId("run"))).toEqual([]);
+      journal.markProjected(journal.unprojected(10, runId));
+      expect(journal.isProjected(runId)).toBe(true);
+    },
+    { concurrencyKey: "" },
+  );
 });
 
 test("events are numbered from 1 without a gap, and read from any number on, also those that an earlier hub recorded", async () => {
@@ -68,7 +84,7 @@ test("events are numbered from 1 without a gap, and read from any number on, als
 
 async function withJournal(
   check: (journal: RunJournal, runId: string, sql: SqlStorage) => void,
-  arguments_ = "{{input}}",
+  extra: Partial<RunRecord> = {},
 ): Promise<void> {
   const runId = newId("run");
   const stub = env.RUN_SHARD.getByName(newId("agent"));
@@ -79,9 +95,10 @@ async function withJournal(
       agentId: "agent_a",
       workflowId: newId("wf"),
       workflowVersion: 1,
-      plan: planCalling(arguments_),
+      plan: planCalling("{{input}}"),
       input: { n: 1 },
       createdAt: 1,
+      ...extra,
     });
     check(journal, runId, storage.sql);
     storage.sql.exec("DELETE FROM runs");

@@ -1,0 +1,102 @@
+// A shard where two things meet, or one of them fails: what it owes is done all the same.
+
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import type { Env } from "../../../api/env.ts";
+import { RunJournal } from "../../../api/runtime/run-journal.ts";
+import { RunShard } from "../../../api/runtime/run-shard.ts";
+import { shardOf } from "../../../api/runtime/shards.ts";
+import { call, newAgent, newKey, newTool, type TestAgent } from "../api/hub.ts";
+import { listen } from "../feed/listen.ts";
+import { letIn } from "../let-in.ts";
+
+const PATIENCE = { timeout: 40_000, interval: 100 };
+const DAY_MS = 24 * 3_600_000;
+
+async function started({ key }: TestAgent, steps: unknown[], extra: Record<string, unknown> = {}): Promise<string> {
+  const { body: workflow } = await call("POST", "/api/v1/workflows", { key, body: { name: "w", steps, ...extra } });
+  expect(workflow.errors).toBeUndefined();
+  const { body } = await call("POST", `/api/v1/workflows/${workflow.id}/execute`, { key, body: {} });
+  return body.runId;
+}
+
+/** Another run in the shard of this one. */
+async function startedBeside(agent: TestAgent, runId: string): Promise<string> {
+  const place = shardOfRun(agent, runId).id.toString();
+  for (;;) {
+    const other = await started(agent, [{ id: "a", transform: 1 }]);
+    if (shardOfRun(agent, other).id.toString() === place) return other;
+  }
+}
+
+function shardOfRun({ id: agentId }: TestAgent, runId: string) {
+  return shardOf(env, { agentId, runId }) as unknown as DurableObjectStub<RunShard>;
+}
+
+/** Runs that the lists show, as they are to be shown again. */
+async function toProject(agent: TestAgent, ...runIds: string[]): Promise<void> {
+  for (const runId of runIds) {
+    const run = () => call("GET", `/api/v1/workflow-runs/${runId}`, { key: agent.key });
+    await vi.waitFor(async () => expect((await run()).body.status).toBe("success"), PATIENCE);
+    await vi.waitFor(async () => expect(await isProjected(agent, runId)).toBe(true), PATIENCE);
+    await runInDurableObject(shardOfRun(agent, runId), (_, { storage }) => {
+      storage.sql.exec("UPDATE runs SET projected = 0 WHERE id = ?", runId);
+    });
+  }
+}
+
+async function isProjected(agent: TestAgent, runId: string): Promise<boolean> {
+  return runInDurableObject(shardOfRun(agent, runId), (_, { storage }) =>
+    new RunJournal(storage.sql).isProjected(runId),
+  );
+}
+
+/** A shard over the same storage, in a hub in which something is not as it should be. */
+function withShard(
+  agent: TestAgent,
+  runId: string,
+  other: Partial<Env>,
+  use: (shard: RunShard, journal: RunJournal) => Promise<void>,
+): Promise<void> {
+  return runInDurableObject(shardOfRun(agent, runId), (_, state) =>
+    use(new RunShard(state, { ...env, ...other }), new RunJournal(state.storage.sql)),
+  );
+}
+
+test("a run that is deleted while the lists are written does not come back", async () => {
+  const agent = await newAgent();
+  const tool = await newTool(agent);
+  const runId = await started(agent, [{ id: "say", toolId: tool.id, arguments: { text: "the words" } }]);
+  await toProject(agent, runId);
+  let removed: Promise<unknown> = Promise.resolve();
+  let remove = (): Promise<unknown> => removed;
+  // Done by then, or it waits for what is under way.
+  const removing = async () => Promise.race([(removed = remove()), scheduler.wait(1_500)]);
+  const DB = letIn(env.DB, /INTO workflow_runs/, removing);
+  await withShard(agent, runId, { DB }, async (shard) => {
+    remove = () => shard.remove(runId);
+    await shard.alarm();
+    expect(await removed).toBe("removed");
+  });
+  const { results } = await env.DB.prepare("SELECT 1 FROM workflow_runs WHERE id = ?").bind(runId).all();
+  expect(results).toEqual([]);
+  const said = await env.DB.prepare("SELECT output FROM mcp_invocations WHERE caller_agent_id = ?")
+    .bind(agent.id)
+    .all();
+  expect(said.results).toEqual([{ output: null }]);
+});
+
+test("a run whose queue cannot be told of its end holds up no other, and is told and shown once it can", async () => {
+  const agent = await newAgent();
+  const bound = await started(agent, [{ id: "a", transform: 1 }], { concurrency: { limit: 1 } });
+  const free = await startedBeside(agent, bound);
+  await toProject(agent, bound, free);
+  const away = { getByName: () => ({ leave: () => Promise.reject(new Error("the queue is away")) }) };
+  await withShard(agent, bound, { RUN_QUEUE: away as unknown as Env["RUN_QUEUE"] }, async (shard, journal) => {
+    await shard.alarm();
+    expect([bound, free].map((runId) => journal.isProjected(runId))).toEqual([false, true]);
+    await expect(shard.remove(bound)).rejects.toThrow();
+  });
+  expect(await shardOf(env, { agentId: agent.id, runId: bound }).remove(bound)).toBe("removed");
+});
