@@ -104,6 +104,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#story = new RunStory(this.#journal);
     this.#audience = new Audience(ctx, env, this.#story);
     this.#watched = new Set(ctx.getWebSockets().map((socket) => watcherOf(socket).runId));
+    // What an earlier life of the object set stands: `#guardBy` must not put it off.
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
+    });
   }
 
   async start(record: RunRecord, waitMs: number, kept: RunEvent[] = []): Promise<Run> {

@@ -100,3 +100,16 @@ test("a run whose queue cannot be told of its end holds up no other, and is told
   });
   expect(await shardOf(env, { agentId: agent.id, runId: bound }).remove(bound)).toBe("removed");
 });
+
+test("the guard wakes when it was to, though a watcher comes to a shard that has just begun anew", async () => {
+  const agent = await newAgent();
+  const runId = await started(agent, [{ id: "later", wait: { ms: 3_600_000 } }]);
+  const alarmAt = () => runInDurableObject(shardOfRun(agent, runId), (_, { storage }) => storage.getAlarm());
+  await vi.waitFor(async () => expect(await alarmAt()).toBeGreaterThan(Date.now() + 3_000_000), PATIENCE);
+  const before = await alarmAt();
+  await evictDurableObject(shardOfRun(agent, runId));
+  const key = await newKey(agent, { expiresAt: new Date(Date.now() + 20 * DAY_MS).toISOString() });
+  const watcher = await listen({ Authorization: `Bearer ${key}` }, "", `/api/v1/workflow-runs/${runId}/events`);
+  expect(await alarmAt()).toBe(before);
+  watcher.close();
+});
