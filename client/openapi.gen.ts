@@ -1248,7 +1248,7 @@ export interface paths {
         };
         /**
          * List a workflow's runs, newest first
-         * @description A projection that follows the runs within seconds; read a single run for its state as it is now.
+         * @description A projection that follows within seconds when a run begins and when it settles; read a single run for its state as it is now.
          */
         get: operations["listWorkflowRuns"];
         put?: never;
@@ -1268,7 +1268,7 @@ export interface paths {
         };
         /**
          * List all runs that the agent started, newest first
-         * @description Those that steps of its runs started are among them. A projection that follows the runs within seconds; read a single run for its state as it is now.
+         * @description Those that steps of its runs started are among them. A projection that follows within seconds when a run begins and when it settles; read a single run for its state as it is now.
          */
         get: operations["listRuns"];
         put?: never;
@@ -3128,7 +3128,6 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
             error: components["schemas"]["RunError"];
-            currentStep: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

@@ -8,9 +8,18 @@ import { problemResponses } from "../http/problem.ts";
 import { RUN_STATUSES, runSchema, TAGS } from "./contract.ts";
 
 const summary = runSchema
-  .omit({ input: true, output: true, stepResults: true, paused: true, queuePosition: true, trigger: true })
+  .omit({
+    input: true,
+    output: true,
+    currentStep: true,
+    stepResults: true,
+    paused: true,
+    queuePosition: true,
+    trigger: true,
+  })
   .openapi("RunSummary");
-const description = "A projection that follows the runs within seconds; read a single run for its state as it is now.";
+const description =
+  "A projection that follows within seconds when a run begins and when it settles; read a single run for its state as it is now.";
 
 const filters = {
   status: z.enum(RUN_STATUSES).optional(),

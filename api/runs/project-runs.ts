@@ -1,4 +1,5 @@
-// Runs as rows of D1, for lists and search. The truth is the journal; a row may be a second old.
+// Runs as rows of D1, for lists and search. The truth is the journal: a row follows within seconds when the run gets its
+// place, and when it has settled; what it says of steps in between is as old as that.
 
 import type { RunState } from "../../engine/run/state.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";

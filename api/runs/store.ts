@@ -8,7 +8,10 @@ import type { Position } from "../platform/keyset.ts";
 import { workflowRuns } from "../platform/schema.ts";
 import type { Run } from "./run.ts";
 
-export type RunSummary = Omit<Run, "input" | "output" | "stepResults" | "paused" | "queuePosition" | "trigger">;
+export type RunSummary = Omit<
+  Run,
+  "input" | "output" | "currentStep" | "stepResults" | "paused" | "queuePosition" | "trigger"
+>;
 
 export interface RunFilter {
   readonly workflowId?: string | undefined;
@@ -49,7 +52,7 @@ export function runsQuery(
   );
   return sql`
     SELECT id, workflow_id AS workflowId, workflow_version AS workflowVersion, rerun_of AS rerunOf, status, error,
-      current_step AS currentStep, created_at AS createdAt, started_at AS startedAt, completed_at AS completedAt
+      created_at AS createdAt, started_at AS startedAt, completed_at AS completedAt
     FROM workflow_runs INDEXED BY ${sql.identifier(indexFor({ workflowId, version, status }))}
     WHERE ${conditions} ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
 }
