@@ -42,8 +42,6 @@ export async function startHandoff(services: Services, record: RunRecord, call: 
   const { context, escalateTo, ...others } = rest.data;
   const id = idOfAttempt(invocationId, attempt);
   try {
-    // Nobody waits for the attempt before this one any more.
-    if (attempt > 1) await callOffHandoff(services, idOfAttempt(invocationId, attempt - 1));
     await sendHandoff(
       services,
       {

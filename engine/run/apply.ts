@@ -6,7 +6,7 @@ import { signalOf } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { RunEvent, TaskRef } from "./events.ts";
-import { begin, cancelAll, cancelWaiting, isLanding, planStepAt, settleTask } from "./settle.ts";
+import { begin, callOff, cancelAll, cancelWaiting, isLanding, planStepAt, settleTask } from "./settle.ts";
 import { findTask, isSettled, newRun, newTask, stepAt, type Mailbox, type RunState, type Task } from "./state.ts";
 
 /** Folds `event` into `state`, in place. Events must come in the order in which they were recorded. */
@@ -39,6 +39,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       const task = taskOf(state, event);
       task.error = event.failure;
       state.slots.delete(task);
+      callOff(plan, state, task);
       return wait(state, task, "retry", event.retryAt);
     }
     case "attempt_handed_over": {

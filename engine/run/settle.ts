@@ -97,11 +97,16 @@ function close(plan: Plan, state: RunState, task: Task, at: number, end: End): v
   state.slots.delete(task);
   state.wakes.delete(task);
   state.ended.push(task);
-  const { action, compensate } = planStepAt(plan, task.step);
-  if (task.role !== "undo" && task.attempts > 0 && end.status !== "success" && isHandedOver(action)) {
-    if (task.answer === null) state.unwanted.push(task);
-  }
+  if (end.status !== "success") callOff(plan, state, task);
+  const { compensate } = planStepAt(plan, task.step);
   if (compensate !== undefined && end.status === "success" && isUndoable(plan, task)) state.done.push(task);
+}
+
+/** What the attempt has handed over is wanted no more, unless it has been answered. */
+export function callOff(plan: Plan, state: RunState, task: Task): void {
+  if (task.role === "undo" || task.attempts === 0 || task.answer !== null) return;
+  // As it is now, for another attempt may follow.
+  if (isHandedOver(planStepAt(plan, task.step).action)) state.unwanted.push({ ...task });
 }
 
 /** Of a step with a forEach, each item is undone by itself. What another run did is not undone by this one. */

@@ -53,7 +53,7 @@ export interface RunState {
   readonly done: Task[];
   readonly undone: Task[];
   readonly ended: Task[];
-  /** Handed over, but nobody waits for their answer any more. */
+  /** Handed over, but nobody waits for their answer any more; as they were at their attempt. */
   readonly unwanted: Task[];
   /** Null until the run has settled. */
   output: Json;

@@ -15,7 +15,7 @@
 // I11. A wait does not end before its time, by the clock of the host that ends it. A signal ends one wait at most, and
 //      signals of a name are taken in the order in which they came.
 // I12. A run succeeds if and only if no failure counted, nobody cancelled it, and its time was not up.
-// I13. What was handed over and is not waited for any more is called off.
+// I13. What an attempt handed over is called off where the attempt ends without an answer, whether or not another follows.
 // I14. A paused run begins nothing; one that is being undone cannot be paused.
 // I15. The journal, as JSON, gives the state.
 // I16. A run that does another one again, from what failed or from a step, makes no call for what it keeps, and keeps all but
@@ -344,13 +344,22 @@ function successIsSuccess({ plan, state, journal }: Seen): void {
   holds(state.error?.code === "run_timeout" || atEnd, "I12: a run fails without a failure");
 }
 
-function unwantedIsCalledOff({ plan, state, calledOff }: Seen): void {
-  const told = new Set(calledOff.map((ref) => nameOf(ref)));
+function unwantedIsCalledOff({ plan, state, journal, calledOff }: Seen): void {
+  const told = new Set(calledOff.map((ref) => `${nameOf(ref)} ${ref.attempt}`));
+  const isHandedOver = (step: number) => ["workflow", "handoff"].includes(stepOf(plan, step).action.kind);
   for (const task of tasksOf(state)) {
-    const { kind } = stepOf(plan, task.step).action;
-    const isOpen = (kind === "workflow" || kind === "handoff") && task.role !== "undo" && task.attempts > 0;
-    if (!isOpen || task.status === "success" || task.answer !== null) continue;
-    holds(told.has(nameOf(task)), `I13: ${nameOf(task)} is not called off`);
+    if (!isHandedOver(task.step) || task.role === "undo" || task.attempts === 0) continue;
+    if (task.status === "success" || task.answer !== null) continue;
+    holds(told.has(`${nameOf(task)} ${task.attempts}`), `I13: ${nameOf(task)} is not called off`);
+  }
+  const waiting = new Map<string, number>();
+  for (const event of journal) {
+    if (!("step" in event) || ("undo" in event && event.undo) || !isHandedOver(event.step)) continue;
+    const name = nameOf(event);
+    if (event.type === "attempt_started") waiting.set(name, event.attempt);
+    if (event.type === "answer_received" && waiting.get(name) === event.attempt) waiting.delete(name);
+    const attempt = event.type === "attempt_failed" ? waiting.get(name) : undefined;
+    holds(attempt === undefined || told.has(`${name} ${attempt}`), `I13: ${name} ${attempt} is not called off`);
   }
 }
 

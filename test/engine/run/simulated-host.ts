@@ -37,12 +37,14 @@ export interface World {
   readonly maxIdleMs?: number;
 }
 
+export type AttemptRef = TaskRef & { readonly attempt: number };
+
 export interface Simulated {
   readonly state: RunState;
   readonly journal: readonly RunEvent[];
   readonly calls: readonly SeenCall[];
   /** The keys of tasks whose answer nobody waits for any more. */
-  readonly calledOff: readonly TaskRef[];
+  readonly calledOff: readonly AttemptRef[];
   readonly maxInFlight: number;
   readonly crashes: number;
   readonly parks: number;
@@ -85,7 +87,7 @@ class Simulation {
   readonly #world: World;
   readonly #journal: RunEvent[];
   readonly #calls: SeenCall[] = [];
-  readonly #calledOff: TaskRef[] = [];
+  readonly #calledOff: AttemptRef[] = [];
   readonly #timesCalled = new Map<string, number>();
   /** Of the host that lives now. */
   #timers: Timer[] = [];
@@ -175,7 +177,7 @@ class Simulation {
         if (this.#world.crashesAfterRecord?.(this.#records)) throw new Crash();
       },
       perform: (call) => this.#perform(call),
-      callOff: (_step, task) => this.#calledOff.push(refOf(task)),
+      callOff: (_step, task) => this.#calledOff.push({ ...refOf(task), attempt: task.attempts }),
     };
   }
 

@@ -114,3 +114,16 @@ test("a cancelled run cancels the runs that it started", async () => {
     expect(body.data.map(({ status }: { status: string }) => status)).toEqual(["cancelled"]);
   }, PATIENCE);
 });
+
+test("an attempt that timed out cancels the run that it started, long before the next attempt begins", async () => {
+  const agent = await newAgent();
+  const inner = await defined(agent, [{ id: "go", wait: { signal: "never" } }]);
+  const retry = { maxAttempts: 2, initialDelayMs: 300_000, maxDelayMs: 300_000, jitter: false };
+  const run = await started(agent, [{ id: "one", workflowId: inner, timeoutMs: 1_000, retry }]);
+  await vi.waitFor(async () => {
+    const { body } = await call("GET", `/api/v1/workflows/${inner}/runs`, { key: agent.key });
+    expect(body.data.map(({ status }: { status: string }) => status)).toEqual(["cancelled"]);
+  }, PATIENCE);
+  expect((await call("GET", run, { key: agent.key })).body.status).toBe("running");
+  await call("POST", `${run}/cancel`, { key: agent.key });
+});
