@@ -30,7 +30,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/engine/**/*.test.ts", "test/tooling/**/*.test.ts", "test/client/**/*.test.ts"],
+          include: [
+            "test/engine/**/*.test.ts",
+            "test/dashboard/**/*.test.ts",
+            "test/tooling/**/*.test.ts",
+            "test/client/**/*.test.ts",
+          ],
           environment: "node",
           testTimeout: PATIENT_MS,
         },

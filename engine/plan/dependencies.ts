@@ -12,7 +12,7 @@ export interface Dependencies {
 /** What only counts once the step has run. */
 const AFTERWARDS: ReadonlySet<TemplatePlace> = new Set(["fallback", "compensate"]);
 
-export function dependencies(draft: Draft): Dependencies {
+export function dependencies(draft: Pick<Draft, "steps" | "byId" | "duplicatedIds">): Dependencies {
   const places = new Map<DraftStep, number>();
   for (const [place, step] of draft.steps.entries()) places.set(step, place);
   const placesOf = (step: DraftStep, ids: Iterable<string>): number[] => {

@@ -32,6 +32,13 @@ export function freeId(steps: readonly Json[], base: string): string {
   for (let suffix = 2, id = base; ; id = `${base.slice(0, 56)}_${suffix++}`) if (!isTaken(steps, id)) return id;
 }
 
+/** What brings along all that refers to the step within a value of the definition. */
+export function referencesRenamed(value: Json, pointer: string, from: string, to: string): PatchOperation[] {
+  const operations: PatchOperation[] = [];
+  follow(value, pointer, from, to, operations);
+  return operations;
+}
+
 function follow(value: Json, pointer: string, from: string, to: string, operations: PatchOperation[]): void {
   const pending: { value: Json; pointer: string }[] = [{ value, pointer }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

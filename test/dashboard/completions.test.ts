@@ -1,0 +1,97 @@
+// What a field offers after `{{`, and what a value looks like in it.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  completed,
+  completionAt,
+  eachPathOnce,
+  pathsOfSchema,
+  pathsOfValue,
+} from "../../dashboard/canvas/completions.ts";
+import { textOfValue, valueOfText } from "../../dashboard/canvas/value-text.ts";
+import { anyValue } from "../engine/schema/arbitrary-schema.ts";
+
+const options = [
+  { path: "input.topic", detail: "string" },
+  { path: "steps.search.result", detail: "object" },
+  { path: "steps.search.result.list", detail: "array" },
+];
+/** The caret is at the `|`. */
+const at = (written: string) => {
+  const caret = written.indexOf("|");
+  return { text: written.replace("|", ""), caret };
+};
+const offered = (written: string) => {
+  const { text, caret } = at(written);
+  return completionAt(text, caret, options)?.options.map(({ path }) => path) ?? null;
+};
+const take = (written: string, path: string) => {
+  const { text, caret } = at(written);
+  const completion = completionAt(text, caret, options);
+  const option = completion?.options.find((other) => other.path === path);
+  if (!completion || !option) throw new Error(`${path} is not offered`);
+  const after = completed(text, completion, option);
+  return `${after.text.slice(0, after.caret)}|${after.text.slice(after.caret)}`;
+};
+
+test("paths are offered in a placeholder and nowhere else", () => {
+  expect(offered("{{|")).toEqual(options.map(({ path }) => path));
+  expect(offered("about {{ste|")).toEqual(["steps.search.result", "steps.search.result.list"]);
+  expect(offered("{{list|}}")).toEqual(["steps.search.result.list"]);
+  expect(offered("|{{")).toBe(null);
+  expect(offered("{|{")).toBe(null);
+  expect(offered("{{input.topic}}|")).toBe(null);
+  expect(offered("\\{{|")).toBe(null);
+  expect(offered("{{input.topic ?? |")).toBe(null);
+  expect(offered("{{= $count($steps.s|")).toEqual(["steps.search.result", "steps.search.result.list"]);
+  expect(offered("{{= $count(|")).toBe(null);
+});
+
+test("a path that is taken is closed once, and the caret stands behind it", () => {
+  expect(take("about {{to|", "input.topic")).toBe("about {{input.topic}}|");
+  expect(take("{{to|}}", "input.topic")).toBe("{{input.topic}}|");
+  expect(take("{{to| and {{input.x}}", "input.topic")).toBe("{{input.topic}}| and {{input.x}}");
+  expect(take("{{= $count($list|) }}", "steps.search.result.list")).toBe("{{= $count($steps.search.result.list|) }}");
+});
+
+test("a schema gives the paths of its fields, through references and lists; what was really there stands in for its type", () => {
+  const schema = {
+    type: "object",
+    properties: { list: { type: "array", items: { $ref: "#/$defs/item" } }, "odd k": {} },
+    $defs: { item: { type: "object", properties: { title: { type: "string" } } } },
+  };
+  const described = pathsOfSchema(schema, "steps", ["a", "result"]);
+  expect(described).toEqual([
+    { path: "steps.a.result", detail: "object" },
+    { path: "steps.a.result.list", detail: "array" },
+    { path: "steps.a.result.list[0]", detail: "object" },
+    { path: "steps.a.result.list[0].title", detail: "string" },
+    { path: 'steps.a.result["odd k"]', detail: "" },
+  ]);
+  const real = pathsOfValue({ list: [{ title: "Bees" }], more: 1 }, "steps", ["a", "result"]);
+  expect(eachPathOnce([...real, ...described]).map(({ path, detail }) => `${path} ${detail}`)).toContain(
+    'steps.a.result.list[0].title "Bees"',
+  );
+  const endless = { type: "object", properties: { more: { $ref: "#" } } };
+  expect(pathsOfSchema(endless, "input", []).length).toBeLessThan(10);
+});
+
+describe("a value in a form", () => {
+  test("reads as the very same value again", () => {
+    fc.assert(
+      fc.property(fc.oneof(anyValue, fc.string()), (value) => {
+        expect(valueOfText(textOfValue(value, false), false)).toEqual(value);
+      }),
+    );
+    fc.assert(fc.property(fc.string({ minLength: 1 }), (text) => valueOfText(textOfValue(text, true), true) === text));
+  });
+
+  test("a template is text everywhere; 5 is a number but where only text is taken", () => {
+    expect(valueOfText("{{input.n}}", false)).toBe("{{input.n}}");
+    expect(valueOfText("5", false)).toBe(5);
+    expect(valueOfText("5", true)).toBe("5");
+    expect(textOfValue("5", false)).toBe('"5"');
+    expect(valueOfText("", false)).toBe(undefined);
+  });
+});

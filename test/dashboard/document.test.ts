@@ -1,0 +1,234 @@
+// A definition on the canvas: what is edited, and what is not.
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { documentOf, documentOfText, edited, rewritten } from "../../dashboard/canvas/document.ts";
+import { graphOf } from "../../dashboard/canvas/graph-of.ts";
+import { advanced, historyOf, redone, undone } from "../../dashboard/canvas/history.ts";
+import {
+  addSteps,
+  connect,
+  copiedSteps,
+  disconnect,
+  removeSteps,
+  renameStep,
+  setValue,
+  stepsIn,
+  stepsOf,
+} from "../../dashboard/canvas/step-edits.ts";
+import { rangeOf } from "../../dashboard/canvas/written-json.ts";
+import type { Json } from "../../engine/json.ts";
+import { applyPatch, type Patch } from "../../engine/plan/patch.ts";
+import { append, valueAt } from "../../engine/schema/pointer.ts";
+import { anyDefinition, anyLayout, anyStep } from "./arbitrary-definition.ts";
+
+const RUNS = { numRuns: 1_000 };
+const anyText = fc.tuple(anyDefinition, anyLayout).map(([definition, layout]) => layout(definition));
+
+/** Every place of a value, by its pointer. */
+function pointersOf(value: Json, at = ""): string[] {
+  if (typeof value !== "object" || value === null) return [at];
+  return [at, ...Object.entries(value).flatMap(([key, inner]) => pointersOf(inner, append(at, key)))];
+}
+
+/** Some edit of the definition, as the canvas, a form or a fix makes it. */
+function anyEdit(definition: Json): fc.Arbitrary<Patch> {
+  const count = stepsOf(definition).length;
+  const index = fc.nat({ max: Math.max(0, count - 1) });
+  const id = fc.constantFrom("search", "enrich", "sum-up", "_4", "last", "new", "not an id");
+  return fc.oneof(
+    fc.array(anyStep, { maxLength: 3 }).map((steps) => addSteps(definition, steps).patch),
+    fc.uniqueArray(index, { maxLength: count }).map((indexes) => removeSteps(definition, indexes)),
+    fc.tuple(id, index).map(([from, at]) => connect(definition, from, at)),
+    fc.tuple(id, index).map(([from, at]) => disconnect(definition, from, at)),
+    fc.tuple(index, id).map(([at, to]) => renameStep(definition, at, to)),
+    fc
+      .tuple(fc.constantFrom(...pointersOf(definition)), fc.option(anyStep, { nil: undefined }))
+      .filter(([pointer]) => pointer !== "")
+      .map(([pointer, value]) => setValue(definition, pointer, value)),
+    fc.tuple(index, fc.nat({ max: count })).map(([from, to]): Patch => {
+      if (count === 0) return [];
+      return [{ op: "move", from: `/steps/${from}`, path: `/steps/${Math.min(to, count - 1)}` }];
+    }),
+  );
+}
+
+test("what was opened and drawn is written back byte by byte, in whatever layout it came", () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const document = documentOfText(text);
+      graphOf(document.value);
+      expect(rewritten(document, `${text} `)).toMatchObject({ value: document.value });
+      expect(document.text).toBe(text);
+      expect(JSON.stringify(document.value)).toBe(JSON.stringify(JSON.parse(text)));
+    }),
+    RUNS,
+  );
+});
+
+test("all steps of a definition, copied from its canvas into an empty one, are the same bytes", () => {
+  fc.assert(
+    fc.property(fc.array(anyStep, { maxLength: 6 }), (steps) => {
+      const ids = steps.map((step, at) => ({ ...step, id: `step_${at}` }));
+      const { value } = documentOf({ name: "from", steps: ids });
+      const copied = stepsIn(copiedSteps(value, [...ids.keys()])) ?? [];
+      const empty = documentOf({ name: "to", steps: [] });
+      const pasted = edited(empty, addSteps(empty.value, copied).patch);
+      expect(JSON.stringify(stepsOf(pasted.value))).toBe(JSON.stringify(ids));
+    }),
+    RUNS,
+  );
+});
+
+test("an edit says the same of the text as of the value, order of keys included", () => {
+  const anyEdited = anyText.chain((text) => fc.tuple(fc.constant(text), anyEdit(JSON.parse(text) as Json)));
+  fc.assert(
+    fc.property(anyEdited, ([text, patch]) => {
+      const before = documentOfText(text);
+      const { value } = edited(before, patch);
+      expect(JSON.stringify(value)).toBe(JSON.stringify(applyPatch(before.value, patch) ?? before.value));
+    }),
+    RUNS,
+  );
+});
+
+test("an edit of one place leaves every byte before and after it", () => {
+  const anyPlace = anyText.chain((text) =>
+    fc.tuple(fc.constant(text), fc.constantFrom(...pointersOf(JSON.parse(text) as Json))),
+  );
+  fc.assert(
+    fc.property(anyPlace, anyStep, ([text, pointer], value) => {
+      const range = rangeOf(text, pointer);
+      if (range === undefined) throw new Error(`There is nothing at ${pointer}`);
+      const after = edited(documentOfText(text), [{ op: "replace", path: pointer, value }]).text;
+      expect(after.startsWith(text.slice(0, range.from))).toBe(true);
+      expect(after.endsWith(text.slice(range.to))).toBe(true);
+      expect(JSON.stringify(valueAt(JSON.parse(after) as Json, pointer === "" ? [] : tokens(pointer)))).toBe(
+        JSON.stringify(value),
+      );
+    }),
+    RUNS,
+  );
+});
+
+const tokens = (pointer: string) =>
+  pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+test("what is put in and taken out again leaves the text as it was", () => {
+  fc.assert(
+    fc.property(anyText, fc.array(anyStep, { minLength: 1, maxLength: 3 }), (text, steps) => {
+      const before = documentOfText(text);
+      const count = stepsOf(before.value).length;
+      if (!Array.isArray(valueAt(before.value, ["steps"]))) return;
+      const added = edited(before, addSteps(before.value, steps).patch);
+      const indexes = steps.map((_, at) => count + at);
+      expect(stepsOf(added.value)).toHaveLength(count + steps.length);
+      const patch: Patch = indexes.toReversed().map((index) => ({ op: "remove", path: `/steps/${index}` }));
+      expect(edited(added, patch).text).toBe(count === 0 ? text.replace(/("steps":\s*\[)\s*\]/, "$1]") : text);
+    }),
+    RUNS,
+  );
+});
+
+test("undo goes back to the very text, and redo forth again", () => {
+  const anyCourse = anyText.chain((text) =>
+    fc.tuple(fc.constant(text), fc.array(anyEdit(JSON.parse(text) as Json), { maxLength: 5 })),
+  );
+  fc.assert(
+    fc.property(anyCourse, ([text, patches]) => {
+      let history = historyOf(documentOfText(text));
+      for (const patch of patches) history = advanced(history, edited(history.now, patch));
+      const last = history.now.text;
+      const steps = history.past.length;
+      for (let step = 0; step < steps; step++) history = undone(history);
+      expect(history.now.text).toBe(text);
+      for (let step = 0; step < steps; step++) history = redone(history);
+      expect(history.now.text).toBe(last);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+describe("an edit in a text that somebody laid out", () => {
+  const TEXT = `{
+  "name": "small",   "x": [1,2,  3],
+  "steps": [
+    { "id": "a", "transform": 1.0 },
+    {
+      "id": "b",
+      "transform": "{{steps.a.result}}"
+    }
+  ]
+}
+`;
+  const of = (patch: Patch, text = TEXT) => edited(documentOfText(text), patch).text;
+  const { value } = documentOfText(TEXT);
+
+  test("a new step is laid out as its neighbours are", () => {
+    const { patch, ids } = addSteps(value, [{ id: "a", wait: { ms: 1 } }]);
+    expect(ids).toEqual(["a_2"]);
+    expect(of(patch)).toBe(
+      TEXT.replace(
+        `    }\n  ]`,
+        `    },\n    {\n      "id": "a_2",\n      "wait": {\n        "ms": 1\n      }\n    }\n  ]`,
+      ),
+    );
+  });
+
+  test("a further field of an object on one line stays on it, and 1.0 stays 1.0", () => {
+    expect(of(setValue(value, "/steps/0/when", "{{input.is}}"))).toBe(
+      TEXT.replace(`1.0 }`, `1.0, "when": "{{input.is}}" }`),
+    );
+    expect(of(connect(value, "b", 0))).toBe(TEXT.replace(`1.0 }`, `1.0, "dependsOn": ["b"] }`));
+  });
+
+  test("a field that goes takes its comma along, wherever it stands", () => {
+    expect(of(setValue(value, "/name", undefined))).toBe(TEXT.replace(`"name": "small",   `, ""));
+    expect(of(setValue(value, "/x", undefined))).toBe(TEXT.replace(`,   "x": [1,2,  3]`, ""));
+    expect(of([{ op: "remove", path: "/x/1" }])).toBe(TEXT.replace("1,2,  3", "1,  3"));
+  });
+
+  test("a renamed step is renamed in all that reads it", () => {
+    expect(of(renameStep(value, 0, "first"))).toBe(
+      TEXT.replace(`"a"`, `"first"`).replace("steps.a.result", "steps.first.result"),
+    );
+    expect(renameStep(value, 0, "b")).toEqual([]);
+    expect(renameStep(value, 0, "1 a")).toEqual([]);
+  });
+
+  test("of two fields of one name the last is edited, which is the one that counts", () => {
+    expect(of([{ op: "replace", path: "/a", value: 3 }], `{"a": 1, "a": 2}`)).toBe(`{"a": 1, "a": 3}`);
+  });
+});
+
+test("a patch that does not apply changes nothing, and while the text is not JSON nothing but the text is edited", () => {
+  const document = documentOf({ name: "x", steps: [] });
+  expect(edited(document, [{ op: "replace", path: "/nowhere/at", value: 1 }])).toBe(document);
+  const broken = rewritten(document, '{"name": ');
+  expect(broken).toMatchObject({ value: document.value, fault: expect.any(String) as string });
+  expect(edited(broken, [{ op: "replace", path: "/name", value: "y" }])).toBe(broken);
+});
+
+test("what an edit has not changed is the same object afterwards", () => {
+  const steps = Array.from({ length: 5 }, (_, at) => ({ id: `s${at}`, arguments: { n: [at] } }));
+  const before = documentOf({ name: "x", steps });
+  const same = (patch: Patch) => {
+    const after = stepsOf(edited(before, patch).value);
+    return stepsOf(before.value).map((step) => after.includes(step));
+  };
+  expect(same([{ op: "replace", path: "/steps/1/id", value: "other" }])).toEqual([true, false, true, true, true]);
+  expect(same([{ op: "remove", path: "/steps/1" }])).toEqual([true, false, true, true, true]);
+  expect(same([{ op: "add", path: "/steps/1", value: { id: "new" } }])).toEqual([true, true, true, true, true]);
+});
+
+test("letters of one word are undone together", () => {
+  let history = historyOf(documentOf({ name: "" }));
+  for (const name of ["a", "ab", "abc"]) {
+    history = advanced(history, edited(history.now, [{ op: "replace", path: "/name", value: name }]), "/name");
+  }
+  history = advanced(history, edited(history.now, [{ op: "add", path: "/steps", value: [] }]));
+  expect(undone(undone(history)).now.value).toEqual({ name: "" });
+});
