@@ -15,6 +15,7 @@ import { Frame } from "./layout/Frame.tsx";
 import { PageFault, PageNotFound } from "./layout/PageFault.tsx";
 import { PagePending } from "./layout/PagePending.tsx";
 import {
+  builderSearch,
   callSearch,
   oneRunSearch,
   playgroundSearch,
@@ -112,6 +113,7 @@ const workflows = createRoute({
 const newWorkflow = createRoute({
   getParentRoute: () => inside,
   path: "/workflows/new",
+  validateSearch: builderSearch,
   component: lazyRouteComponent(() => import("./pages/workflows/NewWorkflow.tsx"), "NewWorkflow"),
 });
 
@@ -125,6 +127,7 @@ const workflow = createRoute({
 const editWorkflow = createRoute({
   getParentRoute: () => inside,
   path: "/workflows/$workflowId/edit",
+  validateSearch: builderSearch,
   component: lazyRouteComponent(() => import("./pages/workflows/EditWorkflow.tsx"), "EditWorkflow"),
 });
 

@@ -49,10 +49,15 @@ const runs = object({ status: choice(RUN_STATUSES) });
 export type RunSearch = Infer<typeof runs>;
 export const runSearch = (search: unknown): RunSearch => withoutEmpty(runs.parse(search));
 
-export const RUN_TABS = ["steps", "graph", "timeline", "data"] as const;
-const run = object({ tab: choice(RUN_TABS), step: word });
+export const RUN_TABS = ["steps", "graph", "timeline", "data", "compare"] as const;
+const run = object({ tab: choice(RUN_TABS), step: word, with: word });
 export type OneRunSearch = Infer<typeof run>;
 export const oneRunSearch = (search: unknown): OneRunSearch => withoutEmpty(run.parse(search));
+
+export const BUILDER_TABS = ["step", "json", "checks", "trial"] as const;
+const builder = object({ view: choice(["canvas", "list"]), show: choice(BUILDER_TABS) });
+export type BuilderSearch = Infer<typeof builder>;
+export const builderSearch = (search: unknown): BuilderSearch => withoutEmpty(builder.parse(search));
 
 /** An empty value is none: the address stays short. */
 function withoutEmpty<Search extends object>(search: Search): Search {

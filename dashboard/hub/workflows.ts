@@ -31,12 +31,36 @@ export const workflowQuery = (workflowId: string) =>
       answerOf(hub.GET("/api/v1/workflows/{workflowId}", { params: { path: { workflowId } }, signal })),
   });
 
-/** What the hub finds in a definition, faults and warnings; nothing is stored. */
-export const checkQuery = (definition: unknown) =>
+/** A version of it, current or not. */
+export const versionQuery = (workflowId: string, version: number) =>
   queryOptions({
-    queryKey: ["check", definition],
-    queryFn: ({ signal }) => answerOf(hub.POST("/api/v1/workflows/check", { body: definition as Definition, signal })),
+    queryKey: ["workflow", workflowId, "version", version],
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      answerOf(
+        hub.GET("/api/v1/workflows/{workflowId}/versions/{version}", {
+          params: { path: { workflowId, version: String(version) } },
+          signal,
+        }),
+      ),
   });
+
+/** What the hub finds in a definition, faults and warnings; nothing is stored. By its text, which is JSON. */
+export const checkQuery = (text: string) =>
+  queryOptions({
+    queryKey: ["check", text],
+    queryFn: async ({ signal }) => {
+      const body = JSON.parse(text) as Definition;
+      return { text, ...(await answerOf(hub.POST("/api/v1/workflows/check", { body, signal }))) };
+    },
+    // Each letter makes another text.
+    gcTime: 10_000,
+  });
+
+export type DryRun = Schema<"DryRun">;
+type DryRunAsked = paths["/api/v1/workflows/dry-run"]["post"]["requestBody"]["content"]["application/json"];
+
+export const dryRun = (body: Omit<DryRunAsked, "seed">) => answerOf(hub.POST("/api/v1/workflows/dry-run", { body }));
 
 /** Any JSON: the hub says what is wrong with it. */
 export const createWorkflow = (definition: unknown) =>
@@ -63,12 +87,39 @@ export const runQuery = (runId: string) =>
       answerOf(hub.GET("/api/v1/workflow-runs/{runId}", { params: { path: { runId } }, signal })),
   });
 
+/** Null: it has not run yet. */
+export const latestRunQuery = (workflowId: string) =>
+  queryOptions({
+    queryKey: ["runs", "latest", workflowId],
+    queryFn: async ({ signal }): Promise<Run | null> => {
+      const query = { workflowId, limit: 1 };
+      const { data } = await answerOf(hub.GET("/api/v1/workflow-runs", { params: { query }, signal }));
+      const [latest] = data;
+      return latest === undefined
+        ? null
+        : answerOf(hub.GET("/api/v1/workflow-runs/{runId}", { params: { path: { runId: latest.id } }, signal }));
+    },
+  });
+
 export const timelineQuery = (runId: string) =>
   queryOptions({
     queryKey: ["run", runId, "timeline"],
     queryFn: ({ signal }) =>
       answerOf(hub.GET("/api/v1/workflow-runs/{runId}/timeline", { params: { path: { runId } }, signal })),
   });
+
+type RerunFrom = NonNullable<
+  NonNullable<
+    paths["/api/v1/workflow-runs/{runId}/rerun"]["post"]["requestBody"]
+  >["content"]["application/json"]["from"]
+>;
+
+/** @returns the new run's id */
+export const rerun = (runId: string) => async (from: RerunFrom) => {
+  const params = { path: { runId } };
+  const run = await answerOf(hub.POST("/api/v1/workflow-runs/{runId}/rerun", { params, body: { from } }));
+  return "runId" in run ? run.runId : run.id;
+};
 
 const runPath = (runId: string) => ({ params: { path: { runId } } });
 

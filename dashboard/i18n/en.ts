@@ -1,6 +1,9 @@
 // Every word that the dashboard says, in English. ko.ts has the same keys: the compiler sees to that.
 
+import { builder } from "./builder.en.ts";
+
 export const en = {
+  builder,
   nav: {
     label: "Main",
     skip: "Skip to the content",
@@ -164,7 +167,6 @@ export const en = {
   },
   workflows: {
     new: "New workflow",
-    newIntro: "A workflow is JSON. It is checked while you write, against the tools that it calls.",
     create: "Create the workflow",
     created: "{{name}} is created.",
     empty: "You have no workflows yet",
@@ -180,7 +182,6 @@ export const en = {
     tab_definition: "Definition",
     tab_versions: "Versions",
     saved: "Version {{version}} is the current one.",
-    editIntro: "Saving makes a new version. Runs that are under way keep theirs.",
     current: "current",
     restores: "as version {{version}}",
     compare: "Compare with the current",
@@ -202,6 +203,7 @@ export const en = {
     tab_graph: "Graph",
     tab_timeline: "Timeline",
     tab_data: "Input and output",
+    tab_compare: "Compare",
   },
   calls: {
     title: "Calls",

@@ -1,8 +1,10 @@
 // Every word that the dashboard says, in Korean.
 
+import { builder } from "./builder.ko.ts";
 import type { Catalogue } from "./i18n.ts";
 
 export const ko: Catalogue = {
+  builder,
   nav: {
     label: "주 메뉴",
     skip: "본문으로 건너뛰기",
@@ -166,7 +168,6 @@ export const ko: Catalogue = {
   },
   workflows: {
     new: "새 워크플로",
-    newIntro: "워크플로는 JSON입니다. 쓰는 동안 호출할 도구에 맞춰 검사합니다.",
     create: "워크플로 만들기",
     created: "{{name}} 워크플로를 만들었습니다.",
     empty: "아직 워크플로가 없습니다",
@@ -183,7 +184,6 @@ export const ko: Catalogue = {
     tab_definition: "정의",
     tab_versions: "버전",
     saved: "버전 {{version}}이(가) 현재 버전입니다.",
-    editIntro: "저장하면 새 버전이 됩니다. 진행 중인 실행은 기존 버전을 그대로 씁니다.",
     current: "현재",
     restores: "버전 {{version}}과 동일",
     compare: "현재 버전과 비교",
@@ -205,6 +205,7 @@ export const ko: Catalogue = {
     tab_graph: "그래프",
     tab_timeline: "타임라인",
     tab_data: "입력과 출력",
+    tab_compare: "비교",
   },
   calls: {
     title: "호출",

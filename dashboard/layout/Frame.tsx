@@ -47,7 +47,12 @@ export function Frame() {
       >
         <Navigation />
       </div>
-      <main id="main" ref={main} tabIndex={-1} className="mx-auto w-full max-w-7xl p-4 outline-none md:p-8">
+      <main
+        id="main"
+        ref={main}
+        tabIndex={-1}
+        className="mx-auto w-full max-w-7xl p-4 outline-none has-[>[data-wide]]:max-w-none md:p-8 has-[>[data-wide]]:md:p-4"
+      >
         <Outlet />
       </main>
       <PaletteKey />

@@ -7,6 +7,7 @@ export function Page({
   above,
   intro,
   actions,
+  wide = false,
   children,
 }: {
   /** The one h1, and the tab's title. */
@@ -15,6 +16,8 @@ export function Page({
   readonly above?: ReactNode;
   readonly intro?: ReactNode;
   readonly actions?: ReactNode;
+  /** It takes all the room that there is. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
   useEffect(() => {
@@ -22,7 +25,10 @@ export function Page({
   }, [title]);
   return (
     <>
-      <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
+      <div
+        data-wide={wide || undefined}
+        className={`flex flex-wrap items-start justify-between gap-4 ${wide ? "mb-4" : "mb-6"}`}
+      >
         <div className="min-w-0">
           {above && <div className="text-quiet mb-1 text-xs">{above}</div>}
           <h1 className="text-xl break-words">{title}</h1>

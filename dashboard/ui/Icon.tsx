@@ -12,6 +12,9 @@ const PATHS = {
   tool: "M10 2a4 4 0 0 0-4 5L2 11l3 3 4-4a4 4 0 0 0 5-4l-2.5 1.5L9 5z",
   play: "M4 2.5v11l9-5.5z",
   workflow: "M2 3h4v4H2zM10 9h4v4h-4zM6 5h3v6h1",
+  transform: "M6 3C4 3 5 7 3 8c2 1 1 5 3 5M10 3c2 0 1 4 3 5-2 1-1 5-3 5",
+  handoff: "M2 5.5h8M8 3l2.5 2.5L8 8M14 10.5H6M8 8l-2.5 2.5L8 13",
+  wait: "M4 2h8M4 14h8M5 2c0 3 6 9 6 12M11 2c0 3-6 9-6 12",
   runs: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Zm0-9v3l2 2",
 } as const;
 

@@ -18,7 +18,7 @@ import { SchemaForm } from "../playground/SchemaForm.tsx";
 import { RunList } from "../runs/RunList.tsx";
 import { Versions } from "./Versions.tsx";
 
-const Graph = lazy(() => import("./Graph.tsx"));
+const Picture = lazy(() => import("../builder/Picture.tsx"));
 const StepList = lazy(() => import("./StepList.tsx"));
 
 export function WorkflowPage() {
@@ -35,7 +35,7 @@ export function WorkflowPage() {
     graph: () => (
       <Suspense fallback={<Loading />}>
         <div className="flex flex-col gap-4">
-          <Graph definition={workflow.definition} />
+          <Picture definition={workflow.definition} />
           <StepList definition={workflow.definition} />
         </div>
       </Suspense>
@@ -57,7 +57,7 @@ export function WorkflowPage() {
         <>
           <StatusBadge status={workflow.status} />
           <Badge>{t("tool.version", { version: workflow.version })}</Badge>
-          <Link to="/workflows/$workflowId/edit" params={{ workflowId }} className={buttonClass()}>
+          <Link to="/workflows/$workflowId/edit" params={{ workflowId }} search={{}} className={buttonClass()}>
             {t("myTools.edit")}
           </Link>
           <Button look="primary" onClick={() => setStarting(true)}>

@@ -14,7 +14,7 @@ export function Workflows() {
   const found = useInfiniteQuery(workflowPagesQuery);
   const isEmpty = rowsOf(found).length === 0;
   const create = (
-    <Link to="/workflows/new" className={buttonClass("primary")}>
+    <Link to="/workflows/new" search={{}} className={buttonClass("primary")}>
       {t("workflows.new")}
     </Link>
   );

@@ -1,0 +1,270 @@
+// A workflow as a picture: to look at, to watch a run on, and to build on. What it shows and does, the list does too.
+
+import "@xyflow/react/dist/style.css";
+import {
+  Background,
+  Controls,
+  type Connection,
+  type Edge,
+  type EdgeChange,
+  type NodeChange,
+  MarkerType,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
+import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Graph, type GraphEdge, wouldCircle } from "../../canvas/graph-of.ts";
+import { type Place, type Places, STEP_HEIGHT, STEP_WIDTH } from "../../canvas/places.ts";
+import { currentTheme } from "../../hub/theme.ts";
+import { type Mark, type Marks, StepBox, type StepNode } from "./StepBox.tsx";
+
+/** What can be done on the canvas, where anything can. */
+export interface Editing {
+  readonly move: (places: readonly (readonly [string, Place])[]) => void;
+  readonly remove: (keys: readonly string[]) => void;
+  readonly connect: (from: string, to: string) => void;
+  readonly disconnect: (edges: readonly GraphEdge[]) => void;
+  /** Something was dropped. */
+  readonly drop: (data: DataTransfer, at: Place) => void;
+}
+
+interface CanvasProps {
+  readonly graph: Graph;
+  readonly places: Places;
+  readonly marks?: Marks;
+  readonly selected: ReadonlySet<string>;
+  readonly select: (keys: readonly string[]) => void;
+  /** What went along an edge, in a few characters. */
+  readonly labelOf?: (edge: GraphEdge) => string | undefined;
+  readonly editing?: Editing;
+  readonly className?: string;
+}
+
+const NODE_TYPES = { step: StepBox };
+const NO_MARKS: Marks = new Map();
+
+export default function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Flow({
+  graph,
+  places,
+  marks = NO_MARKS,
+  selected,
+  select,
+  labelOf,
+  editing,
+  className = "h-112 lg:h-144",
+}: CanvasProps) {
+  const { t } = useTranslation();
+  const { screenToFlowPosition } = useReactFlow();
+  const isEditable = editing !== undefined;
+  const nodes = useNodes(graph, places, marks, selected, isEditable);
+  const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
+  const edges = useEdges(graph, marks, chosenEdges, labelOf);
+  useViewOf(nodes, selected);
+
+  const onNodesChange = (changes: NodeChange<StepNode>[]) => {
+    const moved = changes.flatMap((change): [string, Place][] =>
+      change.type === "position" && change.position ? [[change.id, change.position]] : [],
+    );
+    if (moved.length > 0) editing?.move(moved);
+    const chosen = new Set(selected);
+    for (const change of changes) {
+      if (change.type !== "select") continue;
+      if (change.selected) chosen.add(change.id);
+      else chosen.delete(change.id);
+    }
+    if (changes.some(({ type }) => type === "select")) select([...chosen]);
+  };
+  const onEdgesChange = (changes: EdgeChange[]) => {
+    const chosen = new Set(chosenEdges);
+    for (const change of changes) {
+      if (change.type !== "select") continue;
+      if (change.selected) chosen.add(change.id);
+      else chosen.delete(change.id);
+    }
+    setChosenEdges(chosen);
+  };
+  const onDelete = ({ nodes: gone, edges: cut }: { nodes: StepNode[]; edges: Edge[] }) => {
+    if (gone.length > 0) return editing?.remove(gone.map(({ id }) => id));
+    // The edges of a step that goes are not taken away one by one: what reads it is its author's to mend.
+    const ids = new Set(cut.map(({ id }) => id));
+    return editing?.disconnect(graph.edges.filter((edge) => ids.has(idOf(edge))));
+  };
+  const isValid = ({ source, target }: Connection | Edge) => !wouldCircle(graph, source, target);
+  return (
+    <div
+      role="group"
+      aria-label={t("workflows.graph")}
+      className={`border-line bg-panel relative rounded-lg border ${className}`}
+      onDragOver={(event: DragEvent) => {
+        if (editing === undefined) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+      }}
+      onDrop={(event: DragEvent) => {
+        if (editing === undefined) return;
+        event.preventDefault();
+        const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+        editing.drop(event.dataTransfer, { x: x - STEP_WIDTH / 2, y: y - STEP_HEIGHT / 2 });
+      }}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        colorMode={currentTheme()}
+        nodesDraggable={isEditable}
+        nodesConnectable={isEditable}
+        edgesFocusable={isEditable}
+        elementsSelectable
+        deleteKeyCode={isEditable ? ["Backspace", "Delete"] : null}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        isValidConnection={isValid}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={({ source, target }) => editing?.connect(source, target)}
+        onDelete={onDelete}
+        connectionRadius={40}
+        fitView
+        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        minZoom={0.05}
+        onlyRenderVisibleElements
+        ariaLabelConfig={{
+          "node.a11yDescription.default": t("builder.nodeHelp"),
+          "node.a11yDescription.keyboardDisabled": t("builder.nodeHelp"),
+          "edge.a11yDescription.default": t("builder.edgeHelp"),
+          "controls.ariaLabel": t("builder.view"),
+          "controls.zoomIn.ariaLabel": t("builder.zoomIn"),
+          "controls.zoomOut.ariaLabel": t("builder.zoomOut"),
+          "controls.fitView.ariaLabel": t("builder.fitView"),
+        }}
+      >
+        <Background />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** A node is the same object until something of it changes: React Flow skips it then. */
+function useNodes(
+  { steps }: Graph,
+  places: Places,
+  marks: Marks,
+  selected: ReadonlySet<string>,
+  isEditable: boolean,
+): StepNode[] {
+  const before = useRef<ReadonlyMap<string, StepNode>>(new Map());
+  const nodes = useMemo(
+    () =>
+      steps.map(({ key, about }): StepNode => {
+        const place = places.get(key) ?? { x: 0, y: 0 };
+        const mark = marks.get(key);
+        const isSelected = selected.has(key);
+        const old = before.current.get(key);
+        if (
+          old !== undefined &&
+          old.position === place &&
+          old.selected === isSelected &&
+          old.data.about === about &&
+          isSameMark(old.data.mark, mark) &&
+          old.data.isEditable === isEditable
+        ) {
+          return old;
+        }
+        return {
+          id: key,
+          type: "step",
+          position: place,
+          selected: isSelected,
+          data: { about, mark, isEditable },
+          width: STEP_WIDTH,
+          height: STEP_HEIGHT,
+          ariaLabel: key,
+        };
+      }),
+    [steps, places, marks, selected, isEditable],
+  );
+  useEffect(() => {
+    before.current = new Map(nodes.map((node) => [node.id, node]));
+  }, [nodes]);
+  return nodes;
+}
+
+function isSameMark(a: Mark | undefined, b: Mark | undefined): boolean {
+  return a?.status === b?.status && a?.faults === b?.faults && a?.isBad === b?.isBad && a?.result === b?.result;
+}
+
+const MARKER = { type: MarkerType.ArrowClosed };
+
+function useEdges(
+  { edges }: Graph,
+  marks: Marks,
+  chosen: ReadonlySet<string>,
+  labelOf: CanvasProps["labelOf"],
+): Edge[] {
+  return useMemo(
+    () =>
+      edges.map((edge): Edge => {
+        const id = idOf(edge);
+        const label = labelOf?.(edge);
+        return {
+          id,
+          source: edge.source,
+          target: edge.target,
+          selected: chosen.has(id),
+          animated: marks.get(edge.target)?.status === "running",
+          // What is only waited for, and not read, is a broken line.
+          className: edge.reads.length === 0 ? "edge-waits" : "edge-reads",
+          ariaLabel: `${edge.source} → ${edge.target}`,
+          markerEnd: MARKER,
+          ...(label !== undefined && { label, labelShowBg: true }),
+        };
+      }),
+    [edges, marks, chosen, labelOf],
+  );
+}
+
+function idOf({ source, target }: GraphEdge): string {
+  return `${source} ${target}`;
+}
+
+/** A step that was added or chosen elsewhere comes into sight; the first steps on an empty canvas do, too. */
+function useViewOf(nodes: readonly StepNode[], selected: ReadonlySet<string>): void {
+  const { fitView, getViewport, setCenter } = useReactFlow();
+  const latest = useRef(nodes);
+  latest.current = nodes;
+  const wasEmpty = useRef(nodes.length === 0);
+  const [only] = selected.size === 1 ? selected : [];
+  const bring = useCallback(
+    (key: string) => {
+      const node = latest.current.find(({ id }) => id === key);
+      const canvas = document.querySelector(".react-flow");
+      if (node === undefined || canvas === null) return;
+      const { x, y, zoom } = getViewport();
+      const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
+      // As long as its middle is.
+      const [middle, center] = [left + (STEP_WIDTH * zoom) / 2, top + (STEP_HEIGHT * zoom) / 2];
+      const isInSight = middle >= 0 && center >= 0 && middle <= canvas.clientWidth && center <= canvas.clientHeight;
+      if (isInSight) return;
+      void setCenter(node.position.x + STEP_WIDTH / 2, node.position.y + STEP_HEIGHT / 2, { zoom });
+    },
+    [getViewport, setCenter],
+  );
+  useEffect(() => {
+    if (only !== undefined) bring(only);
+  }, [only, bring]);
+  useEffect(() => {
+    if (wasEmpty.current && nodes.length > 1) void fitView({ maxZoom: 1, padding: 0.15 });
+    wasEmpty.current = nodes.length === 0;
+  }, [nodes.length, fitView]);
+}

@@ -1,0 +1,82 @@
+// The graph in words, for the keyboard and for who does not see the canvas: each step after all that it waits for.
+
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Graph, GraphStep } from "../../canvas/graph-of.ts";
+import { Badge, StatusBadge } from "../../ui/Badge.tsx";
+import type { Marks } from "./StepBox.tsx";
+
+export function StepTable({
+  graph,
+  marks,
+  selected,
+  select,
+}: {
+  readonly graph: Graph;
+  readonly marks?: Marks;
+  readonly selected?: ReadonlySet<string>;
+  /** Absent: it is only to read. */
+  readonly select?: (key: string) => void;
+}) {
+  const { t } = useTranslation();
+  const steps = useMemo(() => inOrder(graph), [graph]);
+  return (
+    <ol aria-label={t("workflows.graph")} className="border-line bg-panel rounded-lg border px-2">
+      {steps.map(({ key, about, needs }) => {
+        const mark = marks?.get(key);
+        return (
+          <li
+            key={key}
+            className="border-line border-t py-1 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] first:border-t-0"
+          >
+            <div className="flex flex-wrap items-center gap-x-2 px-2 pt-1">
+              {select ? (
+                <button
+                  type="button"
+                  aria-pressed={selected?.has(key) === true}
+                  onClick={() => select(key)}
+                  className="text-strong hover:text-accent aria-pressed:bg-accent-soft aria-pressed:text-accent rounded px-1 font-medium"
+                >
+                  {key}
+                </button>
+              ) : (
+                <span className="text-strong font-medium">{key}</span>
+              )}
+              <Badge>{t(`builder.kind_${about.kind ?? "none"}`)}</Badge>
+              {about.modifiers.map((modifier) => (
+                <Badge key={modifier} tone="accent">
+                  {modifier}
+                </Badge>
+              ))}
+              {mark?.status && <StatusBadge status={mark.status} />}
+              {mark?.faults !== undefined && mark.faults > 0 && (
+                <Badge tone={mark.isBad ? "bad" : "warn"}>{t("builder.faults", { count: mark.faults })}</Badge>
+              )}
+              <span className="text-quiet break-all">{about.subject}</span>
+            </div>
+            {needs.length > 0 && (
+              <p className="text-quiet px-3 pb-1 text-xs break-words">
+                {t("workflows.waitsFor")} {needs.join(", ")}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** Steps that wait for each other in a circle come last. */
+function inOrder({ steps }: Graph): readonly GraphStep[] {
+  const ordered = new Set<GraphStep>();
+  const done = new Set<string>();
+  for (let before = -1; before < ordered.size;) {
+    before = ordered.size;
+    for (const step of steps) {
+      if (ordered.has(step) || !step.needs.every((need) => done.has(need))) continue;
+      ordered.add(step);
+      done.add(step.key);
+    }
+  }
+  return [...ordered, ...steps.filter((step) => !ordered.has(step))];
+}

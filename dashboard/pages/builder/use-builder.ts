@@ -1,0 +1,158 @@
+// The builder's state with what the hub knows of it: the faults of what is written, and what came of trying it out.
+
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { type Dispatch, useCallback, useMemo, useReducer, useState } from "react";
+import type { Json } from "../../../engine/json.ts";
+import type { Patch } from "../../../engine/plan/patch.ts";
+import { type BuilderAction, type BuilderState, builderState, indexesOf, reduced } from "../../canvas/builder-state.ts";
+import { documentOf } from "../../canvas/document.ts";
+import { faultsByStep } from "../../canvas/faults.ts";
+import { STEP_ID_PATTERN } from "../../../engine/definition/limits.ts";
+import { copiedSteps, setValue, stepsIn } from "../../canvas/step-edits.ts";
+import { checkQuery, type Diagnostic, type DryRun, dryRun } from "../../hub/workflows.ts";
+import { useDebounced } from "../../ui/use-debounced.ts";
+import type { Mark, Marks } from "./StepBox.tsx";
+
+/** While letters come, nothing is asked. */
+const CHECK_AFTER_MS = 300;
+
+export interface Trial {
+  readonly input: Json | undefined;
+  readonly setInput: (input: Json | undefined) => void;
+  /** What stands in for a step's answer, by its key. */
+  readonly answers: ReadonlyMap<string, unknown>;
+  readonly setAnswer: (key: string, value: unknown) => void;
+  readonly run: () => void;
+  readonly isRunning: boolean;
+  readonly outcome: DryRun | undefined;
+  readonly error: Error | null;
+}
+
+export interface Builder {
+  readonly state: BuilderState;
+  readonly dispatch: Dispatch<BuilderAction>;
+  readonly definition: Json;
+  readonly graph: BuilderState["graph"];
+  readonly set: (pointer: string, value: Json | undefined) => void;
+  /** @returns whether the step may have this id */
+  readonly rename: (key: string, to: string) => boolean;
+  readonly duplicate: (keys: readonly string[]) => void;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined: it is being looked at. */
+  readonly isSound: boolean | undefined;
+  /** Whether the diagnostics are about what is written now, so that their fixes apply. */
+  readonly isChecked: boolean;
+  readonly marks: Marks;
+  readonly trial: Trial;
+  /** What steps gave, by id: in the dry run, else in the latest run. */
+  readonly results: { readonly of: "trial" | "run"; readonly values: ReadonlyMap<string, unknown> };
+}
+
+/** @param ran what the steps gave in the latest run, by id */
+export function useBuilder(start: unknown, ran: ReadonlyMap<string, unknown>): Builder {
+  const [state, dispatch] = useReducer(reduced, start as Json, (json) => builderState(documentOf(json)));
+  const { history, graph } = state;
+  const { text, value: definition, fault } = history.now;
+  const settled = useDebounced(text, CHECK_AFTER_MS);
+  const check = useQuery({
+    ...checkQuery(settled),
+    enabled: fault === null && settled === text,
+    placeholderData: keepPreviousData,
+  });
+  const diagnostics = check.data?.diagnostics ?? NO_DIAGNOSTICS;
+  const isChecked = check.data?.text === text;
+  const trial = useTrial(definition);
+  const { outcome } = trial;
+  const results = useMemo(() => resultsOf(outcome, ran), [outcome, ran]);
+  const marks = useMemo(() => marksOf(graph, diagnostics, outcome), [graph, diagnostics, outcome]);
+  const set = useCallback(
+    (pointer: string, value: Json | undefined) =>
+      dispatch({ type: "edit", patch: (now) => setValue(now, pointer, value), part: pointer }),
+    [],
+  );
+  const rename = (key: string, to: string) => {
+    if (!STEP_ID_PATTERN.test(to) || graph.steps.some(({ source }) => source["id"] === to)) return false;
+    dispatch({ type: "rename", key, to });
+    return true;
+  };
+  const duplicate = (keys: readonly string[]) => {
+    const steps = stepsIn(copiedSteps(definition, indexesOf(graph, keys)));
+    if (steps !== null) dispatch({ type: "add", steps });
+  };
+  return {
+    state,
+    dispatch,
+    definition,
+    graph,
+    set,
+    rename,
+    duplicate,
+    diagnostics,
+    isSound: isChecked ? check.data?.ok : undefined,
+    isChecked,
+    marks,
+    trial,
+    results,
+  };
+}
+
+const NO_DIAGNOSTICS: readonly Diagnostic[] = [];
+
+/** The hub's patch: JSON, as it came over the wire. */
+export function fixOf({ fix }: Diagnostic): Patch {
+  return (fix ?? []) as Patch;
+}
+
+function useTrial(definition: Json): Trial {
+  const [input, setInput] = useState<Json | undefined>(undefined);
+  const [answers, setAnswers] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const tried = useMutation({
+    mutationFn: () =>
+      dryRun({
+        definition,
+        ...(input !== undefined && { input }),
+        answers: Object.fromEntries([...answers].map(([key, result]) => [key, { result }])),
+      }),
+  });
+  return {
+    input,
+    setInput,
+    answers,
+    setAnswer: (key, value) => {
+      const next = new Map(answers);
+      if (value === undefined) next.delete(key);
+      else next.set(key, value);
+      setAnswers(next);
+    },
+    run: () => tried.mutate(),
+    isRunning: tried.isPending,
+    outcome: tried.data,
+    error: tried.error,
+  };
+}
+
+function resultsOf(outcome: DryRun | undefined, ran: ReadonlyMap<string, unknown>): Builder["results"] {
+  if (outcome === undefined) return { of: "run", values: ran };
+  const given = Object.entries(outcome.steps).filter(([, { status }]) => status === "success");
+  return { of: "trial", values: new Map(given.map(([id, { result }]) => [id, result])) };
+}
+
+function marksOf(
+  { steps }: BuilderState["graph"],
+  diagnostics: readonly Diagnostic[],
+  outcome: DryRun | undefined,
+): Marks {
+  const byStep = faultsByStep(diagnostics);
+  const marks = new Map<string, Mark>();
+  for (const { key, index } of steps) {
+    const faults = byStep.get(index) ?? [];
+    const tried = outcome && Object.hasOwn(outcome.steps, key) ? outcome.steps[key] : undefined;
+    if (faults.length === 0 && tried === undefined) continue;
+    marks.set(key, {
+      faults: faults.length,
+      isBad: faults.some(({ severity }) => severity === "error"),
+      ...(tried && { status: tried.status }),
+    });
+  }
+  return marks;
+}
