@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { launchBrowser } from "../test/harness/browser.ts";
 import { signedIn } from "../test/harness/dashboard-person.ts";
 import { ROOT } from "./build-worker.ts";
@@ -25,11 +26,12 @@ try {
     steps: [
       { id: "hash", toolId: "tool_nexus_hash", arguments: { text: "{{input.text}}" } },
       { id: "now", toolId: "tool_nexus_now", arguments: {} },
-      { id: "each", forEach: { items: [1, 2, 3] }, transform: "{{item}}" },
+      { id: "each", forEach: { items: [1, 2, 3] }, when: "{{= $steps.hash.result.hex != '' }}", transform: "{{item}}" },
       { id: "join", transform: { hex: "{{steps.hash.result.hex}}", at: "{{steps.now.result.iso}}" } },
       { id: "approval", wait: { signal: "approved" }, dependsOn: ["join", "each"] },
     ],
   });
+  await client.execute(workflowId, { text: "bees" });
   const runId = await client.execute(workflowId, { text: "honey" });
   const pages = {
     start: "/",
@@ -43,27 +45,50 @@ try {
     workflows: "/workflows",
     "workflows-new": "/workflows/new",
     workflow: `/workflows/${workflowId}`,
+    builder: `/workflows/${workflowId}/edit`,
+    "builder-json": `/workflows/${workflowId}/edit?show=json`,
+    "builder-list": `/workflows/${workflowId}/edit?view=list`,
     run: `/runs/${runId}?step=join`,
-    "run-graph": `/runs/${runId}?tab=graph`,
+    "run-graph": `/runs/${runId}?tab=graph&step=join`,
     "run-timeline": `/runs/${runId}?tab=timeline`,
+    "run-compare": `/runs/${runId}?tab=compare&step=now`,
     calls: "/calls",
     settings: "/settings",
   };
   for (const [name, path] of Object.entries(pages)) {
     await page.goto(path);
-    await page.waitForTimeout(SETTLED_AFTER_MS);
-    await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+    await shoot(page, name);
   }
+  await page.goto(`/workflows/${workflowId}/edit`);
+  await page.locator('.react-flow__node[data-id="hash"]').click();
+  await page.getByLabel("text *").fill("{{st");
+  await shoot(page, "builder-step");
+  await page.goto(`/workflows/${workflowId}/edit?show=trial`);
+  await page.getByRole("button", { name: "Run dry" }).click();
+  await shoot(page, "builder-trial");
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.goto("/registry");
-  await page.waitForTimeout(SETTLED_AFTER_MS);
-  await page.screenshot({ path: join(FOLDER, "registry-dark.png") });
+  for (const [name, path] of [
+    ["registry-dark", "/registry"],
+    ["builder-dark", `/workflows/${workflowId}/edit`],
+  ] as const) {
+    await page.goto(path);
+    await shoot(page, name);
+  }
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.goto("/calls");
-  await page.waitForTimeout(SETTLED_AFTER_MS);
-  await page.screenshot({ path: join(FOLDER, "calls-phone-dark.png") });
+  for (const [name, path] of [
+    ["calls-phone-dark", "/calls"],
+    ["builder-phone-dark", `/workflows/${workflowId}/edit`],
+  ] as const) {
+    await page.goto(path);
+    await shoot(page, name);
+  }
 } finally {
   await browser.close();
   await hub.stop();
   await rm(data, { recursive: true, force: true });
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.waitForTimeout(SETTLED_AFTER_MS);
+  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }

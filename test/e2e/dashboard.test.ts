@@ -3,8 +3,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../harness/browser.ts";
-import { accessibilityFaults, type Person, signedIn } from "../harness/dashboard-person.ts";
+import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
+import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const HASH = "tool_nexus_hash";
@@ -13,7 +14,6 @@ const ECHO = "tool_nexus_echo";
 const PAGES = [
   "/",
   "/workflows",
-  "/workflows/new",
   "/runs",
   "/my-tools",
   "/my-tools/new",
@@ -29,12 +29,6 @@ const PAGES = [
   "/settings",
   "/nowhere",
 ];
-
-/** What the tests made. */
-const watchedPages: string[] = [];
-
-/** However busy the machine is. */
-const eventually = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 30_000 });
 
 let hub: HubProcess;
 let provider: ProviderProcess;
@@ -137,67 +131,6 @@ test("arguments that do not fit are named at their field, and JSON that is none 
   await page.getByText("This is not JSON yet").waitFor();
 });
 
-test("a workflow is written with its faults shown, run, and watched to its end", async () => {
-  const { page } = person;
-  await page.goto("/workflows");
-  await page.getByRole("link", { name: "New workflow" }).click();
-  const definition = page.getByLabel("Definition");
-  const sound = await definition.inputValue();
-  await definition.fill(sound.replace("steps.hash.result", "steps.hush.result"));
-  await page.getByRole("region", { name: "Checks" }).getByText(/hush/).first().waitFor();
-  await definition.fill(sound);
-  await page.getByText("Nothing is wrong with it").waitFor();
-  await page.getByRole("button", { name: "Create the workflow" }).click();
-
-  await page.getByRole("heading", { level: 1, name: "hash_and_stamp" }).waitFor();
-  await page.getByText("waits for hash, now").waitFor();
-  await page.getByRole("button", { name: "Run it" }).click();
-  await page.getByLabel("text *").fill("honey");
-  await page.getByRole("button", { name: "Start the run" }).click();
-
-  const steps = page.getByRole("button", { name: /^(hash|now|stamp) success$/ });
-  await eventually(() => steps.count()).toBe(3);
-  await page.getByRole("button", { name: "stamp success" }).click();
-  await page.getByText(/"at": "\d{4}-/).waitFor();
-  await page.getByRole("tab", { name: "Timeline" }).click();
-  await eventually(() => page.getByRole("tabpanel").getByRole("listitem").count()).toBe(3);
-});
-
-test("a workflow is changed, the change is compared, and rolled back", async () => {
-  const { page, client } = person;
-  const workflowId = await client.define({ name: "changes", steps: [{ id: "first", transform: 1 }] });
-  await page.goto(`/workflows/${workflowId}`);
-  await page.getByRole("link", { name: "Edit", exact: true }).click();
-  await page.getByLabel("Definition").fill('{"name": "changes", "steps": [{"id": "second", "transform": 2}]}');
-  await page.getByText("Nothing is wrong with it").waitFor();
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Version 2", { exact: true }).waitFor();
-  await page.getByRole("tab", { name: "Versions" }).click();
-  await page.getByRole("button", { name: "Compare with the current: 1" }).click();
-  await page.getByText("+ second").waitFor();
-  await page.getByRole("button", { name: "Roll back to it: 1" }).click();
-  await page.getByText("as version 1").waitFor();
-  watchedPages.push(`/workflows/${workflowId}?tab=versions`, `/workflows/${workflowId}/edit`);
-});
-
-test("a run that waits is seen waiting, paused, and cancelled", async () => {
-  const { page, client } = person;
-  const workflowId = await client.define({ name: "waits", steps: [{ id: "approval", wait: { signal: "approved" } }] });
-  const runId = await client.execute(workflowId, {});
-  await page.goto(`/runs/${runId}`);
-  await page.getByRole("button", { name: "approval waiting" }).waitFor();
-  await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByRole("button", { name: "Resume" }).click();
-  await page.getByRole("button", { name: "Cancel" }).click();
-  await page.getByRole("button", { name: "approval cancelled" }).waitFor();
-  watchedPages.push(
-    `/runs/${runId}`,
-    `/runs/${runId}?tab=graph`,
-    `/runs/${runId}?tab=timeline`,
-    `/workflows/${workflowId}`,
-  );
-});
-
 test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {
   const { page, client } = person;
   await page.goto("/calls");
@@ -254,31 +187,12 @@ test("the dashboard speaks Korean, and remembers it", async () => {
 test.each(["light", "dark"] as const)(
   "axe finds nothing on any page, and the page breaks no policy: %s",
   async (theme) => {
-    const { page, faults } = person;
-    await page.emulateMedia({ colorScheme: theme });
-    const found: Record<string, string[]> = {};
-    for (const path of [...PAGES, ...watchedPages]) {
-      await page.goto(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.getByText("Loading…").first().waitFor({ state: "detached" });
-      const here = await accessibilityFaults(page);
-      if (here.length > 0) found[path] = here;
-    }
-    expect(found).toEqual({});
-    expect(faults).toEqual([]);
+    await person.page.emulateMedia({ colorScheme: theme });
+    expect(await accessibilityFaultsOn(person.page, PAGES)).toEqual({});
+    expect(person.faults).toEqual([]);
   },
 );
 
 test("on a phone nothing is wider than the screen", async () => {
-  const { page } = person;
-  await page.setViewportSize({ width: 360, height: 740 });
-  const wide: string[] = [];
-  for (const path of [...PAGES, ...watchedPages]) {
-    await page.goto(path);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-    if (Number(overflow) > 0) wide.push(path);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-  expect(wide).toEqual([]);
+  expect(await widerThanPhone(person.page, PAGES)).toEqual([]);
 });

@@ -44,3 +44,31 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   });
   return found;
 }
+
+/** What axe finds, by the path of the page. */
+export async function accessibilityFaultsOn(page: Page, paths: readonly string[]): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {};
+  for (const path of paths) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByText("Loading…").first().waitFor({ state: "detached" });
+    const here = await accessibilityFaults(page);
+    if (here.length > 0) found[path] = here;
+  }
+  return found;
+}
+
+/** The pages that are wider than a phone's screen. */
+export async function widerThanPhone(page: Page, paths: readonly string[]): Promise<string[]> {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 360, height: 740 });
+  const wide: string[] = [];
+  for (const path of paths) {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
+    if (Number(overflow) > 0) wide.push(path);
+  }
+  if (before !== null) await page.setViewportSize(before);
+  return wide;
+}

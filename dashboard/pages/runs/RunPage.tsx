@@ -1,11 +1,19 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { useLiveRun } from "../../hub/run-events.ts";
-import { RUN_TABS } from "../../hub/search-params.ts";
-import { cancelRun, pauseRun, resumeRun, type Run, runQuery, workflowQuery } from "../../hub/workflows.ts";
+import { type OneRunSearch, RUN_TABS } from "../../hub/search-params.ts";
+import {
+  cancelRun,
+  pauseRun,
+  resumeRun,
+  type Run,
+  runQuery,
+  versionQuery,
+  workflowQuery,
+} from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -16,28 +24,41 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { toast } from "../../ui/Toasts.tsx";
+import { RunCompare } from "./RunCompare.tsx";
 import { tookOf } from "./RunList.tsx";
-import { RunSteps } from "./RunSteps.tsx";
+import { resultsOfRun } from "./results-of-run.ts";
+import { RunSteps, StepDetail } from "./RunSteps.tsx";
 import { Timeline } from "./Timeline.tsx";
+import { useRerun } from "./use-rerun.ts";
+import type { Marks } from "../builder/StepBox.tsx";
 
-const Graph = lazy(() => import("../workflows/Graph.tsx"));
+const Picture = lazy(() => import("../builder/Picture.tsx"));
 
 export function RunPage() {
   const { t } = useTranslation();
   const { runId } = useParams({ from: "/inside/runs/$runId" });
-  const { tab = "steps", step } = useSearch({ from: "/inside/runs/$runId" });
+  const { tab = "steps", step, with: other } = useSearch({ from: "/inside/runs/$runId" });
   const navigate = useNavigate({ from: "/runs/$runId" });
   const { data: run, error, refetch } = useQuery(runQuery(runId));
   useLiveRun(runId, run !== undefined && run.completedAt !== null);
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!run) return <Loading />;
 
-  const show = (change: { tab?: typeof tab; step?: string }) =>
+  const show = (change: OneRunSearch) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const contents = {
     steps: () => <RunSteps run={run} chosen={step} choose={(id) => show({ step: id })} />,
-    graph: () => <RunGraph run={run} choose={(id) => show({ tab: "steps", step: id })} />,
+    graph: () => <RunGraph run={run} chosen={step} choose={(id) => show({ step: id })} />,
     timeline: () => <Timeline run={run} />,
+    compare: () => (
+      <RunCompare
+        run={run}
+        otherId={other}
+        chooseOther={(id) => show({ with: id })}
+        chosen={step}
+        choose={(id) => show({ step: id })}
+      />
+    ),
     data: () => (
       <div className="grid gap-4 xl:grid-cols-2">
         <Panel title={t("calls.input")}>
@@ -57,7 +78,20 @@ export function RunPage() {
           <WorkflowName workflowId={run.workflowId} />
         </Link>
       }
-      intro={<span className="tabular-nums">{tookOf(run)}</span>}
+      intro={
+        <span className="tabular-nums">
+          {tookOf(run)}
+          {run.rerunOf !== null && (
+            <>
+              {" · "}
+              {t("builder.rerunOf")}{" "}
+              <Link to="/runs/$runId" params={{ runId: run.rerunOf }} search={{}} className="text-accent underline">
+                {run.rerunOf}
+              </Link>
+            </>
+          )}
+        </span>
+      }
       actions={<RunActions run={run} />}
     >
       {run.error && (
@@ -90,11 +124,12 @@ function RunActions({ run }: { readonly run: Run }) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: runQuery(run.id).queryKey }),
     onError: (error) => toast(textOf(error, t("common.offline")), "bad"),
   });
+  const again = useRerun(run.id);
   return (
     <>
       <StatusBadge status={run.status} />
       {run.paused && <Badge tone="warn">{t("runs.paused")}</Badge>}
-      {run.completedAt === null && (
+      {run.completedAt === null ? (
         <>
           <Button disabled={act.isPending} onClick={() => act.mutate(run.paused ? resumeRun : pauseRun)}>
             {run.paused ? t("runs.resume") : t("runs.pause")}
@@ -103,19 +138,54 @@ function RunActions({ run }: { readonly run: Run }) {
             {t("common.cancel")}
           </Button>
         </>
+      ) : (
+        <>
+          <Button disabled={again.isPending} onClick={() => again.mutate("start")}>
+            {t("builder.rerun")}
+          </Button>
+          {run.status !== "success" && (
+            <Button look="primary" disabled={again.isPending} onClick={() => again.mutate("failed")}>
+              {t("builder.rerunFailed")}
+            </Button>
+          )}
+        </>
       )}
     </>
   );
 }
 
-function RunGraph({ run, choose }: { readonly run: Run; readonly choose: (stepId: string) => void }) {
-  const { data, error } = useQuery(workflowQuery(run.workflowId));
+function RunGraph({
+  run,
+  chosen,
+  choose,
+}: {
+  readonly run: Run;
+  readonly chosen: string | undefined;
+  readonly choose: (stepId: string) => void;
+}) {
+  const { data, error } = useQuery(versionQuery(run.workflowId, run.workflowVersion));
+  const { stepResults } = run;
+  const marks = useMemo(() => marksOf(stepResults), [stepResults]);
+  const results = useMemo(() => resultsOfRun(stepResults), [stepResults]);
   if (error) return <Failed error={error} />;
   if (!data) return <Loading />;
-  const statuses = Object.fromEntries(Object.entries(run.stepResults).map(([id, { status }]) => [id, status]));
+  const shown = chosen === undefined ? undefined : stepResults[chosen];
   return (
-    <Suspense fallback={<Loading />}>
-      <Graph definition={data.definition} statuses={statuses} choose={choose} />
-    </Suspense>
+    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+      <Suspense fallback={<Loading />}>
+        <Picture definition={data.definition} marks={marks} results={results} chosen={chosen} choose={choose} />
+      </Suspense>
+      {chosen !== undefined && shown && <StepDetail run={run} id={chosen} of={shown} />}
+    </div>
+  );
+}
+
+function marksOf(stepResults: Run["stepResults"]): Marks {
+  return new Map(
+    Object.entries(stepResults).map(([id, { status, attempts, items, startedAt, completedAt }]) => {
+      const took = tookOf({ startedAt, completedAt });
+      const parts = [items && `${items.settled}/${items.total}`, attempts > 1 && `×${attempts}`, took !== "–" && took];
+      return [id, { status, result: parts.filter(Boolean).join(" · ") }];
+    }),
   );
 }

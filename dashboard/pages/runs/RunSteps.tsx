@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Run, StepResult } from "../../hub/workflows.ts";
-import { StatusBadge } from "../../ui/Badge.tsx";
+import { Badge, StatusBadge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { tookOf } from "./RunList.tsx";
+import { useRerun } from "./use-rerun.ts";
 
 export function RunSteps({
   run,
@@ -42,18 +44,33 @@ export function RunSteps({
           </li>
         ))}
       </ul>
-      {chosen !== undefined && shown && <StepDetail id={chosen} of={shown} />}
+      {chosen !== undefined && shown && <StepDetail run={run} id={chosen} of={shown} />}
     </div>
   );
 }
 
-function StepDetail({ id, of: step }: { readonly id: string; readonly of: StepResult }) {
+export function StepDetail({ run, id, of: step }: { readonly run: Run; readonly id: string; readonly of: StepResult }) {
   const { t } = useTranslation();
+  const again = useRerun(run.id);
   return (
-    <Panel title={id}>
+    <Panel
+      title={id}
+      actions={
+        run.completedAt !== null && (
+          <Button disabled={again.isPending} onClick={() => again.mutate({ steps: [id] })}>
+            {t("builder.rerunHere")}
+          </Button>
+        )
+      }
+    >
       <Facts
         facts={[
-          [t("calls.status"), <StatusBadge key="status" status={step.status} />],
+          [
+            t("calls.status"),
+            <span key="status">
+              <StatusBadge status={step.status} /> {step.kept && <Badge>{t("builder.kept")}</Badge>}
+            </span>,
+          ],
           [t("runs.attempts"), step.attempts],
           [t("runs.took"), tookOf(step)],
         ]}
