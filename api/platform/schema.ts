@@ -799,7 +799,11 @@ export const mcpServerDefinitions = sqliteTable(
     present: integer("present", { mode: "boolean" }).notNull().default(true),
     toolId: text("tool_id"),
   },
-  (t) => [primaryKey({ columns: [t.serverId, t.kind, t.name] })],
+  (t) => [
+    primaryKey({ columns: [t.serverId, t.kind, t.name] }),
+    // What several servers have, as one list.
+    index("mcp_server_definitions_named").on(t.kind, t.name, t.serverId),
+  ],
 );
 
 /** Addresses at which others' messages become runs of a workflow. */

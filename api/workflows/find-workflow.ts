@@ -8,6 +8,7 @@ import {
   selectExposedWorkflows,
   selectPlan,
   selectWorkflow,
+  selectWorkflowsState,
   workflowExists,
 } from "./store.ts";
 import type { DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
@@ -104,4 +105,9 @@ export function findOwnWorkflows(
   page: { limit: number; position: Position | null },
 ): Promise<Workflow[]> {
   return listWorkflows(db, agentId, page);
+}
+
+/** Another text as soon as one of the agent's newest `limit` workflows is another one. */
+export function stateOfOwnWorkflows(db: Database, agentId: string, limit: number): Promise<string> {
+  return selectWorkflowsState(db, agentId, limit);
 }

@@ -63,6 +63,14 @@ function serveLists(name: string) {
       server.setRequestHandler("resources/list", () => ({ resources: (lists().resources ?? []) as never }));
       server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: [] }));
       server.setRequestHandler("prompts/list", () => ({ prompts: (lists().prompts ?? []) as never }));
+      server.setRequestHandler("prompts/get", ({ params }) => {
+        note("prompts/get");
+        const text = JSON.stringify({ server: name, prompt: params.name, arguments: params.arguments ?? {} });
+        return { messages: [{ role: "user", content: { type: "text", text } }] };
+      });
+      server.setRequestHandler("resources/read", ({ params: { uri } }) => ({
+        contents: [{ uri, text: `${name} has ${uri}` }],
+      }));
       server.setRequestHandler("tools/call", ({ params }) => {
         note("tools/call");
         return { content: [{ type: "text", text: JSON.stringify(params.arguments ?? {}) }] };

@@ -1,10 +1,13 @@
-// Completion of what resource templates leave open: ids, found by the beginning of a name or of the id itself.
+// Completion of what resource templates leave open: ids, found by the beginning of a name or of the id itself. What a prompt
+// leaves open, its server completes.
 
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { CompleteRequestParams, CompleteResult } from "@modelcontextprotocol/server";
 import type { Principal } from "../../keys/principal.ts";
 import type { Services } from "../../services.ts";
 import { findOwnWorkflows } from "../../workflows/find-workflow.ts";
+import type { CallContext } from "../surface.ts";
+import { completePrompt } from "./prompts.ts";
 import { selectToolIdsLike } from "./store.ts";
 
 /** The protocol allows no more in one answer. */
@@ -12,12 +15,20 @@ const MAX_VALUES = 100;
 const MAX_TYPED_CHARS = 128;
 
 export async function completeHub(
-  { db }: Services,
-  { agentId }: Principal,
-  { ref, argument }: CompleteRequestParams,
+  services: Services,
+  caller: Principal,
+  asked: CompleteRequestParams,
+  context: CallContext,
 ): Promise<CompleteResult> {
-  if (ref.type !== "ref/resource" || !ref.uri.startsWith("nexus://")) {
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, "The hub completes its nexus:// templates alone.");
+  const { db } = services;
+  const { agentId } = caller;
+  const { ref, argument } = asked;
+  if (ref.type === "ref/prompt") return completePrompt(services, caller, { ...asked, ref }, context);
+  if (!ref.uri.startsWith("nexus://")) {
+    throw new ProtocolError(
+      ProtocolErrorCode.InvalidParams,
+      "The hub completes its nexus:// templates and prompts alone.",
+    );
   }
   const typed = argument.value.slice(0, MAX_TYPED_CHARS);
   const values =

@@ -9,7 +9,6 @@
 //
 // What is listed says nothing about what can be called: a client that knows a tool's name or id calls it directly.
 
-import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import { takesPart } from "../../handoffs/takes-part.ts";
 import { version } from "../../http/health.ts";
@@ -19,7 +18,7 @@ import { recentFor } from "../../platform/recent.ts";
 import type { Services } from "../../services.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { requireInvokeScope } from "../require-scope.ts";
-import type { Prompts, Subject, Surface, Tools } from "../surface.ts";
+import type { Subject, Surface, Tools } from "../surface.ts";
 import { callRegistered } from "./call-registered.ts";
 import { completeHub } from "./complete.ts";
 import { DISCOVERY_TOOLS } from "./discovery-tools.ts";
@@ -28,8 +27,9 @@ import { callWorkflow, type Exposed, exposedAs, exposedWorkflows, presentWorkflo
 import { lastToolChange } from "./last-change.ts";
 import { listTools } from "./list-tools.ts";
 import { callOwnTool, type OwnTool } from "./own-tool.ts";
+import { hubPrompts, promptsState } from "./prompts.ts";
 import { resolveTool } from "./resolve-tool.ts";
-import { hubResources, resourceState } from "./resources.ts";
+import { hubResources, resourcesState, resourceState } from "./resources.ts";
 import { runTasks, taskState } from "./run-tasks.ts";
 import { countListed } from "./store.ts";
 import { WORKFLOW_TOOLS } from "./workflow-tools.ts";
@@ -59,9 +59,9 @@ export function openHubSurface(services: Services, caller: Principal, endpoint: 
     instructions: INSTRUCTIONS,
     tools: hubTools(services, caller, endpoint),
     resources: hubResources(services, caller),
-    prompts: NO_PROMPTS,
+    prompts: hubPrompts(services, caller),
     tasks: runTasks(services, caller),
-    complete: (asked) => completeHub(services, caller, asked),
+    complete: (asked, context) => completeHub(services, caller, asked, context),
     stateOf: (subject) => stateOf(services, caller, subject),
   };
 }
@@ -114,17 +114,11 @@ async function hasMany({ db }: Services, callerId: string): Promise<boolean> {
   return hasThem;
 }
 
-const NO_PROMPTS: Prompts = {
-  list: async () => ({ prompts: [], cache: CACHE }),
-  get: async ({ name }) => {
-    throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown prompt: ${name.slice(0, 200)}`);
-  },
-};
-
 async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
   if ("uri" in subject) return resourceState(services, caller, subject);
   if ("task" in subject) return taskState(runTasks(services, caller), subject.task);
-  if (subject.list !== "tools") return "";
+  if (subject.list === "prompts") return promptsState(services, caller);
+  if (subject.list === "resources") return resourcesState(services, caller);
   const exposed = await exposedTo(services.db, caller);
   return JSON.stringify([await lastToolChange(services.db), ...exposed.keys()]);
 }

@@ -1,4 +1,5 @@
-// What the hub keeps, as resources: `nexus://tools/…`, `nexus://workflows/…`, `nexus://runs/…`, `nexus://invocations/…`.
+// What the hub keeps, as resources: `nexus://tools/…`, `nexus://workflows/…`, `nexus://runs/…`, `nexus://invocations/…`; and with
+// them those of MCP servers.
 
 import { ResourceNotFoundError } from "@modelcontextprotocol/server";
 import type { ReadResourceResult, Resource, ResourceTemplateType } from "@modelcontextprotocol/server";
@@ -6,11 +7,19 @@ import { readCursor, readPage } from "../../http/page.ts";
 import { readInvocation } from "../../invocations/read-invocation.ts";
 import type { Principal } from "../../keys/principal.ts";
 import { readRun } from "../../runs/read-run.ts";
+import { FIRST_CURSOR, isAcrossCursor } from "../../servers/across-servers.ts";
 import type { Services } from "../../services.ts";
 import { definitionHash } from "../../tools/definition.ts";
 import { findToolById } from "../../tools/find-tool.ts";
-import { findOwnWorkflow, findOwnWorkflows } from "../../workflows/find-workflow.ts";
+import { findOwnWorkflow, findOwnWorkflows, stateOfOwnWorkflows } from "../../workflows/find-workflow.ts";
 import type { Resources } from "../surface.ts";
+import {
+  listServerResources,
+  readServerResource,
+  SERVER_RESOURCE,
+  serverResourcesState,
+  serverResourceState,
+} from "./server-resources.ts";
 
 const PAGE_ROWS = 100;
 const JSON_TYPE = "application/json";
@@ -47,13 +56,16 @@ export function hubResources(services: Services, caller: Principal): Resources {
   return {
     list: (cursor) => listResources(services, caller, cursor),
     listTemplates: async () => ({
-      resourceTemplates: KINDS.map(({ template }) => template),
+      resourceTemplates: [...KINDS.map(({ template }) => template), SERVER_RESOURCE],
       cache: { ttlMs: 60 * 60_000, scope: "public" },
     }),
-    read: async ({ uri }) => {
+    read: async (asked, context) => {
+      const { uri } = asked;
       const found = await readUri(services, caller, uri);
-      if (found === null) throw new ResourceNotFoundError(uri);
-      return contentsOf(uri, found);
+      if (found !== null) return contentsOf(uri, found);
+      const answer = await readServerResource(services, caller, asked, context);
+      if (answer === null) throw new ResourceNotFoundError(uri);
+      return answer;
     },
   };
 }
@@ -65,7 +77,15 @@ export async function resourceState(
   { uri }: { readonly uri: string },
 ): Promise<string | null> {
   const found = await readUri(services, caller, uri);
-  return found === null ? null : JSON.stringify(found);
+  return found === null ? serverResourceState(services, caller, uri) : JSON.stringify(found);
+}
+
+/** Another text as soon as the list of resources is another one, as far as it is looked at. */
+export async function resourcesState(services: Services, caller: Principal): Promise<string> {
+  return JSON.stringify([
+    await stateOfOwnWorkflows(services.db, caller.agentId, PAGE_ROWS),
+    await serverResourcesState(services, caller),
+  ]);
 }
 
 async function readUri(services: Services, caller: Principal, uri: string): Promise<unknown> {
@@ -76,8 +96,23 @@ async function readUri(services: Services, caller: Principal, uri: string): Prom
   return null;
 }
 
-/** The caller's workflows, newest first. Tools are many and have lists of their own; runs have theirs with the workflow. */
+/**
+ * The caller's workflows, newest first, then what its MCP servers list. Tools are many and have lists of their own; runs have
+ * theirs with the workflow.
+ */
 async function listResources(services: Services, caller: Principal, cursor: string | undefined) {
+  if (cursor !== undefined && isAcrossCursor(cursor)) {
+    return listServerResources(services, caller, { limit: PAGE_ROWS, cursor });
+  }
+  const { resources, nextCursor } = await listWorkflowResources(services, caller, cursor);
+  if (nextCursor !== null) return { resources, nextCursor };
+  const room = PAGE_ROWS - resources.length;
+  if (room === 0) return { resources, nextCursor: FIRST_CURSOR };
+  const page = await listServerResources(services, caller, { limit: room, cursor: FIRST_CURSOR });
+  return { ...page, resources: [...resources, ...page.resources] };
+}
+
+async function listWorkflowResources(services: Services, caller: Principal, cursor: string | undefined) {
   const position = readCursor(cursor);
   const { rows, nextCursor } = await readPage(PAGE_ROWS, (limit) =>
     findOwnWorkflows(services.db, caller.agentId, { limit, position }),
@@ -89,7 +124,7 @@ async function listResources(services: Services, caller: Principal, cursor: stri
     mimeType: JSON_TYPE,
     annotations: { lastModified: updatedAt },
   }));
-  return { resources, ...(nextCursor !== null && { nextCursor }) };
+  return { resources, nextCursor };
 }
 
 async function readTool({ db }: Services, { agentId: viewerId }: Principal, id: string): Promise<unknown> {

@@ -365,7 +365,7 @@ describe("resources and completion", () => {
     expect(completion.values).toEqual([tool.id]);
   });
 
-  test("there are no prompts yet, and asking for them is no error", async () => {
+  test("without MCP servers there are no prompts, and asking for them is no error", async () => {
     expect((await result("prompts/list", {}, { key: a.key })).prompts).toEqual([]);
   });
 });

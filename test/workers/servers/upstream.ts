@@ -33,6 +33,7 @@ interface Lists {
 export function changingServer() {
   const name = crypto.randomUUID();
   return {
+    name,
     path: `/changing/${name}/mcp`,
     async has(lists: Lists): Promise<void> {
       const answer = await fetch(`${inject("upstreamUrl")}/changing/${name}`, {

@@ -1,0 +1,113 @@
+// Prompts of the whole hub: those of the caller's own MCP servers and of public ones. The list is what the hub keeps; a prompt
+// is asked of its server.
+
+import {
+  type CompleteRequestParams,
+  type CompleteResult,
+  isSpecType,
+  type Prompt,
+  ProtocolError,
+  ProtocolErrorCode,
+} from "@modelcontextprotocol/server";
+import type { Principal } from "../../keys/principal.ts";
+import { recentFor } from "../../platform/recent.ts";
+import type { Across } from "../../servers/across-servers.ts";
+import { hasDefinition, holderOfName, listAcross, stateAcross } from "../../servers/across-servers.ts";
+import { findServer } from "../../servers/ask-server.ts";
+import type { Server } from "../../servers/server.ts";
+import type { Services } from "../../services.ts";
+import { askLive } from "../servers/ask-live.ts";
+import type { CallContext, Page, Prompts } from "../surface.ts";
+
+const PAGE_PROMPTS = 100;
+const CACHE = { ttlMs: 5_000, scope: "private" } as const;
+const VISIBLE = { kind: "prompt", whose: "visible" } as const;
+
+/** A server's id, and what the prompt is called there. */
+const QUALIFIED = /^(srv_[\w-]{12})__(.+)$/s;
+
+const remembered = recentFor<Page<"prompts", Prompt>>(5_000, 200);
+
+export function hubPrompts(services: Services, caller: Principal): Prompts {
+  return {
+    list: async (cursor) => {
+      const recent = remembered(services.db);
+      const key = `${caller.agentId} ${cursor ?? ""}`;
+      const known = recent.get(key);
+      if (known !== undefined) return known;
+      const page = await readPage(services, caller, cursor);
+      recent.set(key, page);
+      return page;
+    },
+    get: async ({ name: asked, ...rest }, context) => {
+      const { server, name } = await promptMeant(services, caller, asked);
+      const get = askLive(services, caller, server)("prompts/get", isSpecType.GetPromptResult);
+      return get({ ...rest, name }, context);
+    },
+  };
+}
+
+export function promptsState(services: Services, caller: Principal): Promise<string> {
+  return stateAcross(services, caller.agentId, VISIBLE);
+}
+
+/** Values for an argument of a prompt: as its server has them; none where it completes nothing. */
+export async function completePrompt(
+  services: Services,
+  caller: Principal,
+  asked: CompleteRequestParams & { readonly ref: { readonly type: "ref/prompt" } },
+  context: CallContext,
+): Promise<CompleteResult> {
+  const { server, name } = await promptMeant(services, caller, asked.ref.name);
+  if (server.capabilities["completions"] === undefined) return { completion: { values: [] } };
+  const complete = askLive(services, caller, server).plain("completion/complete", isSpecType.CompleteResult);
+  return complete({ ...asked, ref: { ...asked.ref, name } }, context);
+}
+
+async function readPage(services: Services, { agentId }: Principal, cursor: string | undefined) {
+  const page = await listAcross(services, agentId, VISIBLE, { limit: PAGE_PROMPTS, cursor });
+  return {
+    prompts: page.found.flatMap(presentPrompt),
+    ...(page.nextCursor !== null && { nextCursor: page.nextCursor }),
+    ...(page.staleSince !== null && { staleSince: page.staleSince }),
+    cache: CACHE,
+  };
+}
+
+function presentPrompt({ serverId, name, isBare, definition }: Across): Prompt[] {
+  if (!isSpecType.Prompt(definition)) return [];
+  const isGiven = isBare && !QUALIFIED.test(name);
+  return [
+    {
+      ...definition,
+      ...(!isGiven && { name: `${serverId}__${name}`, title: definition.title ?? name }),
+      _meta: { ...definition._meta, "nxscall.com/serverId": serverId },
+    },
+  ];
+}
+
+/** The server that is meant, and what the prompt is called there. Throws -32602. */
+async function promptMeant(
+  services: Services,
+  { agentId }: Principal,
+  asked: string,
+): Promise<{ server: Server; name: string }> {
+  const [, qualifier, rest] = QUALIFIED.exec(asked) ?? [];
+  if (qualifier !== undefined && rest !== undefined) {
+    const server = await findServer(services, qualifier, agentId).catch(() => null);
+    if (server !== null && (await hasDefinition(services, server.id, "prompt", rest))) return { server, name: rest };
+    throw unknown(asked, "not_found");
+  }
+  const holder = await holderOfName(services, agentId, "prompt", asked);
+  if (holder.is !== "one") throw unknown(asked, holder.is === "none" ? "not_found" : "ambiguous_prompt");
+  return { server: await findServer(services, holder.serverId, agentId), name: asked };
+}
+
+function unknown(asked: string, code: "not_found" | "ambiguous_prompt"): ProtocolError {
+  const name = asked.slice(0, 200);
+  const message =
+    code === "not_found"
+      ? `Unknown prompt: ${name}`
+      : `Several servers have a prompt "${name}". Ask for it as <serverId>__${name}, as prompts/list names it.`;
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, message, { code });
+}

@@ -1,0 +1,1 @@
+CREATE INDEX `mcp_server_definitions_named` ON `mcp_server_definitions` (`kind`,`name`,`server_id`);
