@@ -5,7 +5,11 @@ import { setTimeout as delay } from "node:timers/promises";
 interface Asked {
   readonly id: number | string;
   readonly method: string;
-  readonly params?: { readonly name?: string; readonly cursor?: string };
+  readonly params?: {
+    readonly name?: string;
+    readonly cursor?: string;
+    readonly arguments?: { readonly secret?: string };
+  };
 }
 
 const tool = (name: string, extra: object = {}) => ({ name, inputSchema: { type: "object" }, ...extra });
@@ -59,6 +63,14 @@ const BEHAVIOURS: Readonly<Record<string, (asked: Asked) => Response | Promise<R
   "slow-loris": ({ method }) =>
     method === "tools/call" ? endless(jsonHeaders, async () => (await delay(200), " ")) : undefined,
   "never-answers": ({ method }) => (method === "tools/call" ? delay(600_000, new Response()) : undefined),
+  "no-json": ({ method, params }) =>
+    method === "tools/call" ? new Response(`${params?.arguments?.secret} {`, { headers: jsonHeaders }) : undefined,
+  // As the hub says it to itself of a stream that ended.
+  "says-ended": ({ id, method, params }) => {
+    if (method !== "tools/call") return undefined;
+    const error = { code: -32_099, message: `${params?.arguments?.secret}` };
+    return Response.json({ jsonrpc: "2.0", id, error });
+  },
   "cut-off": ({ method }) => (method === "tools/call" ? stream([": nothing more\n\n"]) : undefined),
   "deep-result": ({ id, method }) => {
     if (method !== "tools/call") return undefined;

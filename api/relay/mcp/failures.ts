@@ -23,7 +23,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof SdkHttpError) return refusedWith(error.status, error.message);
   if (error instanceof ProtocolError) return answeredWith(error);
   if (error instanceof SdkError) return misunderstood(error);
-  return unreachable(error instanceof Error ? error.message : String(error));
+  // What is said of a text that is no JSON quotes the text.
+  return error instanceof SyntaxError ? notMcp("it is no JSON") : unreachable;
 }
 
 function refusedWith(status: number, said: string): Failure {
@@ -42,7 +43,7 @@ const unauthorized: Failure = {
 };
 
 function answeredWith({ code, message }: ProtocolError): Failure {
-  if (code === STREAM_ENDED) return unreachable(message);
+  if (code === STREAM_ENDED) return unreachable;
   if (code === MISSING_CAPABILITY) return inputRequired;
   const text = `The MCP server answered with the error ${code}: ${excerpt(message)}`;
   return { code: "provider_error", message: text, retryable: code === INTERNAL_ERROR };
@@ -51,15 +52,17 @@ function answeredWith({ code, message }: ProtocolError): Failure {
 const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
 const INTERNAL_ERROR: number = ProtocolErrorCode.InternalError;
 
-function misunderstood({ code, message }: SdkError): Failure {
+function misunderstood({ code, message, cause }: SdkError): Failure {
   switch (code) {
     case SdkErrorCode.UnsupportedResultType:
       return inputRequired;
     case SdkErrorCode.InvalidResult:
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return notMcp(message);
+    case SdkErrorCode.EraNegotiationFailed:
+      return cause === undefined ? unreachable : failureOf(cause);
     default:
-      return unreachable(message);
+      return unreachable;
   }
 }
 
@@ -68,10 +71,12 @@ export function notMcp(why: string): Failure {
   return { code: "invalid_response", message, retryable: false };
 }
 
-function unreachable(why: string): Failure {
-  const message = `The MCP server could not be reached, or broke off: ${excerpt(why)}`;
-  return { code: "provider_unreachable", message, retryable: true };
-}
+/** In the hub's own words alone: this one is kept in the log of a tool that redacts. */
+const unreachable: Failure = {
+  code: "provider_unreachable",
+  message: "The MCP server could not be reached, or broke off before its answer was whole.",
+  retryable: true,
+};
 
 export const inputRequired: Failure = {
   code: "input_required",

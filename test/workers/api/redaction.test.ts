@@ -3,6 +3,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test, vi } from "vitest";
+import { newServer, toolIdOf } from "../servers/upstream.ts";
 import { call, newAgent, newTool, newWorkflow } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 
@@ -116,6 +117,15 @@ test("what a provider says of a failure may quote the call: the log has its code
   const refusing = await newTool(provider, "/hang", { redaction });
   const timedOut = await invoke(refusing.id, { arguments: given, timeout: 200 });
   expect((await logged(timedOut.invocationId)).error).toMatchObject({ code: "timeout", message: /\w+ \w+/ });
+  expect(await rowsOf("mcp_invocations")).not.toContain(CANARY);
+});
+
+test.each(["no-json", "says-ended"])("the same of an MCP server, whatever its words are taken for: %s", async (how) => {
+  const server = await newServer(provider, `/hostile/${how}`);
+  const id = await toolIdOf(provider, server.id, "act");
+  await call("PUT", `/api/v1/mcp/tools/${id}`, { key: provider.key, body: { redaction } });
+  const { invocationId } = await invoke(id, { arguments: { secret: CANARY } });
+  expect(await logged(invocationId)).toMatchObject({ status: "error", input: { secret: REDACTED } });
   expect(await rowsOf("mcp_invocations")).not.toContain(CANARY);
 });
 

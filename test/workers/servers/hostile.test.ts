@@ -68,6 +68,8 @@ describe("what a call is answered with", () => {
   const failures: [string, string, boolean][] = [
     ["endless-stream", "response_too_large", false],
     ["cut-off", "provider_unreachable", true],
+    ["says-ended", "provider_unreachable", true],
+    ["no-json", "invalid_response", false],
     ["deep-result", "invalid_response", false],
     ["big-result", "response_too_large", false],
   ];
