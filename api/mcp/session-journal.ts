@@ -2,6 +2,7 @@
 
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import type { Json } from "../../engine/json.ts";
+import { KeptTables } from "../platform/kept-tables.ts";
 
 /** What a session was opened with, and what brings its server back after the object was evicted. */
 export interface Opening {
@@ -26,23 +27,23 @@ const MAX_EVENT_CHARS = 1_900_000;
 const PRUNE_EVERY = 32;
 
 export class SessionJournal {
-  readonly #sql: SqlStorage;
+  readonly #tables: KeptTables;
   #unpruned = 0;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`CREATE TABLE IF NOT EXISTS opening (
-      one INTEGER PRIMARY KEY CHECK (one = 1), agent_id TEXT NOT NULL, endpoint TEXT NOT NULL,
-      initialize TEXT NOT NULL, set_level TEXT, used_at INTEGER NOT NULL)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS subscriptions (uri TEXT PRIMARY KEY)`);
-    // Tasks of this session that have not been told to have ended.
-    sql.exec(`CREATE TABLE IF NOT EXISTS tasks (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE)`);
-    sql.exec(`CREATE TABLE IF NOT EXISTS events (
-      id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL)`);
+  constructor(storage: DurableObjectStorage) {
+    this.#tables = new KeptTables(storage, {
+      opening: `one INTEGER PRIMARY KEY CHECK (one = 1), agent_id TEXT NOT NULL, endpoint TEXT NOT NULL,
+        initialize TEXT NOT NULL, set_level TEXT, used_at INTEGER NOT NULL`,
+      subscriptions: `uri TEXT PRIMARY KEY`,
+      // Tasks of this session that have not been told to have ended.
+      tasks: `n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE`,
+      events: `id INTEGER PRIMARY KEY AUTOINCREMENT, stream TEXT NOT NULL, message TEXT NOT NULL, at INTEGER NOT NULL`,
+    });
   }
 
   open({ agentId, endpoint, initialize }: Omit<Opening, "setLevel">, now: number): void {
-    this.#sql.exec(
+    this.#tables.create();
+    this.#tables.run(
       `INSERT INTO opening (one, agent_id, endpoint, initialize, used_at) VALUES (1, ?, ?, ?, ?)`,
       agentId,
       endpoint,
@@ -52,11 +53,12 @@ export class SessionJournal {
   }
 
   opening(): Opening | null {
-    const [row] = this.#sql
-      .exec<{ agent_id: string; endpoint: string; initialize: string; set_level: string | null }>(
-        `SELECT agent_id, endpoint, initialize, set_level FROM opening`,
-      )
-      .toArray();
+    const [row] = this.#tables.run<{
+      agent_id: string;
+      endpoint: string;
+      initialize: string;
+      set_level: string | null;
+    }>(`SELECT agent_id, endpoint, initialize, set_level FROM opening`);
     if (row === undefined) return null;
     return {
       agentId: row.agent_id,
@@ -67,82 +69,78 @@ export class SessionJournal {
   }
 
   setLevel(request: Json): void {
-    this.#sql.exec(`UPDATE opening SET set_level = ?`, JSON.stringify(request));
+    this.#tables.run(`UPDATE opening SET set_level = ?`, JSON.stringify(request));
   }
 
   touch(now: number): void {
-    this.#sql.exec(`UPDATE opening SET used_at = ?`, now);
+    this.#tables.run(`UPDATE opening SET used_at = ?`, now);
   }
 
   usedAt(): number {
-    return this.#sql.exec<{ used_at: number }>(`SELECT used_at FROM opening`).toArray()[0]?.used_at ?? 0;
+    return this.#tables.run<{ used_at: number }>(`SELECT used_at FROM opening`)[0]?.used_at ?? 0;
   }
 
   subscribe(uri: string): void {
-    this.#sql.exec(`INSERT OR IGNORE INTO subscriptions (uri) VALUES (?)`, uri);
+    this.#tables.run(`INSERT OR IGNORE INTO subscriptions (uri) VALUES (?)`, uri);
   }
 
   unsubscribe(uri: string): void {
-    this.#sql.exec(`DELETE FROM subscriptions WHERE uri = ?`, uri);
+    this.#tables.run(`DELETE FROM subscriptions WHERE uri = ?`, uri);
   }
 
   subscriptions(limit: number): string[] {
-    return this.#sql
-      .exec<{ uri: string }>(`SELECT uri FROM subscriptions LIMIT ?`, limit)
-      .toArray()
-      .map(({ uri }) => uri);
+    return this.#tables.run<{ uri: string }>(`SELECT uri FROM subscriptions LIMIT ?`, limit).map(({ uri }) => uri);
   }
 
   follow(taskId: string): void {
-    this.#sql.exec(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
+    this.#tables.run(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
   }
 
   unfollow(taskId: string): void {
-    this.#sql.exec(`DELETE FROM tasks WHERE id = ?`, taskId);
+    this.#tables.run(`DELETE FROM tasks WHERE id = ?`, taskId);
   }
 
   /** The newest first. */
   followed(limit: number): string[] {
-    return this.#sql
-      .exec<{ id: string }>(`SELECT id FROM tasks ORDER BY n DESC LIMIT ?`, limit)
-      .toArray()
-      .map(({ id }) => id);
+    return this.#tables.run<{ id: string }>(`SELECT id FROM tasks ORDER BY n DESC LIMIT ?`, limit).map(({ id }) => id);
   }
 
   /** The event's number; 0 for one that is too large to be kept. */
   addEvent(stream: string, message: JSONRPCMessage, now: number): number {
     const text = JSON.stringify(message);
     if (text.length > MAX_EVENT_CHARS) return 0;
-    const { id } = this.#sql
-      .exec<{ id: number }>(`INSERT INTO events (stream, message, at) VALUES (?, ?, ?) RETURNING id`, stream, text, now)
-      .one();
+    const [row] = this.#tables.run<{ id: number }>(
+      `INSERT INTO events (stream, message, at) VALUES (?, ?, ?) RETURNING id`,
+      stream,
+      text,
+      now,
+    );
     if (++this.#unpruned >= PRUNE_EVERY || text.length > MAX_EVENTS_CHARS / MAX_EVENTS) this.#prune();
-    return id;
+    return row?.id ?? 0;
   }
 
   streamOf(eventId: number): string | undefined {
-    return this.#sql.exec<{ stream: string }>(`SELECT stream FROM events WHERE id = ?`, eventId).toArray()[0]?.stream;
+    return this.#tables.run<{ stream: string }>(`SELECT stream FROM events WHERE id = ?`, eventId)[0]?.stream;
   }
 
   eventsAfter(eventId: number, stream: string): StoredEvent[] {
-    return this.#sql
-      .exec<{ id: number; message: string }>(
+    return this.#tables
+      .run<{ id: number; message: string }>(
         `SELECT id, message FROM events WHERE stream = ? AND id > ? ORDER BY id`,
         stream,
         eventId,
       )
-      .toArray()
       .map(({ id, message }) => ({ id, message: JSON.parse(message) as JSONRPCMessage }));
   }
 
   /** As if it had never been. */
-  clear(): void {
-    for (const table of ["opening", "subscriptions", "tasks", "events"]) this.#sql.exec(`DELETE FROM ${table}`);
+  async end(): Promise<void> {
+    await this.#tables.drop();
   }
 
   #prune(): void {
     this.#unpruned = 0;
-    this.#sql.exec(
+    this.#tables.run(
       `DELETE FROM events WHERE id <= (SELECT max(id) FROM (
         SELECT id, row_number() OVER (ORDER BY id DESC) AS nth,
           sum(length(message)) OVER (ORDER BY id DESC) AS chars FROM events) WHERE nth > ? OR chars > ?)`,

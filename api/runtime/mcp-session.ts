@@ -53,7 +53,7 @@ export class McpSession extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#journal = new SessionJournal(ctx.storage.sql);
+    this.#journal = new SessionJournal(ctx.storage);
     this.#events = new EventLog(this.#journal);
   }
 
@@ -187,8 +187,7 @@ export class McpSession extends DurableObject<Env> {
     const live = await this.#live?.catch(() => null);
     this.#live = null;
     await live?.server.close();
-    await this.ctx.storage.deleteAlarm();
-    this.#journal.clear();
+    await this.#journal.end();
   }
 }
 

@@ -60,7 +60,7 @@ export class McpSocket extends DurableObject<Env> {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#journal = new SocketJournal(ctx.storage.sql);
+    this.#journal = new SocketJournal(ctx.storage);
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -78,7 +78,7 @@ export class McpSocket extends DurableObject<Env> {
     const visit = this.#journal.visit();
     if (visit === null || !(await this.#admit(visit))) {
       socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
-      return;
+      return this.#end();
     }
     const message = parse(frame);
     if (message === undefined) {
@@ -117,7 +117,7 @@ export class McpSocket extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const [socket] = this.ctx.getWebSockets();
     const visit = this.#journal.visit();
-    if (socket === undefined || visit === null) return;
+    if (socket === undefined || visit === null) return this.#end();
     if (!(await this.#admit(visit))) {
       socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
       return this.#end();
@@ -245,8 +245,7 @@ export class McpSocket extends DurableObject<Env> {
   async #end(): Promise<void> {
     const live = await this.#live?.catch(() => null);
     this.#live = null;
-    this.#journal.clear();
-    await this.ctx.storage.deleteAlarm();
+    await this.#journal.end();
     // Calls that are under way are given up.
     await live?.serving.close().catch((error: unknown) => logError("an MCP socket did not end well", error, {}));
   }

@@ -1,0 +1,58 @@
+// What objects that anybody may name, or that have ended, leave in storage: nothing.
+
+import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { expect, test } from "vitest";
+import { newAgent } from "../api/hub.ts";
+import { upgrade } from "../servers/serving.ts";
+import { OldClient } from "./client.ts";
+
+/** What the object of this stub keeps. */
+function keptBy(stub: DurableObjectStub<undefined>): Promise<string[]> {
+  return runInDurableObject(stub, async (_, { storage }) => {
+    const tables = storage.sql.exec<{ name: string }>(
+      "SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'",
+    );
+    const alarm = await storage.getAlarm();
+    return [...tables.toArray().map(({ name }) => name), ...(alarm === null ? [] : ["an alarm"])];
+  });
+}
+
+const session = (id: string) => env.MCP_SESSION.getByName(id);
+
+test("a session id that the hub never gave leaves nothing, whoever asks under it how often", async () => {
+  const client = new OldClient(await newAgent(), "2025-11-25");
+  client.sessionId = crypto.randomUUID();
+  expect((await client.ask("tools/list")).status).toBe(404);
+  expect((await client.send(null, "DELETE")).status).toBe(404);
+  expect(await keptBy(session(client.sessionId))).toEqual([]);
+});
+
+test("a session that its client ends leaves nothing", async () => {
+  const client = new OldClient(await newAgent(), "2025-11-25");
+  await client.initialize();
+  expect(await keptBy(session(client.sessionId))).toContain("opening");
+  expect((await client.send(null, "DELETE")).status).toBe(200);
+  expect(await keptBy(session(client.sessionId))).toEqual([]);
+  expect((await client.ask("tools/list")).status).toBe(404);
+});
+
+test("a session that could not be opened leaves nothing", async () => {
+  const client = new OldClient(await newAgent(), "2025-11-25", "/mcp/v1/servers/srv_missing");
+  client.sessionId = crypto.randomUUID();
+  const { sessionId } = client;
+  expect((await client.initialize()).status).toBe(404);
+  expect(await keptBy(session(sessionId))).toEqual([]);
+});
+
+test("a socket that its client closes leaves nothing", async () => {
+  const { key } = await newAgent();
+  const { webSocket } = await upgrade("/mcp/v1/ws", { Authorization: `Bearer ${key}` });
+  webSocket?.accept();
+  const [id] = await listDurableObjectIds(env.MCP_SOCKET);
+  if (id === undefined) throw new Error("no object has the socket");
+  const socket = env.MCP_SOCKET.get(id);
+  expect(await keptBy(socket)).toContain("visit");
+  webSocket?.close(1000);
+  await expect.poll(() => keptBy(socket)).toEqual([]);
+});
