@@ -200,6 +200,8 @@ export const mcpTools = sqliteTable(
     upstreamRevision: text("upstream_revision"),
     /** Whether its definition there says that calling it twice does no more than calling it once. */
     isRepeatable: integer("is_repeatable", { mode: "boolean" }).notNull().default(false),
+    /** Whether its definition there says that it can be called as a task alone (2025-11-25). */
+    runsAsTask: integer("runs_as_task", { mode: "boolean" }).notNull().default(false),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     /** Set once the tool is deregistered; the row stays for the log that names it. */

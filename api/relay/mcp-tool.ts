@@ -16,6 +16,7 @@ import type { ToolUpstream } from "../tools/tool.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 import { openCredentials } from "./credentials.ts";
 import { noCredentials } from "./http-tool.ts";
+import { callAsTask } from "./mcp/call-as-task.ts";
 import type { Upstream, UpstreamReach } from "./mcp/connect.ts";
 import { excerpt, failureOf, inputRequired, notMcp, UpstreamError } from "./mcp/failures.ts";
 import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
@@ -69,8 +70,9 @@ function patienceOf({ timeoutMs, isDurable }: ToolCallRequest): number {
   return isDurable ? most : Math.min(most, MAX_PATIENCE_MS);
 }
 
-async function call({ client }: Upstream, request: ToolCallRequest, { name }: ToolUpstream): Promise<Outcome> {
-  const { tool, signal, mcp, onListChanged } = request;
+async function call({ client }: Upstream, request: ToolCallRequest, upstream: ToolUpstream): Promise<Outcome> {
+  const { tool, signal, timeoutMs, mcp, onListChanged } = request;
+  const { name, runsAsTask } = upstream;
   const askedInVain = letAsk(client, mcp);
   if (onListChanged) client.setNotificationHandler("notifications/tools/list_changed", onListChanged);
   if (mcp) client.setNotificationHandler("notifications/message", ({ params }) => told(mcp, params));
@@ -87,7 +89,8 @@ async function call({ client }: Upstream, request: ToolCallRequest, { name }: To
     toolDefinition: definitionOf(name, tool.inputSchema),
     ...(mcp && { onprogress: (progress: Progress) => mcp.progress(progress) }),
   };
-  const result = await client.callTool(params, options).catch((error: unknown) => {
+  const answer = runsAsTask ? callAsTask(client, params, timeoutMs, options) : client.callTool(params, options);
+  const result = await answer.catch((error: unknown) => {
     throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
   });
   const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);

@@ -1,7 +1,7 @@
 // What a server brings, written as one: its row, its definitions and its tools.
 
 import type { SQLWrapper } from "drizzle-orm";
-import type { JsonObject } from "../../engine/json.ts";
+import type { Json, JsonObject } from "../../engine/json.ts";
 import { type Quota, storeWithin } from "../http/quota.ts";
 import { isUniqueViolation } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
@@ -52,13 +52,17 @@ function toImported({ name: upstreamName, definition }: NewTool, name: string): 
 }
 
 /** What the hub's tool has from its definition. */
-export function describedBy({ description, inputSchema, outputSchema, annotations }: JsonObject) {
-  const hints =
-    typeof annotations === "object" && annotations !== null && !Array.isArray(annotations) ? annotations : {};
+export function describedBy({ description, inputSchema, outputSchema, ...rest }: JsonObject) {
+  const hints = objectOf(rest["annotations"]);
   return {
     description: typeof description === "string" ? description : "",
     inputSchema: inputSchema ?? null,
     outputSchema: outputSchema ?? null,
     isRepeatable: hints["idempotentHint"] === true || hints["readOnlyHint"] === true,
+    runsAsTask: objectOf(rest["execution"])["taskSupport"] === "required",
   };
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }

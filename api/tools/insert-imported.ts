@@ -27,6 +27,7 @@ export interface ImportedTool {
   readonly inputSchema: Json;
   readonly outputSchema: Json | null;
   readonly isRepeatable: boolean;
+  readonly runsAsTask: boolean;
 }
 
 /** The server's row is there before, in the same batch if not. Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
@@ -36,10 +37,11 @@ export function insertImported(server: ToolServer, tools: readonly ImportedTool[
     (chunk) =>
       sql`INSERT INTO ${mcpTools} (id, agent_id, name, description, input_schema, output_schema, protocol, endpoint,
         auth_type, auth_config, is_public, server_id, upstream_name, upstream_revision, is_repeatable,
-        created_at, updated_at)
+        runs_as_task, created_at, updated_at)
       SELECT value->>'id', server.agent_id, value->>'name', value->>'description', value->'inputSchema',
         nullif(value->'outputSchema', 'null'), ${protocol}, server.url, server.auth_type, server.auth_config,
-        server.is_public, server.id, value->>'upstreamName', server.revision, value->>'isRepeatable', ${at}, ${at}
+        server.is_public, server.id, value->>'upstreamName', server.revision, value->>'isRepeatable',
+        value->>'runsAsTask', ${at}, ${at}
       FROM ${mcpServers} AS server, json_each(${chunk})
       WHERE server.id = ${server.id} AND server.deleted_at IS NULL`,
   );
@@ -51,6 +53,7 @@ export interface NewDefinition {
   readonly inputSchema: Json;
   readonly outputSchema: Json | null;
   readonly isRepeatable: boolean;
+  readonly runsAsTask: boolean;
   /** Later than the tool's was: what is remembered by id and this time must not outlive the change. */
   readonly updatedAt: string;
   readonly earlier: { readonly hash: string; readonly definition: JsonObject };
@@ -60,7 +63,8 @@ export interface NewDefinition {
 export function replaceDefinitions(changes: readonly NewDefinition[]): SQLWrapper[] {
   return [...jsonChunks(changes)].flatMap((chunk) => [
     sql`UPDATE ${mcpTools} SET description = value->>'description', input_schema = value->'inputSchema',
-        output_schema = nullif(value->'outputSchema', 'null'), is_repeatable = value->>'isRepeatable', updated_at = value->>'updatedAt'
+        output_schema = nullif(value->'outputSchema', 'null'), is_repeatable = value->>'isRepeatable',
+        runs_as_task = value->>'runsAsTask', updated_at = value->>'updatedAt'
       FROM json_each(${chunk}) WHERE ${mcpTools}.id = value->>'id' AND ${mcpTools}.deleted_at IS NULL`,
     sql`INSERT OR IGNORE INTO ${mcpToolDefinitions} (tool_id, hash, definition)
       SELECT value->>'id', value->>'$.earlier.hash', value->'$.earlier.definition' FROM json_each(${chunk})`,

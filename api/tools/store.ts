@@ -232,6 +232,7 @@ function toRow({ upstream, ...tool }: Tool) {
     upstreamName: upstream?.name ?? null,
     upstreamRevision: upstream?.revision ?? null,
     isRepeatable: upstream?.isRepeatable ?? false,
+    runsAsTask: upstream?.runsAsTask ?? false,
   };
 }
 
@@ -265,9 +266,10 @@ export function toTool(row: ToolRow): Tool {
   };
 }
 
-function upstreamOf({ serverId, upstreamName, upstreamRevision, isRepeatable }: ToolRow): Tool["upstream"] {
+function upstreamOf({ serverId, upstreamName, upstreamRevision, ...hints }: ToolRow): Tool["upstream"] {
   if (serverId === null || upstreamName === null || upstreamRevision === null) return null;
-  return { serverId, name: upstreamName, revision: upstreamRevision, isRepeatable };
+  const { isRepeatable, runsAsTask } = hints;
+  return { serverId, name: upstreamName, revision: upstreamRevision, isRepeatable, runsAsTask };
 }
 
 function toCircuit({ state, since, retryAt, errorCode }: typeof mcpProviderCircuits.$inferSelect): CircuitState {

@@ -50,6 +50,8 @@ export interface ToolUpstream {
   readonly revision: string;
   /** Whether its definition says that calling it twice does no more than calling it once. */
   readonly isRepeatable: boolean;
+  /** Whether its definition says that it can be called as a task alone. */
+  readonly runsAsTask: boolean;
 }
 
 /** A tool as it is read by itself, with what is known of its endpoint; null where it never failed to answer. */

@@ -1,4 +1,4 @@
-// Real MCP servers behind the hub: the reference servers, as others run them, called over REST and over MCP.
+// Real MCP servers behind the hub: reference servers over stdio, as others run them, called over REST and over MCP.
 
 import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,6 @@ import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@mo
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import { CreateMessageRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Child, startChild } from "../harness/child.ts";
 import { ROOT } from "../harness/command.ts";
@@ -62,12 +61,7 @@ const at = (id: string) => new URL(`/mcp/v1/servers/${id}`, hub.url);
 const authorized = () => ({ requestInit: { headers: { Authorization: `Bearer ${key}` } } });
 
 async function clientV1(id: string): Promise<ClientV1> {
-  const client = new ClientV1({ name: "v1", version: "1.0.0" }, { capabilities: { sampling: {} } });
-  client.setRequestHandler(CreateMessageRequestSchema, () => ({
-    role: "assistant",
-    model: "none",
-    content: { type: "text", text: "sampled" },
-  }));
+  const client = new ClientV1({ name: "v1", version: "1.0.0" });
   const transport: Transport = new HttpV1(at(id), authorized());
   await client.connect(transport);
   return client;
@@ -87,78 +81,6 @@ async function invoked(serverId: string, name: string, args: object) {
   const tool = data.find(({ definition }) => definition.name === name);
   return post(`/api/v1/mcp/invoke/${tool?.toolId}`, { arguments: args });
 }
-
-describe("server-everything", () => {
-  let id: string;
-
-  beforeAll(async () => {
-    ({ id } = await registered("everything", [join(UPSTREAM, "everything.ts"), "--with-parent"], ""));
-  });
-
-  test("its tools are called over REST", async () => {
-    expect(await invoked(id, "echo", { message: "hello" })).toMatchObject({
-      status: "success",
-      result: [{ type: "text", text: "Echo: hello" }],
-    });
-    expect(await invoked(id, "get-sum", { a: 2, b: 3 })).toMatchObject({ status: "success" });
-    expect(await invoked(id, "get-structured-content", { location: "New York" })).toMatchObject({
-      status: "success",
-      result: { temperature: expect.any(Number), conditions: expect.any(String) },
-    });
-  });
-
-  test.each([
-    ["SDK v1", clientV1],
-    ["SDK v2, in a revision that the server does not know", clientV2],
-  ])("every tool is listed, and content of each kind comes through to %s", async (_client, connect) => {
-    const client = await connect(id);
-    const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["echo", "get-sum", "get-tiny-image", "get-annotated-message", "get-resource-links"]),
-    );
-    const called = (name: string, args: Record<string, unknown>) => client.callTool({ name, arguments: args });
-    expect(await called("echo", { message: "hi" })).toMatchObject({ content: [{ type: "text", text: "Echo: hi" }] });
-    const { content } = await called("get-tiny-image", {});
-    expect((content as { type: string }[]).map(({ type }) => type)).toContain("image");
-    expect(await called("get-annotated-message", { messageType: "error", includeImage: false })).toMatchObject({
-      content: [{ annotations: { priority: 1 } }],
-    });
-    expect(await called("get-structured-content", { location: "Chicago" })).toMatchObject({
-      structuredContent: { temperature: expect.any(Number) },
-    });
-    const links = (await called("get-resource-links", { count: 2 })).content as { type: string }[];
-    expect(links.filter(({ type }) => type === "resource_link")).toHaveLength(2);
-    await client.close();
-  });
-
-  test("its resources are read, its prompts are got, its arguments are completed", async () => {
-    const client = await clientV2(id);
-    const { resources } = await client.listResources();
-    const { contents } = await client.readResource({ uri: resources[0]?.uri ?? "" });
-    expect(contents[0]).toHaveProperty("text");
-    const dynamic = await client.readResource({ uri: "demo://resource/dynamic/text/1" });
-    expect(dynamic.contents[0]).toMatchObject({ text: expect.stringContaining("Resource 1") });
-    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toContain("args-prompt");
-    const prompt = await client.getPrompt({ name: "args-prompt", arguments: { city: "Paris" } });
-    expect(prompt.messages[0]?.content).toMatchObject({ text: expect.stringContaining("Paris") });
-    const ref = { type: "ref/prompt" as const, name: "completable-prompt" };
-    const { completion } = await client.complete({ ref, argument: { name: "department", value: "E" } });
-    expect(completion.values).toEqual(["Engineering"]);
-    await client.close();
-  });
-
-  test("its progress and its wish for a completion reach a client that can answer", async () => {
-    const client = await clientV1(id);
-    const steps: number[] = [];
-    await client.callTool({ name: "trigger-long-running-operation", arguments: { duration: 1, steps: 3 } }, undefined, {
-      onprogress: ({ progress }) => steps.push(progress),
-    });
-    expect(steps).toEqual([1, 2, 3]);
-    const sampled = await client.callTool({ name: "trigger-sampling-request", arguments: { prompt: "anything" } });
-    expect(JSON.stringify(sampled.content)).toContain("sampled");
-    await client.close();
-  });
-});
 
 describe("server-filesystem, over stdio", () => {
   let id: string;

@@ -34,7 +34,9 @@ export function toolLister(services: Services, server: Server) {
     const tools = page.rows.flatMap(({ definition, toolId }) => {
       if (!isSpecType.Tool(definition)) return [];
       const inputSchema = withoutParamHeaders(definition.inputSchema as JsonObject) as Tool["inputSchema"];
-      return [{ ...definition, inputSchema, _meta: { ...definition._meta, "nxscall.com/toolId": toolId } }];
+      // How the server wants it called (`execution`) is between the server and the hub.
+      const { execution: _, ...told } = definition;
+      return [{ ...told, inputSchema, _meta: { ...definition._meta, "nxscall.com/toolId": toolId } }];
     });
     return { ...paging(server, page), tools };
   };

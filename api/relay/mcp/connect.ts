@@ -3,7 +3,8 @@
 //
 //   nothing known          server/discover, and where that is not answered, initialize
 //   2026-07-28             nothing: each request says all
-//   before, with a session nothing: the session's id and revision are sent along
+//   before, with a session nothing: the session's id and revision are sent along; where the caller can be asked, the stream
+//                          is opened that many servers ask on, which a new session has from the SDK
 //   before, without        initialize
 //
 // A server is behind a URL, or it is an agent that is connected: its socket is then its one session.
@@ -65,6 +66,8 @@ const RESUME = {
   maxRetries: 2,
 };
 const FAREWELL_MS = 5_000;
+/** A server that is slow to open its stream is asked without it. */
+const LISTEN_MS = 2_000;
 
 /** Rejects with an `UpstreamError` where the server cannot be reached or speaks no revision that the hub does. */
 export async function connectUpstream(
@@ -88,6 +91,7 @@ export async function connectUpstream(
     await client.close();
     throw new UpstreamError(line.fault() ?? failureOf(error));
   }
+  if (resumes(known) && Object.keys(capabilities).length > 0) await line.listen();
   const revision = client.getNegotiatedProtocolVersion() ?? known?.revision ?? "";
   return {
     client,
@@ -103,7 +107,9 @@ export async function connectUpstream(
 /** A transport, and what the hub has to know of it besides. */
 interface Line extends Pick<Upstream, "fault" | "movedTo" | "endSession"> {
   readonly transport: Transport;
-  /** Settles once the last message has left, or could not. */
+  /** Opens the stream that is no request's, where the server has one; settles when it is there. */
+  readonly listen: () => Promise<unknown>;
+  /** Settles once what was sent has left, or could not. */
   readonly sent: () => Promise<unknown>;
 }
 
@@ -119,6 +125,12 @@ function lineToUrl(endpoint: UrlReach & Pick<GuardOptions, "maxBytes" | "signal"
     fault: guard.fault,
     movedTo: () => null,
     endSession: () => transport.terminateSession(),
+    // No event of it is known yet. A server without sessions asks nothing outside a request.
+    listen: async () => {
+      if (transport.sessionId === "") return;
+      const opened = transport.resumeStream("").catch(() => undefined);
+      await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, LISTEN_MS))]);
+    },
     sent: () => transport.sent(),
   };
 }
@@ -130,6 +142,7 @@ function lineToAgent(reach: AgentReach, known: Known | null): Line {
     fault: () => transport.fault,
     movedTo: () => transport.movedTo,
     endSession: () => Promise.resolve(),
+    listen: () => Promise.resolve(),
     sent: () => transport.sent(),
   };
 }

@@ -11,11 +11,12 @@ export const STREAM_ENDED = -32_099;
  */
 export class UpstreamTransport extends StreamableHTTPClientTransport {
   readonly #ids = new WireIds();
-  #sending: Promise<void> = Promise.resolve();
+  #sending: Promise<unknown> = Promise.resolve();
 
   constructor(...given: ConstructorParameters<typeof StreamableHTTPClientTransport>) {
     super(...given);
-    // The client hears of a message after who was here before it.
+    // The client hears of a message after who was here before it; a transport has no other way to listen.
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- it is no EventTarget
     this.onmessage = (message: JSONRPCMessage) => this.#ids.toClient(message);
   }
 
@@ -34,12 +35,12 @@ export class UpstreamTransport extends StreamableHTTPClientTransport {
       messages.length === 1 && first !== undefined ? first : messages,
       given as Parameters<StreamableHTTPClientTransport["send"]>[1],
     );
-    this.#sending = sent.catch(() => undefined);
+    this.#sending = Promise.allSettled([this.#sending, sent]);
     return sent;
   }
 
-  /** Settles once the last message has left, or could not. */
-  sent(): Promise<void> {
+  /** Settles once what was sent has left, or could not. */
+  sent(): Promise<unknown> {
     return this.#sending;
   }
 }
