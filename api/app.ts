@@ -104,6 +104,10 @@ import {
 import { registryRoutes } from "./registry/routes.ts";
 import { servicesFor } from "./services.ts";
 import * as templates from "./templates/contract.ts";
+import * as publishing from "./templates/publish-contract.ts";
+import { deleteTemplate, publishWorkflow } from "./templates/publish-routes.ts";
+import * as ratings from "./templates/ratings-contract.ts";
+import { listTemplateRatings, rateTemplate, reportTemplate } from "./templates/ratings-routes.ts";
 import { getTemplate, instantiateTemplate, listSlotTools, listTemplates } from "./templates/routes.ts";
 import * as toolboxes from "./toolboxes/contract.ts";
 import { createToolbox, deleteToolbox, getToolbox, listToolboxes, replaceToolbox } from "./toolboxes/routes.ts";
@@ -247,6 +251,11 @@ app.openapi(templates.listTemplatesContract, listTemplates);
 app.openapi(templates.getTemplateContract, getTemplate);
 app.openapi(templates.instantiateTemplateContract, instantiateTemplate);
 app.openapi(templates.listSlotToolsContract, listSlotTools);
+app.openapi(publishing.publishWorkflowContract, publishWorkflow);
+app.openapi(ratings.listTemplateRatingsContract, listTemplateRatings);
+app.openapi(ratings.rateTemplateContract, rateTemplate);
+app.openapi(ratings.reportTemplateContract, reportTemplate);
+app.openapi(publishing.deleteTemplateContract, deleteTemplate);
 
 app.openapi(runs.executeWorkflowContract, executeWorkflow);
 app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);

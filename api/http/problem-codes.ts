@@ -333,6 +333,13 @@ export const FIELD_CODES = {
   not_supported: "The hub does not support this yet; the message says what to use instead.",
   above_ceiling: "The hub's operator does not allow a value this high.",
   left_out: "A value is left out of the answer, which would be too large with it.",
+  unknown_slot: "The template has no slot of this name.",
+  unbound_slot: "A slot of the template needs a tool.",
+  slot_mismatch: "The tool does not take what the template sends, or does not give what it reads.",
+  private_tool: "Others cannot use this tool; make its place a slot.",
+  private_workflow: "Others cannot run this workflow; a template has no steps that are workflows.",
+  private_handoff: "Others have not accepted this handoff.",
+  secret: "The value looks like a credential, which a template must not hold.",
   scope_not_held: "A key can only pass on scopes that it has itself.",
 } as const;
 

@@ -136,20 +136,19 @@ export interface NewTemplate extends TemplateTexts {
   readonly at: string;
 }
 
-/** The template in its first version, for one batch. */
-export function insertTemplate(db: Database, template: NewTemplate, content: TemplateContent): SQLWrapper[] {
+/** The template before its first version is there, for one batch with that. */
+export function insertTemplate(db: Database, template: NewTemplate): SQLWrapper[] {
   const { forkedFrom, at, tags, ...fields } = template;
   return [
     db.insert(templates).values({
       ...fields,
       tags: [...tags],
-      version: content.version,
       forkedFrom: forkedFrom?.id ?? null,
       forkedFromVersion: forkedFrom?.version ?? null,
       createdAt: at,
       updatedAt: at,
     }),
-    markPublic(db, template.workflowId, true),
+    db.update(workflows).set({ isPublic: true }).where(eq(workflows.id, template.workflowId)),
   ];
 }
 
@@ -175,10 +174,6 @@ export function insertContent(
   return db
     .insert(templateVersions)
     .values({ templateId, version, definition, slots: [...slots], exampleInput, workflowVersion, createdAt: at });
-}
-
-export function markPublic(db: Database, workflowId: string, isPublic: boolean): SQLWrapper {
-  return db.update(workflows).set({ isPublic }).where(eq(workflows.id, workflowId));
 }
 
 /** Ends the offer of the agent's own template; false where it has none of this id. */

@@ -7,11 +7,12 @@ import {
   selectExecutableWorkflow,
   selectExposedWorkflows,
   selectPlan,
+  selectVersion,
   selectWorkflow,
   selectWorkflowsState,
   workflowExists,
 } from "./store.ts";
-import type { DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
+import type { DefinedVersion, DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
 
 /** Larger plans are read anew each time, so that the isolate's memory stays bounded. */
 const MAX_REMEMBERED_CHARS = 100_000;
@@ -96,6 +97,18 @@ export function ownsWorkflow(db: Database, id: string, agentId: string): Promise
 /** The agent's workflow of this id, with its definition; null where there is none. */
 export async function findOwnWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | null> {
   return (await selectWorkflow(db, id, agentId)) ?? null;
+}
+
+/** What the agent's workflow says in this version, or in its current one; null where there is none. */
+export async function findDefinition(
+  db: Database,
+  id: string,
+  agentId: string,
+  version?: number,
+): Promise<Pick<DefinedVersion, "version" | "name" | "description" | "definition"> | null> {
+  const workflow = await findOwnWorkflow(db, id, agentId);
+  if (workflow === null || version === undefined || version === workflow.version) return workflow;
+  return (await selectVersion(db, id, version)) ?? null;
 }
 
 /** The agent's workflows, newest first; up to `limit` after the position. */

@@ -104,6 +104,13 @@ const prepare: Record<string, () => Promise<void>> = {
   async listSlotTools() {
     Object.assign(ids, { templateId: "tpl_nexus_research_and_summarize", slotName: "search" });
   },
+  async rateTemplate() {
+    ids["templateId"] = "tpl_nexus_scrape_and_merge";
+  },
+  async deleteTemplate() {
+    const { id } = (await ask("POST", `/api/v1/workflows/${ids["workflowId"]}/publish`, {})).body as { id: string };
+    ids["templateId"] = id;
+  },
   async receiveWebhook() {
     const webhook = { name: "open", verification: "none", input: { topic: "{{input.body.issue.title}}" } };
     const answer = await ask("POST", `/api/v1/workflows/${ids["workflowId"]}/webhooks`, webhook);

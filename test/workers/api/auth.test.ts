@@ -173,7 +173,8 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "server"
     | "handoff"
     | "agent"
-    | "registry";
+    | "registry"
+    | "template";
   // What the operation would find if it belonged to the caller; null: the resource is for everybody to see.
   const foreign: Record<string, Kind | null> = {
     getAgent: null,
@@ -249,6 +250,11 @@ describe("another agent's id answers exactly as a missing one", () => {
     getTemplate: null,
     instantiateTemplate: null,
     listSlotTools: null,
+    listTemplateRatings: null,
+    rateTemplate: null,
+    reportTemplate: null,
+    deleteTemplate: "template",
+    publishWorkflow: "workflow",
     getHandoff: "handoff",
     acceptHandoff: "handoff",
     rejectHandoff: "handoff",
@@ -285,7 +291,10 @@ describe("another agent's id answers exactly as a missing one", () => {
     const { id: handoff } = (await call("POST", "/api/v1/handoffs", { key: owner.key, body: { tag: "auth" } })).body;
     const server = await newServer(owner, upstream.path, { isPublic: false });
     const registry = await brought(owner, newBox().url);
+    const shared = await newWorkflow(owner, "tool_nexus_echo");
+    const published = await call("POST", `/api/v1/workflows/${shared.id}/publish`, { key: owner.key, body: {} });
     Object.assign(ids, {
+      template: published.body.id,
       handoff,
       agent: owner.id,
       registry: registry.id,

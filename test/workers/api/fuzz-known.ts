@@ -28,7 +28,10 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
   const needs: Readonly<Record<string, () => Promise<Known>>> = {
     async "{templateId}"() {
       const slotted = { templateId: "tpl_nexus_research_and_summarize", slotName: "search" };
-      return operationId === "instantiateTemplate" ? { templateId: "tpl_nexus_scrape_and_merge" } : slotted;
+      if (operationId === "deleteTemplate") return { templateId: (await made(`${workflow}/publish`, {})).id };
+      const whole = { templateId: "tpl_nexus_scrape_and_merge" };
+      if (operationId === "rateTemplate") await made(`/api/v1/templates/${whole.templateId}/instantiate`, {});
+      return operationId === "instantiateTemplate" || operationId === "rateTemplate" ? whole : slotted;
     },
     async "{keyId}"() {
       return { keyId: (await made("/api/v1/keys", {})).id };

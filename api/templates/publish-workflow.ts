@@ -1,0 +1,288 @@
+// A workflow becomes a template that everybody may make workflows of, or the template's next version. What others may not see
+// or could not use is refused, all of it at once; what of it is a tool may become a slot.
+
+import type { Json, JsonObject } from "../../engine/json.ts";
+import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
+import { check } from "../../engine/plan/check.ts";
+import { namedIn } from "../../engine/plan/named.ts";
+import { canonicalText } from "../../engine/schema/canonical.ts";
+import { isObject } from "../../engine/schema/resources.ts";
+import { compileSchema } from "../../engine/schema/validator.ts";
+import { callsIn, withCalls } from "../../engine/slots/calls.ts";
+import { slotSchemas } from "../../engine/slots/made-of-tool.ts";
+import { slotId, type Slot } from "../../engine/slots/slot.ts";
+import { Problem, type FieldFault } from "../http/problem.ts";
+import { storeWithin } from "../http/quota.ts";
+import { mismatches } from "../http/schema-faults.ts";
+import { pointerTo } from "../http/validation.ts";
+import { nowIso } from "../platform/clock.ts";
+import { isUniqueViolation, runAll, type Database } from "../platform/database.ts";
+import { newId } from "../platform/ids.ts";
+import { findTools, findToolsByName } from "../tools/find-tool.ts";
+import type { Tool } from "../tools/tool.ts";
+import { findDefinition } from "../workflows/find-workflow.ts";
+import { invalidDefinition } from "../workflows/invalid-definition.ts";
+import { findSecrets } from "./find-secrets.ts";
+import { catalogOf } from "./slot-tools.ts";
+import {
+  countTemplates,
+  insertContent,
+  insertTemplate,
+  selectContent,
+  selectPublished,
+  selectUse,
+  updateTemplate,
+} from "./store.ts";
+import type { TemplateContent, TemplateTexts } from "./template.ts";
+
+/** Of the texts, what is absent stays as it was. */
+type AskedTexts = { readonly [Text in keyof TemplateTexts]?: TemplateTexts[Text] | undefined };
+
+export interface Publication extends AskedTexts {
+  /** Of the workflow; absent: its current one. */
+  readonly workflowVersion?: number | undefined;
+  /** By name, which tool's place becomes a slot. */
+  readonly slots: Readonly<Record<string, AskedSlot>>;
+  readonly exampleInput?: Json | undefined;
+}
+
+export interface AskedSlot {
+  /** As the definition names it: an id, or `agent/name@version`. */
+  readonly tool: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+}
+
+export interface Published {
+  readonly templateId: string;
+  /** Whether there is a version that was not there before. */
+  readonly isNew: boolean;
+  readonly warnings: readonly Diagnostic[];
+}
+
+const MAX_FAULTS = 100;
+/** D1 takes 2 MB a row. */
+const MAX_CONTENT_BYTES = 1_500_000;
+const MAX_TITLE = 100;
+const MAX_SUMMARY = 300;
+const MAX_SLOT_DESCRIPTION = 2_000;
+
+/** Null where the agent has no such workflow or version. Throws `not_publishable`, `invalid_definition` and `quota_reached`. */
+export async function publishWorkflow(
+  db: Database,
+  agentId: string,
+  workflowId: string,
+  asked: Publication,
+): Promise<Published | null> {
+  const source = await findDefinition(db, workflowId, agentId, asked.workflowVersion);
+  if (source === null) return null;
+  const tools = await toolsIn(db, agentId, source.definition);
+  refuse([
+    ...unusableIn(source.definition, tools, asked.slots),
+    ...unknownIn(source.definition, tools, asked.slots),
+    ...secretsIn(source.definition, asked),
+    ...(await exampleFaults(source.definition, asked.exampleInput)),
+  ]);
+  const { definition, slots } = opened(source.definition, tools, asked.slots);
+  const checked = await check(definition, await catalogOf(db, agentId, { definition, slots }));
+  if (!checked.ok) throw invalidDefinition(checked.diagnostics);
+  refuse(tooLarge({ definition, slots }));
+  for (;;) {
+    const stored = await store(db, agentId, { ...source, workflowId }, { ...asked, definition, slots });
+    if (stored !== null) return { ...stored, warnings: checked.diagnostics };
+  }
+}
+
+interface Source {
+  readonly workflowId: string;
+  readonly version: number;
+  readonly name: string;
+  readonly description: string;
+}
+
+interface Opened extends Omit<Publication, "slots"> {
+  readonly definition: Json;
+  readonly slots: readonly Slot[];
+}
+
+/** Null where another publication came in between. */
+async function store(
+  db: Database,
+  agentId: string,
+  source: Source,
+  asked: Opened,
+): Promise<Omit<Published, "warnings"> | null> {
+  const { workflowId } = source;
+  const { definition, slots } = asked;
+  const at = nowIso();
+  const before = await selectPublished(db, workflowId);
+  const current = before && (await selectContent(db, before.id, before.version));
+  const content = { definition, slots, exampleInput: asked.exampleInput ?? current?.exampleInput ?? null };
+  const texts: TemplateTexts = {
+    title: asked.title ?? before?.title ?? source.name.slice(0, MAX_TITLE),
+    summary: asked.summary ?? before?.summary ?? source.description.slice(0, MAX_SUMMARY),
+    readme: asked.readme ?? before?.readme ?? "",
+    category: asked.category === undefined ? (before?.category ?? null) : asked.category,
+    tags: asked.tags ?? before?.tags ?? [],
+    icon: asked.icon === undefined ? (before?.icon ?? null) : asked.icon,
+  };
+  if (before !== null && current !== null && isSame(current, content)) {
+    await runAll(db, [updateTemplate(db, before.id, texts, { version: before.version, at })]);
+    return { templateId: before.id, isNew: false };
+  }
+  const version = (before?.version ?? 0) + 1;
+  const made = { workflowVersion: source.version, at };
+  try {
+    if (before !== null) {
+      const statements = [
+        insertContent(db, before.id, { ...content, version }, made),
+        updateTemplate(db, before.id, texts, { version, at }),
+      ];
+      await runAll(db, statements);
+      return { templateId: before.id, isNew: true };
+    }
+    const templateId = newId("tpl");
+    const forkedFrom = await selectUse(db, workflowId);
+    await storeWithin(
+      db,
+      [{ kind: "templates", count: countTemplates(db, agentId) }],
+      [
+        ...insertTemplate(db, { ...texts, id: templateId, agentId, workflowId, forkedFrom, at }),
+        insertContent(db, templateId, { ...content, version }, made),
+      ],
+    );
+    return { templateId, isNew: true };
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}
+
+function isSame(one: Content, other: Content): boolean {
+  const text = ({ definition, slots, exampleInput }: Content) =>
+    canonicalText(JSON.parse(JSON.stringify([definition, slots, exampleInput])) as Json);
+  return text(one) === text(other);
+}
+
+type Content = Omit<TemplateContent, "version">;
+
+/** The tools that the definition names, by the names that it has for them. */
+async function toolsIn(db: Database, agentId: string, definition: Json): Promise<Map<string, Tool>> {
+  const { toolIds, tools } = namedIn(definition);
+  const [byId, byName] = await Promise.all([findTools(db, toolIds, agentId), findToolsByName(db, tools, agentId)]);
+  return new Map([...byName, ...byId.map((tool) => [tool.id, tool] as const)]);
+}
+
+function nameIn(call: JsonObject): { readonly field: "toolId" | "tool"; readonly name: string } | undefined {
+  for (const field of ["toolId", "tool"] as const) {
+    const name = call[field];
+    if (typeof name === "string") return { field, name };
+  }
+  return undefined;
+}
+
+/** Which slot is to take the place of the tool that a call names. */
+function slotFor(name: string, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): string | undefined {
+  const id = tools.get(name)?.id;
+  const [slot] = Object.entries(slots).find(([, { tool }]) => tool === name || tool === id) ?? [];
+  return slot;
+}
+
+/** What others could not use. */
+function unusableIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
+  return callsIn(definition).flatMap(({ call, pointer }): FieldFault[] => {
+    const faults: FieldFault[] = [];
+    const { workflowId, handoff } = call;
+    if (typeof workflowId === "string") {
+      const message = `The workflow "${workflowId}" is yours alone, so a template cannot run it.`;
+      const hint = "Put its steps in the place of this one.";
+      faults.push({ code: "private_workflow", pointer: `${pointer}/workflowId`, message, hint });
+    }
+    const parent = isObject(handoff ?? null) ? (handoff as JsonObject)["parentHandoffId"] : undefined;
+    if (typeof parent === "string" && !parent.includes("{{")) {
+      const message = `The handoff "${parent}" is between you and its sender.`;
+      const hint = "Take it from the input: {{input.handoffId}}.";
+      faults.push({ code: "private_handoff", pointer: `${pointer}/handoff/parentHandoffId`, message, hint });
+    }
+    const named = nameIn(call);
+    const tool = named && tools.get(named.name);
+    if (named !== undefined && tool?.isPublic === false && slotFor(named.name, tools, slots) === undefined) {
+      const message = `The tool "${tool.name}" is there for you alone.`;
+      const hint = `Make its place a slot: {"slots": {"a_name": {"tool": "${named.name}"}}}.`;
+      faults.push({ code: "private_tool", pointer: `${pointer}/${named.field}`, message, hint });
+    }
+    return faults;
+  });
+}
+
+/** Slots that are to stand for tools which the definition does not name. */
+function unknownIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
+  const names = callsIn(definition).flatMap(({ call }) => nameIn(call)?.name ?? []);
+  const known = new Set(names.flatMap((name) => [name, tools.get(name)?.id ?? name]));
+  return Object.entries(slots).flatMap(([slot, { tool }], index, all): FieldFault[] => {
+    const pointer = pointerTo(["slots", slot, "tool"]);
+    if (!known.has(tool)) return [{ code: "unknown_tool", pointer, message: `No step calls the tool "${tool}".` }];
+    const earlier = all.slice(0, index).find(([, other]) => other.tool === tool);
+    if (earlier === undefined) return [];
+    return [{ code: "invalid_value", pointer, message: `The slot "${earlier[0]}" stands for this tool already.` }];
+  });
+}
+
+function secretsIn(definition: Json, { title, summary, readme, slots, exampleInput }: Publication): FieldFault[] {
+  const said = { title: title ?? "", summary: summary ?? "", readme: readme ?? "", exampleInput: exampleInput ?? null };
+  const words = JSON.parse(JSON.stringify({ ...said, slots })) as Json;
+  const found = [...findSecrets(definition, "", MAX_FAULTS), ...findSecrets(words, "", MAX_FAULTS)];
+  return found.map(({ pointer, what }) => ({
+    code: "secret",
+    pointer,
+    message: `This looks like ${what}.`,
+    hint: "Take it from the input, {{input.…}}, or have the tool keep it (`authConfig`); and replace it, if it is one.",
+  }));
+}
+
+async function exampleFaults(definition: Json, exampleInput: Json | undefined): Promise<FieldFault[]> {
+  const inputSchema = isObject(definition) ? definition["inputSchema"] : undefined;
+  if (exampleInput === undefined || exampleInput === null || inputSchema === undefined) return [];
+  return mismatches("exampleInput", (await compileSchema(inputSchema))(exampleInput));
+}
+
+/** The definition with slots in the places of their tools. */
+function opened(
+  source: Json,
+  tools: ReadonlyMap<string, Tool>,
+  asked: Publication["slots"],
+): { definition: Json; slots: Slot[] } {
+  const definition = withCalls(source, (call) => {
+    const named = nameIn(call);
+    const slot = named && slotFor(named.name, tools, asked);
+    if (slot === undefined) return call;
+    const { tool: _named, ...rest } = call;
+    return { ...rest, toolId: slotId(slot) };
+  });
+  const slots = Object.entries(asked).map(([name, { tool: reference, title, description }]): Slot => {
+    const tool = tools.get(reference) ?? [...tools.values()].find(({ id }) => id === reference);
+    const { inputSchema = null, outputSchema = null } = tool ?? {};
+    return {
+      name,
+      title: title ?? tool?.name ?? name,
+      description: description ?? tool?.description.slice(0, MAX_SLOT_DESCRIPTION) ?? "",
+      ...slotSchemas(definition, slotId(name), { inputSchema, outputSchema }),
+      ...(tool?.isPublic === true && { default: tool.id }),
+    };
+  });
+  return { definition, slots };
+}
+
+function tooLarge(content: { definition: Json; slots: readonly Slot[] }): FieldFault[] {
+  if (new TextEncoder().encode(JSON.stringify(content)).byteLength <= MAX_CONTENT_BYTES) return [];
+  const message = `The definition and its slots have more than ${MAX_CONTENT_BYTES} bytes.`;
+  return [{ code: "too_large", pointer: "", message, hint: "Split it, or shorten its constants." }];
+}
+
+function refuse(faults: readonly FieldFault[]): void {
+  const [first] = faults;
+  if (first === undefined) return;
+  const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see errors[])` : "";
+  const detail = `${first.pointer || "The workflow"}: ${first.message}${more}`;
+  throw new Problem("not_publishable", detail, { errors: faults.slice(0, MAX_FAULTS) });
+}
