@@ -15,11 +15,11 @@ import type {
   replaceWebhookContract,
   rotateWebhookSecretContract,
 } from "./contract.ts";
-import { forgetWebhook } from "./find-webhook.ts";
+import { deleteWebhook as remove } from "./delete-webhook.ts";
 import { inboxOf } from "./inboxes.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createWebhook as create, replaceWebhook as replace, rotateSecret } from "./save-webhook.ts";
-import { deleteWebhookRow, listWebhooksOf, selectOwnWebhook } from "./store.ts";
+import { listWebhooksOf, selectOwnWebhook } from "./store.ts";
 import type { Webhook } from "./webhook.ts";
 
 export const createWebhook: RouteHandler<typeof createWebhookContract, KeyedEnv> = async (c) => {
@@ -61,11 +61,8 @@ export const replaceWebhook: RouteHandler<typeof replaceWebhookContract, KeyedEn
 };
 
 export const deleteWebhook: RouteHandler<typeof deleteWebhookContract, KeyedEnv> = async (c) => {
-  const { db } = c.get("services");
   const { workflowId, webhookId } = c.req.valid("param");
-  if (!(await deleteWebhookRow(db, c.get("principal").agentId, workflowId, webhookId))) notFound();
-  forgetWebhook(db, webhookId);
-  await inboxOf(c.env, webhookId).forget();
+  if (!(await remove(c.get("services"), c.get("principal").agentId, workflowId, webhookId))) notFound();
   return c.body(null, 204);
 };
 

@@ -49,7 +49,7 @@ export async function createWebhook(
 
 /** The webhook as it is from now on; null where there is none. A secret that is given takes the place of the one before. */
 export async function replaceWebhook(
-  { db, env }: Services,
+  services: Services,
   agentId: string,
   workflowId: string,
   id: string,
@@ -57,41 +57,56 @@ export async function replaceWebhook(
 ): Promise<Webhook | null> {
   const { secret, ...rule } = asked;
   refuseFaulty(asked);
-  const known = await selectOwnWebhook(db, agentId, workflowId, id);
-  if (known === null) return null;
-  const isOther = rule.verification !== known.webhook.verification;
-  if (isOther && secret === undefined && rule.verification !== "none") {
-    const message = "Another verification takes another secret: give one, or make a new webhook.";
-    throw invalidRequest([{ code: "missing_field", pointer: "/secret", message }]);
-  }
-  const before = isOther ? [] : known.secrets;
-  const secrets = secret === undefined ? before : renewed(before, await kept(env.MASTER_KEYS, id, secret));
-  const webhook = { ...known.webhook, ...rule, updatedAt: nowIso() };
-  await updateWebhook(db, { webhook, secrets });
-  forgetWebhook(db, id);
-  return webhook;
+  const changed = await change(services, { agentId, workflowId, id }, async ({ webhook, secrets }) => {
+    const isOther = rule.verification !== webhook.verification;
+    if (isOther && secret === undefined && rule.verification !== "none") {
+      const message = "Another verification takes another secret: give one, or make a new webhook.";
+      throw invalidRequest([{ code: "missing_field", pointer: "/secret", message }]);
+    }
+    const before = isOther ? [] : secrets;
+    const next = secret === undefined ? before : renewed(before, await kept(services.env.MASTER_KEYS, id, secret));
+    return { webhook: { ...webhook, ...rule }, secrets: next };
+  });
+  return changed && changed.webhook;
 }
 
 /** A new secret; the one before counts for another day. Null where there is no such webhook. */
 export async function rotateSecret(
-  { db, env }: Services,
+  services: Services,
   agentId: string,
   workflowId: string,
   id: string,
 ): Promise<{ secret: string; previousValidUntil: string | null } | null> {
-  const known = await selectOwnWebhook(db, agentId, workflowId, id);
-  if (known === null) return null;
-  const secret = madeSecret(known.webhook.verification);
-  if (secret === null) {
-    throw new Problem("not_found", "The webhook verifies nothing, so it has no secret. Change its verification first.");
+  let secret: string | null = null;
+  const changed = await change(services, { agentId, workflowId, id }, async ({ webhook, secrets }) => {
+    secret = madeSecret(webhook.verification);
+    if (secret === null) {
+      const message = "The webhook verifies nothing, so it has no secret. Change its verification first.";
+      throw new Problem("not_found", message);
+    }
+    return { webhook, secrets: renewed(secrets, await kept(services.env.MASTER_KEYS, id, secret)) };
+  });
+  if (changed === null || secret === null) return null;
+  return { secret, previousValidUntil: changed.secrets[1]?.validUntil ?? null };
+}
+
+/** The webhook as `made` makes it of what it is; null where there is none. Of two changes at once, one comes after the other. */
+async function change(
+  { db }: Services,
+  { agentId, workflowId, id }: Pick<Webhook, "agentId" | "workflowId" | "id">,
+  made: (known: ArmedWebhook) => Promise<ArmedWebhook>,
+): Promise<ArmedWebhook | null> {
+  for (;;) {
+    const known = await selectOwnWebhook(db, agentId, workflowId, id);
+    if (known === null) return null;
+    const before = known.webhook.updatedAt;
+    const { webhook, secrets } = await made(known);
+    const updatedAt = new Date(Math.max(Date.now(), Date.parse(before) + 1)).toISOString();
+    const changed = { webhook: { ...webhook, updatedAt }, secrets };
+    if (!(await updateWebhook(db, changed, before))) continue;
+    forgetWebhook(db, id);
+    return changed;
   }
-  const armed: ArmedWebhook = {
-    webhook: { ...known.webhook, updatedAt: nowIso() },
-    secrets: renewed(known.secrets, await kept(env.MASTER_KEYS, id, secret)),
-  };
-  await updateWebhook(db, armed);
-  forgetWebhook(db, id);
-  return { secret, previousValidUntil: armed.secrets[1]?.validUntil ?? null };
 }
 
 /** What the secrets of a webhook are bound to. */

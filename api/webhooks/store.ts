@@ -17,13 +17,19 @@ export function insertWebhook(db: Database, { webhook, secrets }: ArmedWebhook):
   return db.insert(workflowWebhooks).values({ id, workflowId, agentId, rule, secrets, createdAt, updatedAt });
 }
 
-/** Replaces the rule and the secrets of the agent's own webhook. */
-export async function updateWebhook(db: Database, { webhook, secrets }: ArmedWebhook): Promise<void> {
+/** Replaces the rule and the secrets of the agent's own webhook; false where it is not of this time any more, or is gone. */
+export async function updateWebhook(
+  db: Database,
+  { webhook, secrets }: ArmedWebhook,
+  changedFrom: string,
+): Promise<boolean> {
   const { id, workflowId, agentId, createdAt: _, updatedAt, ...rule } = webhook;
-  await db
+  const rows = await db
     .update(workflowWebhooks)
     .set({ rule, secrets, updatedAt })
-    .where(ownedBy(agentId, workflowId, id));
+    .where(and(ownedBy(agentId, workflowId, id), eq(workflowWebhooks.updatedAt, changedFrom)))
+    .returning({ id: workflowWebhooks.id });
+  return rows.length > 0;
 }
 
 export async function selectWebhook(db: Database, id: string): Promise<ArmedWebhook | null> {
@@ -76,6 +82,15 @@ export async function deleteWebhookRow(db: Database, agentId: string, workflowId
     .where(ownedBy(agentId, workflowId, id))
     .returning({ id: workflowWebhooks.id });
   return rows.length > 0;
+}
+
+/** All of the workflow's; gives their ids. */
+export async function deleteWebhookRowsOf(db: Database, agentId: string, workflowId: string): Promise<string[]> {
+  const rows = await db
+    .delete(workflowWebhooks)
+    .where(and(eq(workflowWebhooks.agentId, agentId), eq(workflowWebhooks.workflowId, workflowId)))
+    .returning({ id: workflowWebhooks.id });
+  return rows.map(({ id }) => id);
 }
 
 function ownedBy(agentId: string, workflowId: string, id: string) {

@@ -4,6 +4,7 @@ import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { nowIso } from "../platform/clock.ts";
 import { schedulerOf } from "../schedules/schedulers.ts";
+import { deleteWebhooksOf } from "../webhooks/delete-webhook.ts";
 import { checkDefinition, mendDefinition } from "./check-definition.ts";
 import type {
   checkWorkflowContract,
@@ -13,7 +14,7 @@ import type {
   listWorkflowsContract,
 } from "./contract.ts";
 import { createWorkflow as create } from "./create-workflow.ts";
-import { forgetExposed, forgetWorkflow } from "./find-workflow.ts";
+import { forgetExposed, forgetWorkflow, ownsWorkflow } from "./find-workflow.ts";
 import { presentDiagnostics } from "./present-diagnostics.ts";
 import { deleteWorkflow as markDeleted, listWorkflows as selectWorkflows, selectWorkflow } from "./store.ts";
 
@@ -53,13 +54,17 @@ export const getWorkflow: RouteHandler<typeof getWorkflowContract, KeyedEnv> = a
 };
 
 export const deleteWorkflow: RouteHandler<typeof deleteWorkflowContract, KeyedEnv> = async (c) => {
-  const { db } = c.get("services");
+  const services = c.get("services");
+  const { db } = services;
   const { agentId } = c.get("principal");
   const { workflowId } = c.req.valid("param");
+  if (!(await ownsWorkflow(db, workflowId, agentId))) notFound();
+  // What hangs on it goes first, so that a deletion which is cut off can be made again.
+  await deleteWebhooksOf(services, agentId, workflowId);
+  await schedulerOf(c.env, agentId).removeOf(workflowId);
   if (!(await markDeleted(db, workflowId, agentId, nowIso()))) notFound();
   forgetWorkflow(db, workflowId, agentId);
   forgetExposed(db, agentId);
-  await schedulerOf(c.env, agentId).removeOf(workflowId);
   return c.body(null, 204);
 };
 

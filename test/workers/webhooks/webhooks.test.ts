@@ -3,7 +3,11 @@
 import { env } from "cloudflare:workers";
 import { Webhook as Signer } from "standardwebhooks";
 import { expect, test, vi } from "vitest";
+import { openDatabase } from "../../../api/platform/database.ts";
+import type { Services } from "../../../api/services.ts";
+import { replaceWebhook, rotateSecret } from "../../../api/webhooks/save-webhook.ts";
 import { call, newAgent, newKey, type TestAgent } from "../api/hub.ts";
+import { letIn } from "../let-in.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
 
@@ -148,6 +152,55 @@ test("after a rotation both secrets count; neither is at rest in the clear, nor 
   await call("PUT", hook.path, { key: hook.agent.key, body: { name: "read anew" } });
   expect((await send(hook.secret, "m3")).status).toBe(401);
   expect((await send(rotated.body.secret, "m4")).status).toBe(202);
+});
+
+/** The hub's services, where this is done right before a webhook is written. */
+function whileWritten(act: () => Promise<unknown>): Services {
+  return { env, db: openDatabase(letIn(env.DB, /^update "workflow_webhooks"/, act)) };
+}
+
+test("of two rotations at once one comes after the other: both secrets that were shown count", async () => {
+  const { agent, workflowId, id, path, to } = await newHook({});
+  const shown: string[] = [];
+  const between = async () => shown.push((await call("POST", `${path}/secret`, { key: agent.key })).body.secret);
+  const rotated = await rotateSecret(whileWritten(between), agent.id, workflowId, id);
+  shown.push(rotated?.secret ?? "");
+  expect(new Set(shown).size).toBe(2);
+  for (const secret of shown) {
+    const answer = await call("POST", to, { raw: "{}", headers: signed(secret, `m-${secret}`, "{}") });
+    expect(answer.status).toBe(202);
+  }
+});
+
+test("a change keeps the secret that a rotation made meanwhile; one of a webhook that is deleted meanwhile finds none", async () => {
+  const { agent, workflowId, id, path, to } = await newHook({});
+  const rule = {
+    name: "n",
+    verification: "standard",
+    filter: null,
+    input: 1,
+    version: null,
+    maxPerMinute: 5,
+    enabled: true,
+  } as const;
+  let secret = "";
+  const rotating = whileWritten(async () => {
+    secret = (await call("POST", `${path}/secret`, { key: agent.key })).body.secret;
+  });
+  expect(await replaceWebhook(rotating, agent.id, workflowId, id, rule)).toMatchObject({ maxPerMinute: 5 });
+  expect((await call("POST", to, { raw: "{}", headers: signed(secret, "m1", "{}") })).status).toBe(202);
+  const deleting = whileWritten(() => call("DELETE", path, { key: agent.key }));
+  expect(await replaceWebhook(deleting, agent.id, workflowId, id, rule)).toBeNull();
+});
+
+test("a workflow's webhooks go with it: their addresses, their secrets and what came to them", async () => {
+  const hook = await newHook({ verification: "none" });
+  expect((await call("POST", hook.to, { body: {} })).status).toBe(202);
+  const workflow = `/api/v1/workflows/${hook.workflowId}`;
+  expect((await call("DELETE", workflow, { key: hook.agent.key })).status).toBe(204);
+  expect((await call("POST", hook.to, { body: {} })).status).toBe(404);
+  const { results } = await env.DB.prepare("SELECT id FROM workflow_webhooks WHERE id = ?").bind(hook.id).all();
+  expect([results, await env.HOOK_INBOX.getByName(hook.id).list(10, null)]).toEqual([[], []]);
 });
 
 test("over its limit a webhook answers 429 with when to come back, however many bad messages came before", async () => {
