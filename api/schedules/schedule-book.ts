@@ -11,7 +11,7 @@ import { logError } from "../platform/log.ts";
 import { ticksAfter } from "./cron.ts";
 import { dueTicks } from "./due-ticks.ts";
 import type { Schedule, TickOutcome, Timetable } from "./schedule.ts";
-import type { PendingTick, ScheduleStore } from "./store.ts";
+import type { DueSchedule, PendingTick, ScheduleStore } from "./store.ts";
 
 export interface Tick {
   readonly schedule: Schedule;
@@ -84,8 +84,7 @@ export class ScheduleBook {
 
   /** Fires what is due; when to come again, in ms since the epoch, null: not by itself. */
   async run(): Promise<number | null> {
-    for (const { schedule, handledUntil } of this.#store.due(this.#now(), AT_ONCE))
-      this.#handle(schedule, handledUntil);
+    for (const due of this.#store.due(this.#now(), AT_ONCE)) this.#tryToHandle(due);
     await Promise.all(this.#store.pending(this.#now(), AT_ONCE).map((tick) => this.#fireOne(tick)));
     return this.#store.nextAt();
   }
@@ -101,6 +100,16 @@ export class ScheduleBook {
   /** B4. */
   #put(schedule: Schedule, now: number): void {
     this.#store.put(schedule, now, nextAt(schedule, now));
+  }
+
+  /** One whose ticks cannot be told, as where its time zone is not known any more, holds up no other. */
+  #tryToHandle({ schedule, handledUntil }: DueSchedule): void {
+    try {
+      this.#handle(schedule, handledUntil);
+    } catch (error) {
+      logError("schedule_not_handled", error, { scheduleId: schedule.id });
+      this.#store.lookAgain(schedule.id, this.#now() + MAX_RETRY_MS);
+    }
   }
 
   /** B1. */

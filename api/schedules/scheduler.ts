@@ -77,12 +77,14 @@ export class Scheduler extends DurableObject<Env> implements Schedules {
   }
 
   override async alarm(): Promise<void> {
-    // An alarm that throws is given up after a few times, and with it the schedules.
-    await this.#book.run().catch(async (error: unknown) => {
+    try {
+      await this.#book.run();
+      await this.#sleep();
+    } catch (error) {
+      // An alarm that throws is given up after a few times, and with it the schedules.
       logError("scheduler_failed", error, {});
       await this.ctx.storage.setAlarm(Date.now() + COME_BACK_AFTER_MS);
-    });
-    await this.#sleep();
+    }
   }
 
   /** Until the next tick. */

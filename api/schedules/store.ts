@@ -134,6 +134,11 @@ export class ScheduleStore {
     this.#sql.exec("UPDATE schedules SET handled_until = ?, next_at = ? WHERE id = ?", until, nextAt, scheduleId);
   }
 
+  /** Its ticks are handled from then on, as far back as ever. */
+  lookAgain(scheduleId: string, at: number): void {
+    this.#sql.exec("UPDATE schedules SET next_at = ? WHERE id = ?", at, scheduleId);
+  }
+
   /** The earliest tick of each schedule that has one to be fired now. */
   pending(now: number, limit: number): PendingTick[] {
     return this.#sql

@@ -32,11 +32,11 @@ class World {
   now = Date.parse("2026-03-01T00:00:00Z");
   readonly fired: string[] = [];
   answer: (tick: Tick) => Fired = (tick) => ({ status: "started", runId: `run ${tick.at}`, message: null });
-  readonly #sql: SqlStorage;
+  readonly sql: SqlStorage;
   book: ScheduleBook;
 
   constructor(sql: SqlStorage) {
-    this.#sql = sql;
+    this.sql = sql;
     for (const name of ["schedules", "ticks"]) sql.exec(`DROP TABLE IF EXISTS ${name}`);
     this.book = this.reopen();
   }
@@ -44,7 +44,7 @@ class World {
   /** As after a crash: nothing is left but what is on disk. */
   reopen(): ScheduleBook {
     this.book = new ScheduleBook(
-      new ScheduleStore(this.#sql),
+      new ScheduleStore(this.sql),
       () => this.now,
       async (tick) => {
         const answer = this.answer(tick);
@@ -121,6 +121,20 @@ test("catchUp all is capped: of a week of minutes the last five fire, in order",
       "2026-03-07T23:59",
       "2026-03-08T00:00",
     ]);
+  }));
+
+test("a schedule whose ticks cannot be told holds up no other, and makes them up once they can", () =>
+  inWorld(async (world) => {
+    const zone = (timezone: string) =>
+      world.sql.exec("UPDATE schedules SET timetable = json_set(timetable, '$.timezone', ?) WHERE id = 's'", timezone);
+    world.book.create("s", "w", table({ catchUp: "all" }), false, 10);
+    world.book.create("t", "w", table({ cron: "0 10 * * *" }), false, 10);
+    zone("Europe/Atlantis");
+    await world.pass(10 * HOUR);
+    expect(world.fired).toEqual(["2026-03-01T09:00"]);
+    zone("Europe/Berlin");
+    await world.pass(HOUR);
+    expect(world.fired.slice(1)).toEqual(["2026-03-01T08:00"]);
   }));
 
 test("a pause holds no missed ticks; a schedule that ends fires no more; one that begins later does not before", () =>

@@ -108,6 +108,26 @@ test("what cannot become a run is refused and says why, and the schedule goes on
   expect(await outcomeOf({ input: { day: 1 }, version: 1 })).toMatchObject({ status: "started" });
 });
 
+test("a scheduler that fails comes back after a while, not at once, and goes on once it can", async () => {
+  const agent = await newAgent();
+  const path = `/api/v1/workflows/${await workflowOf(agent)}/schedules`;
+  const { id } = (await call("POST", path, { key: agent.key, body: { cron: "* * * * *" } })).body;
+  const scheduler = env.SCHEDULER.getByName(agent.id);
+  const timetable = await runInDurableObject(scheduler, (_, { storage }) => {
+    const [kept] = storage.sql.exec<{ timetable: string }>("SELECT timetable FROM schedules").toArray();
+    storage.sql.exec("UPDATE schedules SET timetable = 'unreadable'");
+    return kept?.timetable ?? "";
+  });
+  const before = Date.now();
+  await comeDue(agent);
+  await runInDurableObject(scheduler, async (_, { storage }) => {
+    expect(await storage.getAlarm()).toBeGreaterThanOrEqual(before + 5_000);
+    storage.sql.exec("UPDATE schedules SET timetable = ?", timetable);
+  });
+  await runDurableObjectAlarm(scheduler);
+  expect((await call("GET", `${path}/${id}`, { key: agent.key })).body.lastOutcome.status).toBe("started");
+});
+
 test("overlap skip leaves a tick out while the run before goes on; cancel_running ends that run", async () => {
   const agent = await newAgent();
   const workflowId = await workflowOf(agent, { steps: [{ id: "go", wait: { signal: "go" } }] });
