@@ -465,8 +465,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List changes of a server's tools that wait for approval
-         * @description Until they are approved, the tools are found and called as they were. To the server's owner alone.
+         * List changes of a server that wait for approval
+         * @description Until they are approved, the tools are found and called as they were, and its instructions are told as they were. To the server's owner alone.
          */
         get: operations["listServerChanges"];
         put?: never;
@@ -486,7 +486,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put changes of a server's tools in force */
+        /** Put changes of a server in force */
         post: operations["approveServerChanges"];
         delete?: never;
         options?: never;
@@ -504,7 +504,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Turn down changes of a server's tools
+         * Turn down changes of a server
          * @description What was in force stays in force. They are not shown again before the server offers something else.
          */
         post: operations["rejectServerChanges"];
@@ -2260,6 +2260,7 @@ export interface components {
             identity: {
                 [key: string]: unknown;
             } | null;
+            /** @description What it says to a model, as its owner approved it. */
             instructions: string | null;
             capabilities: {
                 [key: string]: unknown;
@@ -2270,7 +2271,7 @@ export interface components {
                 resources: number;
                 templates: number;
                 prompts: number;
-                /** @description Changes of tools that wait for the owner's approval. */
+                /** @description Changes of tools and instructions that wait for the owner's approval. */
                 heldChanges: number;
             };
             /** @description Null where the hub calls the server by a URL. */
@@ -2319,9 +2320,14 @@ export interface components {
             };
         };
         McpServerChange: {
+            /**
+             * @description A tool, or what the server says to a model.
+             * @enum {string}
+             */
+            subject: "tool" | "instructions";
             /** @enum {string} */
             kind: "new" | "changed";
-            /** @description What the tool is called at its server. */
+            /** @description What the tool is called at its server; else `instructions`. */
             name: string;
             /** @description SHA-256, in hex, of the definition that waits. */
             hash: string;
@@ -2329,7 +2335,7 @@ export interface components {
             definition: {
                 [key: string]: unknown;
             };
-            /** @description From what is in force to that: a JSON Patch (RFC 6902). Empty for a new tool. */
+            /** @description From what is in force to that: a JSON Patch (RFC 6902). Empty for what is new. */
             changes: {
                 /** @enum {string} */
                 op: "add" | "remove" | "replace";
@@ -5723,7 +5729,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One page, by name */
+            /** @description One page, instructions first, then by name */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5779,6 +5785,11 @@ export interface operations {
                 "application/json": {
                     /** @description Each by the hash that was shown. Absent: all that wait. */
                     changes?: {
+                        /**
+                         * @default tool
+                         * @enum {string}
+                         */
+                        subject?: "tool" | "instructions";
                         name: string;
                         hash: string;
                     }[];
@@ -5886,6 +5897,11 @@ export interface operations {
                 "application/json": {
                     /** @description Each by the hash that was shown. Absent: all that wait. */
                     changes?: {
+                        /**
+                         * @default tool
+                         * @enum {string}
+                         */
+                        subject?: "tool" | "instructions";
                         name: string;
                         hash: string;
                     }[];

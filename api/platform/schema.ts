@@ -695,7 +695,11 @@ export const mcpServers = sqliteTable(
     revision: text("revision").notNull(),
     /** What it says of itself: `{name, version, …}`. */
     identity: text("identity", { mode: "json" }).$type<JsonObject>(),
+    /** What is in force. */
     instructions: text("instructions"),
+    /** What waits for its owner's approval, and what its owner does not want. */
+    heldInstructions: text("held_instructions"),
+    rejectedInstructions: text("rejected_instructions"),
     capabilities: text("capabilities", { mode: "json" }).$type<JsonObject>().notNull(),
     /** What of its definitions is left out, and why. */
     problems: text("problems", { mode: "json" }).$type<JsonObject[]>().notNull().default([]),

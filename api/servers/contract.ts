@@ -152,13 +152,14 @@ export const listServerDefinitionsContract = createRoute({
 
 const changeSchema = z
   .object({
+    subject: z.enum(["tool", "instructions"]).openapi({ description: "A tool, or what the server says to a model." }),
     kind: z.enum(["new", "changed"]),
-    name: z.string().openapi({ description: "What the tool is called at its server." }),
+    name: z.string().openapi({ description: "What the tool is called at its server; else `instructions`." }),
     hash: z.string().openapi({ description: "SHA-256, in hex, of the definition that waits." }),
     definition: anyObject.openapi({ description: "The definition that waits." }),
     changes: z
       .array(z.object({ op: z.enum(["add", "remove", "replace"]), path: z.string(), value: z.unknown().optional() }))
-      .openapi({ description: "From what is in force to that: a JSON Patch (RFC 6902). Empty for a new tool." }),
+      .openapi({ description: "From what is in force to that: a JSON Patch (RFC 6902). Empty for what is new." }),
   })
   .openapi("McpServerChange");
 
@@ -167,16 +168,27 @@ export const listServerChangesContract = createRoute({
   method: "get",
   path: "/api/v1/mcp/servers/{serverId}/changes",
   tags: TAGS,
-  summary: "List changes of a server's tools that wait for approval",
-  description: "Until they are approved, the tools are found and called as they were. To the server's owner alone.",
+  summary: "List changes of a server that wait for approval",
+  description:
+    "Until they are approved, the tools are found and called as they were, and its instructions are told as they were. To the " +
+    "server's owner alone.",
   request: { params: serverParams, query: z.object(pageQuery) },
-  responses: { 200: jsonAnswer("One page, by name", pageOf(changeSchema)), ...problemResponses("not_found") },
+  responses: {
+    200: jsonAnswer("One page, instructions first, then by name", pageOf(changeSchema)),
+    ...problemResponses("not_found"),
+  },
 });
 
 const CHOICE = jsonBody(
   strictFields({
     changes: z
-      .array(strictFields({ name: z.string().max(256), hash: z.string().max(64) }))
+      .array(
+        strictFields({
+          subject: z.enum(["tool", "instructions"]).default("tool"),
+          name: z.string().max(256),
+          hash: z.string().max(64),
+        }),
+      )
       .min(1)
       .max(1_000)
       .optional()
@@ -191,7 +203,7 @@ export const approveServerChangesContract = createRoute({
   method: "post",
   path: "/api/v1/mcp/servers/{serverId}/changes/approve",
   tags: TAGS,
-  summary: "Put changes of a server's tools in force",
+  summary: "Put changes of a server in force",
   request: { params: serverParams, body: CHOICE },
   responses: {
     200: jsonAnswer("How many were put in force, and how many wait still", reviewed),
@@ -204,7 +216,7 @@ export const rejectServerChangesContract = createRoute({
   method: "post",
   path: "/api/v1/mcp/servers/{serverId}/changes/reject",
   tags: TAGS,
-  summary: "Turn down changes of a server's tools",
+  summary: "Turn down changes of a server",
   description: "What was in force stays in force. They are not shown again before the server offers something else.",
   request: { params: serverParams, body: CHOICE },
   responses: {

@@ -6,7 +6,8 @@ import { countDefinitions } from "./store.ts";
 
 /** The server as this agent may see it. */
 export async function presentServer({ db }: Services, server: Server, viewerId: string) {
-  const { url, authType, authConfig: _, publishedAt: __, lastError, problems, connectedAt, ...shown } = server;
+  const { url, authType, authConfig: _, publishedAt: __, lastError, problems, connectedAt, ...rest } = server;
+  const { heldInstructions: ___, rejectedInstructions: ____, ...shown } = rest;
   const isAgent = isAgentEndpoint(url);
   return {
     ...shown,

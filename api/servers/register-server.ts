@@ -63,7 +63,15 @@ export async function takeIn(
   const at = nowIso();
   const { isPublic } = address;
   const times = { refreshedAt: at, connectedAt: null, createdAt: at, updatedAt: at };
-  const server: Server = { ...address, publishedAt: isPublic ? at : null, ...facts, lastError: null, ...times };
+  const undecided = { heldInstructions: null, rejectedInstructions: null };
+  const server: Server = {
+    ...address,
+    publishedAt: isPublic ? at : null,
+    ...facts,
+    ...undecided,
+    lastError: null,
+    ...times,
+  };
   const { writes } = reconcile([], definitions);
   const tools = writes.flatMap(({ kind, name: tool, held }) =>
     kind === "tool" && held !== null ? [{ name: tool, definition: held }] : [],

@@ -23,8 +23,8 @@ import type {
 import { listDefinitions } from "./list-definitions.ts";
 import { presentServer as present } from "./present-server.ts";
 import { registerServer as register } from "./register-server.ts";
-import { approveChanges, rejectChanges, shownChange } from "./review-changes.ts";
-import { countDefinitions, selectHeld, selectServers } from "./store.ts";
+import { approveChanges, listChanges, rejectChanges } from "./review-changes.ts";
+import { countDefinitions, selectServers } from "./store.ts";
 
 export const registerServer: RouteHandler<typeof registerServerContract, KeyedEnv> = async (c) => {
   const { authType, authConfig, ...request } = c.req.valid("json");
@@ -87,16 +87,11 @@ const nameSchema = z.tuple([z.string().max(256)]);
 export const listServerChanges: RouteHandler<typeof listServerChangesContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
   const { limit, cursor } = c.req.valid("query");
-  const { id } = await ownServer(services, c.get("principal").agentId, c.req.valid("param").serverId);
-  const [afterName] = cursor === undefined ? [""] : (decodeCursor(nameSchema, cursor) ?? invalidCursor());
-  const found = await selectHeld(services.db, id, { limit: limit + 1, afterName });
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const nextCursor = found.length > limit && last !== undefined ? encodeCursor([last.name]) : null;
-  const data = rows
-    .map(shownChange)
-    .map((change) => ({ ...change, changes: change.changes.map((one) => ({ ...one })) }));
-  return c.json({ data, nextCursor }, 200);
+  const server = await ownServer(services, c.get("principal").agentId, c.req.valid("param").serverId);
+  const [afterName] = cursor === undefined ? [null] : (decodeCursor(nameSchema, cursor) ?? invalidCursor());
+  const { changes, nextName } = await listChanges(services, server, { limit, afterName });
+  const data = changes.map((change) => ({ ...change, changes: change.changes.map((one) => ({ ...one })) }));
+  return c.json({ data, nextCursor: nextName === null ? null : encodeCursor([nextName]) }, 200);
 };
 
 export const approveServerChanges: RouteHandler<typeof approveServerChangesContract, KeyedEnv> = async (c) => {

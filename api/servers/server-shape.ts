@@ -15,7 +15,7 @@ export const serverSchema = z
     isPublic: z.boolean().openapi({ description: "Whether every agent may see and use it, and its tools." }),
     revision: z.string().openapi({ description: "The protocol revision that it speaks.", example: "2026-07-28" }),
     identity: anyObject.nullable().openapi({ description: "What it says of itself: `{name, version, …}`." }),
-    instructions: z.string().nullable(),
+    instructions: z.string().nullable().openapi({ description: "What it says to a model, as its owner approved it." }),
     capabilities: anyObject,
     counts: z
       .object({
@@ -23,7 +23,9 @@ export const serverSchema = z
         resources: z.int(),
         templates: z.int(),
         prompts: z.int(),
-        heldChanges: z.int().openapi({ description: "Changes of tools that wait for the owner's approval." }),
+        heldChanges: z
+          .int()
+          .openapi({ description: "Changes of tools and instructions that wait for the owner's approval." }),
       })
       .openapi({ description: "What of it is in force." }),
     connection: connectionSchema.nullable().openapi({ description: "Null where the hub calls the server by a URL." }),

@@ -21,7 +21,11 @@ export interface Server {
   readonly revision: string;
   /** What it says of itself. */
   readonly identity: JsonObject | null;
+  /** What is in force: text for a model, hence approved by the owner like a tool's. */
   readonly instructions: string | null;
+  /** What waits for the owner's approval, and what the owner does not want. */
+  readonly heldInstructions: string | null;
+  readonly rejectedInstructions: string | null;
   readonly capabilities: JsonObject;
   readonly problems: readonly LeftOut[];
   /** Why the last refresh failed; null where it did not. */

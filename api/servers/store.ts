@@ -41,8 +41,34 @@ export function saveRead(db: Database, server: Server): SQLWrapper {
   const { revision, identity, instructions, capabilities, problems, lastError, refreshedAt } = toRow(server);
   return db
     .update(servers)
-    .set({ revision, identity, instructions, capabilities, problems, lastError, refreshedAt })
+    .set({ revision, identity, ...heldFrom(instructions), capabilities, problems, lastError, refreshedAt })
     .where(and(eq(servers.id, server.id), registered));
+}
+
+/** Instructions that are others are held, like a tool's definition; those that are gone are gone. */
+function heldFrom(now: string | null) {
+  const { instructions, rejectedInstructions } = servers;
+  const isKnown = sql`${now} IS ${instructions} OR ${now} IS ${rejectedInstructions}`;
+  return {
+    instructions: now === null ? null : sql`${instructions}`,
+    heldInstructions: now === null ? null : sql`iif(${isKnown}, NULL, ${now})`,
+    rejectedInstructions: sql`iif(${rejectedInstructions} IS ${now}, ${rejectedInstructions}, NULL)`,
+  };
+}
+
+/** Puts in force what is held, where that is still what was approved. */
+export function approveInstructions(db: Database, id: string, approved: string): SQLWrapper {
+  return db
+    .update(servers)
+    .set({ instructions: approved, heldInstructions: null, rejectedInstructions: null })
+    .where(and(eq(servers.id, id), eq(servers.heldInstructions, approved)));
+}
+
+export function rejectInstructions(db: Database, id: string, rejected: string): SQLWrapper {
+  return db
+    .update(servers)
+    .set({ heldInstructions: null, rejectedInstructions: rejected })
+    .where(and(eq(servers.id, id), eq(servers.heldInstructions, rejected)));
 }
 
 export function markRemoved(db: Database, id: string, at: string): SQLWrapper {
@@ -109,12 +135,16 @@ export async function countDefinitions(db: Database, serverId: string) {
     .groupBy(definitions.kind)
     .all();
   const of = (kind: Kind) => rows.find((row) => row.kind === kind);
+  const [server] = await db
+    .select({ held: count(servers.heldInstructions) })
+    .from(servers)
+    .where(eq(servers.id, serverId));
   return {
     tools: of("tool")?.inForce ?? 0,
     resources: of("resource")?.inForce ?? 0,
     templates: of("template")?.inForce ?? 0,
     prompts: of("prompt")?.inForce ?? 0,
-    heldChanges: of("tool")?.held ?? 0,
+    heldChanges: (of("tool")?.held ?? 0) + (server?.held ?? 0),
   };
 }
 

@@ -7,6 +7,7 @@ interface Lists {
   tools?: object[];
   resources?: object[];
   prompts?: object[];
+  instructions?: string;
   /** Answers 503 to everything. */
   down?: boolean;
   /** Lets everything wait until the test says anew what it has. */
@@ -56,7 +57,10 @@ function serveLists(name: string) {
     () => {
       const server = new Server(
         { name, version: "1.0.0" },
-        { capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} } },
+        {
+          capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} },
+          ...(lists().instructions !== undefined && { instructions: lists().instructions }),
+        },
       );
       // What a test gives may be anything: it is not for this server to check.
       server.setRequestHandler("tools/list", () => (note("tools/list"), { tools: (lists().tools ?? []) as never }));

@@ -24,6 +24,7 @@ interface Lists {
   readonly tools?: readonly object[];
   readonly resources?: readonly object[];
   readonly prompts?: readonly object[];
+  readonly instructions?: string;
   readonly down?: boolean;
   readonly waits?: boolean;
   readonly token?: string;
