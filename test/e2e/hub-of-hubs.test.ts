@@ -69,8 +69,8 @@ test("a public server of one hub is found, added and called on the other, and is
   expect(registry).toMatchObject({ isWalking: false, lastError: null });
   const entries = `${REGISTRIES}/${registry.id}/servers`;
   const { data: listed } = await as(caller, "GET", entries);
-  const names = listed.map(({ name }: { name: string }) => name) as string[];
-  expect(names.map((name) => name.split("/")[1]).toSorted()).toEqual(["hub", shared.id].toSorted());
+  const ids = listed.map(({ name }: { name: string }) => name.split("/")[1]) as string[];
+  expect(new Set(ids)).toEqual(new Set(["hub", shared.id]));
   expect(JSON.stringify(listed)).not.toContain(hidden.id);
   const { data: found } = await as(caller, "GET", `${entries}?search=shared`);
   expect(found).toMatchObject([{ status: "active", reachable: true }]);
