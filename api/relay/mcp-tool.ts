@@ -31,6 +31,11 @@ const MAX_STREAM_BYTES = 4 * MAX_RESULT_BYTES;
 const MAX_PATIENCE_MS = 5_000;
 /** The object that holds an agent's socket forgets a call later than its caller does. */
 const GRACE_MS = 5_000;
+const LISTS = [
+  "notifications/tools/list_changed",
+  "notifications/resources/list_changed",
+  "notifications/prompts/list_changed",
+] as const;
 /** Others end the call: the engine, or its caller. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
@@ -74,7 +79,7 @@ async function call({ client }: Upstream, request: ToolCallRequest, upstream: To
   const { tool, signal, timeoutMs, mcp, onListChanged } = request;
   const { name, runsAsTask } = upstream;
   const askedInVain = letAsk(client, mcp);
-  if (onListChanged) client.setNotificationHandler("notifications/tools/list_changed", onListChanged);
+  if (onListChanged) for (const list of LISTS) client.setNotificationHandler(list, onListChanged);
   if (mcp) client.setNotificationHandler("notifications/message", ({ params }) => told(mcp, params));
   const params = {
     name,

@@ -1,6 +1,7 @@
 // Upstream MCP servers as a process of their own, each at its own path: upstream.ts [port] [--with-parent]
 
 import { hostHeaderValidationResponse, originValidationResponse } from "@modelcontextprotocol/server";
+import { batching } from "./batching.ts";
 import { changing } from "./changing.ts";
 import { givenUpCalls } from "./fixture/asking-tools.ts";
 import {
@@ -9,6 +10,7 @@ import {
   serveBoth,
   serveLegacy,
   serveModern,
+  servePinned,
   serveStateless,
 } from "./fixture/serve-fixture.ts";
 import { hostile } from "./hostile.ts";
@@ -30,6 +32,10 @@ async function answer(request: Request): Promise<Response> {
       return serveLegacy(request);
     case "stateless":
       return serveStateless(request);
+    case "pinned":
+      return servePinned(request, rest[0] ?? "");
+    case "batching":
+      return batching(request, rest);
     case "changing":
       return changing(request, rest);
     case "hostile":

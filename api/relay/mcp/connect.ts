@@ -11,6 +11,7 @@
 
 import { Client, type ClientCapabilities, type DiscoverResult, type Transport } from "@modelcontextprotocol/client";
 import type { Failure } from "../../../engine/run/outcome.ts";
+import { withoutBatches } from "./batched-events.ts";
 import { failureOf, UpstreamError } from "./failures.ts";
 import { type GuardOptions, guardedFetch } from "./guarded-fetch.ts";
 import { type AgentReach, LinkTransport } from "./link-transport.ts";
@@ -116,7 +117,7 @@ interface Line extends Pick<Upstream, "fault" | "movedTo" | "endSession"> {
 function lineToUrl(endpoint: UrlReach & Pick<GuardOptions, "maxBytes" | "signal">, known: Known | null): Line {
   const guard = guardedFetch(endpoint);
   const transport = new UpstreamTransport(new URL(endpoint.url), {
-    fetch: guard.fetch,
+    fetch: async (url, init) => withoutBatches(await guard.fetch(url, init), new Headers(init?.headers)),
     reconnectionOptions: RESUME,
     ...(resumes(known) && { sessionId: known.sessionId ?? "", protocolVersion: known.revision }),
   });

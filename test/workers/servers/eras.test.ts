@@ -9,6 +9,8 @@ const eras = [
   ["2026-07-28", "/modern/mcp"],
   ["2025-11-25", "/legacy/mcp"],
   ["2025-11-25", "/legacy/mcp?sessions"],
+  ["2025-06-18", "/pinned/2025-06-18/mcp"],
+  ["2025-03-26", "/pinned/2025-03-26/mcp"],
   ["2026-07-28", "/mcp"],
 ] as const;
 
@@ -20,7 +22,7 @@ describe.each(eras)("a server of %s at %s", (revision, path) => {
       revision,
       identity: { name: "fixture", version: "1.0.0" },
       instructions: "A fixture for tests.",
-      counts: { tools: 31, resources: 4, templates: 1, prompts: 5, heldChanges: 0 },
+      counts: { tools: 32, resources: 4, templates: 1, prompts: 5, heldChanges: 0 },
       stale: false,
       problems: [],
     });
