@@ -17,10 +17,12 @@ import { PagePending } from "./layout/PagePending.tsx";
 import {
   builderSearch,
   callSearch,
+  handoffSearch,
   oneRunSearch,
   playgroundSearch,
   registrySearch,
   runSearch,
+  serverSearch,
   toolSearch,
   workflowSearch,
 } from "./hub/search-params.ts";
@@ -89,6 +91,38 @@ const editTool = createRoute({
   getParentRoute: () => inside,
   path: "/my-tools/$toolId",
   component: lazyRouteComponent(() => import("./pages/my-tools/EditTool.tsx"), "EditTool"),
+});
+
+const servers = createRoute({
+  getParentRoute: () => inside,
+  path: "/servers",
+  component: lazyRouteComponent(() => import("./pages/servers/Servers.tsx"), "Servers"),
+});
+
+const newServer = createRoute({
+  getParentRoute: () => inside,
+  path: "/servers/new",
+  component: lazyRouteComponent(() => import("./pages/servers/RegisterServer.tsx"), "RegisterServer"),
+});
+
+const server = createRoute({
+  getParentRoute: () => inside,
+  path: "/servers/$serverId",
+  validateSearch: serverSearch,
+  component: lazyRouteComponent(() => import("./pages/servers/ServerPage.tsx"), "ServerPage"),
+});
+
+const handoffs = createRoute({
+  getParentRoute: () => inside,
+  path: "/handoffs",
+  validateSearch: handoffSearch,
+  component: lazyRouteComponent(() => import("./pages/handoffs/Handoffs.tsx"), "Handoffs"),
+});
+
+const handoff = createRoute({
+  getParentRoute: () => inside,
+  path: "/handoffs/$handoffId",
+  component: lazyRouteComponent(() => import("./pages/handoffs/HandoffPage.tsx"), "HandoffPage"),
 });
 
 const calls = createRoute({
@@ -165,12 +199,17 @@ export const router = createRouter({
       myTools,
       newTool,
       editTool,
+      servers,
+      newServer,
+      server,
       workflows,
       newWorkflow,
       workflow,
       editWorkflow,
       runs,
       run,
+      handoffs,
+      handoff,
       calls,
       call,
       settings,

@@ -1,4 +1,5 @@
-// npm run screenshots: every page of the dashboard, as it looks, into docs/screenshots/. Look at them.
+// npm run screenshots [-- name…]: every page of the dashboard, or the named ones, as it looks, into docs/screenshots/.
+// Look at them.
 
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -8,9 +9,13 @@ import { launchBrowser } from "../test/harness/browser.ts";
 import { signedIn } from "../test/harness/dashboard-person.ts";
 import { ROOT } from "./build-worker.ts";
 import { startHub } from "./hub.ts";
+import { preparePages } from "./screenshot-pages.ts";
 
 const FOLDER = join(ROOT, "docs/screenshots");
 const SETTLED_AFTER_MS = 700;
+
+const wanted = new Set(process.argv.slice(2));
+const isWanted = (name: string) => wanted.size === 0 || wanted.has(name);
 
 const data = await mkdtemp(join(tmpdir(), "nexuscall-screenshots-"));
 const hub = await startHub({ data });
@@ -53,39 +58,48 @@ try {
     "run-timeline": `/runs/${runId}?tab=timeline`,
     "run-compare": `/runs/${runId}?tab=compare&step=now`,
     calls: "/calls",
+    ...(await preparePages(client)),
     settings: "/settings",
   };
-  for (const [name, path] of Object.entries(pages)) {
-    await page.goto(path);
-    await shoot(page, name);
+  for (const [name, path] of Object.entries(pages)) await shootAt(page, name, path);
+  if (isWanted("builder-step")) {
+    await page.goto(`/workflows/${workflowId}/edit`);
+    await page.locator('.react-flow__node[data-id="hash"]').click();
+    await page.getByLabel("text *").fill("{{st");
+    await shoot(page, "builder-step");
   }
-  await page.goto(`/workflows/${workflowId}/edit`);
-  await page.locator('.react-flow__node[data-id="hash"]').click();
-  await page.getByLabel("text *").fill("{{st");
-  await shoot(page, "builder-step");
-  await page.goto(`/workflows/${workflowId}/edit?show=trial`);
-  await page.getByRole("button", { name: "Run dry" }).click();
-  await shoot(page, "builder-trial");
+  if (isWanted("builder-trial")) {
+    await page.goto(`/workflows/${workflowId}/edit?show=trial`);
+    await page.getByRole("button", { name: "Run dry" }).click();
+    await shoot(page, "builder-trial");
+  }
   await page.emulateMedia({ colorScheme: "dark" });
   for (const [name, path] of [
     ["registry-dark", "/registry"],
     ["builder-dark", `/workflows/${workflowId}/edit`],
+    ["server-changes-dark", pages["server-changes"]],
+    ["handoff-dark", pages.handoff],
   ] as const) {
-    await page.goto(path);
-    await shoot(page, name);
+    await shootAt(page, name, path);
   }
   await page.setViewportSize({ width: 390, height: 844 });
   for (const [name, path] of [
     ["calls-phone-dark", "/calls"],
     ["builder-phone-dark", `/workflows/${workflowId}/edit`],
+    ["handoff-phone-dark", pages.handoff],
   ] as const) {
-    await page.goto(path);
-    await shoot(page, name);
+    await shootAt(page, name, path);
   }
 } finally {
   await browser.close();
   await hub.stop();
   await rm(data, { recursive: true, force: true });
+}
+
+async function shootAt(page: Page, name: string, path: string): Promise<void> {
+  if (!isWanted(name)) return;
+  await page.goto(path);
+  await shoot(page, name);
 }
 
 async function shoot(page: Page, name: string): Promise<void> {

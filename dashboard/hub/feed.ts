@@ -6,18 +6,25 @@ import type { Call } from "./calls.ts";
 export type Connection = "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
-export function useCallFeed(onCall: (call: Call) => void): Connection {
+export const useCallFeed = (onCall: (call: Call) => void) =>
+  useFeed<Call>("invocation.started,invocation.settled", onCall);
+
+/** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
+export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
+  useFeed<{ readonly id: string }>("handoff.received,handoff.changed", onNews);
+
+/** @param types with commas */
+function useFeed<Data>(types: string, onEvent: (data: Data) => void): Connection {
   const [connection, setConnection] = useState<Connection>("open");
-  const latest = useRef(onCall);
-  latest.current = onCall;
+  const latest = useRef(onEvent);
+  latest.current = onEvent;
   useEffect(() => {
-    const source = new EventSource("/api/v1/feed?types=invocation.started,invocation.settled");
-    const take = ({ data }: MessageEvent<string>) => latest.current((JSON.parse(data) as { data: Call }).data);
-    source.addEventListener("invocation.started", take);
-    source.addEventListener("invocation.settled", take);
+    const source = new EventSource(`/api/v1/feed?types=${types}`);
+    const take = ({ data }: MessageEvent<string>) => latest.current((JSON.parse(data) as { data: Data }).data);
+    for (const type of types.split(",")) source.addEventListener(type, take);
     source.addEventListener("open", () => setConnection("open"));
     source.addEventListener("error", () => setConnection("lost"));
     return () => source.close();
-  }, []);
+  }, [types]);
   return connection;
 }

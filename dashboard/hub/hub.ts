@@ -10,6 +10,14 @@ export { ProblemError };
 
 export type Schema<Name extends keyof components["schemas"]> = components["schemas"][Name];
 
+/** What is wrong at which place, by JSON Pointer from the field of the request's body on that is named: `/arguments`. */
+export function faultsBelow(error: Error | null, field: string): ReadonlyMap<string, string> {
+  const named = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
+  return new Map(
+    named.map(({ pointer, message }) => [pointer.startsWith(field) ? pointer.slice(field.length) : pointer, message]),
+  );
+}
+
 let csrfToken: string | undefined;
 
 /** Of the session that is signed in; it lives as long as the page does. */

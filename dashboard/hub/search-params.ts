@@ -54,6 +54,25 @@ const run = object({ tab: choice(RUN_TABS), step: word, with: word });
 export type OneRunSearch = Infer<typeof run>;
 export const oneRunSearch = (search: unknown): OneRunSearch => withoutEmpty(run.parse(search));
 
+export const BOXES = ["inbox", "outbox"] as const;
+export const HANDOFF_STATUSES = [
+  "pending",
+  "accepted",
+  "completed",
+  "rejected",
+  "failed",
+  "cancelled",
+  "expired",
+] as const;
+const handoffs = object({ box: choice(BOXES), status: choice(HANDOFF_STATUSES), run: word });
+export type HandoffSearch = Infer<typeof handoffs>;
+export const handoffSearch = (search: unknown): HandoffSearch => withoutEmpty(handoffs.parse(search));
+
+export const SERVER_TABS = ["overview", "changes", "tool", "resource", "template", "prompt"] as const;
+const server = object({ tab: choice(SERVER_TABS) });
+export type ServerSearch = Infer<typeof server>;
+export const serverSearch = (search: unknown): ServerSearch => withoutEmpty(server.parse(search));
+
 export const BUILDER_TABS = ["step", "json", "checks", "trial"] as const;
 const builder = object({ view: choice(["canvas", "list"]), show: choice(BUILDER_TABS) });
 export type BuilderSearch = Infer<typeof builder>;

@@ -1,19 +1,25 @@
 // Every word that the dashboard says, in English. ko.ts has the same keys: the compiler sees to that.
 
 import { builder } from "./builder.en.ts";
+import { handoffs } from "./handoffs.en.ts";
+import { servers } from "./servers.en.ts";
 
 export const en = {
   builder,
+  handoffs,
+  servers,
   nav: {
     label: "Main",
     skip: "Skip to the content",
     start: "Start",
     registry: "Registry",
     myTools: "My tools",
+    servers: "MCP servers",
     playground: "Playground",
     calls: "Calls",
     workflows: "Workflows",
     runs: "Runs",
+    handoffs: "Handoffs",
     settings: "Settings",
     docs: "API documents",
     tools: "Tools",
@@ -243,6 +249,10 @@ export const en = {
     deprecated: "deprecated",
     draft: "draft",
     archived: "archived",
+    accepted: "accepted",
+    rejected: "rejected",
+    completed: "completed",
+    expired: "expired",
   },
   settings: {
     title: "Settings",

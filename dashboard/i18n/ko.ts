@@ -1,20 +1,26 @@
 // Every word that the dashboard says, in Korean.
 
 import { builder } from "./builder.ko.ts";
+import { handoffs } from "./handoffs.ko.ts";
 import type { Catalogue } from "./i18n.ts";
+import { servers } from "./servers.ko.ts";
 
 export const ko: Catalogue = {
   builder,
+  handoffs,
+  servers,
   nav: {
     label: "주 메뉴",
     skip: "본문으로 건너뛰기",
     start: "시작",
     registry: "레지스트리",
     myTools: "내 도구",
+    servers: "MCP 서버",
     playground: "플레이그라운드",
     calls: "호출",
     workflows: "워크플로",
     runs: "실행",
+    handoffs: "핸드오프",
     settings: "설정",
     docs: "API 문서",
     tools: "도구",
@@ -245,6 +251,10 @@ export const ko: Catalogue = {
     deprecated: "지원 중단",
     draft: "초안",
     archived: "보관됨",
+    accepted: "수락됨",
+    rejected: "거절됨",
+    completed: "완료",
+    expired: "만료",
   },
   settings: {
     title: "설정",

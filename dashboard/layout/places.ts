@@ -20,6 +20,7 @@ export const PLACES: readonly { readonly group: Label | null; readonly places: r
       { to: "/registry", label: "nav.registry", icon: "search" },
       { to: "/playground", label: "nav.playground", icon: "play" },
       { to: "/my-tools", label: "nav.myTools", icon: "tool" },
+      { to: "/servers", label: "nav.servers", icon: "server" },
     ],
   },
   {
@@ -27,6 +28,7 @@ export const PLACES: readonly { readonly group: Label | null; readonly places: r
     places: [
       { to: "/workflows", label: "nav.workflows", icon: "workflow" },
       { to: "/runs", label: "nav.runs", icon: "runs" },
+      { to: "/handoffs", label: "nav.handoffs", icon: "handoff" },
     ],
   },
   { group: "nav.activity", places: [{ to: "/calls", label: "nav.calls", icon: "calls" }] },

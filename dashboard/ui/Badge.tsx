@@ -38,6 +38,10 @@ const STATUS_TONES = {
   inactive: "quiet",
   draft: "quiet",
   archived: "quiet",
+  accepted: "accent",
+  completed: "good",
+  rejected: "bad",
+  expired: "warn",
 } as const;
 
 export type Status = keyof typeof STATUS_TONES;

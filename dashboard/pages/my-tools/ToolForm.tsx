@@ -5,9 +5,10 @@ import { useTranslation } from "react-i18next";
 import type { NewTool, Tool } from "../../hub/tools.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
-import { SelectField, TextField } from "../../ui/Field.tsx";
+import { TextField } from "../../ui/Field.tsx";
 import { JsonField } from "../../ui/JsonField.tsx";
 import { SchemaView } from "../tool/SchemaView.tsx";
+import { Credentials } from "./Credentials.tsx";
 
 export const EMPTY_TOOL: NewTool = {
   name: "",
@@ -109,7 +110,7 @@ export function ToolForm({
             onChange={({ target }) => set({ rateLimit: { maxPerMinute: Number(target.value) } })}
           />
         </div>
-        {!isKnown && <Credentials tool={tool} set={set} />}
+        {!isKnown && <Credentials of={tool} set={set} label={t("tool.auth")} />}
         <JsonField
           label={t("myTools.inputSchema")}
           value={tool.inputSchema}
@@ -136,48 +137,6 @@ export function ToolForm({
         <SchemaView title={t("tool.input")} schema={tool.inputSchema} otherwise={t("tool.noInput")} />
         <SchemaView title={t("tool.output")} schema={tool.outputSchema} otherwise={t("tool.noOutput")} />
       </section>
-    </div>
-  );
-}
-
-const AUTH_TYPES = ["none", "bearer", "api_key"] as const;
-
-function Credentials({ tool, set }: { readonly tool: NewTool; readonly set: (change: Partial<NewTool>) => void }) {
-  const { t } = useTranslation();
-  const { authType = "none", authConfig = {} } = tool;
-  return (
-    <div className="grid gap-4 sm:grid-cols-3">
-      <SelectField
-        label={t("tool.auth")}
-        value={authType}
-        options={AUTH_TYPES.map((value) => ({ value, label: t(`myTools.auth_${value}`) }))}
-        onChange={({ target }) => set({ authType: target.value as NewTool["authType"], authConfig: undefined })}
-      />
-      {authType === "bearer" && (
-        <TextField
-          label={t("myTools.token")}
-          type="password"
-          autoComplete="off"
-          value={authConfig.token ?? ""}
-          onChange={({ target }) => set({ authConfig: { token: target.value } })}
-        />
-      )}
-      {authType === "api_key" && (
-        <>
-          <TextField
-            label={t("myTools.header")}
-            value={authConfig.header ?? ""}
-            onChange={({ target }) => set({ authConfig: { ...authConfig, header: target.value } })}
-          />
-          <TextField
-            label={t("myTools.key")}
-            type="password"
-            autoComplete="off"
-            value={authConfig.key ?? ""}
-            onChange={({ target }) => set({ authConfig: { ...authConfig, key: target.value } })}
-          />
-        </>
-      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answerOf, hub, ProblemError, type Schema } from "../../hub/hub.ts";
+import { answerOf, faultsBelow, hub, type Schema } from "../../hub/hub.ts";
 import { sampleOf } from "../../hub/json-schema.ts";
 import { type Tool, toolQuery, toolsQuery } from "../../hub/tools.ts";
 import { Page } from "../../layout/Page.tsx";
@@ -17,7 +17,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { Time } from "../../ui/Time.tsx";
-import { type Faults, SchemaForm } from "./SchemaForm.tsx";
+import { SchemaForm } from "./SchemaForm.tsx";
 
 const FOUND = 10;
 const HISTORY = 20;
@@ -95,7 +95,14 @@ function Bench({ tool }: { readonly tool: Tool }) {
     onSuccess: (answer, given) => setHistory((before) => [{ args: given, answer }, ...before].slice(0, HISTORY)),
   });
   const views = {
-    form: () => <SchemaForm schema={tool.inputSchema} value={args} change={setArgs} faults={faultsOf(call.error)} />,
+    form: () => (
+      <SchemaForm
+        schema={tool.inputSchema}
+        value={args}
+        change={setArgs}
+        faults={faultsBelow(call.error, "/arguments")}
+      />
+    ),
     json: () => <JsonField label={t("calls.input")} value={args} change={(next) => setArgs(next ?? {})} rows={14} />,
   };
   const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
@@ -186,10 +193,4 @@ function Outcome({
       </div>
     </details>
   );
-}
-
-/** The hub's faults about the arguments, at the fields that they are about. */
-function faultsOf(error: Error | null): Faults {
-  const named = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
-  return new Map(named.map(({ pointer, message }) => [pointer.replace(/^\/arguments/, ""), message]));
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answerOf, hub } from "../../hub/hub.ts";
+import { agentQuery } from "../../hub/agents.ts";
 import { chooseTheme, currentTheme, type Theme, THEMES } from "../../hub/theme.ts";
 import { chooseLanguage, currentLanguage, type Language, LANGUAGES } from "../../i18n/i18n.ts";
 import { Page } from "../../layout/Page.tsx";
@@ -28,10 +28,7 @@ function Profile() {
   const { t } = useTranslation();
   const { session } = useRouteContext({ from: "/inside" });
   const { agentId } = session;
-  const { data } = useQuery({
-    queryKey: ["agent", agentId],
-    queryFn: () => answerOf(hub.GET("/api/v1/agents/{agentId}", { params: { path: { agentId } } })),
-  });
+  const { data } = useQuery(agentQuery(agentId));
   return (
     <Panel title={t("settings.profile")}>
       <Facts

@@ -1,0 +1,151 @@
+// What a server has changed of its tools, and its owner has not decided on: some are chosen, or all are meant.
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  approveChanges,
+  changePagesQuery,
+  rejectChanges,
+  type ServerChange,
+  toolsInForceQuery,
+} from "../../hub/servers.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { JsonCode } from "../../ui/Code.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Rows, rowsOf } from "../../ui/Rows.tsx";
+import { toast } from "../../ui/Toasts.tsx";
+import { useDeed } from "../../ui/use-deed.ts";
+import { type PatchStep, patchSteps } from "./patch-steps.ts";
+
+export function HeldChanges({ serverId }: { readonly serverId: string }) {
+  const { t } = useTranslation();
+  const held = useInfiniteQuery(changePagesQuery(serverId));
+  const shown = rowsOf(held);
+  const inForce = useQuery({
+    ...toolsInForceQuery(serverId),
+    enabled: shown.some(({ kind }) => kind === "changed"),
+  });
+  const [chosenHashes, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const chosen = shown.filter(({ hash }) => chosenHashes.has(hash));
+  const changes = [["server", serverId], ["servers"], ["tools"], ["tool"]];
+  const approve = useDeed(approveChanges(serverId), {
+    changes,
+    done: ({ decided }) => toast(t("servers.approved", { count: decided })),
+  });
+  const reject = useDeed(rejectChanges(serverId), {
+    changes,
+    done: ({ decided }) => toast(t("servers.rejected", { count: decided })),
+  });
+  const choose = (hash: string) =>
+    setChosen(
+      (before) => new Set(before.has(hash) ? [...before].filter((other) => other !== hash) : [...before, hash]),
+    );
+  // Never what was not shown.
+  const decided = chosen.length > 0 ? chosen : shown;
+  const isPending = approve.isPending || reject.isPending;
+  return (
+    <Rows of={held} empty={<Notice title={t("servers.noChanges")}>{t("servers.noChangesHint")}</Notice>}>
+      {(rows) => (
+        <>
+          <div className="mb-4 flex flex-wrap items-center gap-2">
+            <Button look="primary" disabled={isPending} onClick={() => approve.mutate(decided)}>
+              {chosen.length > 0
+                ? t("servers.approveChosen", { count: chosen.length })
+                : t("servers.approveShown", { count: shown.length })}
+            </Button>
+            <Button look="danger" disabled={isPending} onClick={() => reject.mutate(decided)}>
+              {chosen.length > 0
+                ? t("servers.rejectChosen", { count: chosen.length })
+                : t("servers.rejectShown", { count: shown.length })}
+            </Button>
+          </div>
+          <ul className="flex flex-col gap-4">
+            {rows.map((change) => (
+              <Change
+                key={change.hash}
+                change={change}
+                before={inForce.data?.get(change.name)}
+                isChosen={chosenHashes.has(change.hash)}
+                choose={() => choose(change.hash)}
+              />
+            ))}
+          </ul>
+        </>
+      )}
+    </Rows>
+  );
+}
+
+function Change({
+  change,
+  before,
+  isChosen,
+  choose,
+}: {
+  readonly change: ServerChange;
+  readonly before: unknown;
+  readonly isChosen: boolean;
+  readonly choose: () => void;
+}) {
+  const { t } = useTranslation();
+  const { kind, name, definition, changes } = change;
+  return (
+    <li className="border-line bg-panel rounded-lg border p-4">
+      <label className="flex flex-wrap items-center gap-2">
+        <input type="checkbox" checked={isChosen} onChange={choose} />
+        <code className="text-strong font-semibold break-all">{name}</code>
+        <Badge tone={kind === "new" ? "accent" : "warn"}>{t(`servers.change_${kind}`)}</Badge>
+      </label>
+      {kind === "changed" && (
+        <ul className="mt-3 flex flex-col gap-3">
+          {patchSteps(before, changes).map((step, index) => (
+            // The same place may be changed more than once.
+            <Step key={index} step={step} />
+          ))}
+        </ul>
+      )}
+      <details className="mt-3" open={kind === "new"}>
+        <summary className="text-accent mb-2 text-xs">{t("servers.whole")}</summary>
+        <JsonCode label={`${t("servers.whole")}: ${name}`} value={definition} />
+      </details>
+    </li>
+  );
+}
+
+function Step({ step: { path, was, becomes } }: { readonly step: PatchStep }) {
+  const { t } = useTranslation();
+  return (
+    <li>
+      <code className="text-quiet text-xs break-all">{path || "/"}</code>
+      {was !== undefined && <Side sign="−" label={t("servers.was")} look="bg-bad-soft text-bad" value={was} />}
+      {becomes !== undefined && (
+        <Side sign="+" label={t("servers.becomes")} look="bg-good-soft text-good" value={becomes} />
+      )}
+      {was === undefined && becomes === undefined && (
+        <p className="bg-bad-soft text-bad rounded px-2 py-1 text-xs">− {t("servers.goes")}</p>
+      )}
+    </li>
+  );
+}
+
+function Side({
+  sign,
+  label,
+  look,
+  value,
+}: {
+  readonly sign: string;
+  readonly label: string;
+  readonly look: string;
+  readonly value: unknown;
+}) {
+  return (
+    <pre className={`mt-1 rounded px-2 py-1 font-mono text-xs break-words whitespace-pre-wrap ${look}`}>
+      <span aria-hidden>{sign} </span>
+      <span className="sr-only">{label}: </span>
+      {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+    </pre>
+  );
+}

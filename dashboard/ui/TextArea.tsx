@@ -1,0 +1,38 @@
+import { useId } from "react";
+
+/** Text of more than one line. */
+export function TextArea({
+  label,
+  value,
+  change,
+  hint,
+  rows = 4,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly hint?: string;
+  readonly rows?: number;
+}) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1 block font-medium">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        rows={rows}
+        value={value}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={({ target }) => change(target.value)}
+        className="border-control bg-panel text-strong w-full rounded-md border px-3 py-2"
+      />
+      {hint && (
+        <p id={`${id}-hint`} className="text-quiet mt-1 text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
