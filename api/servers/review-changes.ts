@@ -89,7 +89,7 @@ export async function approveChanges(services: Services, server: Server, choice:
     known.map(({ toolId }) => toolId),
   );
   const replacements = await Promise.all(
-    known.flatMap(({ toolId, held }) => tools.filter(({ id }) => id === toolId).map((tool) => replacement(tool, held))),
+    known.flatMap((change) => tools.filter(({ id }) => id === change.toolId).map((tool) => replacement(tool, change))),
   );
   await commitImport(
     db,
@@ -110,10 +110,10 @@ export async function approveChanges(services: Services, server: Server, choice:
   return chosen.length + (instructions === null ? 0 : 1);
 }
 
-async function replacement(tool: Tool, held: JsonObject): Promise<NewDefinition> {
+async function replacement(tool: Tool, { held, heldHash: hash }: HeldChange): Promise<NewDefinition> {
   const updatedAt = new Date(Math.max(Date.now(), Date.parse(tool.updatedAt) + 1)).toISOString();
   const earlier = { hash: await definitionHash(tool), definition: definitionOf(tool) };
-  return { id: tool.id, ...describedBy(held), updatedAt, earlier };
+  return { id: tool.id, hash, ...describedBy(held), updatedAt, earlier };
 }
 
 /** How many will not be shown again. Throws the problem `change_outdated`. */

@@ -264,6 +264,7 @@ export async function selectHeld(
   );
 }
 
+/** What is in force of a tool, and which tool of the hub it is, its owner decides: that stays, also where it was decided just now. */
 export function writeDefinitions(
   serverId: string,
   { writes, forgotten }: Pick<Reconciled, "writes" | "forgotten">,
@@ -272,7 +273,7 @@ export function writeDefinitions(
     ...[...jsonChunks(forgotten)].map(
       (chunk) =>
         sql`DELETE FROM ${definitions} WHERE server_id = ${serverId}
-        AND (kind, name) IN (SELECT value->>'kind', value->>'name' FROM json_each(${chunk}))`,
+        AND (kind, name) IN (SELECT value->>'kind', value->>'name' FROM json_each(${chunk})) AND tool_id IS NULL`,
     ),
     ...[...jsonChunks(writes.map(toText))].map(
       (chunk) =>
@@ -281,9 +282,11 @@ export function writeDefinitions(
         SELECT ${serverId}, value->>'kind', value->>'name', value->>'position', value->>'inForce', value->>'hash',
           value->>'held', value->>'heldHash', value->>'rejectedHash', value->>'present', value->>'toolId'
         FROM json_each(${chunk}) WHERE true
-        ON CONFLICT DO UPDATE SET position = excluded.position, hash = excluded.hash,
-          definition = coalesce(excluded.definition, definition), held = excluded.held, held_hash = excluded.held_hash,
-          rejected_hash = excluded.rejected_hash, present = excluded.present, tool_id = excluded.tool_id`,
+        ON CONFLICT DO UPDATE SET position = excluded.position, present = excluded.present,
+          definition = coalesce(excluded.definition, definition), hash = iif(kind = 'tool', hash, excluded.hash),
+          held = iif(excluded.held_hash IN (hash, rejected_hash), NULL, excluded.held),
+          held_hash = iif(excluded.held_hash IN (hash, rejected_hash), NULL, excluded.held_hash),
+          rejected_hash = iif(rejected_hash = excluded.held_hash, rejected_hash, excluded.rejected_hash)`,
     ),
   ];
 }

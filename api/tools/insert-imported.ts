@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../../engine/json.ts";
 import type { Database } from "../platform/database.ts";
 import { inValues } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
-import { mcpServers, mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
+import { mcpServerDefinitions, mcpServers, mcpToolDefinitions, mcpTools } from "../platform/schema.ts";
 import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
@@ -30,7 +30,11 @@ export interface ImportedTool {
   readonly runsAsTask: boolean;
 }
 
-/** The server's row is there before, in the same batch if not. Fails, with all of its batch, on a unique violation where the agent has a tool of such a name and version. */
+/**
+ * The server's row, and definitions that name the tools, are there before, in the same batch if not; a tool that none names
+ * is not written: another one was quicker to be approved. Fails, with all of its batch, on a unique violation where the
+ * agent has a tool of such a name and version.
+ */
 export function insertImported(server: ToolServer, tools: readonly ImportedTool[], at: string): SQLWrapper[] {
   const protocol: Tool["protocol"] = isAgentEndpoint(server.url) ? "agent" : "mcp";
   return [...jsonChunks(tools)].map(
@@ -43,12 +47,16 @@ export function insertImported(server: ToolServer, tools: readonly ImportedTool[
         server.is_public, server.id, value->>'upstreamName', server.revision, value->>'isRepeatable',
         value->>'runsAsTask', ${at}, ${at}
       FROM ${mcpServers} AS server, json_each(${chunk})
-      WHERE server.id = ${server.id} AND server.deleted_at IS NULL`,
+      WHERE server.id = ${server.id} AND server.deleted_at IS NULL AND EXISTS (
+        SELECT 1 FROM ${mcpServerDefinitions}
+        WHERE server_id = server.id AND kind = 'tool' AND name = value->>'upstreamName' AND tool_id = value->>'id')`,
   );
 }
 
 export interface NewDefinition {
   readonly id: string;
+  /** Of the definition as its server lists it. */
+  readonly hash: string;
   readonly description: string;
   readonly inputSchema: Json;
   readonly outputSchema: Json | null;
@@ -59,13 +67,15 @@ export interface NewDefinition {
   readonly earlier: { readonly hash: string; readonly definition: JsonObject };
 }
 
-/** Puts other definitions in place of the tools', and keeps those for the callers who pinned them. */
+/** Puts other definitions in place of the tools', where those are in force, and keeps the earlier ones for the callers who pinned them. */
 export function replaceDefinitions(changes: readonly NewDefinition[]): SQLWrapper[] {
   return [...jsonChunks(changes)].flatMap((chunk) => [
     sql`UPDATE ${mcpTools} SET description = value->>'description', input_schema = value->'inputSchema',
         output_schema = nullif(value->'outputSchema', 'null'), is_repeatable = value->>'isRepeatable',
         runs_as_task = value->>'runsAsTask', updated_at = value->>'updatedAt'
-      FROM json_each(${chunk}) WHERE ${mcpTools}.id = value->>'id' AND ${mcpTools}.deleted_at IS NULL`,
+      FROM json_each(${chunk}) WHERE ${mcpTools}.id = value->>'id' AND ${mcpTools}.deleted_at IS NULL AND EXISTS (
+        SELECT 1 FROM ${mcpServerDefinitions} WHERE server_id = ${mcpTools}.server_id AND kind = 'tool'
+          AND name = ${mcpTools}.upstream_name AND tool_id = ${mcpTools}.id AND hash = value->>'hash')`,
     sql`INSERT OR IGNORE INTO ${mcpToolDefinitions} (tool_id, hash, definition)
       SELECT value->>'id', value->>'$.earlier.hash', value->'$.earlier.definition' FROM json_each(${chunk})`,
   ]);
