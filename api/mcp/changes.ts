@@ -3,6 +3,9 @@
 import { hashOf } from "../tools/definition.ts";
 import type { Subject, Surface } from "./surface.ts";
 
+/** More subjects than this of one client are not looked at. */
+export const MAX_WATCHED = 100;
+
 /** What was seen of each subject, by its name. */
 export interface Seen {
   get(name: string): string | undefined;
@@ -19,7 +22,7 @@ export async function* changesOf(
   subjects: readonly Subject[],
   seen: Seen,
 ): AsyncGenerator<Subject> {
-  for (const subject of subjects) {
+  for (const subject of subjects.slice(0, MAX_WATCHED)) {
     const name = nameOf(subject);
     const state = await surface.stateOf(subject);
     const now = state === null ? "" : await hashOf(state);

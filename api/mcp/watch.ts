@@ -2,12 +2,12 @@
 // somebody listens. No writer has to know its listeners, and every isolate of the hub can serve them.
 
 import { logError } from "../platform/log.ts";
-import { changesOf } from "./changes.ts";
+import { changesOf, MAX_WATCHED } from "./changes.ts";
 import type { Subject, Surface } from "./surface.ts";
 
 const LOOK_EVERY_MS = 5_000;
-/** A request may ask D1 so often; who listens longer is told to come again. */
-const MAX_LOOKS = 500;
+/** A request may ask D1 so often; who listens longer, or for more, is told to come again. */
+const MAX_STATES = 1_000;
 
 export interface Watch {
   /** Looks now: what is watched from now on is as it is now. */
@@ -26,16 +26,19 @@ export function watch(
   const seen = new Map<string, string>();
   let wake = () => {};
   let isOver = false;
+  let states = 0;
 
   async function look(): Promise<void> {
-    for await (const subject of changesOf(surface, subjects(), seen)) {
+    const watched = subjects();
+    states += Math.min(Math.max(watched.length, 1), MAX_WATCHED);
+    for await (const subject of changesOf(surface, watched, seen)) {
       if (isOver) return;
       changed(subject);
     }
   }
 
   async function run(): Promise<void> {
-    for (let looks = 0; looks < MAX_LOOKS; looks++) {
+    while (states < MAX_STATES) {
       if (isOver) return;
       await look().catch((error: unknown) => logError("an MCP surface could not tell its state", error, {}));
       await new Promise<void>((resolve) => {

@@ -19,6 +19,7 @@ import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { authInfoOf, callerOf, type Visit, visitOf } from "../mcp/caller.ts";
+import { MAX_WATCHED } from "../mcp/changes.ts";
 import { type Endpoint, endpointName } from "../mcp/endpoint.ts";
 import { EventLog } from "../mcp/event-log.ts";
 import { methodOf } from "../mcp/message-parts.ts";
@@ -36,8 +37,6 @@ import { exporterOf } from "../telemetry/exporter.ts";
 const IDLE_MS = 24 * 60 * 60_000;
 /** How exactly the last use is known: not every request writes. */
 const TOUCH_EVERY_MS = 60 * 60_000;
-/** More subscriptions than this of one session are not looked at, nor more of its tasks. */
-const MAX_WATCHED = 50;
 
 interface Live {
   readonly server: Server;

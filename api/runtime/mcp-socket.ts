@@ -17,7 +17,7 @@ import { nestsDeeperThan } from "../http/nesting.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { type Visit, visitOf } from "../mcp/caller.ts";
-import { changesOf, nameOf } from "../mcp/changes.ts";
+import { changesOf, MAX_WATCHED, nameOf } from "../mcp/changes.ts";
 import { filterOf, subjectsOf } from "../mcp/listen-bus.ts";
 import { field, idOf, methodOf } from "../mcp/message-parts.ts";
 import { openSurface } from "../mcp/open-surface.ts";
@@ -34,8 +34,6 @@ import { exporterOf } from "../telemetry/exporter.ts";
 
 const MAX_FRAME_CHARS = 1_048_576;
 const MAX_LISTENERS = 20;
-/** More wishes than this of a client of 2025 are not looked at. */
-const MAX_WATCHED = 50;
 /** Looks grow rarer for as long as nothing has changed. */
 const FIRST_LOOK_MS = 5_000;
 const RAREST_LOOK_MS = 60_000;
