@@ -19,6 +19,9 @@ export const callPagesQuery = (query: Omit<CallsAsked, "cursor">) =>
         }),
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // The feed brings what is new; a hundred pages are not read again for it.
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
 
 /** Of a call that stands in the list more than once, the first. */

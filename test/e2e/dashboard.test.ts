@@ -150,6 +150,30 @@ test("a call is in the live log as soon as it has ended; what comes while the lo
   await page.getByRole("group", { name: "Output" }).getByText('"second"').waitFor();
 });
 
+test("of a long log only what is in sight is on the page, and what comes does not move what is read", async () => {
+  const { page } = person;
+  const client = await person.client.withRateLimit(10_000);
+  for (let call = 0; call < 120; call += 20) {
+    await Promise.all(Array.from({ length: 20 }, (_, n) => client.invoke(ECHO, { n: call + n })));
+  }
+  await page.goto("/calls");
+  const table = page.getByRole("table");
+  await page.getByRole("button", { name: "Show more" }).click();
+  await eventually(async () => Number(await table.getAttribute("aria-rowcount"))).toBeGreaterThan(120);
+  const total = Number(await table.getAttribute("aria-rowcount"));
+  expect(await page.locator("tr[aria-rowindex]").count()).toBeLessThan(70);
+  await page.evaluate("scrollTo(0, 2_000)");
+  const row = page.locator('tr[aria-rowindex="60"]');
+  await row.waitFor();
+  const link = row.getByRole("link").first();
+  const address = await link.getAttribute("href");
+  const read = page.locator(`a[href="${address}"]`);
+  const before = await read.boundingBox();
+  await client.invoke(ECHO, { text: "late" });
+  await eventually(async () => Number(await table.getAttribute("aria-rowcount"))).toBe(total + 1);
+  await eventually(async () => Math.round((await read.boundingBox())?.y ?? -1)).toBe(Math.round(before?.y ?? -2));
+});
+
 test("a key is made, shown once, and revoked", async () => {
   const { page } = person;
   await page.goto("/settings");
