@@ -1,6 +1,6 @@
 // npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or mcp, streaming, runs, sizes, search, limits, log) measures that section alone.
+// `npm run bench calls` (or mcp, streaming, runs, sizes, search, limits, log, dashboard) measures that alone.
 
 import { cpus } from "node:os";
 import { failWith } from "../scripts/say.ts";
@@ -8,6 +8,7 @@ import { leaveOnSignal } from "../scripts/signals.ts";
 import { compareLimits } from "./compare-limits.ts";
 import { type Contestants, startContestants } from "./contestants.ts";
 import type { Burst, Measured } from "./load.ts";
+import { measureDashboard } from "./measure-dashboard.ts";
 import { measureLog } from "./measure-log.ts";
 import { fire, ROUNDS, type Rounds, rounds } from "./rounds.ts";
 import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
@@ -33,6 +34,7 @@ const sections = [
   { name: "search", title: `Search, among ${FEW_TOOLS} tools and ${MANY_TOOLS}, p50`, measure: compareSearches },
   { name: "limits", title: "One caller's gate", measure: compareLimits },
   { name: "log", title: "The log", measure: measureLog },
+  { name: "dashboard", title: "The dashboard, from an input to the next picture", measure: measureDashboard },
 ];
 const asked = process.argv.slice(2);
 

@@ -92,20 +92,34 @@ function draftOf(source: JsonObject): DraftStep {
 const ALONE = "/steps/0";
 
 /** Whether `to` would wait for itself once it waits for `from`. */
-export function wouldCircle({ steps }: Graph, from: string, to: string): boolean {
-  const needs = new Map(steps.map((step) => [step.key, step.needs]));
-  return from === to || ancestorsOf(needs, from).has(to);
+export function wouldCircle(graph: Graph, from: string, to: string): boolean {
+  return from === to || ancestorsOf(graph, from).has(to);
 }
 
 /** All steps that a step waits for, directly or not. */
-export function ancestorsOf(needs: ReadonlyMap<string, readonly string[]>, key: string): ReadonlySet<string> {
+export function ancestorsOf({ steps }: Graph, key: string): ReadonlySet<string> {
+  return reachedFrom(key, new Map(steps.map((step) => [step.key, step.needs])));
+}
+
+/** All steps that wait for a step, directly or not. */
+export function descendantsOf({ edges }: Graph, key: string): ReadonlySet<string> {
+  const waiting = new Map<string, string[]>();
+  for (const { source, target } of edges) {
+    const others = waiting.get(source);
+    if (others === undefined) waiting.set(source, [target]);
+    else others.push(target);
+  }
+  return reachedFrom(key, waiting);
+}
+
+function reachedFrom(key: string, next: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set<string>();
   const pending = [key];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const need of needs.get(next) ?? []) {
-      if (found.has(need)) continue;
-      found.add(need);
-      pending.push(need);
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const other of next.get(at) ?? []) {
+      if (found.has(other)) continue;
+      found.add(other);
+      pending.push(other);
     }
   }
   return found;

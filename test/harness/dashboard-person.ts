@@ -66,6 +66,7 @@ export async function widerThanPhone(page: Page, paths: readonly string[]): Prom
   for (const path of paths) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByText("Loading…").first().waitFor({ state: "detached" });
     const overflow = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
     if (Number(overflow) > 0) wide.push(path);
   }

@@ -2,13 +2,14 @@
 // All of them show, and change, one definition (canvas/builder-state.ts).
 
 import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Json } from "../../../engine/json.ts";
 import { copiedSteps, idOf, stepsIn } from "../../canvas/step-edits.ts";
 import { indexesOf } from "../../canvas/builder-state.ts";
 import { wouldCircle } from "../../canvas/graph-of.ts";
 import { newStep, type Stencil } from "../../canvas/new-step.ts";
+import type { Place } from "../../canvas/places.ts";
 import { BUILDER_TABS, type BuilderSearch } from "../../hub/search-params.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge } from "../../ui/Badge.tsx";
@@ -74,11 +75,14 @@ export function Builder({
     dispatch({ type: "select", keys: [key] });
     go({ show: undefined });
   };
-  const add = (stencil: Stencil, at?: { x: number; y: number }) => {
-    const made = newStep(stencil);
-    dispatch({ type: "add", steps: [made], ...(at && { at }) });
-    toast(t("builder.added", { name: idOf(made) }));
-  };
+  const add = useCallback(
+    (stencil: Stencil, at?: Place) => {
+      const made = newStep(stencil);
+      dispatch({ type: "add", steps: [made], ...(at && { at }) });
+      toast(t("builder.added", { name: idOf(made) }));
+    },
+    [dispatch, t],
+  );
   const labelOf = useDataLabels(builder.trial.outcome ? builder.results.values : NOTHING_RAN);
   const editing: Editing = {
     move: (places) => dispatch({ type: "move", places }),
@@ -137,8 +141,8 @@ export function Builder({
           <Failed error={error} />
         </div>
       )}
-      <div className="grid gap-4 lg:h-[calc(100vh-6.5rem)] lg:min-h-120 lg:grid-cols-[12rem_minmax(0,1fr)_24rem]">
-        <Palette add={(stencil) => add(stencil)} />
+      <div className="grid grid-cols-1 gap-4 lg:h-[calc(100vh-6.5rem)] lg:min-h-120 lg:grid-cols-[12rem_minmax(0,1fr)_24rem]">
+        <Palette add={add} />
         <div className="relative min-h-0 min-w-0 lg:overflow-y-auto">
           {graph.steps.length === 0 && <Empty builder={builder} />}
           {isOnCanvas ? (

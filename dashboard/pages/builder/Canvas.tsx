@@ -9,15 +9,18 @@ import {
   type EdgeChange,
   type NodeChange,
   MarkerType,
+  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Graph, type GraphEdge, wouldCircle } from "../../canvas/graph-of.ts";
 import { type Place, type Places, STEP_HEIGHT, STEP_WIDTH } from "../../canvas/places.ts";
 import { currentTheme } from "../../hub/theme.ts";
+import { useStable } from "../../ui/use-stable.ts";
 import { type Mark, type Marks, StepBox, type StepNode } from "./StepBox.tsx";
 
 /** What can be done on the canvas, where anything can. */
@@ -43,7 +46,18 @@ interface CanvasProps {
 }
 
 const NODE_TYPES = { step: StepBox };
+const DELETE_KEYS = ["Backspace", "Delete"];
+const MULTI_KEYS = ["Shift", "Meta", "Control"];
 const NO_MARKS: Marks = new Map();
+/** Where they are, so that nobody has to measure five hundred of them. */
+const HANDLES = [
+  { type: "target" as const, position: Position.Top, x: STEP_WIDTH / 2, y: 0 },
+  { type: "source" as const, position: Position.Bottom, x: STEP_WIDTH / 2, y: STEP_HEIGHT },
+];
+/** At first, a large workflow shows a part that can be read, and not all of it as specks. */
+const OPENED = { minZoom: 0.5, maxZoom: 1, padding: 0.15 };
+/** From here on nobody reads what stands on a step. */
+const FAR = 0.3;
 
 export default function Canvas(props: CanvasProps) {
   return (
@@ -69,9 +83,11 @@ function Flow({
   const nodes = useNodes(graph, places, marks, selected, isEditable);
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
   const edges = useEdges(graph, marks, chosenEdges, labelOf);
+  const isFar = useStore(({ transform }) => transform[2] < FAR);
   useViewOf(nodes, selected);
 
-  const onNodesChange = (changes: NodeChange<StepNode>[]) => {
+  // React Flow tells every node and edge of each property that changes: these never do.
+  const onNodesChange = useStable((changes: NodeChange<StepNode>[]) => {
     const moved = changes.flatMap((change): [string, Place][] =>
       change.type === "position" && change.position ? [[change.id, change.position]] : [],
     );
@@ -83,8 +99,8 @@ function Flow({
       else chosen.delete(change.id);
     }
     if (changes.some(({ type }) => type === "select")) select([...chosen]);
-  };
-  const onEdgesChange = (changes: EdgeChange[]) => {
+  });
+  const onEdgesChange = useStable((changes: EdgeChange[]) => {
     const chosen = new Set(chosenEdges);
     for (const change of changes) {
       if (change.type !== "select") continue;
@@ -92,14 +108,27 @@ function Flow({
       else chosen.delete(change.id);
     }
     setChosenEdges(chosen);
-  };
-  const onDelete = ({ nodes: gone, edges: cut }: { nodes: StepNode[]; edges: Edge[] }) => {
+  });
+  const onDelete = useStable(({ nodes: gone, edges: cut }: { nodes: StepNode[]; edges: Edge[] }) => {
     if (gone.length > 0) return editing?.remove(gone.map(({ id }) => id));
     // The edges of a step that goes are not taken away one by one: what reads it is its author's to mend.
     const ids = new Set(cut.map(({ id }) => id));
     return editing?.disconnect(graph.edges.filter((edge) => ids.has(idOf(edge))));
-  };
-  const isValid = ({ source, target }: Connection | Edge) => !wouldCircle(graph, source, target);
+  });
+  const isValid = useStable(({ source, target }: Connection | Edge) => !wouldCircle(graph, source, target));
+  const onConnect = useStable(({ source, target }: Connection) => editing?.connect(source, target));
+  const words = useMemo(
+    () => ({
+      "node.a11yDescription.default": t("builder.nodeHelp"),
+      "node.a11yDescription.keyboardDisabled": t("builder.nodeHelp"),
+      "edge.a11yDescription.default": t("builder.edgeHelp"),
+      "controls.ariaLabel": t("builder.view"),
+      "controls.zoomIn.ariaLabel": t("builder.zoomIn"),
+      "controls.zoomOut.ariaLabel": t("builder.zoomOut"),
+      "controls.fitView.ariaLabel": t("builder.fitView"),
+    }),
+    [t],
+  );
   return (
     <div
       role="group"
@@ -126,27 +155,20 @@ function Flow({
         nodesConnectable={isEditable}
         edgesFocusable={isEditable}
         elementsSelectable
-        deleteKeyCode={isEditable ? ["Backspace", "Delete"] : null}
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        deleteKeyCode={isEditable ? DELETE_KEYS : null}
+        multiSelectionKeyCode={MULTI_KEYS}
         isValidConnection={isValid}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onConnect={({ source, target }) => editing?.connect(source, target)}
+        onConnect={onConnect}
         onDelete={onDelete}
         connectionRadius={40}
         fitView
-        fitViewOptions={{ maxZoom: 1, padding: 0.15 }}
+        fitViewOptions={OPENED}
         minZoom={0.05}
+        className={isFar ? "is-far" : ""}
         onlyRenderVisibleElements
-        ariaLabelConfig={{
-          "node.a11yDescription.default": t("builder.nodeHelp"),
-          "node.a11yDescription.keyboardDisabled": t("builder.nodeHelp"),
-          "edge.a11yDescription.default": t("builder.edgeHelp"),
-          "controls.ariaLabel": t("builder.view"),
-          "controls.zoomIn.ariaLabel": t("builder.zoomIn"),
-          "controls.zoomOut.ariaLabel": t("builder.zoomOut"),
-          "controls.fitView.ariaLabel": t("builder.fitView"),
-        }}
+        ariaLabelConfig={words}
       >
         <Background />
         <Controls showInteractive={false} />
@@ -189,6 +211,7 @@ function useNodes(
           data: { about, mark, isEditable },
           width: STEP_WIDTH,
           height: STEP_HEIGHT,
+          handles: HANDLES,
           ariaLabel: key,
         };
       }),
@@ -206,25 +229,40 @@ function isSameMark(a: Mark | undefined, b: Mark | undefined): boolean {
 
 const MARKER = { type: MarkerType.ArrowClosed };
 
+/** As the nodes, an edge is the same object until something of it changes. */
 function useEdges(
   { edges }: Graph,
   marks: Marks,
   chosen: ReadonlySet<string>,
   labelOf: CanvasProps["labelOf"],
 ): Edge[] {
-  return useMemo(
+  const before = useRef<ReadonlyMap<string, Edge>>(new Map());
+  const drawn = useMemo(
     () =>
       edges.map((edge): Edge => {
         const id = idOf(edge);
         const label = labelOf?.(edge);
+        const selected = chosen.has(id);
+        const animated = marks.get(edge.target)?.status === "running";
+        // What is only waited for, and not read, is a broken line.
+        const className = edge.reads.length === 0 ? "edge-waits" : "edge-reads";
+        const old = before.current.get(id);
+        if (
+          old !== undefined &&
+          old.selected === selected &&
+          old.animated === animated &&
+          old.className === className &&
+          old.label === label
+        ) {
+          return old;
+        }
         return {
           id,
           source: edge.source,
           target: edge.target,
-          selected: chosen.has(id),
-          animated: marks.get(edge.target)?.status === "running",
-          // What is only waited for, and not read, is a broken line.
-          className: edge.reads.length === 0 ? "edge-waits" : "edge-reads",
+          selected,
+          animated,
+          className,
           ariaLabel: `${edge.source} → ${edge.target}`,
           markerEnd: MARKER,
           ...(label !== undefined && { label, labelShowBg: true }),
@@ -232,6 +270,10 @@ function useEdges(
       }),
     [edges, marks, chosen, labelOf],
   );
+  useEffect(() => {
+    before.current = new Map(drawn.map((edge) => [edge.id, edge]));
+  }, [drawn]);
+  return drawn;
 }
 
 function idOf({ source, target }: GraphEdge): string {
@@ -264,7 +306,7 @@ function useViewOf(nodes: readonly StepNode[], selected: ReadonlySet<string>): v
     if (only !== undefined) bring(only);
   }, [only, bring]);
   useEffect(() => {
-    if (wasEmpty.current && nodes.length > 1) void fitView({ maxZoom: 1, padding: 0.15 });
+    if (wasEmpty.current && nodes.length > 1) void fitView(OPENED);
     wasEmpty.current = nodes.length === 0;
   }, [nodes.length, fitView]);
 }

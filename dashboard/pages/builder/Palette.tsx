@@ -1,7 +1,7 @@
 // What can be put on the canvas: the registry's tools, and the steps that call none. By dragging, or by Enter.
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { memo, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { STENCILS, type Stencil } from "../../canvas/new-step.ts";
 import { toolsQuery } from "../../hub/tools.ts";
@@ -12,7 +12,8 @@ const FOUND = 30;
 /** What a stencil is called while it is dragged. */
 const DRAGGED = "application/x-nexuscall-step";
 
-export function Palette({ add }: { readonly add: (stencil: Stencil) => void }) {
+/** Drawn anew only for what it finds: it knows nothing of the canvas. */
+export const Palette = memo(function Palette({ add }: { readonly add: (stencil: Stencil) => void }) {
   const { t } = useTranslation();
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
@@ -54,7 +55,7 @@ export function Palette({ add }: { readonly add: (stencil: Stencil) => void }) {
       </ul>
     </section>
   );
-}
+});
 
 function Item({
   stencil,

@@ -54,7 +54,7 @@ export const StepBox = memo(function StepBox({ id, data, selected }: NodeProps<S
         className={isEditable ? HANDLE : "invisible"}
       />
       <div className="flex items-center gap-1.5">
-        <span className="text-accent">
+        <span className="step-detail text-accent">
           <Icon name={kind === null ? "docs" : ICONS[kind]} />
         </span>
         <span className="flex-1 truncate font-semibold">{id}</span>
@@ -68,10 +68,10 @@ export const StepBox = memo(function StepBox({ id, data, selected }: NodeProps<S
           </span>
         )}
       </div>
-      <p className="text-quiet truncate">
+      <p className="step-detail text-quiet truncate">
         {mark?.result ?? (kind === null ? t("builder.kind_none") : subject || t(`builder.kind_${kind}`))}
       </p>
-      <div className="mt-1 flex flex-wrap gap-1">
+      <div className="step-detail mt-1 flex flex-wrap gap-1">
         {modifiers.map((modifier) => (
           <span key={modifier} className="bg-accent-soft text-accent rounded px-1 text-[0.65rem] leading-4 font-medium">
             {modifier}

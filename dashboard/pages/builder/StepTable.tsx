@@ -68,14 +68,18 @@ export function StepTable({
 
 /** Steps that wait for each other in a circle come last. */
 function inOrder({ steps }: Graph): readonly GraphStep[] {
-  const ordered = new Set<GraphStep>();
-  const done = new Set<string>();
-  for (let before = -1; before < ordered.size;) {
-    before = ordered.size;
-    for (const step of steps) {
-      if (ordered.has(step) || !step.needs.every((need) => done.has(need))) continue;
-      ordered.add(step);
-      done.add(step.key);
+  const left = new Map(steps.map(({ key, needs }) => [key, needs.length]));
+  const waiting = new Map<string, GraphStep[]>();
+  for (const step of steps) {
+    for (const need of step.needs) waiting.set(need, [...(waiting.get(need) ?? []), step]);
+  }
+  const ordered = new Set(steps.filter(({ needs }) => needs.length === 0));
+  // What is added while the set is gone through is gone through, too.
+  for (const { key } of ordered) {
+    for (const step of waiting.get(key) ?? []) {
+      const still = (left.get(step.key) ?? 0) - 1;
+      left.set(step.key, still);
+      if (still === 0) ordered.add(step);
     }
   }
   return [...ordered, ...steps.filter((step) => !ordered.has(step))];

@@ -33,12 +33,15 @@ export function TemplateField({
   const [text, setText] = useState(() => textOfValue(value, isText));
   // Another value from outside replaces the text; the same value in other words does not.
   const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    if (JSON.stringify(valueOfText(text, isText)) !== JSON.stringify(value)) setText(textOfValue(value, isText));
-  }
   const [caret, setCaret] = useState<number | null>(null);
   const [at, setAt] = useState(0);
+  if (known !== value) {
+    setKnown(value);
+    if (JSON.stringify(valueOfText(text, isText)) !== JSON.stringify(value)) {
+      setText(textOfValue(value, isText));
+      setCaret(null);
+    }
+  }
   const completion = caret === null ? null : completionAt(text, caret, options);
   const offered = completion?.options ?? [];
   const active = offered[Math.min(at, offered.length - 1)];

@@ -1,8 +1,8 @@
 // What a step waits for, and why; the edges of the canvas for the keyboard.
 
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { type GraphStep, wouldCircle } from "../../canvas/graph-of.ts";
+import { descendantsOf, type GraphStep } from "../../canvas/graph-of.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import type { Builder } from "./use-builder.ts";
@@ -12,9 +12,10 @@ export function WaitsFor({ builder, step }: { readonly builder: Builder; readonl
   const id = useId();
   const { graph, dispatch } = builder;
   const edges = graph.edges.filter(({ target }) => target === step.key);
-  const others = graph.steps.filter(
-    ({ key }) => !step.needs.includes(key) && key !== step.key && !wouldCircle(graph, key, step.key),
-  );
+  const others = useMemo(() => {
+    const known = new Set([...descendantsOf(graph, step.key), ...step.needs, step.key]);
+    return graph.steps.map(({ key }) => key).filter((key) => !known.has(key));
+  }, [graph, step]);
   return (
     <section aria-label={t("builder.waitsFor")}>
       <h3 className="mb-1">{t("builder.waitsFor")}</h3>
@@ -53,7 +54,7 @@ export function WaitsFor({ builder, step }: { readonly builder: Builder; readonl
             className="border-control bg-panel text-strong mt-2 w-full rounded-md border px-3 py-1.5"
           >
             <option value="">{t("builder.waitsForMore")}</option>
-            {others.map(({ key }) => (
+            {others.map((key) => (
               <option key={key}>{key}</option>
             ))}
           </select>

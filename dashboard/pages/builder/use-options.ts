@@ -5,7 +5,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Json } from "../../../engine/json.ts";
 import { eachPathOnce, type Option, pathsOfSchema, pathsOfValue } from "../../canvas/completions.ts";
-import { ancestorsOf, type Graph, type GraphStep } from "../../canvas/graph-of.ts";
+import { ancestorsOf, descendantsOf, type Graph, type GraphStep } from "../../canvas/graph-of.ts";
 import { isObject, type JsonSchema } from "../../hub/json-schema.ts";
 import { toolQuery } from "../../hub/tools.ts";
 
@@ -54,14 +54,12 @@ export function useOptions(
 }
 
 /** What the step waits for already first, then what it could wait for. */
-function readableBy({ steps }: Graph, step: GraphStep | undefined): readonly GraphStep[] {
-  const needs = new Map(steps.map((other) => [other.key, other.needs]));
-  const before = step === undefined ? new Set<string>() : ancestorsOf(needs, step.key);
-  const others = steps.filter(
-    ({ key }) =>
-      !before.has(key) && key !== step?.key && (step === undefined || !ancestorsOf(needs, key).has(step.key)),
-  );
-  return [...steps.filter(({ key }) => before.has(key)), ...others].slice(0, MAX_STEPS);
+function readableBy(graph: Graph, step: GraphStep | undefined): readonly GraphStep[] {
+  if (step === undefined) return graph.steps.slice(0, MAX_STEPS);
+  const before = ancestorsOf(graph, step.key);
+  const after = descendantsOf(graph, step.key);
+  const others = graph.steps.filter(({ key }) => !before.has(key) && !after.has(key) && key !== step.key);
+  return [...graph.steps.filter(({ key }) => before.has(key)), ...others].slice(0, MAX_STEPS);
 }
 
 function resultSchemaOf(step: JsonSchema, outputOf: ReadonlyMap<string, unknown>): unknown {

@@ -10,6 +10,7 @@ import { Failed } from "../../ui/Failed.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
 import { rowsOf } from "../../ui/Rows.tsx";
 import { tookOf } from "./RunList.tsx";
 
@@ -128,9 +129,13 @@ function Steps({
         </div>
       )}
       {pair && (
-        <div className="grid gap-4 lg:grid-cols-2">
-          <JsonCode label={t("builder.thisRun")} value={pair.here?.error ?? pair.here?.result ?? null} />
-          <JsonCode label={t("builder.otherRun")} value={pair.there?.error ?? pair.there?.result ?? null} />
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+          <Panel title={t("builder.thisRun")}>
+            <JsonCode label={t("builder.thisRun")} value={pair.here?.error ?? pair.here?.result ?? null} />
+          </Panel>
+          <Panel title={t("builder.otherRun")}>
+            <JsonCode label={t("builder.otherRun")} value={pair.there?.error ?? pair.there?.result ?? null} />
+          </Panel>
         </div>
       )}
     </>

@@ -171,7 +171,7 @@ function RunGraph({
   if (!data) return <Loading />;
   const shown = chosen === undefined ? undefined : stepResults[chosen];
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <Suspense fallback={<Loading />}>
         <Picture definition={data.definition} marks={marks} results={results} chosen={chosen} choose={choose} />
       </Suspense>

@@ -21,10 +21,10 @@ export function RunSteps({
   const steps = Object.entries(run.stepResults);
   const shown = chosen === undefined ? undefined : run.stepResults[chosen];
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
       <ul className="border-line bg-panel rounded-lg border p-2">
         {steps.map(([id, { status, items }]) => (
-          <li key={id}>
+          <li key={id} className="[contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]">
             <button
               type="button"
               aria-pressed={id === chosen}
