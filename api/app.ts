@@ -139,6 +139,8 @@ import {
 } from "./webhooks/routes.ts";
 import * as workflows from "./workflows/contract.ts";
 import * as versions from "./workflows/versions-contract.ts";
+import * as transfer from "./workflows/transfer-contract.ts";
+import { exportWorkflow, importWorkflow } from "./workflows/transfer-routes.ts";
 import { diffVersions, getVersion, listVersions, replaceWorkflow, restoreVersion } from "./workflows/version-routes.ts";
 import { checkWorkflow, createWorkflow, deleteWorkflow, getWorkflow, listWorkflows } from "./workflows/routes.ts";
 
@@ -239,7 +241,9 @@ app.openapi(authoring.planWorkflowContract, planWorkflow);
 app.openapi(authoring.dryRunWorkflowContract, dryRunWorkflow);
 app.openapi(authoring.evaluateTemplateContract, evaluateTemplate);
 app.openapi(workflows.listWorkflowsContract, listWorkflows);
+app.openapi(transfer.importWorkflowContract, importWorkflow);
 app.openapi(workflows.getWorkflowContract, getWorkflow);
+app.openapi(transfer.exportWorkflowContract, exportWorkflow);
 app.openapi(versions.replaceWorkflowContract, replaceWorkflow);
 app.openapi(versions.listVersionsContract, listVersions);
 app.openapi(versions.getVersionContract, getVersion);

@@ -1046,6 +1046,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workflows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a workflow from a document
+         * @description `nexus`: what this or another hub has exported. `asl`: Amazon States Language in its JSONata flavour. `serverless`: Serverless Workflow 1.0, as JSON. What has no counterpart is named with its pointer; a document with such a construct is refused whole. With `dryRun` nothing is stored, and you get what could be mapped, all notes and the check of the definition.
+         */
+        post: operations["importWorkflow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflowId}": {
         parameters: {
             query?: never;
@@ -1066,6 +1086,26 @@ export interface paths {
          * @description Runs that it started go on and stay readable.
          */
         delete: operations["deleteWorkflow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{workflowId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a workflow as a document
+         * @description Holds the definition as it was written, and what each of its tools is: the agent, the name, the version, and the hash of its definition. `POST /api/v1/workflows/import` takes it, here and on other hubs.
+         */
+        get: operations["exportWorkflow"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1907,7 +1947,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "rating_refused" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "slots_unfit" | "not_publishable" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "rating_refused" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "slots_unfit" | "not_publishable" | "not_importable" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -3015,6 +3055,58 @@ export interface components {
                 position?: number;
                 message: string;
                 hint?: string;
+            }[];
+        };
+        ConvertedWorkflow: {
+            definition?: unknown;
+            notes: components["schemas"]["ImportNote"][];
+            /** @description Whether it would be stored. */
+            ok: boolean;
+            diagnostics: components["schemas"]["Diagnostic"][];
+        };
+        ImportNote: {
+            /**
+             * @description An `error` changes what the workflow does.
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** @enum {string} */
+            code: "invalid_source" | "unmapped_construct" | "unmapped_tool" | "changed_tool" | "approximated";
+            /** @description RFC 6901, into `source`. */
+            pointer: string;
+            message: string;
+            hint: string;
+        };
+        ImportedWorkflow: components["schemas"]["DefinedWorkflow"] & {
+            notes: components["schemas"]["ImportNote"][];
+            warnings: components["schemas"]["Diagnostic"][];
+        };
+        ExportedWorkflow: {
+            /** @enum {string} */
+            format: "nexuscall.workflow/1";
+            workflow: {
+                id: string;
+                version: number;
+                name: string;
+                description: string;
+            };
+            /** @description As its author wrote it. */
+            definition?: unknown;
+            /** @description What its steps call; one that is gone is left out. */
+            tools: {
+                /** @description As the definition names it. */
+                ref: string;
+                agentId: string;
+                name: string;
+                version: string;
+                /** @description SHA-256, in hex, of `{name, description, inputSchema, outputSchema}` as canonical JSON. */
+                definitionHash: string;
+            }[];
+            /** @description The workflows that its steps run. They are exported by themselves. */
+            workflows: {
+                ref: string;
+                name: string;
+                version: number;
             }[];
         };
         ReplacedWorkflow: components["schemas"]["DefinedWorkflow"] & {
@@ -8537,6 +8629,120 @@ export interface operations {
             };
         };
     };
+    importWorkflow: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    format: "nexus" | "asl" | "serverless";
+                    /** @description The document. */
+                    source?: unknown;
+                    /**
+                     * @description What the document's tools, resources and functions are called here: a tool's id, `agent/name@version`, or a workflow's id.
+                     * @default {}
+                     */
+                    tools?: {
+                        [key: string]: string;
+                    };
+                    /** @default false */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description With `dryRun`: what it would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConvertedWorkflow"];
+                };
+            };
+            /** @description The workflow */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedWorkflow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getWorkflow: {
         parameters: {
             query?: never;
@@ -8705,6 +8911,55 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportWorkflow: {
+        parameters: {
+            query?: {
+                /** @description Left out: the current one. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                workflowId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedWorkflow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

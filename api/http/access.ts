@@ -84,6 +84,8 @@ const ACCESS = {
   restoreVersion: "workflows:write",
   diffVersions: "any key",
   deleteWorkflow: "workflows:write",
+  exportWorkflow: "any key",
+  importWorkflow: "workflows:write",
   publishWorkflow: "workflows:write",
   listTemplates: "any key",
   getTemplate: "any key",
@@ -151,6 +153,7 @@ const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = {
   createWorkflow: 4 * MIB,
   replaceWorkflow: 4 * MIB,
   checkWorkflow: 4 * MIB,
+  importWorkflow: 4 * MIB,
   planWorkflow: 4 * MIB,
   dryRunWorkflow: 4 * MIB,
 };

@@ -1,5 +1,6 @@
 // docs/errors.md, written from the list of codes. A test compares the two; `vitest -u` writes the page anew.
 
+import { IMPORT_CODES } from "../../engine/import/flow.ts";
 import { DIAGNOSTIC_CODES } from "../../engine/plan/diagnostic.ts";
 import { OUTCOME_CODES, RENDER_CODES } from "./outcome-codes.ts";
 import { FIELD_CODES, PROBLEMS } from "./problem-codes.ts";
@@ -52,6 +53,12 @@ ${list(FIELD_CODES)}
 In \`errors[].code\` of \`invalid_definition\`, and in \`diagnostics[].code\` of \`POST /api/v1/workflows/check\`:
 
 ${list(DIAGNOSTIC_CODES)}
+
+## Codes of an import
+
+In \`notes[].code\` of \`POST /api/v1/workflows/import\`, and in \`errors[].code\` of \`not_importable\`:
+
+${list(IMPORT_CODES)}
 
 ## Codes of calls, steps and runs
 

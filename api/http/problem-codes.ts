@@ -269,6 +269,11 @@ export const PROBLEMS = {
     title: "The workflow cannot be public as it is",
     mend: "`errors[]` names all that others may not see or could not use: private tools, sub-workflows, credentials. Nothing was published.",
   },
+  not_importable: {
+    status: 422,
+    title: "The document cannot become a workflow as it is",
+    mend: "`errors[]` names each construct that has no counterpart. With `dryRun` you get what could be mapped, to mend and create by hand.",
+  },
   idempotency_key_reused: {
     status: 422,
     title: "The Idempotency-Key belongs to another request",

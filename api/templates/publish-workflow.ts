@@ -8,7 +8,7 @@ import { namedIn } from "../../engine/plan/named.ts";
 import { canonicalText } from "../../engine/schema/canonical.ts";
 import { isObject } from "../../engine/schema/resources.ts";
 import { compileSchema } from "../../engine/schema/validator.ts";
-import { callsIn, withCalls } from "../../engine/slots/calls.ts";
+import { calleeIn, callsIn, withCalls } from "../../engine/slots/calls.ts";
 import { slotSchemas } from "../../engine/slots/made-of-tool.ts";
 import { slotId, type Slot } from "../../engine/slots/slot.ts";
 import { Problem, type FieldFault } from "../http/problem.ts";
@@ -173,14 +173,6 @@ async function toolsIn(db: Database, agentId: string, definition: Json): Promise
   return new Map([...byName, ...byId.map((tool) => [tool.id, tool] as const)]);
 }
 
-function nameIn(call: JsonObject): { readonly field: "toolId" | "tool"; readonly name: string } | undefined {
-  for (const field of ["toolId", "tool"] as const) {
-    const name = call[field];
-    if (typeof name === "string") return { field, name };
-  }
-  return undefined;
-}
-
 /** Which slot is to take the place of the tool that a call names. */
 function slotFor(name: string, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): string | undefined {
   const id = tools.get(name)?.id;
@@ -204,7 +196,7 @@ function unusableIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: P
       const hint = "Take it from the input: {{input.handoffId}}.";
       faults.push({ code: "private_handoff", pointer: `${pointer}/handoff/parentHandoffId`, message, hint });
     }
-    const named = nameIn(call);
+    const named = calleeIn(call);
     const tool = named && tools.get(named.name);
     if (named !== undefined && tool?.isPublic === false && slotFor(named.name, tools, slots) === undefined) {
       const message = `The tool "${tool.name}" is there for you alone.`;
@@ -217,7 +209,7 @@ function unusableIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: P
 
 /** Slots that are to stand for tools which the definition does not name. */
 function unknownIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
-  const names = callsIn(definition).flatMap(({ call }) => nameIn(call)?.name ?? []);
+  const names = callsIn(definition).flatMap(({ call }) => calleeIn(call)?.name ?? []);
   const known = new Set(names.flatMap((name) => [name, tools.get(name)?.id ?? name]));
   return Object.entries(slots).flatMap(([slot, { tool }], index, all): FieldFault[] => {
     const pointer = pointerTo(["slots", slot, "tool"]);
@@ -253,7 +245,7 @@ function opened(
   asked: Publication["slots"],
 ): { definition: Json; slots: Slot[] } {
   const definition = withCalls(source, (call) => {
-    const named = nameIn(call);
+    const named = calleeIn(call);
     const slot = named && slotFor(named.name, tools, asked);
     if (slot === undefined) return call;
     const { tool: _named, ...rest } = call;

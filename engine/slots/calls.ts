@@ -21,6 +21,19 @@ export function callsIn(definition: Json): PlacedCall[] {
   });
 }
 
+const CALLEES = ["toolId", "tool", "workflowId"] as const;
+
+/** What a call calls, as its definition names it; undefined: nothing. */
+export function calleeIn(
+  call: JsonObject,
+): { readonly field: (typeof CALLEES)[number]; readonly name: string } | undefined {
+  for (const field of CALLEES) {
+    const name = call[field];
+    if (typeof name === "string") return { field, name };
+  }
+  return undefined;
+}
+
 /** The names of the slots that a definition has, each once. */
 export function slotNamesIn(definition: Json): string[] {
   const names = callsIn(definition).flatMap(({ call: { toolId } }) =>

@@ -255,6 +255,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     reportTemplate: null,
     deleteTemplate: "template",
     publishWorkflow: "workflow",
+    exportWorkflow: "workflow",
     getHandoff: "handoff",
     acceptHandoff: "handoff",
     rejectHandoff: "handoff",
