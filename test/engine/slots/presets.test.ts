@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readPresets } from "../../../api/templates/presets.ts";
 import { check } from "../../../engine/plan/check.ts";
@@ -13,6 +14,17 @@ test("there are at least twenty, each under its own id, and the Worker carries a
   expect(presetFiles.length).toBeGreaterThanOrEqual(20);
   expect(presetFiles.map(({ preset }) => preset.id)).toEqual(presetFiles.map(({ name }) => name));
   expect(readPresets().toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(presetFiles.map(({ preset }) => preset));
+});
+
+test("the guide lists each, with what it does and its slots", () => {
+  const guide = readFileSync(new URL("../../../docs/templates.md", import.meta.url), "utf8");
+  const rows = Array.from(guide.matchAll(/^\| (.*) \|$/gm), ([, row = ""]) =>
+    row.split("|").map((cell) => cell.trim()),
+  );
+  for (const { id, category, summary, slots } of presetFiles.map(({ preset }) => preset)) {
+    const open = slots.map(({ name }) => `\`${name}\``).join(", ");
+    expect(rows).toContainEqual([`\`${id}\``, category, summary, open === "" ? "none" : open]);
+  }
 });
 
 describe.each(named)("%s", (_name, preset) => {

@@ -26,6 +26,8 @@ const FILL = {
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, 'https://example.com', '2026-07-28', '{}', '' FROM n`,
   toolboxes: `INSERT INTO mcp_toolboxes (id, agent_id, name, tools)
     ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n, '[]' FROM n`,
+  templates: `INSERT INTO templates (id, agent_id, title)
+    ${NUMBERS} SELECT ?2 || '-' || n, ?2, 'old' || n FROM n`,
 };
 
 const fill = (kind: keyof typeof FILL, count: number) => env.DB.prepare(FILL[kind]).bind(count, agent.id).run();
@@ -91,6 +93,17 @@ describe("an agent that has as many as it may have gets 409, and nothing is stor
     expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
     await remove(`/api/v1/mcp/boxes/${agent.id}-1`);
     expect((await post("/api/v1/mcp/boxes", box)).status).toBe(201);
+  });
+
+  test("templates; another version of one is always possible", async () => {
+    const [one, other] = [await newWorkflow(agent, "tool_nexus_echo"), await newWorkflow(agent, "tool_nexus_echo")];
+    const { body: first } = await post(`/api/v1/workflows/${one.id}/publish`, {});
+    await fill("templates", 999);
+    const refused = await post(`/api/v1/workflows/${other.id}/publish`, {});
+    expect([refused.status, refused.body.code]).toEqual([409, "quota_reached"]);
+    expect((await post(`/api/v1/workflows/${one.id}/publish`, { exampleInput: 1 })).status).toBe(201);
+    await remove(`/api/v1/templates/${first.id}`);
+    expect((await post(`/api/v1/workflows/${other.id}/publish`, {})).status).toBe(201);
   });
 
   test.each<[keyof typeof FILL, number, string, (n: number) => unknown]>([
