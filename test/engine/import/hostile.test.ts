@@ -10,83 +10,15 @@ import type { Json } from "../../../engine/json.ts";
 type Import = (source: Json, tools: ReadonlyMap<string, string>) => Imported;
 
 const WORDS = {
-  asl: [
-    ...[
-      "Type",
-      "Next",
-      "End",
-      "States",
-      "StartAt",
-      "Choices",
-      "Condition",
-      "Default",
-      "Branches",
-      "ItemProcessor",
-      "Items",
-    ],
-    ...[
-      "Task",
-      "Pass",
-      "Wait",
-      "Choice",
-      "Map",
-      "Parallel",
-      "Fail",
-      "Succeed",
-      "Retry",
-      "Catch",
-      "Output",
-      "Arguments",
-    ],
-    ...[
-      "QueryLanguage",
-      "JSONata",
-      "Resource",
-      "ErrorEquals",
-      "States.ALL",
-      "A",
-      "B",
-      "{% $states.input %}",
-      "{% ( %}",
-    ],
-  ],
-  serverless: [
-    ...[
-      "document",
-      "dsl",
-      "1.0.0",
-      "do",
-      "call",
-      "with",
-      "set",
-      "wait",
-      "switch",
-      "when",
-      "then",
-      "for",
-      "each",
-      "in",
-      "end",
-    ],
-    ...[
-      "fork",
-      "branches",
-      "try",
-      "catch",
-      "retry",
-      "raise",
-      "listen",
-      "to",
-      "one",
-      "input",
-      "output",
-      "as",
-      "from",
-      "if",
-    ],
-    ...["A", "B", "${ .a }", "${ ", "PT1S", "seconds", "backoff", "exponential", "limit", "attempt", "count"],
-  ],
-} as const;
+  asl: (
+    "Type Next End States StartAt Choices Condition Default Branches ItemProcessor Items Task Pass Wait Choice Map Parallel " +
+    "Fail Succeed Retry Catch Output Arguments QueryLanguage JSONata Resource ErrorEquals States.ALL A B {%$states.input%} {%(%}"
+  ).split(" "),
+  serverless: (
+    "document dsl 1.0.0 do call with set wait switch when then for each in end fork branches try catch retry raise listen to " +
+    "one input output as from if A B ${.a} ${ PT1S seconds backoff exponential limit attempt count"
+  ).split(" "),
+};
 
 describe.each([
   ["asl", importAsl],

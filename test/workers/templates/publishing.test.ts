@@ -98,7 +98,8 @@ describe("POST /api/v1/workflows/:id/publish", () => {
     const id = await workflowOf(author, oneStep);
     const answers = await Promise.all([1, 2, 3, 4].map((n) => publish(id, { title: `Number ${n}` })));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 201]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
   });
 
   test("422 with all that others may not see or could not use; nothing is published", async () => {
@@ -208,9 +209,8 @@ describe("PUT /api/v1/templates/:id/rating", () => {
 
   test("who has used it rates it once; another rating takes its place; lists and sorts go by it", async () => {
     const { body: template } = await publish(await workflowOf(author, oneStep));
-    const others = await Promise.all([newAgent("p"), newAgent("q")]);
-    for (const agent of others) await ask("POST", `${templates}/${template.id}/instantiate`, agent, {});
-    const [p, q] = others as [TestAgent, TestAgent];
+    const [p, q] = await Promise.all([newAgent("p"), newAgent("q")]);
+    for (const agent of [p, q]) await ask("POST", `${templates}/${template.id}/instantiate`, agent, {});
     expect((await rate(template.id, p, { rating: 1, comment: "No." })).status).toBe(200);
     const changed = await rate(template.id, p, { rating: 5, comment: "Yes." });
     expect(changed.body).toMatchObject({ agentId: p.id, rating: 5, comment: "Yes.", version: 1 });
