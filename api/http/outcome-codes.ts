@@ -24,6 +24,8 @@ export const OUTCOME_CODES = {
   tool_error: "A tool of an MCP server answered that it failed; the message is what it said. Final.",
   input_required:
     "A tool of an MCP server asks its caller for input, which a plain call cannot give. Call it through MCP. Final.",
+  url_elicitation_required:
+    "An MCP server wants a person to open an address first; the message has it. Final; make the call again once that is done.",
   too_many_questions:
     "A tool of an MCP server asked its caller over and over: more than 10 rounds, or more than 50 questions. The call was given up. Final.",
   unanswered: "The caller did not answer what a tool of an MCP server asked it within 15 minutes.",

@@ -23,6 +23,7 @@ import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
 import { letAsk } from "./mcp/let-ask.ts";
 import type { McpCaller } from "./mcp/mcp-caller.ts";
+import { urlElicitationsOf } from "./mcp/url-elicitations.ts";
 import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
 
 /** What a call's stream may weigh: its result, and what comes on the way there. */
@@ -36,6 +37,8 @@ const LISTS = [
   "notifications/resources/list_changed",
   "notifications/prompts/list_changed",
 ] as const;
+/** How often a call is made again since an address was opened. */
+const MAX_OPENINGS = 5;
 /** Others end the call: the engine, or its caller. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
@@ -94,13 +97,25 @@ async function call({ client }: Upstream, request: ToolCallRequest, upstream: To
     toolDefinition: definitionOf(name, tool.inputSchema),
     ...(mcp && { onprogress: (progress: Progress) => mcp.progress(progress) }),
   };
-  const answer = runsAsTask ? callAsTask(client, params, timeoutMs, options) : client.callTool(params, options);
-  const result = await answer.catch((error: unknown) => {
+  const ask = () => (runsAsTask ? callAsTask(client, params, timeoutMs, options) : client.callTool(params, options));
+  const result = await onceOpened(ask, mcp, signal).catch((error: unknown) => {
     throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
   });
   const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);
   if (mcp && canPass(result, outcome)) mcp.result(withoutForeignMeta(result as JsonObject) as typeof result);
   return !isInputRequiredResult(result) && result.isError === true && askedInVain() ? failed(inputRequired) : outcome;
+}
+
+/** Again where the server wanted an address to be opened first, and the caller agreed to that. */
+async function onceOpened<T>(ask: () => Promise<T>, mcp: McpCaller | undefined, signal: AbortSignal): Promise<T> {
+  for (let left = MAX_OPENINGS; ; left--) {
+    try {
+      return await ask();
+    } catch (error) {
+      const wanted = urlElicitationsOf(error);
+      if (left === 0 || wanted.length === 0 || !(await mcp?.openUrls(wanted, signal))) throw error;
+    }
+  }
 }
 
 /** A connected agent is told what an HTTP endpoint is told in headers. */

@@ -213,6 +213,29 @@ describe.each([
   });
 });
 
+describe("a tool that wants an address to be opened first, and says so with the error -32042", () => {
+  const args = { url: LINK, errorPath: true };
+
+  test("SDK v1 is passed the error, with what is to be opened, and calls again", async () => {
+    const client = await clientV1();
+    await expect(client.called("trigger-url-elicitation", args)).rejects.toMatchObject({
+      code: -32_042,
+      data: {
+        elicitations: [{ mode: "url", url: expect.stringContaining("https://"), elicitationId: expect.any(String) }],
+      },
+    });
+    expect(textOf(await client.called("trigger-url-elicitation", args))).toContain(LINK);
+    await client.close();
+  });
+
+  test("SDK v2, in 2026-07-28, is asked by a result, and has its answer", async () => {
+    const client = await clientV2();
+    const again = { ...args, url: `${LINK}/again` };
+    expect(textOf(await client.called("trigger-url-elicitation", again))).toContain(`${LINK}/again`);
+    await client.close();
+  });
+});
+
 test("over REST, a tool's result is its structured content or its blocks", async () => {
   const headers = { Authorization: `Bearer ${key}` };
   const answer = await fetch(`${hub.url}/api/v1/mcp/servers/${id}/definitions?limit=100`, { headers });

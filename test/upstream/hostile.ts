@@ -82,6 +82,17 @@ const BEHAVIOURS: Readonly<Record<string, (asked: Asked) => Response | Promise<R
   },
   "big-result": ({ id, method }) =>
     method === "tools/call" ? answer(id, { content: [{ type: "text", text: "x".repeat(1_100_000) }] }) : undefined,
+  "asks-by-error": ({ id, method }) => {
+    if (method !== "tools/call") return undefined;
+    const one = { mode: "url", message: "Sign in first.", url: "https://example.com/sign-in", elicitationId: "1" };
+    const error = { code: -32_042, message: "Sign in first.", data: { elicitations: [one] } };
+    return Response.json({ jsonrpc: "2.0", id, error });
+  },
+  "asks-for-harm": ({ id, method }) => {
+    if (method !== "tools/call") return undefined;
+    const one = { mode: "url", message: "Click.", url: "javascript:alert(1)", elicitationId: "1" };
+    return Response.json({ jsonrpc: "2.0", id, error: { code: -32_042, message: "", data: { elicitations: [one] } } });
+  },
   "shows-headers": ({ id, method }) => (method === "tools/list" ? answer(id, { tools: [tool("show")] }) : undefined),
 };
 

@@ -17,6 +17,7 @@ import type { Invocation } from "../../invocations/invocation.ts";
 import { STATELESS } from "../../relay/mcp/connect.ts";
 import { excerpt } from "../../relay/mcp/failures.ts";
 import type { McpCaller } from "../../relay/mcp/mcp-caller.ts";
+import { type UrlElicitation, urlElicitationsOf } from "../../relay/mcp/url-elicitations.ts";
 import type { Answers, CallContext } from "../surface.ts";
 import { INVOCATION_META_KEY } from "./tool-result.ts";
 
@@ -51,6 +52,18 @@ export class UpstreamCaller implements McpCaller {
     this.#context.log(level, data, logger);
   }
 
+  /** A client of 2025-11-25 is passed the server's error, which it knows; one since is asked, as for anything else. */
+  async openUrls(wanted: readonly UrlElicitation[], signal: AbortSignal): Promise<boolean> {
+    if (this.#context.client.revision !== STATELESS) return false;
+    if (!this.capabilities.elicitation?.url) this.askedInVain({ elicitation: { url: {} } });
+    if (this.ask === null || !this.capabilities.elicitation?.url) return false;
+    for (const params of wanted) {
+      const answer = await this.ask({ method: "elicitation/create", params, key: null, signal });
+      if (answer["action"] !== "accept") return false;
+    }
+    return true;
+  }
+
   askedInVain(missing: ClientCapabilities): void {
     this.#missing = { ...this.#missing, ...missing };
   }
@@ -65,7 +78,7 @@ export class UpstreamCaller implements McpCaller {
 
   /** The server's result; null where the call came to something else. Throws what only the client can mend. */
   resultOf({ status, error, invocationId }: Invocation): CallToolResult | InputRequiredResult | null {
-    if (error?.code === "input_required") this.throwMissing();
+    if (error?.code === "input_required" || error?.code === "url_elicitation_required") this.throwMissing();
     if (this.#refusal !== null && this.#isMendable(this.#refusal)) throw told(this.#refusal);
     const result = this.#result;
     if (result === null) return null;
@@ -81,15 +94,23 @@ export class UpstreamCaller implements McpCaller {
   }
 
   /** Such as a state that is not the one that the server gave out. */
-  #isMendable({ code }: ProtocolError): boolean {
-    return code === INVALID_PARAMS || (code === MISSING_CAPABILITY && this.#context.client.revision === STATELESS);
+  #isMendable(error: ProtocolError): boolean {
+    const { code } = error;
+    const { revision } = this.#context.client;
+    if (urlElicitationsOf(error).length > 0) return revision === KNOWS_URL_ERROR;
+    return code === INVALID_PARAMS || (code === MISSING_CAPABILITY && revision === STATELESS);
   }
 }
 
+/** The one revision that has the error -32042. */
+const KNOWS_URL_ERROR = "2025-11-25";
 const INVALID_PARAMS: number = ProtocolErrorCode.InvalidParams;
 const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
 
-function told({ code, message, data }: ProtocolError): ProtocolError {
+function told(error: ProtocolError): ProtocolError {
+  const { code, message, data } = error;
+  const elicitations = urlElicitationsOf(error);
+  if (elicitations.length > 0) return new ProtocolError(code, excerpt(message), { elicitations });
   return new ProtocolError(code, excerpt(message), code === MISSING_CAPABILITY ? data : undefined);
 }
 

@@ -3,6 +3,7 @@
 import { ProtocolError, ProtocolErrorCode, SdkError, SdkErrorCode, SdkHttpError } from "@modelcontextprotocol/client";
 import type { Failure } from "../../../engine/run/outcome.ts";
 import { STREAM_ENDED } from "./transport.ts";
+import { type UrlElicitation, urlElicitationsOf } from "./url-elicitations.ts";
 
 /** A failure on its way out of a connection. */
 export class UpstreamError extends Error {
@@ -42,11 +43,19 @@ const unauthorized: Failure = {
   retryable: false,
 };
 
-function answeredWith({ code, message }: ProtocolError): Failure {
+function answeredWith(error: ProtocolError): Failure {
+  const { code, message } = error;
+  const [wanted] = urlElicitationsOf(error);
+  if (wanted !== undefined) return toBeOpened(wanted);
   if (code === STREAM_ENDED) return unreachable;
   if (code === MISSING_CAPABILITY) return inputRequired;
   const text = `The MCP server answered with the error ${code}: ${excerpt(message)}`;
   return { code: "provider_error", message: text, retryable: code === INTERNAL_ERROR };
+}
+
+function toBeOpened({ message, url }: UrlElicitation): Failure {
+  const text = `The MCP server wants a person to open ${url} and then the call to be made again: ${excerpt(message)}`;
+  return { code: "url_elicitation_required", message: text, retryable: false };
 }
 
 const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;

@@ -10,6 +10,7 @@ import type {
   ProtocolError,
 } from "@modelcontextprotocol/client";
 import type { Json, JsonObject } from "../../../engine/json.ts";
+import type { UrlElicitation } from "./url-elicitations.ts";
 
 /** What a server may ask its caller for. */
 export const ASKABLE = ["elicitation/create", "sampling/createMessage", "roots/list"] as const;
@@ -32,6 +33,8 @@ export interface McpCaller {
   readonly capabilities: ClientCapabilities;
   /** Answers a server that asks in the middle of a call; null: this caller is asked by results alone. */
   readonly ask: ((asked: Asked) => Promise<JsonObject>) | null;
+  /** Has a person open these addresses, where the caller is to be asked for that; gives whether all are agreed to. */
+  openUrls(wanted: readonly UrlElicitation[], signal: AbortSignal): Promise<boolean>;
   /** The server asked for what the caller cannot give, and was told so: these capabilities are missing. */
   askedInVain(missing: ClientCapabilities): void;
   /** Of a call that comes again, after a result that asked for something. */

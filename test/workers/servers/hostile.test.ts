@@ -85,6 +85,17 @@ describe("what a call is answered with", () => {
     });
   });
 
+  test("an address to be opened first is told under a code of its own; what is no web address is not", async () => {
+    expect((await called("asks-by-error")).error).toEqual({
+      code: "url_elicitation_required",
+      message: expect.stringContaining("https://example.com/sign-in"),
+      retryable: false,
+    });
+    const { error } = await called("asks-for-harm");
+    expect(error).toMatchObject({ code: "provider_error" });
+    expect(JSON.stringify(error)).not.toContain("javascript:");
+  });
+
   test("two answers: the first one counts", async () => {
     expect((await called("duplicate-answers")).result).toEqual([{ type: "text", text: "the true answer" }]);
   });
