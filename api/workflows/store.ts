@@ -5,7 +5,7 @@ import type { SQLWrapper } from "drizzle-orm";
 import type { Json } from "../../engine/json.ts";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
-import { isUniqueViolation, type Counting, type Database } from "../platform/database.ts";
+import { inValues, isUniqueViolation, type Counting, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { textParts } from "../platform/text-parts.ts";
@@ -248,32 +248,38 @@ export async function selectExecutableWorkflow(
   return { workflow: { id, version: first.version, inputSchema: first.inputSchema, plan }, chars: json.length };
 }
 
+/** Plans that are read at the same time. */
+const PLANS_AT_ONCE = 10;
+
 /** What a step that runs one of these workflows must know of it; those that the agent may not run are left out. */
 export async function selectWorkflowSignatures(
   db: Database,
   ids: readonly string[],
   agentId: string,
 ): Promise<WorkflowSignature[]> {
-  const found = await Promise.all(ids.map((id) => selectSignature(db, id, agentId)));
-  return found.flatMap((signature) => signature ?? []);
+  if (ids.length === 0) return [];
+  const { id, name } = workflows;
+  const isTheirs = and(inValues(id, ids), eq(workflows.agentId, agentId), isNull(workflows.deletedAt));
+  const known = await db.select({ id, name }).from(workflows).where(isTheirs).all();
+  const signatures: WorkflowSignature[] = [];
+  for (let first = 0; first < known.length; first += PLANS_AT_ONCE) {
+    const some = known.slice(first, first + PLANS_AT_ONCE);
+    const found = await Promise.all(some.map((workflow) => selectSignature(db, workflow, agentId)));
+    signatures.push(...found.flatMap((signature) => signature ?? []));
+  }
+  return signatures;
 }
 
-async function selectSignature(db: Database, id: string, agentId: string): Promise<WorkflowSignature | null> {
-  const [named, executable] = await Promise.all([
-    db.select({ name: workflows.name }).from(workflows).where(ownedBy(id, agentId)).get(),
-    selectExecutableWorkflow(db, id, agentId),
-  ]);
-  if (named === undefined || executable === null) return null;
+async function selectSignature(
+  db: Database,
+  { id, name }: Pick<Workflow, "id" | "name">,
+  agentId: string,
+): Promise<WorkflowSignature | null> {
+  const executable = await selectExecutableWorkflow(db, id, agentId);
+  if (executable === null) return null;
   const { version, inputSchema, plan } = executable.workflow;
-  return {
-    id,
-    name: named.name,
-    version,
-    inputSchema,
-    outputSchema: plan.outputSchema ?? null,
-    uses: plan.uses ?? [],
-    depth: plan.depth ?? 0,
-  };
+  const { outputSchema = null, uses = [], depth = 0 } = plan;
+  return { id, name, version, inputSchema, outputSchema, uses, depth };
 }
 
 /** The plan of a version, whatever became of the workflow since; null where there is none. */

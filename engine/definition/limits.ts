@@ -30,6 +30,8 @@ export const MAX_SIGNAL_NAME_LENGTH = 100;
 export const MAX_ESCALATIONS = 10;
 /** Ten years. */
 export const MAX_RETENTION_DAYS = 3_650;
+/** Different workflows that a definition's steps may run. */
+export const MAX_SUB_WORKFLOWS = 100;
 /** How deep sub-workflows may nest. */
 export const MAX_WORKFLOW_DEPTH = 8;
 export const MAX_CONCURRENT_RUNS = 1_000;

@@ -18,6 +18,7 @@ const DEFINITION_CODES = {
   not_a_list: "forEach.items gives no list.",
   unknown_workflow: "No workflow of this id can be run by the caller.",
   workflow_cycle: "A sub-workflow leads back to the workflow itself.",
+  too_many_workflows: "The definition runs more different workflows than it may.",
   workflows_too_deep: "Sub-workflows nest too deeply.",
   bad_schema: "outputSchema, a signal's schema or one of a handoff's is not a JSON Schema that can be used.",
   duplicate_step_id: "Two steps have the same id.",

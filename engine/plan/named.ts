@@ -1,9 +1,9 @@
-import { MAX_STEPS, MAX_TOOL_ID_LENGTH } from "../definition/limits.ts";
+import { MAX_STEPS, MAX_SUB_WORKFLOWS, MAX_TOOL_ID_LENGTH } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import { isObject } from "../schema/resources.ts";
 import type { Named } from "./catalog.ts";
 
-/** What a definition names, each once, however wrong it is: what to fetch before its check. */
+/** What a definition names, each once, however wrong it is: what to fetch before its check. Of workflows as many as it may. */
 export function namedIn(source: Json): Named {
   const steps = isObject(source) && Array.isArray(source["steps"]) ? source["steps"].slice(0, MAX_STEPS) : [];
   const named = { toolId: new Set<string>(), tool: new Set<string>(), workflowId: new Set<string>() };
@@ -18,7 +18,8 @@ export function namedIn(source: Json): Named {
     note(step);
     if (isObject(step)) note(step["compensate"]);
   }
-  return { toolIds: [...named.toolId], tools: [...named.tool], workflowIds: [...named.workflowId] };
+  const workflowIds = [...named.workflowId].slice(0, MAX_SUB_WORKFLOWS);
+  return { toolIds: [...named.toolId], tools: [...named.tool], workflowIds };
 }
 
 /** An unknown name as it stands, and without its version: an id may stand where a name does, and a name where an id does. */

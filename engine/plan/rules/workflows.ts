@@ -1,14 +1,17 @@
 // Sub-workflows that do not exist, lead back to the workflow itself, or nest too deeply.
 
-import { MAX_TOOL_ID_LENGTH, MAX_WORKFLOW_DEPTH } from "../../definition/limits.ts";
+import { MAX_SUB_WORKFLOWS, MAX_TOOL_ID_LENGTH, MAX_WORKFLOW_DEPTH } from "../../definition/limits.ts";
 import { quoted } from "../../schema/words.ts";
 import type { Candidate, ToolCatalog } from "../catalog.ts";
 import type { Checking } from "../checking.ts";
 import { nameOf } from "../draft.ts";
+import { namedIn } from "../named.ts";
 import type { Patch } from "../patch.ts";
 import { closest } from "../suggest.ts";
 
 export function checkWorkflows({ draft, catalog, report }: Checking): void {
+  const known = new Set(namedIn(draft.source).workflowIds);
+  let isOver = false;
   for (const step of draft.steps) {
     const [own] = step.calls;
     const id = own?.workflowId;
@@ -21,6 +24,18 @@ export function checkWorkflows({ draft, catalog, report }: Checking): void {
         message: `workflowId of ${nameOf(step)} is a template, but which workflow a step runs must be fixed.`,
         hint: () => "Write the workflow's id.",
       });
+      continue;
+    }
+    if (!known.has(id)) {
+      if (!isOver) {
+        report.error({
+          code: "too_many_workflows",
+          pointer,
+          message: `The steps run more than ${MAX_SUB_WORKFLOWS} different workflows, which is as many as they may.`,
+          hint: () => "Let workflows of their own run some of them.",
+        });
+      }
+      isOver = true;
       continue;
     }
     const workflow = catalog.workflow(id);

@@ -1,7 +1,7 @@
 // A definition with many faults gets all of them, and none that merely follows from another.
 
 import { expect, test } from "vitest";
-import { MAX_DIAGNOSTICS, MAX_STEPS } from "../../../engine/definition/limits.ts";
+import { MAX_DIAGNOSTICS, MAX_STEPS, MAX_SUB_WORKFLOWS } from "../../../engine/definition/limits.ts";
 import type { Json } from "../../../engine/json.ts";
 import { check } from "../../../engine/plan/check.ts";
 import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
@@ -171,6 +171,17 @@ test("one step too many is one diagnostic, whatever is wrong with them", async (
     "too_many_steps /steps",
     "unknown_field /nonsense",
   ]);
+});
+
+test("one workflow too many is one diagnostic, and no more than are allowed are looked up", async () => {
+  const steps = Array.from({ length: MAX_SUB_WORKFLOWS + 3 }, (_, n) => ({ id: `s${n}`, workflowId: `wf_${n}` }));
+  const known = { name: "w", version: 1, inputSchema: null, outputSchema: null, uses: [], depth: 0 };
+  const all = { ...catalog, workflow: (id: string) => ({ id, ...known }) };
+  const { diagnostics } = await check(definition({ steps }), all);
+  expect(diagnostics.filter(({ code }) => code === "too_many_workflows")).toMatchObject([
+    { pointer: `/steps/${MAX_SUB_WORKFLOWS}/workflowId` },
+  ]);
+  expect(namedIn(definition({ steps })).workflowIds).toHaveLength(MAX_SUB_WORKFLOWS);
 });
 
 test("ten thousand steps are allowed, in a chain or side by side", async () => {
