@@ -89,6 +89,10 @@ export class QueueJournal {
       .one();
   }
 
+  isEmpty(): boolean {
+    return this.#sql.exec("SELECT 1 FROM entries LIMIT 1").toArray().length === 0;
+  }
+
   /** Those that hold a place, the longest first. */
   holders(limit: number): string[] {
     return this.#sql

@@ -7,6 +7,7 @@
 // Q2. Both sides repeat: a shard enters until it has an answer and leaves until it is heard; the queue tells until the
 //     shard has heard.
 // Q3. While runs wait, those that hold a place are looked at now and then: one that has settled unheard gives its place up.
+// Q4. With the last run that leaves goes all that is on disk: keys are as many as inputs make them.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -19,45 +20,60 @@ const LOOK_EVERY_MS = 60_000;
 const AT_ONCE = 50;
 
 export class RunQueue extends DurableObject<Env> {
-  readonly #journal: QueueJournal;
+  /** Null: nobody holds a place or waits for one, and nothing is on disk. */
+  #journal: QueueJournal | null;
   #telling: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#journal = new QueueJournal(ctx.storage.sql);
+    const { kv, sql } = ctx.storage;
+    this.#journal = kv.get("agentId") === undefined ? null : new QueueJournal(sql);
   }
 
   /** `agentId` is the same each time: it is part of the queue's name. */
   async enter(agentId: string, entry: Entry): Promise<Entered> {
     this.ctx.storage.kv.put("agentId", agentId);
+    this.#journal ??= new QueueJournal(this.ctx.storage.sql);
     const entered = this.#journal.enter(entry);
-    this.#tellSoon();
+    this.#tellSoon(this.#journal);
     return entered;
   }
 
   async leave(runId: string): Promise<void> {
+    if (this.#journal === null) return;
     this.#journal.leave(runId);
-    this.#tellSoon();
+    this.#tellSoon(this.#journal);
+    await this.#forgetIfEmpty();
   }
 
   /** The run's place in line, 1 for the next; null: it does not wait here. */
   placeOf(runId: string): number | null {
-    return this.#journal.placeOf(runId);
+    return this.#journal?.placeOf(runId) ?? null;
   }
 
   override async alarm(): Promise<void> {
     await this.#look().catch((error: unknown) => logError("queue_look_failed", error, {}));
     await this.#tell();
+    await this.#forgetIfEmpty();
+    if (this.#journal === null) return;
     if (this.#journal.counts().waiting > 0) await this.ctx.storage.setAlarm(Date.now() + LOOK_EVERY_MS);
     if (this.#journal.untold(1).length > 0) await this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_AFTER_MS);
   }
 
+  /** Q4. */
+  async #forgetIfEmpty(): Promise<void> {
+    if (this.#journal === null || !this.#journal.isEmpty()) return;
+    this.#journal = null;
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+  }
+
   /** The alarm stands before anything is told: it goes on where this life of the object ends. */
-  #tellSoon(): void {
-    if (this.#journal.untold(1).length > 0) {
+  #tellSoon(journal: QueueJournal): void {
+    if (journal.untold(1).length > 0) {
       void this.ctx.storage.setAlarm(Date.now() + TELL_AGAIN_AFTER_MS);
       this.ctx.waitUntil(this.#tell());
-    } else if (this.#journal.counts().waiting > 0) {
+    } else if (journal.counts().waiting > 0) {
       this.ctx.waitUntil(this.#lookLater());
     }
   }
@@ -73,8 +89,9 @@ export class RunQueue extends DurableObject<Env> {
   }
 
   async #tellAll(): Promise<void> {
-    for (let untold = this.#journal.untold(AT_ONCE); untold.length > 0; untold = this.#journal.untold(AT_ONCE)) {
-      const heard = await Promise.all(untold.map((news) => this.#tellShard(news)));
+    const untold = () => this.#journal?.untold(AT_ONCE) ?? [];
+    for (let news = untold(); news.length > 0; news = untold()) {
+      const heard = await Promise.all(news.map((one) => this.#tellShard(one)));
       if (heard.includes(false)) return;
     }
   }
@@ -85,7 +102,7 @@ export class RunQueue extends DurableObject<Env> {
       const shard = shardOf(this.env, ref);
       if (news.news === "admitted") await shard.admitted(ref.runId);
       else await shard.tell(ref.runId, { type: "cancel_requested", code: "superseded", reason: SUPERSEDED });
-      this.#journal.told(news);
+      this.#journal?.told(news);
       return true;
     } catch (error) {
       logError("queue_tell_failed", error, { runId: ref.runId });
@@ -95,10 +112,10 @@ export class RunQueue extends DurableObject<Env> {
 
   /** Q3. */
   async #look(): Promise<void> {
-    if (this.#journal.counts().waiting === 0) return;
+    if (this.#journal === null || this.#journal.counts().waiting === 0) return;
     for (const runId of this.#journal.holders(AT_ONCE)) {
       const ref = this.#refOf(runId);
-      if (!(await shardOf(this.env, ref).isOpen(runId))) this.#journal.leave(runId);
+      if (!(await shardOf(this.env, ref).isOpen(runId))) this.#journal?.leave(runId);
     }
   }
 

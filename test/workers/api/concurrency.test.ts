@@ -1,7 +1,9 @@
 // A workflow's concurrency: how many of its runs are under way, and what becomes of the others.
 
-import { abortAllDurableObjects } from "cloudflare:test";
+import { abortAllDurableObjects, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { digestOf } from "../../../api/platform/secrets.ts";
 import { call, newAgent, type TestAgent } from "./hub.ts";
 
 const PATIENCE = { timeout: 50_000, interval: 100 };
@@ -57,6 +59,23 @@ test(
     await finish(agent, e);
   },
 );
+
+test("once the last run of a key has settled its queue keeps nothing, and the next run finds a place there", async () => {
+  const agent = await newAgent();
+  const path = await bounded(agent, { limit: 1 });
+  const runs = [await begin(agent, path), await begin(agent, path)];
+  for (const { id } of runs) await finish(agent, id);
+  const queue = env.RUN_QUEUE.getByName(`${agent.id}/${path.split("/").at(-2)}/${await digestOf("")}`);
+  const kept = () =>
+    runInDurableObject(queue, async (_, { storage }) => ({
+      alarm: await storage.getAlarm(),
+      keys: [...storage.kv.list()].length,
+      tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'entries'").toArray().length,
+    }));
+  await vi.waitFor(async () => expect(await kept()).toEqual({ alarm: null, keys: 0, tables: 0 }), PATIENCE);
+  expect((await begin(agent, path)).status).toBe("running");
+  expect((await begin(agent, path)).status).toBe("pending");
+});
 
 test("the limit counts for each key by itself; an input that gives none is refused and starts nothing", async () => {
   const agent = await newAgent();
