@@ -127,7 +127,7 @@ export const PROBLEMS = {
   too_many_signals: {
     status: 409,
     title: "The run keeps too many signals",
-    mend: "Signals that nothing waits for are kept, up to 1000. Send more once the run has taken some.",
+    mend: "Signals that nothing waits for are kept, up to 1000, and payloads and results of a run are 8 MiB at most. Send more once the run has taken some, or smaller ones.",
   },
   handoff_state: {
     status: 409,

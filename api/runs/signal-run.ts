@@ -25,7 +25,10 @@ export async function signalRun(
     case "settled":
       throw new Problem("run_settled", `The run has settled; it takes no signal "${signal.name}" any more.`);
     case "full":
-      throw new Problem("too_many_signals", `The run keeps ${answer.kept} signals that nothing has waited for.`);
+      throw new Problem(
+        "too_many_signals",
+        `The run keeps ${answer.kept} signals that nothing has waited for, or has no room for this payload beside its results.`,
+      );
     case "unfit":
       throw new Problem("invalid_signal", `The payload does not fit the schema of "${signal.name}"; see errors[].`, {
         errors: mismatches("payload", answer.faults),

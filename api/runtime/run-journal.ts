@@ -83,6 +83,9 @@ const IN_LINE = 2;
 
 const STAGE = "CASE WHEN open = 0 THEN 'settled' WHEN queued > 0 THEN 'queued' ELSE 'begun' END";
 
+/** An invocation that ran in the background, of which the log has all. */
+const IS_LOGGED = "open = 0 AND projected = 1 AND substr(id, 1, 4) = 'inv_'";
+
 /** More open runs at work than one object could hold in memory. */
 const MAX_DUE = 20_000;
 
@@ -130,6 +133,7 @@ export class RunJournal {
       if (known.length === 0) sql.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
     }
     sql.exec("CREATE INDEX IF NOT EXISTS runs_unentered ON runs (created_at) WHERE open = 1 AND queued = 1");
+    sql.exec(`CREATE INDEX IF NOT EXISTS runs_logged ON runs (created_at) WHERE ${IS_LOGGED}`);
   }
 
   insert(record: RunRecord): void {
@@ -251,6 +255,18 @@ export class RunJournal {
     this.#sql.exec("DELETE FROM events WHERE run_id = ?", runId);
     this.#sql.exec("DELETE FROM runs WHERE id = ?", runId);
     this.#ends.delete(runId);
+  }
+
+  /** Drops invocations that were logged, and were accepted before this time; so many at most. */
+  dropLogged(before: number, limit: number): void {
+    const logged = this.#sql
+      .exec<{ id: string }>(
+        `SELECT id FROM runs WHERE ${IS_LOGGED} AND created_at < ? ORDER BY created_at LIMIT ?`,
+        before,
+        limit,
+      )
+      .toArray();
+    for (const { id } of logged) this.remove(id);
   }
 
   isOpen(runId: string): boolean {

@@ -16,7 +16,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
-import { drive, type Drive, type Progress, type Told } from "../../engine/run/drive.ts";
+import { drive, type Drive, MAX_RUN_RESULT_BYTES, type Progress, type Told } from "../../engine/run/drive.ts";
 import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
@@ -60,12 +60,14 @@ const OVERDUE_MS = 2_000;
 const SILENT_AFTER_MS = 2 * SLICE_MS;
 const GUARD_EVERY_MS = 10_000;
 const PROJECT_AFTER_MS = 1_000;
-/** Of one name, while nothing waits for them. */
+/** While nothing waits for them. */
 const MAX_KEPT_SIGNALS = 1_000;
 /** Sockets that watch one run, and all of the object's. */
 const MAX_WATCHERS = 100;
 const MAX_SOCKETS = 1_000;
 const TELL_AGAIN_AFTER_MS = 1_000;
+/** For so long an invocation in the background is here, too, and not in the log alone. */
+const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
 /** How many runs one alarm takes on; the next follows at once. */
 const ALARM_RUNS = 500;
 
@@ -173,11 +175,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async signal(runId: string, { name, payload, key }: Signal): Promise<Signalled> {
     const run = this.#find(runId);
     if (run === null) return { type: "missing" };
-    const kept = run.state.signals.get(name)?.payloads.length ?? 0;
-    if (kept >= MAX_KEPT_SIGNALS) return { type: "full", kept };
+    const { signals, signalKeys, resultBytes } = run.state;
+    if (key !== undefined && signalKeys.has(key) && this.#journal.isOpen(runId)) {
+      return { type: "received", run: this.#view(runId) ?? fail(runId) };
+    }
+    const kept = [...signals.values()].reduce((sum, { payloads }) => sum + payloads.length, 0);
+    const sizeBytes = JSON.stringify(payload).length;
+    if (kept >= MAX_KEPT_SIGNALS || resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return { type: "full", kept };
     const faults = await signalFaults(run.record, name, payload);
     if (faults.length > 0) return { type: "unfit", faults };
-    const sizeBytes = JSON.stringify(payload).length;
     const event = { type: "signal_received", name, payload, sizeBytes, ...(key !== undefined && { key }) } as const;
     if (!(await this.#tell(runId, event))) return { type: "settled" };
     return { type: "received", run: this.#view(runId) ?? fail(runId) };
@@ -327,6 +333,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const silent = due.filter((run) => run.carried && this.#isSilent(run, now)).slice(0, ALARM_RUNS);
     await Promise.all(silent.map((run) => this.#tried("revive", this.#revive(run, now))));
     await this.#tried("project", this.#project());
+    this.#journal.dropLogged(now - LOGGED_KEPT_MS, ALARM_RUNS);
     this.#guardOn(undriven.length > ALARM_RUNS || silent.length === ALARM_RUNS);
   }
 

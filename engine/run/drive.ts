@@ -27,7 +27,7 @@ import { isHandedOver } from "../plan/actions.ts";
 const MAX_RESUMES = 10;
 
 /** What the results of one run may weigh together. */
-const MAX_RUN_RESULT_BYTES = 8 * 1024 * 1024;
+export const MAX_RUN_RESULT_BYTES = 8 * 1024 * 1024;
 
 export type Progress =
   | { readonly type: "settled" }

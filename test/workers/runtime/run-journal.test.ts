@@ -82,6 +82,28 @@ test("events are numbered from 1 without a gap, and read from any number on, als
   });
 });
 
+test("of invocations that ran in the background those go that were logged and are old; a workflow's run stays", async () => {
+  await withJournal((journal, _, sql) => {
+    const [plan, workflowId] = [planCalling("{{input}}"), newId("tool")];
+    const insert = (runId: string, createdAt: number) => {
+      journal.insert({ runId, agentId: "agent_a", workflowId, workflowVersion: 1, plan, input: {}, createdAt });
+      journal.append(runId, [{ type: "run_settled", at: 4, status: "success", complete: true, error: null }]);
+    };
+    for (const runId of ["inv_old", "inv_new", "inv_unlogged", "run_old"])
+      insert(runId, runId === "inv_new" ? 200 : 100);
+    journal.markProjected(journal.unprojected(10).filter(({ runId }) => runId !== "inv_unlogged"));
+    journal.dropLogged(150, 10);
+    expect(["inv_old", "inv_new", "inv_unlogged", "run_old"].map((runId) => journal.has(runId))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+    expect(sql.exec("SELECT 1 FROM events WHERE run_id = 'inv_old'").toArray()).toEqual([]);
+    sql.exec("DELETE FROM events");
+  });
+});
+
 async function withJournal(
   check: (journal: RunJournal, runId: string, sql: SqlStorage) => void,
   extra: Partial<RunRecord> = {},

@@ -113,3 +113,27 @@ test("the guard wakes when it was to, though a watcher comes to a shard that has
   expect(await alarmAt()).toBe(before);
   watcher.close();
 });
+
+test.each([
+  ["a thousand signals, of whatever names", Array.from({ length: 1_000 }, (_, n) => ({ name: `n${n}`, sizeBytes: 4 }))],
+  ["signals and results of 8 MiB", [{ name: "large", sizeBytes: 8 * 1024 * 1024 - 3 }]],
+])("409 for a signal beyond %s; one that was sent before is still the same", async (_, kept) => {
+  const agent = await newAgent();
+  const runId = await started(agent, [{ id: "ask", wait: { signal: "go" } }]);
+  const stub = shardOfRun(agent, runId);
+  const waiting = async () => (await call("GET", run, { key: agent.key })).body.stepResults.ask.status;
+  const run = `/api/v1/workflow-runs/${runId}`;
+  await vi.waitFor(async () => expect(await waiting()).toBe("waiting"), PATIENCE);
+  await runInDurableObject(stub, (_shard, { storage }) => {
+    const events = kept.map(
+      ({ name, sizeBytes }) => ({ type: "signal_received", at: 1, name, payload: null, sizeBytes, key: name }) as const,
+    );
+    new RunJournal(storage.sql).append(runId, events);
+  });
+  await evictDurableObject(stub);
+  const refused = await call("POST", `${run}/signals/another`, { key: agent.key, body: {} });
+  expect([refused.status, refused.body.code]).toEqual([409, "too_many_signals"]);
+  const [{ name } = { name: "" }] = kept;
+  const headers = { "Idempotency-Key": name };
+  expect((await call("POST", `${run}/signals/${name}`, { key: agent.key, body: {}, headers })).status).toBe(200);
+});
