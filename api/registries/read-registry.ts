@@ -14,7 +14,7 @@ const PAGE_ENTRIES = 100;
 const MAX_PAGE_ENTRIES = 1_000;
 const MAX_PAGE_BYTES = 4 * 1024 * 1024;
 const PAGE_TIMEOUT_MS = 10_000;
-const MAX_ENTRY_CHARS = 32_000;
+const MAX_ENTRY_CHARS = 8_000;
 const MAX_CURSOR_CHARS = 4_096;
 
 export interface RegistryQuestion {

@@ -12,7 +12,7 @@ type RegistryRow = typeof registries.$inferSelect;
 type EntryRow = typeof entries.$inferSelect;
 
 /** Of one registry; what it lists beyond is left out. */
-const MAX_ENTRIES = 50_000;
+const MAX_ENTRIES = 10_000;
 
 /** Fails on a unique violation where the agent has a registry of this name. */
 export function insertRegistry(db: Database, registry: Registry): SQLWrapper {
