@@ -45,7 +45,11 @@ export async function changeServer(
   const before = await ownServer(services, agentId, id);
   const isConnected = isAgentEndpoint(before.url);
   const faults = isConnected
-    ? [...(url === undefined ? [] : [hasNone("/url")]), ...(auth ? [hasNone("/authType")] : [])]
+    ? [
+        ...(url === undefined ? [] : [hasNone("/url")]),
+        ...(auth ? [hasNone("/authType")] : []),
+        ...(name === undefined || name === before.name ? [] : [isServedAs(before.name)]),
+      ]
     : [...(url === undefined ? [] : urlFaults(url, env.EGRESS)), ...(auth ? authFaults(auth) : [])];
   if (faults.length > 0) throw invalidRequest(faults);
   const sealed = auth && { authType: auth.authType, authConfig: await sealAuth(env, before, auth) };
@@ -67,6 +71,13 @@ function hasNone(pointer: string): FieldFault {
   const message =
     "This server is an agent that connects to the hub by itself: it has no address and no credentials here.";
   return { code: "not_supported", pointer, message };
+}
+
+function isServedAs(name: string): FieldFault {
+  const message =
+    `This server is an agent that connects as "${name}", and it is found by that name when it connects again. Let it connect ` +
+    "under another name; that is another server.";
+  return { code: "not_supported", pointer: "/name", message };
 }
 
 /** Reads it again now. Throws the problem `not_found` or `upstream_failed`. */

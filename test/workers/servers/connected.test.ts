@@ -410,7 +410,7 @@ describe("the server's owner", () => {
     expect((await served(b, name)).id).not.toBe(server.id);
   });
 
-  test("renames it, and gives it no address", async () => {
+  test("gives it no other name than it connects as, and no address", async () => {
     const b = await newAgent();
     const name = newName();
     await serveByHand(b, name);
@@ -418,10 +418,9 @@ describe("the server's owner", () => {
     const path = `${SERVERS}/${server.id}`;
     const { status, body } = await call("PUT", path, { key: b.key, body: { url: "https://example.com/mcp" } });
     expect([status, body.errors[0]]).toMatchObject([422, { code: "not_supported", pointer: "/url" }]);
-    expect((await call("PUT", path, { key: b.key, body: { name: "renamed" } })).body).toMatchObject({
-      name: "renamed",
-      connection: { connected: true },
-    });
+    const renamed = await call("PUT", path, { key: b.key, body: { name: "renamed" } });
+    expect([renamed.status, renamed.body.errors[0]]).toMatchObject([422, { code: "not_supported", pointer: "/name" }]);
+    expect((await call("PUT", path, { key: b.key, body: { name } })).body).toMatchObject({ name });
     expect(await invoke(b, toolId)).toMatchObject({ status: "success" });
   });
 
