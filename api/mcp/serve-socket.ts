@@ -12,6 +12,7 @@ import { acceptedCaller, challenging, refuseOrigin } from "./gate.ts";
 import { refusedRequest } from "./refusal.ts";
 import { requireScopes } from "./require-scope.ts";
 import type { Admitted } from "../oauth/authenticate-access-token.ts";
+import { admitQuestion } from "../servers/ask-server.ts";
 import { agentOf } from "../servers/connected/link.ts";
 import { servedBy } from "../servers/connected/serve-agent.ts";
 import { redeemTicket } from "./tickets/tickets.ts";
@@ -37,6 +38,8 @@ export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint, serve?
     const visit = { caller, endpoint, id, shownUntil, ...(grantId !== undefined && { grantId }) };
     if (serve === undefined) return await c.env.MCP_SOCKET.getByName(id).fetch(withVisit(request, visit, null));
     requireScopes(caller, ["tools:write"]);
+    // Each name that is new has an object of its own: only the key can be counted by.
+    await admitQuestion(c.get("services"), caller);
     const serves = await servedBy(c.get("services"), caller, serve);
     return await agentOf(c.env, serves.serverId).fetch(withVisit(request, { ...visit, serves }, null));
   } catch (error) {

@@ -1,6 +1,7 @@
 // The SQL of a connected agent's object: which server it is, what its sockets began with, what the registry was told.
 
 import type { Json } from "../../../engine/json.ts";
+import { KeptTables } from "../../platform/kept-tables.ts";
 
 export interface Whose {
   readonly serverId: string;
@@ -9,16 +10,18 @@ export interface Whose {
 }
 
 export class AgentJournal {
-  readonly #sql: SqlStorage;
+  readonly #tables: KeptTables;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
-    sql.exec(`CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, json TEXT NOT NULL)`);
-    // What an agent of 2025 answered to `initialize`: each socket is asked once.
-    sql.exec(`CREATE TABLE IF NOT EXISTS greetings (socket TEXT PRIMARY KEY, json TEXT NOT NULL)`);
+  constructor(storage: DurableObjectStorage) {
+    this.#tables = new KeptTables(storage, {
+      facts: `name TEXT PRIMARY KEY, json TEXT NOT NULL`,
+      // What an agent of 2025 answered to `initialize`: each socket is asked once.
+      greetings: `socket TEXT PRIMARY KEY, json TEXT NOT NULL`,
+    });
   }
 
   open(whose: Whose): void {
+    this.#tables.create();
     this.#set("whose", { ...whose });
   }
 
@@ -36,30 +39,30 @@ export class AgentJournal {
   }
 
   keepGreeting(socket: string, result: Json): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO greetings (socket, json) VALUES (?, ?)`, socket, JSON.stringify(result));
+    this.#tables.run(`INSERT OR REPLACE INTO greetings (socket, json) VALUES (?, ?)`, socket, JSON.stringify(result));
   }
 
   greeting(socket: string): Json | null {
-    const [row] = this.#sql.exec<{ json: string }>(`SELECT json FROM greetings WHERE socket = ?`, socket).toArray();
+    const [row] = this.#tables.run<{ json: string }>(`SELECT json FROM greetings WHERE socket = ?`, socket);
     return row === undefined ? null : (JSON.parse(row.json) as Json);
   }
 
   /** Forgets the sockets that are not among these. */
   forgetAllBut(sockets: readonly string[]): void {
     const kept = JSON.stringify(sockets);
-    this.#sql.exec(`DELETE FROM greetings WHERE socket NOT IN (SELECT value FROM json_each(?))`, kept);
+    this.#tables.run(`DELETE FROM greetings WHERE socket NOT IN (SELECT value FROM json_each(?))`, kept);
   }
 
-  clear(): void {
-    for (const table of ["facts", "greetings"]) this.#sql.exec(`DELETE FROM ${table}`);
+  async end(): Promise<void> {
+    await this.#tables.drop();
   }
 
   #set(name: string, value: Json): void {
-    this.#sql.exec(`INSERT OR REPLACE INTO facts (name, json) VALUES (?, ?)`, name, JSON.stringify(value));
+    this.#tables.run(`INSERT OR REPLACE INTO facts (name, json) VALUES (?, ?)`, name, JSON.stringify(value));
   }
 
   #get(name: string): Json {
-    const [row] = this.#sql.exec<{ json: string }>(`SELECT json FROM facts WHERE name = ?`, name).toArray();
+    const [row] = this.#tables.run<{ json: string }>(`SELECT json FROM facts WHERE name = ?`, name);
     return row === undefined ? null : (JSON.parse(row.json) as Json);
   }
 }

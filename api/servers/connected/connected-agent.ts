@@ -74,7 +74,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#journal = new AgentJournal(ctx.storage.sql);
+    this.#journal = new AgentJournal(ctx.storage);
     this.#services = { env, db: openDatabase(env.DB) };
   }
 
@@ -97,12 +97,12 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
   }
 
   async ask(question: Question, tell?: (message: string) => void): Promise<LinkAnswer> {
-    const line = await this.#line();
-    if (question.method === "initialize" && line !== null) {
-      const greeting = greetingFor(question, this.#journal, line.held.id);
+    if (question.method === "initialize") {
+      const line = await this.#line();
+      const greeting = line && greetingFor(question, this.#journal, line.held.id);
       if (greeting !== null) return greeting;
     }
-    return this.#requests.ask(question, tell, line);
+    return this.#requests.ask(question, tell, this.#line());
   }
 
   async giveUp(id: string, reason: string): Promise<void> {
@@ -112,9 +112,8 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
 
   /** The server is removed. */
   async stop(): Promise<void> {
-    this.#journal.clear();
     for (const socket of this.#sockets()) this.#end(socket, "removed", "Its owner removed this MCP server.");
-    await this.ctx.storage.deleteAlarm();
+    await this.#journal.end();
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
@@ -138,7 +137,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     await this.#gone(socket);
   }
 
-  /** Looks after the sockets; where there are none, tells the registry so. */
+  /** Looks after the sockets; where there are none, tells the registry so. One that is in no registry is forgotten. */
   override async alarm(): Promise<void> {
     const now = Date.now();
     const sockets = this.#sockets();
@@ -147,6 +146,9 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     this.#retire();
     this.#journal.forgetAllBut(this.#sockets().map((socket) => heldBy(socket).id));
     await this.#tellPresence();
+    const serverId = this.#journal.whose()?.serverId ?? "";
+    const isForgotten = this.#sockets().length === 0 && (await selectServer(this.#services.db, serverId)) === null;
+    if (isForgotten && this.#sockets().length === 0) await this.#journal.end();
   }
 
   #refusal(): Problem | null {
@@ -218,10 +220,13 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
 
   /** The socket that takes new requests; null while the agent is away. */
   async #line(): Promise<(Line & { readonly held: Held }) | null> {
-    const socket = this.#serving();
-    if (socket === null || !(await this.#isAdmitted(socket))) return null;
-    const held = heldBy(socket);
-    return { socket, revision: held.revision, held };
+    // While its key is looked at, another one may take its place.
+    for (let socket = this.#serving(); socket !== null; socket = this.#serving()) {
+      if (!(await this.#isAdmitted(socket)) || socket !== this.#serving()) continue;
+      const held = heldBy(socket);
+      return { socket, revision: held.revision, held };
+    }
+    return null;
   }
 
   #serving(): WebSocket | null {

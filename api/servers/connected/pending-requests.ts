@@ -39,16 +39,19 @@ const MAX_CHARS_UNDER_WAY = 256 * 1024;
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
 
-  ask(question: Question, tell: Pending["tell"], line: Line | null): Promise<LinkAnswer> {
+  /** `line`: where it goes, which may take a while to be known; whoever gives it up meanwhile is heard. */
+  ask(question: Question, tell: Pending["tell"], line: Promise<Line | null> | Line | null): Promise<LinkAnswer> {
     if (this.#pending.size >= MAX_PENDING) return Promise.resolve({ type: "failure", failure: busy });
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const { id, timeoutMs, patienceMs } = question;
       const isOver = setTimeout(() => this.giveUp(id, "Its time is up.", timedOut), timeoutMs);
-      const settle = (answer: LinkAnswer) => {
-        if (!this.#pending.delete(id)) return;
+      const end = () => {
         clearTimeout(isOver);
         clearTimeout(pending.patience);
-        resolve(answer);
+        return this.#pending.delete(id);
+      };
+      const settle = (answer: LinkAnswer) => {
+        if (end()) resolve(answer);
       };
       const pending: Pending = {
         question,
@@ -58,13 +61,18 @@ export class PendingRequests {
         sendings: 0,
         toldChars: 0,
         charsUnderWay: 0,
-        patience: setTimeout(() => {
-          // With its time up, what waits is still nowhere.
-          if (pending.socket === null) fail(pending, pending.sendings === 0 ? offline : lost);
-        }, patienceMs),
+        patience: undefined,
       };
       this.#pending.set(id, pending);
-      if (line !== null) send(pending, line);
+      const found = (to: Line | null) => {
+        if (!this.#pending.has(id) || pending.sendings > 0) return;
+        this.#waitFor(pending, patienceMs);
+        if (to !== null) send(pending, to);
+      };
+      Promise.resolve(line).then(found, (error: Error) => {
+        end();
+        reject(error);
+      });
     });
   }
 
@@ -81,15 +89,16 @@ export class PendingRequests {
       const isToGoOn = why === lost && pending.question.isRepeatable && pending.sendings === 1;
       if (!isToGoOn) fail(pending, why);
       else if (next !== null) send(pending, next);
-      else this.#waitAgain(pending);
+      else this.#waitFor(pending, pending.question.patienceMs);
     }
   }
 
-  #waitAgain(pending: Pending): void {
+  #waitFor(pending: Pending, ms: number): void {
     clearTimeout(pending.patience);
     pending.patience = setTimeout(() => {
-      if (pending.socket === null) fail(pending, lost);
-    }, pending.question.patienceMs);
+      // With its time up, what waits is still nowhere.
+      if (pending.socket === null) fail(pending, pending.sendings === 0 ? offline : lost);
+    }, ms);
   }
 
   /** Whether any request is on the socket. */

@@ -1,10 +1,11 @@
 // What objects that anybody may name, or that have ended, leave in storage: nothing.
 
-import { listDurableObjectIds, runInDurableObject } from "cloudflare:test";
+import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { newAgent } from "../api/hub.ts";
-import { upgrade } from "../servers/serving.ts";
+import { call, newAgent, newKey } from "../api/hub.ts";
+import { newName, served, serveByHand, upgrade } from "../servers/serving.ts";
+import { SERVERS } from "../servers/upstream.ts";
 import { OldClient } from "./client.ts";
 
 /** What the object of this stub keeps. */
@@ -55,4 +56,36 @@ test("a socket that its client closes leaves nothing", async () => {
   expect(await keptBy(socket)).toContain("visit");
   webSocket?.close(1000);
   await expect.poll(() => keptBy(socket)).toEqual([]);
+});
+
+test("an agent that could not be greeted, and one whose server is removed, leave nothing", async () => {
+  const agent = await newAgent();
+  const failing = await serveByHand(agent, newName(), ({ method }) =>
+    method === "tools/list" ? { tools: 1 } : undefined,
+  );
+  expect(await failing.ended).toMatchObject({ code: 4000 });
+  const [id] = await listDurableObjectIds(env.CONNECTED_AGENT);
+  if (id === undefined) throw new Error("no object had the socket");
+  const object = env.CONNECTED_AGENT.get(id);
+  expect(await keptBy(object)).toContain("facts");
+  expect(await runDurableObjectAlarm(object)).toBe(true);
+  expect(await keptBy(object)).toEqual([]);
+
+  const name = newName();
+  await serveByHand(agent, name);
+  const server = await served(agent, name);
+  const serving = env.CONNECTED_AGENT.getByName(server.id);
+  expect(await keptBy(serving)).toContain("facts");
+  await call("DELETE", `${SERVERS}/${server.id}`, { key: agent.key });
+  await expect.poll(() => keptBy(serving)).toEqual([]);
+});
+
+test("whoever connects under ever new names to serve is stopped by the limit of the key, before there is an object", async () => {
+  const key = await newKey(await newAgent(), { scopes: ["tools:write"], rateLimitPerMin: 2 });
+  const before = (await listDurableObjectIds(env.CONNECTED_AGENT)).length;
+  const headers = { Authorization: `Bearer ${key}` };
+  const answers = [1, 2, 3, 4].map(() => upgrade(`/mcp/v1/ws?serve=${newName()}`, headers));
+  const statuses = (await Promise.all(answers)).map(({ status, webSocket }) => (webSocket?.accept(), status));
+  expect(statuses.toSorted()).toEqual([101, 101, 429, 429]);
+  expect(await listDurableObjectIds(env.CONNECTED_AGENT)).toHaveLength(before + 2);
 });
