@@ -27,6 +27,8 @@ export function watch(
   let wake = () => {};
   let isOver = false;
   let states = 0;
+  /** A look that is under way does not know of what is watched since it began. */
+  let isDue = false;
 
   async function look(): Promise<void> {
     const watched = subjects();
@@ -40,6 +42,7 @@ export function watch(
   async function run(): Promise<void> {
     while (states < MAX_STATES) {
       if (isOver) return;
+      isDue = false;
       await look().catch((error: unknown) => logError("an MCP surface could not tell its state", error, {}));
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LOOK_EVERY_MS);
@@ -47,7 +50,7 @@ export function watch(
           clearTimeout(timer);
           resolve();
         };
-        if (isOver) wake();
+        if (isOver || isDue) wake();
       });
     }
   }
@@ -55,7 +58,10 @@ export function watch(
   const stopped = run();
   return {
     stopped,
-    look: () => wake(),
+    look() {
+      isDue = true;
+      wake();
+    },
     stop() {
       isOver = true;
       wake();

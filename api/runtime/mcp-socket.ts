@@ -55,6 +55,8 @@ export class McpSocket extends DurableObject<Env> {
   readonly #journal: SocketJournal;
   #live: Promise<Live> | null = null;
   #caller: Principal | null = null;
+  /** How often the client has wished to be told of something more. */
+  #wished = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -120,15 +122,21 @@ export class McpSocket extends DurableObject<Env> {
       socket.close(POLICY_VIOLATION, NO_LONGER_VALID);
       return this.#end();
     }
+    const { kv } = this.ctx.storage;
+    const lastMs = kv.get<number>("everyMs") ?? 0;
+    const wished = this.#wished;
     let hasChanged = false;
     try {
       hasChanged = await this.#look(socket, visit);
     } catch (error) {
       logError("an MCP surface could not tell its state", error, {});
     }
-    const { kv } = this.ctx.storage;
-    const everyMs = hasChanged ? FIRST_LOOK_MS : Math.min(2 * (kv.get<number>("everyMs") ?? 0), RAREST_LOOK_MS);
-    await this.#lookIn(visit, Math.max(everyMs, FIRST_LOOK_MS));
+    // The look that was under way does not know of what the client wished for meanwhile.
+    if (this.#wished !== wished) return this.#lookIn(visit, 0);
+    await this.#lookIn(
+      visit,
+      hasChanged ? FIRST_LOOK_MS : Math.min(Math.max(2 * lastMs, FIRST_LOOK_MS), RAREST_LOOK_MS),
+    );
   }
 
   /** Tells the client of what is not as it was at the last look; whether there was anything. */
@@ -163,12 +171,14 @@ export class McpSocket extends DurableObject<Env> {
   }
 
   async #lookNow(visit: Visit): Promise<void> {
-    this.ctx.storage.kv.delete("everyMs");
+    this.#wished++;
     await this.#lookIn(visit, 0);
   }
 
   /** The next alarm: a look, where the client waits for changes, or the end of the socket's time. */
   async #lookIn(visit: Visit, ms: number): Promise<void> {
+    // It ended meanwhile, and keeps nothing.
+    if (this.#journal.visit() === null) return;
     const isAwaited = this.#isOld() || this.#journal.messages("listen ").length > 0;
     if (isAwaited) this.ctx.storage.kv.put("everyMs", ms);
     const looksAt = isAwaited ? Date.now() + ms : Infinity;

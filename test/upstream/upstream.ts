@@ -13,6 +13,7 @@ import {
   servePinned,
   serveStateless,
 } from "./fixture/serve-fixture.ts";
+import { endingOf } from "./fixture/waiting-tool.ts";
 import { hostile } from "./hostile.ts";
 import { serve } from "./node-http.ts";
 
@@ -44,6 +45,8 @@ async function answer(request: Request): Promise<Response> {
       return Response.json({ forgotten: forgetSessions() });
     case "_sessions":
       return Response.json({ open: openSessions() });
+    case "_ending":
+      return Response.json({ ending: endingOf(rest.join("/")) ?? null });
     case "_given-up":
       return Response.json({ givenUp: givenUpCalls() });
     default:

@@ -1,5 +1,6 @@
 // An MCP client as plain requests, so that a test says exactly what goes over the wire.
 
+import { SELF } from "cloudflare:test";
 import { call } from "../api/hub.ts";
 import type { Answer, TestAgent } from "../api/hub.ts";
 
@@ -22,7 +23,22 @@ export async function ask(method: string, params: Record<string, unknown>, asked
 
 /** The same; a stream as it came. */
 export async function send(method: string, params: Record<string, unknown>, asked: Asked): Promise<Answer> {
-  const { key, path = "/mcp/v1", headers, meta } = asked;
+  const { key, path = "/mcp/v1" } = asked;
+  return call("POST", path, { key, ...requestOf(method, params, asked) });
+}
+
+/** The same, as soon as the answer begins. */
+export function stream(method: string, params: Record<string, unknown>, asked: Asked): Promise<Response> {
+  const { key, path = "/mcp/v1" } = asked;
+  const { body, headers } = requestOf(method, params, asked);
+  return SELF.fetch(`https://hub.example${path}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+function requestOf(method: string, params: Record<string, unknown>, { headers, meta }: Asked) {
   const _meta = {
     "io.modelcontextprotocol/protocolVersion": CURRENT,
     "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
@@ -30,8 +46,7 @@ export async function send(method: string, params: Record<string, unknown>, aske
     ...meta,
   };
   const name = params["name"] ?? params["uri"];
-  return call("POST", path, {
-    key,
+  return {
     body: { jsonrpc: "2.0", id: ++ids, method, params: { ...params, _meta } },
     headers: {
       Accept: "application/json, text/event-stream",
@@ -40,7 +55,7 @@ export async function send(method: string, params: Record<string, unknown>, aske
       ...(typeof name === "string" && { "Mcp-Name": name }),
       ...headers,
     },
-  });
+  };
 }
 
 /** The result of a request of the current revision. */

@@ -1,6 +1,6 @@
 // A server that asks by requests in the middle of a call, and a caller that is asked by results: the call is parked.
 
-import { abortAllDurableObjects, listDurableObjectIds, runDurableObjectAlarm, SELF } from "cloudflare:test";
+import { abortAllDurableObjects, listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, inject, test, vi } from "vitest";
 import { MAX_ROUNDS } from "../../../api/mcp/parked/parked-call.ts";
@@ -9,7 +9,7 @@ import { gateOf } from "../../../api/runtime/gates.ts";
 import { MAX_PARKED } from "../../../api/runtime/parked-places.ts";
 import { call, newAgent, type TestAgent } from "../api/hub.ts";
 import { newServer } from "../servers/upstream.ts";
-import { ask, messagesOf, result, send } from "./client.ts";
+import { ask, messagesOf, result, send, stream } from "./client.ts";
 
 const CAPABLE = { elicitation: { form: {} }, sampling: {}, roots: {} };
 const metaOf = (capabilities: object) => ({ "io.modelcontextprotocol/clientCapabilities": capabilities });
@@ -246,7 +246,7 @@ describe("a parked call ends", () => {
     const silent = "test_question_and_silence";
     const { requestState } = await callTool(silent);
     const params = { name: silent, arguments: {}, inputResponses, requestState };
-    const response = await open("tools/call", params, at);
+    const response = await stream("tools/call", params, at);
     await response.body?.cancel();
     await expect.poll(givenUp, LATER).toBe(before + 1);
     await expect.poll(() => logOf(agent), LATER).toMatchObject([{ status: "error", error: { code: "caller_gone" } }]);
@@ -298,28 +298,3 @@ describe("who has not declared what the server asks for", () => {
     expect(error).toMatchObject({ code: -32_021, data: { requiredCapabilities: { sampling: {} } } });
   });
 });
-
-/** An answer that is not read yet. */
-async function open(
-  method: string,
-  params: { name: string },
-  { key, path, meta }: Awaited<ReturnType<typeof newCaller>>["at"],
-) {
-  const _meta = {
-    "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-    "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
-    ...meta,
-  };
-  return SELF.fetch(`https://hub.example${path}`, {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${key}`,
-      "Content-Type": "application/json",
-      Accept: "application/json, text/event-stream",
-      "MCP-Protocol-Version": "2026-07-28",
-      "Mcp-Method": method,
-      "Mcp-Name": params.name,
-    },
-    body: JSON.stringify({ jsonrpc: "2.0", id: "gone", method, params: { ...params, _meta } }),
-  });
-}

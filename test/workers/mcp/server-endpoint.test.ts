@@ -1,14 +1,18 @@
 // One upstream MCP server alone, behind the hub: `/mcp/v1/servers/:id`, for clients and servers of both eras.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { call, newAgent, newKey } from "../api/hub.ts";
 import { changingServer, newServer, refresh, SERVERS, toolIdOf } from "../servers/upstream.ts";
-import { ask, messagesOf, OldClient, result } from "./client.ts";
+import { ask, messagesOf, OldClient, result, stream } from "./client.ts";
 
 const eras = [
   ["2026-07-28", "/modern/mcp"],
   ["2025-11-25", "/legacy/mcp"],
 ] as const;
+
+const LATER = { timeout: 30_000, interval: 200 };
+
+type Opened = Awaited<ReturnType<typeof opened>>;
 
 async function opened(upstream: string) {
   const [owner, caller] = [await newAgent("Owner"), await newAgent("Caller")];
@@ -115,6 +119,45 @@ describe.each(eras)("a server of %s", (_revision, upstream) => {
     const logging = { name: "test_tool_with_logging", arguments: {} };
     const logged = await old.send({ jsonrpc: "2.0", id: 2, method: "tools/call", params: logging });
     expect(messagesOf(String(logged.body)).filter(({ method }) => method === "notifications/message")).toHaveLength(3);
+  });
+});
+
+describe.each(eras)("a call that its client gives up, at a server of %s", (revision, upstream) => {
+  /** Begins a call of the tool that waits; the server has it by then. */
+  async function waiting(send: (params: object) => Promise<unknown>) {
+    const mark = crypto.randomUUID();
+    const ending = async () => {
+      const answer = await fetch(`${inject("upstreamUrl")}/_ending/${mark}`);
+      return ((await answer.json()) as { ending: string | null }).ending;
+    };
+    const sent = send({ name: "test_waits", arguments: { mark } });
+    await expect.poll(ending, LATER).toBe("waiting");
+    return { sent, ending };
+  }
+
+  async function endsAsGivenUp({ caller, server }: Opened, ending: () => Promise<string | null>) {
+    await expect.poll(ending, LATER).toBe(revision === "2026-07-28" ? "closed" : "notified");
+    const toolId = await toolIdOf(caller, server.id, "test_waits");
+    const log = async () =>
+      (await call("GET", `/api/v1/mcp/invocations?toolId=${toolId}`, { key: caller.key })).body.data;
+    await expect.poll(log, LATER).toMatchObject([{ status: "error", error: { code: "caller_gone" } }]);
+  }
+
+  test("by notifications/cancelled in 2025-11-25, is given up there, and the log says caller_gone", async () => {
+    const at = await opened(upstream);
+    const client = new OldClient(at.caller, "2025-11-25", at.at.path);
+    await client.initialize();
+    const id = "given-up";
+    const { ending } = await waiting((params) => client.send({ jsonrpc: "2.0", id, method: "tools/call", params }));
+    await client.notify("notifications/cancelled", { requestId: id });
+    await endsAsGivenUp(at, ending);
+  });
+
+  test("by going away in 2026-07-28, is given up there, and the log says caller_gone", async () => {
+    const at = await opened(upstream);
+    const { sent, ending } = await waiting((params) => stream("tools/call", { ...params }, at.at));
+    await ((await sent) as Response).body?.cancel();
+    await endsAsGivenUp(at, ending);
   });
 });
 

@@ -6,7 +6,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
-import { ask, CURRENT, Listening, OldClient, result } from "./client.ts";
+import { ask, CURRENT, Listening, OldClient, result, stream } from "./client.ts";
 import { connect, hibernate, initialize, modern } from "./socket-client.ts";
 
 const EXTENSION = "io.modelcontextprotocol/tasks";
@@ -44,19 +44,9 @@ beforeAll(async () => {
   lasting = await newLasting(a, 6_500);
 });
 
-async function listen(key: string, notifications: object, clientCapabilities: object = DECLARED): Promise<Response> {
-  const body = modern(1, "subscriptions/listen", { notifications }, clientCapabilities);
-  return SELF.fetch("https://hub.example/mcp/v1", {
-    method: "POST",
-    headers: {
-      Authorization: `Bearer ${key}`,
-      "Content-Type": "application/json",
-      Accept: "application/json, text/event-stream",
-      "MCP-Protocol-Version": CURRENT,
-      "Mcp-Method": "subscriptions/listen",
-    },
-    body: JSON.stringify(body),
-  });
+function listen(key: string, notifications: object, clientCapabilities: object = DECLARED): Promise<Response> {
+  const meta = { "io.modelcontextprotocol/clientCapabilities": clientCapabilities };
+  return stream("subscriptions/listen", { notifications }, { key, meta });
 }
 
 async function session(agent: TestAgent, revision: string): Promise<{ client: OldClient; told: Listening }> {
@@ -94,10 +84,15 @@ describe("tasks, to a listener of 2026-07-28", () => {
     const told = new Listening(await listen(a.key, { taskIds: [runId, foreign, "run_missing_12"] }));
     expect(await told.next()).toMatchObject({
       method: "notifications/subscriptions/acknowledged",
-      params: { notifications: { taskIds: [runId] }, _meta: { [SUBSCRIPTION_ID]: 1 } },
+      params: { notifications: { taskIds: [runId] }, _meta: { [SUBSCRIPTION_ID]: expect.any(Number) } },
     });
     const first = await nextOf(told, "notifications/tasks");
-    expect(first).toMatchObject({ taskId: runId, status: "working", ttlMs: null, _meta: { [SUBSCRIPTION_ID]: 1 } });
+    expect(first).toMatchObject({
+      taskId: runId,
+      status: "working",
+      ttlMs: null,
+      _meta: { [SUBSCRIPTION_ID]: expect.any(Number) },
+    });
     let last = first;
     while (last.status === "working") last = await nextOf(told, "notifications/tasks");
     const meta = { "io.modelcontextprotocol/clientCapabilities": DECLARED };
@@ -127,7 +122,7 @@ describe("tasks, to a listener of 2026-07-28", () => {
   test("a client that does not declare tasks is told that it has to, by listening and by every method", async () => {
     const response = await listen(a.key, { taskIds: ["run_missing_12"] }, {});
     const refused = { code: -32_021, data: { requiredCapabilities: DECLARED } };
-    expect([response.status, await response.json()]).toMatchObject([400, { id: 1, error: refused }]);
+    expect([response.status, await response.json()]).toMatchObject([400, { id: expect.any(Number), error: refused }]);
     const socket = await connect(a.key);
     socket.send(modern(7, "subscriptions/listen", { notifications: { taskIds: ["run_missing_12"] } }));
     expect(await socket.next()).toMatchObject({ id: 7, error: refused });

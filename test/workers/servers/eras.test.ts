@@ -22,7 +22,7 @@ describe.each(eras)("a server of %s at %s", (revision, path) => {
       revision,
       identity: { name: "fixture", version: "1.0.0" },
       instructions: "A fixture for tests.",
-      counts: { tools: 32, resources: 4, templates: 1, prompts: 5, heldChanges: 0 },
+      counts: { tools: 33, resources: 4, templates: 1, prompts: 5, heldChanges: 0 },
       stale: false,
       problems: [],
     });
