@@ -56,8 +56,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           environment: "node",
-          // Each file starts its own processes; on two cores they would only starve each other.
-          fileParallelism: false,
+          // Each file starts its own processes, which wait more than they work: for a tick, a restart, a page.
           testTimeout: 2 * PATIENT_MS,
           hookTimeout: 2 * PATIENT_MS,
         },
