@@ -9,12 +9,14 @@ import { nowIso } from "../platform/clock.ts";
 import { type Database, isUniqueViolation } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { egressFault } from "../relay/egress.ts";
+import { deprecatedTransport } from "../relay/mcp/deprecated-transport.ts";
+import { UpstreamError } from "../relay/mcp/failures.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
 import { toolQuota } from "../tools/register-tool.ts";
 import { commitImport } from "./commit-import.ts";
 import { keeperOf } from "./keeper.ts";
-import { readServer, type ServerRead, upstreamProblem } from "./read-server.ts";
+import { reachOf, readServer, type ServerRead, upstreamProblem } from "./read-server.ts";
 import { reconcile, type RowWrite } from "./reconcile.ts";
 import type { Server } from "./server.ts";
 import { countServers, insertServer, writeDefinitions } from "./store.ts";
@@ -39,8 +41,10 @@ export async function registerServer(
 
   const id = newId("srv");
   const address = { id, agentId, url, authConfig: await sealAuth(env, { id, agentId }, auth) };
-  const read = await readServer(services, address).catch((error: unknown) => {
-    throw upstreamProblem(error);
+  const read = await readServer(services, address).catch(async (error: unknown) => {
+    const reach = error instanceof UpstreamError ? await reachOf(env, address).catch(() => null) : null;
+    const told = reach !== null && "url" in reach ? await deprecatedTransport(reach) : null;
+    throw upstreamProblem(told ?? error);
   });
   return takeIn(services, { ...address, name, isPublic, authType: auth.authType }, read);
 }

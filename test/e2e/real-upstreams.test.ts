@@ -1,11 +1,15 @@
 // Real MCP servers behind the hub: reference servers over stdio, as others run them, called over REST and over MCP.
 
 import { mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@modelcontextprotocol/client";
 import { Client as ClientV1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Child, startChild } from "../harness/child.ts";
@@ -102,6 +106,20 @@ describe("server-filesystem, over stdio", () => {
     expect(outside).toMatchObject({ isError: true });
     await client.close();
   });
+});
+
+test("a server of 2024-11-05 that speaks HTTP+SSE alone is told apart, with what to do", async () => {
+  const old = createServer((request, response) => {
+    if (request.method !== "GET") response.writeHead(404).end("There is only a stream here.");
+    else void new SSEServerTransport("/messages", response).start();
+  });
+  old.listen(0, "127.0.0.1");
+  await once(old, "listening");
+  const url = `http://127.0.0.1:${(old.address() as AddressInfo).port}/sse`;
+  const registering = post("/api/v1/mcp/servers", { name: "old", url });
+  await expect(registering).rejects.toThrow(/answered 424: .*HTTP\+SSE.*Streamable HTTP/);
+  old.closeAllConnections();
+  old.close();
 });
 
 describe("server-memory, over stdio", () => {
