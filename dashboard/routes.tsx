@@ -18,12 +18,15 @@ import {
   builderSearch,
   callSearch,
   handoffSearch,
+  marketSearch,
   oneRunSearch,
   playgroundSearch,
   registrySearch,
   runSearch,
   serverSearch,
+  templateSearch,
   toolSearch,
+  usageSearch,
   workflowSearch,
 } from "./hub/search-params.ts";
 
@@ -112,6 +115,26 @@ const server = createRoute({
   component: lazyRouteComponent(() => import("./pages/servers/ServerPage.tsx"), "ServerPage"),
 });
 
+const publishWorkflow = createRoute({
+  getParentRoute: () => inside,
+  path: "/workflows/$workflowId/publish",
+  component: lazyRouteComponent(() => import("./pages/marketplace/PublishWorkflow.tsx"), "PublishWorkflow"),
+});
+
+const marketplace = createRoute({
+  getParentRoute: () => inside,
+  path: "/marketplace",
+  validateSearch: marketSearch,
+  component: lazyRouteComponent(() => import("./pages/marketplace/Marketplace.tsx"), "Marketplace"),
+});
+
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: "/marketplace/$templateId",
+  validateSearch: templateSearch,
+  component: lazyRouteComponent(() => import("./pages/marketplace/TemplatePage.tsx"), "TemplatePage"),
+});
+
 const handoffs = createRoute({
   getParentRoute: () => inside,
   path: "/handoffs",
@@ -179,6 +202,13 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("./pages/runs/RunPage.tsx"), "RunPage"),
 });
 
+const usage = createRoute({
+  getParentRoute: () => inside,
+  path: "/usage",
+  validateSearch: usageSearch,
+  component: lazyRouteComponent(() => import("./pages/usage/Usage.tsx"), "Usage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
@@ -208,10 +238,14 @@ export const router = createRouter({
       editWorkflow,
       runs,
       run,
+      publishWorkflow,
+      marketplace,
+      template,
       handoffs,
       handoff,
       calls,
       call,
+      usage,
       settings,
       nowhere,
     ]),

@@ -1,4 +1,4 @@
-// What stands on the pages of MCP servers and handoffs when they are shot, and where they are.
+// What stands on the pages of MCP servers, handoffs, the marketplace and usage when they are shot, and where they are.
 
 import { answerOf } from "../client/problem-error.ts";
 import { startUpstreamProcess } from "../test/harness/upstream-process.ts";
@@ -10,7 +10,14 @@ const LIST = { name: "list_files", description: "Lists what is in a folder.", in
 
 /** @returns the paths of the pages, by the names of their pictures */
 export async function preparePages(client: HubClient) {
-  return { ...(await prepareServers(client)), ...(await prepareHandoffs(client)) };
+  return {
+    ...(await prepareServers(client)),
+    ...(await prepareHandoffs(client)),
+    marketplace: "/marketplace",
+    template: "/marketplace/tpl_nexus_research_and_summarize",
+    usage: "/usage",
+    "usage-called": "/usage?as=caller",
+  };
 }
 
 async function prepareServers({ api }: HubClient) {

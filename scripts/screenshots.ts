@@ -79,6 +79,8 @@ try {
     ["builder-dark", `/workflows/${workflowId}/edit`],
     ["server-changes-dark", pages["server-changes"]],
     ["handoff-dark", pages.handoff],
+    ["template-dark", pages.template],
+    ["usage-dark", pages["usage-called"]],
   ] as const) {
     await shootAt(page, name, path);
   }
@@ -87,6 +89,8 @@ try {
     ["calls-phone-dark", "/calls"],
     ["builder-phone-dark", `/workflows/${workflowId}/edit`],
     ["handoff-phone-dark", pages.handoff],
+    ["template-phone-dark", pages.template],
+    ["usage-phone-dark", pages["usage-called"]],
   ] as const) {
     await shootAt(page, name, path);
   }
@@ -103,6 +107,8 @@ async function shootAt(page: Page, name: string, path: string): Promise<void> {
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
+  await page.getByText("Loading…").first().waitFor({ state: "detached" });
+  if ((await page.locator(".react-flow").count()) > 0) await page.locator(".react-flow__node").first().waitFor();
   await page.waitForTimeout(SETTLED_AFTER_MS);
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }

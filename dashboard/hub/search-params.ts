@@ -1,7 +1,7 @@
 // What a page's address may hold behind the `?`: filters that a link takes along. What an address holds besides, or holds
 // wrongly, is left out.
 
-import { catch as otherwise, enum as oneOf, object, optional, string } from "zod/mini";
+import { catch as otherwise, enum as oneOf, gte, number, object, optional, string } from "zod/mini";
 import type { infer as Infer } from "zod/mini";
 
 const word = otherwise(optional(string()), undefined);
@@ -67,6 +67,21 @@ export const HANDOFF_STATUSES = [
 const handoffs = object({ box: choice(BOXES), status: choice(HANDOFF_STATUSES), run: word });
 export type HandoffSearch = Infer<typeof handoffs>;
 export const handoffSearch = (search: unknown): HandoffSearch => withoutEmpty(handoffs.parse(search));
+
+export const TEMPLATE_SORTS = ["relevance", "popularity", "rating", "newest"] as const;
+const market = object({ q: word, category: word, tag: word, sort: choice(TEMPLATE_SORTS) });
+export type MarketSearch = Infer<typeof market>;
+export const marketSearch = (search: unknown): MarketSearch => withoutEmpty(market.parse(search));
+
+const template = object({ version: otherwise(optional(number().check(gte(1))), undefined) });
+export type TemplateSearch = Infer<typeof template>;
+export const templateSearch = (search: unknown): TemplateSearch => withoutEmpty(template.parse(search));
+
+export const PERIODS = ["minute", "hour", "day"] as const;
+export const USAGE_SIDES = ["provider", "caller"] as const;
+const usage = object({ as: choice(USAGE_SIDES), period: choice(PERIODS) });
+export type UsageSearch = Infer<typeof usage>;
+export const usageSearch = (search: unknown): UsageSearch => withoutEmpty(usage.parse(search));
 
 export const SERVER_TABS = ["overview", "changes", "tool", "resource", "template", "prompt"] as const;
 const server = object({ tab: choice(SERVER_TABS) });

@@ -3,11 +3,15 @@
 import { builder } from "./builder.en.ts";
 import { handoffs } from "./handoffs.en.ts";
 import { servers } from "./servers.en.ts";
+import { templates } from "./templates.en.ts";
+import { usage } from "./usage.en.ts";
 
 export const en = {
   builder,
   handoffs,
   servers,
+  templates,
+  usage,
   nav: {
     label: "Main",
     skip: "Skip to the content",
@@ -20,6 +24,8 @@ export const en = {
     workflows: "Workflows",
     runs: "Runs",
     handoffs: "Handoffs",
+    marketplace: "Marketplace",
+    usage: "Usage",
     settings: "Settings",
     docs: "API documents",
     tools: "Tools",

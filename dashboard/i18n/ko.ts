@@ -4,11 +4,15 @@ import { builder } from "./builder.ko.ts";
 import { handoffs } from "./handoffs.ko.ts";
 import type { Catalogue } from "./i18n.ts";
 import { servers } from "./servers.ko.ts";
+import { templates } from "./templates.ko.ts";
+import { usage } from "./usage.ko.ts";
 
 export const ko: Catalogue = {
   builder,
   handoffs,
   servers,
+  templates,
+  usage,
   nav: {
     label: "주 메뉴",
     skip: "본문으로 건너뛰기",
@@ -21,6 +25,8 @@ export const ko: Catalogue = {
     workflows: "워크플로",
     runs: "실행",
     handoffs: "핸드오프",
+    marketplace: "마켓플레이스",
+    usage: "사용량",
     settings: "설정",
     docs: "API 문서",
     tools: "도구",

@@ -24,7 +24,7 @@ export const servers = {
   tools_other: "{{count}} tools",
   held_one: "{{count}} change waits for approval",
   held_other: "{{count}} changes wait for approval",
-  heldHint: "Until you approve it, the tools are found and called as they were.",
+  heldHint: "Until you approve them, the tools are found and called as they were.",
   review: "Look at what changes",
   stale: "The last reading failed: what is listed here may be old",
   revision: "Protocol revision",

@@ -26,11 +26,18 @@ export const PLACES: readonly { readonly group: Label | null; readonly places: r
   {
     group: "nav.automation",
     places: [
+      { to: "/marketplace", label: "nav.marketplace", icon: "market" },
       { to: "/workflows", label: "nav.workflows", icon: "workflow" },
       { to: "/runs", label: "nav.runs", icon: "runs" },
       { to: "/handoffs", label: "nav.handoffs", icon: "handoff" },
     ],
   },
-  { group: "nav.activity", places: [{ to: "/calls", label: "nav.calls", icon: "calls" }] },
+  {
+    group: "nav.activity",
+    places: [
+      { to: "/calls", label: "nav.calls", icon: "calls" },
+      { to: "/usage", label: "nav.usage", icon: "usage" },
+    ],
+  },
   { group: null, places: [{ to: "/settings", label: "nav.settings", icon: "settings" }] },
 ];

@@ -11,6 +11,8 @@ const PATHS = {
   copy: "M5 5h8v9H5zM3 11V2h8",
   tool: "M10 2a4 4 0 0 0-4 5L2 11l3 3 4-4a4 4 0 0 0 5-4l-2.5 1.5L9 5z",
   server: "M2.5 3h11v4h-11zM2.5 9h11v4h-11zM5 5h.01M5 11h.01",
+  market: "M2.5 6h11l-1-3.5h-9zM3.5 6v7.5h9V6M6.5 13.5v-4h3v4",
+  usage: "M2 14h12M4 14V8M8 14V3M12 14v-4",
   play: "M4 2.5v11l9-5.5z",
   workflow: "M2 3h4v4H2zM10 9h4v4h-4zM6 5h3v6h1",
   transform: "M6 3C4 3 5 7 3 8c2 1 1 5 3 5M10 3c2 0 1 4 3 5-2 1-1 5-3 5",

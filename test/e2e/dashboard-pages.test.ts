@@ -8,6 +8,7 @@ import type { Child } from "../harness/child.ts";
 import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 import { startUpstreamProcess } from "../harness/upstream-process.ts";
 
 /** What the tests made, to look at in every theme and width. */
@@ -15,17 +16,23 @@ const seenPages = ["/servers", "/servers/new"];
 
 let hub: HubProcess;
 let upstream: Child;
+let provider: ProviderProcess;
 let browser: Browser;
 let person: Person;
 
 beforeAll(async () => {
-  [hub, upstream, browser] = await Promise.all([startHubProcess(), startUpstreamProcess(), launchBrowser()]);
+  [hub, upstream, provider, browser] = await Promise.all([
+    startHubProcess(),
+    startUpstreamProcess(),
+    startProviderProcess(),
+    launchBrowser(),
+  ]);
   person = await signedIn(browser, hub.url, "Ada");
 });
 
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([hub?.stop(), upstream?.stop()]);
+  await Promise.all([hub?.stop(), upstream?.stop(), provider?.stop()]);
 });
 
 /** Says what the changing server `files` has from now on. */
@@ -202,6 +209,100 @@ test("a handoff is rejected with a reason that its sender reads; another is give
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await page.getByRole("heading", { level: 1, name: "Handoffs" }).waitFor();
   await eventually(() => page.getByRole("link", { name: "Paint the hive" }).count()).toBe(0);
+});
+
+test("a template is found, its slot is filled with a tool that fits, and what it makes runs", async () => {
+  const { page, client } = person;
+  const { client: keeper } = await client.register("Keeper");
+  await keeper.publish({
+    name: "keep_record",
+    description: "Writes one record into the archive",
+    endpoint: `${provider.url}/echo`,
+    inputSchema: { type: "object", properties: { record: { type: "object" } }, required: ["record"] },
+  });
+  await page.goto("/marketplace");
+  await page.getByRole("button", { name: /^operations/ }).click();
+  await page.getByLabel("Search templates").fill("archive");
+  await page.waitForURL(/category=operations&q=archive$/);
+  await page.getByRole("link", { name: "Archive what comes in" }).click();
+  await page.getByText("slot:archive").first().waitFor();
+  const path = new URL(page.url()).pathname;
+  seenPages.push("/marketplace", "/marketplace?q=nothing+like+it", path);
+
+  // Three clicks, where the best tool is the right one.
+  await page.getByRole("button", { name: "Use this template" }).click();
+  await page.getByLabel("An archive (archive)").selectOption({ label: "keep_record 1.0.0" });
+  await page.getByRole("button", { name: "Make the workflow" }).click();
+  await page.getByRole("heading", { level: 1, name: "Archive what comes in" }).waitFor();
+  await page.getByRole("button", { name: "Run it" }).click();
+  await page
+    .getByRole("dialog")
+    .getByLabel(/payload/)
+    .fill('{"order": 1042}');
+  await page.getByRole("button", { name: "Start the run" }).click();
+  await page.waitForURL(/\/runs\//);
+  const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await eventually(async () => (await client.readRun(runId)).status).toBe("success");
+
+  await page.goto(path);
+  await page.getByRole("button", { name: "Use this template" }).click();
+  await page.getByLabel("An archive (archive)").selectOption({ label: "Another tool…" });
+  await page.getByLabel("Another tool for archive").fill("tool_nobody");
+  await page.getByRole("button", { name: "Make the workflow" }).click();
+  // What does not fit is said in the hub's words, and the dialog stays.
+  await page.getByRole("dialog").getByRole("alert").waitFor();
+});
+
+test("a workflow is published with a slot in the place of a tool, and others find it", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({
+    name: "fingerprint",
+    description: "Says what a text is known by",
+    inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
+    steps: [{ id: "hash", toolId: "tool_nexus_hash", arguments: { text: "{{input.text}}" } }],
+  });
+  await page.goto(`/workflows/${workflowId}`);
+  await page.getByRole("link", { name: "Publish as a template" }).click();
+  seenPages.push(new URL(page.url()).pathname);
+  await page.getByLabel("Title").fill("Fingerprint of a text");
+  await page.getByLabel("Readme").fill("<script>alert(1)</script> Give it a text.");
+  await page.getByLabel("Category").fill("security");
+  await page.getByLabel("Slot in the place of tool_nexus_hash").fill("hasher");
+  await page.getByRole("button", { name: "Publish as a template" }).click();
+  await page.getByRole("heading", { level: 1, name: "Fingerprint of a text" }).waitFor();
+  await page.getByText("<script>alert(1)</script> Give it a text.").waitFor();
+  await page.getByText("slot:hasher").first().waitFor();
+  await page.goto("/marketplace?category=security");
+  await page.getByRole("link", { name: "Fingerprint of a text" }).waitFor();
+});
+
+test("usage says how often a tool was called, by whom, at which price, and what one called oneself", async () => {
+  const { page, client } = person;
+  const { client: caller } = await client.register("Frequent caller");
+  const toolId = await client.publish({
+    name: "greet",
+    description: "Greets",
+    endpoint: `${provider.url}/echo`,
+    pricing: { model: "per_call", priceUsd: 0.25 },
+  });
+  await caller.invoke(toolId, {});
+  await caller.invoke(toolId, {});
+  await client.invoke("tool_nexus_hash", { text: "abc" });
+  seenPages.push("/usage", "/usage?as=caller&period=minute");
+
+  const rowOf = async (path: string, table: string, name: string) => {
+    // The numbers are a moment behind the calls.
+    await page.goto(path);
+    const row = page.getByRole("region", { name: table }).getByRole("row").filter({ hasText: name });
+    await page.getByRole("heading", { name: table }).waitFor();
+    return (await row.count()) === 0 ? "" : row.first().textContent();
+  };
+  await eventually(() => rowOf("/usage", "By tool", "greet")).toMatch(/^greet2100\.0 %.*\$0\.5000$/);
+  await eventually(() => rowOf("/usage", "By caller", "Frequent caller")).toBe("Frequent caller2100.0 %");
+  await eventually(() => rowOf("/usage?as=caller", "By tool", "hash")).toMatch(/^hash\d+100\.0 %/);
+  await page.getByLabel("Time").selectOption("day");
+  await page.waitForURL(/period=day/);
+  await page.getByRole("row").filter({ hasText: "hash" }).first().waitFor();
 });
 
 test.each(["light", "dark"] as const)(

@@ -7,14 +7,13 @@ import { Badge } from "../../ui/Badge.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 
-type ContextOf = Handoff["context"];
-
-export function Context({ context }: { readonly context: ContextOf }) {
+export function Context({ handoff }: { readonly handoff: Handoff }) {
   const { t } = useTranslation();
-  const { task, conversation = [], artifacts = [], constraints = [], deadline: _, ...others } = context;
+  const { task, conversation = [], artifacts = [], constraints = [], deadline: _, ...others } = handoff.context;
   return (
     <>
-      {task && (
+      {/* Where it is no more than the page's title, it is said. */}
+      {task && task.trim() !== handoff.task && (
         <Panel title={t("handoffs.task")}>
           <p className="text-strong break-words whitespace-pre-wrap">{task}</p>
         </Panel>

@@ -51,7 +51,7 @@ export function HandoffPage() {
             <JsonCode label={t("handoffs.result")} value={result} />
           </Panel>
         )}
-        <Context context={handoff.context} />
+        <Context handoff={handoff} />
         <History handoff={handoff} />
       </div>
     </Page>

@@ -49,7 +49,7 @@ export function ServerPage() {
       intro={<ServerState server={server} />}
       actions={isOwn && <ServerDeeds server={server} />}
     >
-      <Warnings server={server} />
+      <Warnings server={server} isReviewing={tab === "changes"} />
       <Tabs
         label={server.name}
         chosen={tab}
@@ -64,10 +64,11 @@ export function ServerPage() {
   );
 }
 
-function Warnings({ server }: { readonly server: Server }) {
+function Warnings({ server, isReviewing }: { readonly server: Server; readonly isReviewing: boolean }) {
   const { t } = useTranslation();
   const { stale, lastError, counts, id } = server;
-  if (!stale && counts.heldChanges === 0) return null;
+  const isHeld = counts.heldChanges > 0 && !isReviewing;
+  if (!stale && !isHeld) return null;
   return (
     <div className="mb-4 flex flex-col gap-4">
       {stale && (
@@ -75,7 +76,7 @@ function Warnings({ server }: { readonly server: Server }) {
           {lastError}
         </Notice>
       )}
-      {counts.heldChanges > 0 && (
+      {isHeld && (
         <Notice tone="warn" title={t("servers.held", { count: counts.heldChanges })}>
           <p>{t("servers.heldHint")}</p>
           <Link to="/servers/$serverId" params={{ serverId: id }} search={{ tab: "changes" }} className="underline">

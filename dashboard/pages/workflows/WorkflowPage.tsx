@@ -60,6 +60,9 @@ export function WorkflowPage() {
           <Link to="/workflows/$workflowId/edit" params={{ workflowId }} search={{}} className={buttonClass()}>
             {t("myTools.edit")}
           </Link>
+          <Link to="/workflows/$workflowId/publish" params={{ workflowId }} className={buttonClass()}>
+            {t("templates.publish")}
+          </Link>
           <Button look="primary" onClick={() => setStarting(true)}>
             {t("workflows.run")}
           </Button>

@@ -1,0 +1,52 @@
+// What the agent itself called. The log says which tools that were lately; their statistics say how often in the period.
+
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useRouteContext } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { type Call, callPagesQuery } from "../../hub/calls.ts";
+import { toolQuery, type ToolStats, toolStatsQuery } from "../../hub/tools.ts";
+import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Rows } from "../../ui/Rows.tsx";
+import type { Numbers } from "./sum-up.ts";
+import { StatusTable, ToolTable, Totals } from "./tables.tsx";
+
+const PAGE = 100;
+
+export function Called({ period }: { readonly period: ToolStats["period"] }) {
+  const { t } = useTranslation();
+  const log = useInfiniteQuery(callPagesQuery({ role: "caller", limit: PAGE }));
+  return (
+    <Rows of={log} empty={<Notice title={t("calls.empty")}>{t("calls.emptyHint")}</Notice>}>
+      {(calls) => <Calls calls={calls} period={period} />}
+    </Rows>
+  );
+}
+
+function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly period: ToolStats["period"] }) {
+  const { t } = useTranslation();
+  const { session } = useRouteContext({ from: "/inside" });
+  const toolIds = [...new Set(calls.map(({ toolId }) => toolId))];
+  const tools = useQueries({ queries: toolIds.map((toolId) => toolQuery(toolId)) });
+  const stats = useQueries({ queries: toolIds.map((toolId) => toolStatsQuery(toolId, period)) });
+  if ([...tools, ...stats].some(({ isPending }) => isPending)) return <Loading />;
+  // A tool that is gone has no numbers any more; its calls are in the log.
+  const numbers = toolIds.flatMap((_, place) => {
+    const tool = tools[place]?.data;
+    const own = ownNumbers(stats[place]?.data, session.agentId);
+    return tool === undefined || own === undefined || own.calls === 0 ? [] : [{ tool, numbers: own }];
+  });
+  return (
+    <div className="mb-4 flex flex-col gap-4">
+      <p className="text-quiet">{t("usage.fromLog", { count: calls.length })}</p>
+      <Totals of={numbers} />
+      <ToolTable title={t("usage.byTool")} of={numbers} />
+      <StatusTable calls={calls} />
+    </div>
+  );
+}
+
+/** Of a tool of one's own, the callers are told one by one. */
+function ownNumbers(stats: ToolStats | undefined, agentId: string): Numbers | undefined {
+  return stats?.own ?? stats?.byCaller?.find(({ callerAgentId }) => callerAgentId === agentId);
+}

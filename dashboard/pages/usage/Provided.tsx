@@ -1,0 +1,82 @@
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { Link, useRouteContext } from "@tanstack/react-router";
+import { lazy, Suspense, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { ownToolPagesQuery, type Tool, type ToolStats, toolStatsQuery } from "../../hub/tools.ts";
+import { buttonClass } from "../../ui/Button.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { Rows } from "../../ui/Rows.tsx";
+import { byCaller, overTime } from "./sum-up.ts";
+import { CallerTable, Totals, ToolTable } from "./tables.tsx";
+
+const Chart = lazy(() => import("../../ui/Chart.tsx"));
+
+/** How the agent's own tools were called, those of the pages that are shown. */
+export function Provided({ period }: { readonly period: ToolStats["period"] }) {
+  const { t } = useTranslation();
+  const { session } = useRouteContext({ from: "/inside" });
+  const own = useInfiniteQuery(ownToolPagesQuery(session.agentId));
+  return (
+    <Rows
+      of={own}
+      empty={
+        <Notice title={t("myTools.empty")}>
+          <p>{t("start.registerToolHint")}</p>
+          <Link to="/my-tools/new" className={buttonClass("primary")}>
+            {t("start.registerTool")}
+          </Link>
+        </Notice>
+      }
+    >
+      {(tools) => <Numbers tools={tools} period={period} />}
+    </Rows>
+  );
+}
+
+function Numbers({ tools, period }: { readonly tools: readonly Tool[]; readonly period: ToolStats["period"] }) {
+  const { t } = useTranslation();
+  const read = useQueries({ queries: tools.map(({ id }) => toolStatsQuery(id, period)) });
+  const broken = read.find(({ error }) => error);
+  if (broken) return <Failed error={broken.error} retry={() => void broken.refetch()} />;
+  const stats = read.flatMap(({ data }) => data ?? []);
+  if (stats.length < tools.length) return <Loading />;
+  const numbers = stats.flatMap(({ total }, place) => {
+    const tool = tools[place];
+    return tool === undefined ? [] : [{ tool, numbers: total }];
+  });
+  const callers = byCaller(stats);
+  return (
+    <div className="mb-4 flex flex-col gap-4">
+      <Totals of={numbers} />
+      <CallsOverTime stats={stats} />
+      <ToolTable title={t("usage.byTool")} of={numbers} />
+      {callers.length > 0 && <CallerTable callers={callers} />}
+    </div>
+  );
+}
+
+function CallsOverTime({ stats }: { readonly stats: readonly ToolStats[] }) {
+  const { t } = useTranslation();
+  // What the numbers say, not which object holds them, decides over drawing anew.
+  const text = JSON.stringify(overTime(stats));
+  const { times, lines } = useMemo(() => {
+    const { times: starts, calls, failed } = JSON.parse(text) as ReturnType<typeof overTime>;
+    return {
+      times: starts,
+      lines: [
+        { label: t("usage.calls"), values: calls },
+        { label: t("usage.failed"), values: failed },
+      ],
+    };
+  }, [text, t]);
+  return (
+    <Panel title={t("usage.overTime")}>
+      <Suspense fallback={<Loading />}>
+        <Chart title={t("usage.overTime")} times={times} lines={lines} />
+      </Suspense>
+    </Panel>
+  );
+}
