@@ -2,7 +2,8 @@
 
 import { and, count, desc, eq, isNull, lte, sql } from "drizzle-orm";
 import type { SQL, SQLWrapper } from "drizzle-orm";
-import type { Counting, Database } from "../platform/database.ts";
+import type { Slot } from "../../engine/slots/slot.ts";
+import { inValues, type Counting, type Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import {
   agents,
@@ -86,6 +87,20 @@ export async function selectContent(
   if (row === undefined) return null;
   const { definition, slots, exampleInput, workflowVersion } = row;
   return { version, definition, slots, exampleInput, workflowVersion };
+}
+
+/** The slots of these templates in their current versions, by id. */
+export async function selectSlots(db: Database, ids: readonly string[]): Promise<Map<string, Slot[]>> {
+  const rows = await db
+    .select({ id: templates.id, slots: templateVersions.slots })
+    .from(templates)
+    .innerJoin(
+      templateVersions,
+      and(eq(templateVersions.templateId, templates.id), eq(templateVersions.version, templates.version)),
+    )
+    .where(inValues(templates.id, ids))
+    .all();
+  return new Map(rows.map(({ id, slots }) => [id, slots]));
 }
 
 /** The template's versions up to this one, newest first. */

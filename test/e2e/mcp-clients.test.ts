@@ -79,7 +79,8 @@ describe("SDK v1", () => {
     const ref = { type: "ref/resource" as const, uri: "nexus://tools/{toolId}" };
     const { completion } = await client.complete({ ref, argument: { name: "toolId", value: "echo_b" } });
     expect(completion.values).toEqual([echo]);
-    expect((await client.listPrompts()).prompts).toEqual([]);
+    const { prompts } = await client.listPrompts();
+    expect(prompts.map(({ name }) => name)).toContain("tpl_nexus_research_and_summarize");
     await client.ping();
     await client.setLoggingLevel("warning");
     await client.close();

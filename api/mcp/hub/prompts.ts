@@ -1,5 +1,5 @@
-// Prompts of the whole hub: those of the caller's own MCP servers and of public ones. The list is what the hub keeps; a prompt
-// is asked of its server.
+// Prompts of the whole hub: those of the caller's own MCP servers and of public ones, then a prompt for each template. The list
+// is what the hub keeps; a server's prompt is asked of its server.
 
 import {
   type CompleteRequestParams,
@@ -18,6 +18,7 @@ import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
 import type { CallContext, Page, Prompts } from "../surface.ts";
+import { getTemplatePrompt, isTemplatePrompt, listTemplatePrompts } from "./template-prompts.ts";
 
 const PAGE_PROMPTS = 100;
 const CACHE = { ttlMs: 5_000, scope: "private" } as const;
@@ -40,6 +41,7 @@ export function hubPrompts(services: Services, caller: Principal): Prompts {
       return page;
     },
     get: async ({ name: asked, ...rest }, context) => {
+      if (isTemplatePrompt(asked)) return getTemplatePrompt(services, { name: asked, ...rest });
       const { server, name } = await promptMeant(services, caller, asked);
       const get = askLive(services, caller, server)("prompts/get", isSpecType.GetPromptResult);
       return get({ ...rest, name }, context);
@@ -58,20 +60,34 @@ export async function completePrompt(
   asked: CompleteRequestParams & { readonly ref: { readonly type: "ref/prompt" } },
   context: CallContext,
 ): Promise<CompleteResult> {
+  if (isTemplatePrompt(asked.ref.name)) return { completion: { values: [] } };
   const { server, name } = await promptMeant(services, caller, asked.ref.name);
   if (server.capabilities["completions"] === undefined) return { completion: { values: [] } };
   const complete = askLive(services, caller, server).plain("completion/complete", isSpecType.CompleteResult);
   return complete({ ...asked, ref: { ...asked.ref, name } }, context);
 }
 
+/** What a cursor begins with that is of the templates, which come after all servers' prompts. */
+const OF_TEMPLATES = "templates:";
+
 async function readPage(services: Services, { agentId }: Principal, cursor: string | undefined) {
+  if (cursor?.startsWith(OF_TEMPLATES)) {
+    const rest = cursor.slice(OF_TEMPLATES.length);
+    return { ...(await templatesPage(services, PAGE_PROMPTS, rest === "" ? undefined : rest)), cache: CACHE };
+  }
   const page = await listAcross(services, agentId, VISIBLE, { limit: PAGE_PROMPTS, cursor });
-  return {
-    prompts: page.found.flatMap(presentPrompt),
-    ...(page.nextCursor !== null && { nextCursor: page.nextCursor }),
-    ...(page.staleSince !== null && { staleSince: page.staleSince }),
-    cache: CACHE,
-  };
+  const prompts = page.found.flatMap(presentPrompt);
+  const stale = page.staleSince !== null && { staleSince: page.staleSince };
+  if (page.nextCursor !== null) return { prompts, nextCursor: page.nextCursor, ...stale, cache: CACHE };
+  const room = PAGE_PROMPTS - page.found.length;
+  if (room === 0) return { prompts, nextCursor: OF_TEMPLATES, ...stale, cache: CACHE };
+  const after = await templatesPage(services, room, undefined);
+  return { ...after, prompts: [...prompts, ...after.prompts], ...stale, cache: CACHE };
+}
+
+async function templatesPage(services: Services, limit: number, cursor: string | undefined) {
+  const { prompts, nextCursor } = await listTemplatePrompts(services, { limit, cursor });
+  return { prompts, ...(nextCursor !== null && { nextCursor: OF_TEMPLATES + nextCursor }) };
 }
 
 function presentPrompt({ serverId, name, isBare, definition }: Across): Prompt[] {

@@ -1,0 +1,45 @@
+// Templates as prompts of `/mcp/v1`.
+
+import { expect, test } from "vitest";
+import { call, newAgent } from "../api/hub.ts";
+import { ask, result } from "./client.ts";
+
+test("each template is a prompt, whose arguments are its slots and the input; a published one too", async () => {
+  const agent = await newAgent();
+  const { body: workflow } = await call("POST", "/api/v1/workflows", {
+    key: agent.key,
+    body: { name: "mine", steps: [{ id: "only", toolId: "tool_nexus_echo", arguments: {} }] },
+  });
+  const { body: own } = await call("POST", `/api/v1/workflows/${workflow.id}/publish`, { key: agent.key, body: {} });
+  const { prompts } = await result("prompts/list", {}, { key: agent.key });
+  const byName = new Map(prompts.map((prompt: { name: string }) => [prompt.name, prompt]));
+  expect(byName.get("tpl_nexus_book_trip")).toMatchObject({
+    title: "Book a trip, or nothing",
+    arguments: [
+      ...["reserve_flight", "cancel_flight", "reserve_hotel", "cancel_hotel", "charge"].map((name) => ({ name })),
+      { name: "input" },
+    ],
+  });
+  expect(byName.get(own.id)).toMatchObject({ title: "mine", arguments: [{ name: "input" }] });
+});
+
+test("a prompt has the definition with the given tools in its slots, and says which slots are open", async () => {
+  const { key } = await newAgent();
+  const asked = {
+    name: "tpl_nexus_research_and_summarize",
+    arguments: { search: "tool_given", input: '{"topic":"x"}' },
+  };
+  const { messages } = await result("prompts/get", asked, { key });
+  const { text } = messages[0].content;
+  const [, json = ""] = /```json\n([^]*?)\n```/.exec(text) ?? [];
+  const toolIds = JSON.parse(json).steps.flatMap(({ toolId }: { toolId?: string }) => toolId ?? []);
+  expect(toolIds).toEqual(["tool_given", "tool_nexus_http_get", "tool_nexus_html_to_text", "slot:model"]);
+  expect(text).toContain("- model: A language model.");
+  expect(text).toContain('Its input: {"topic":"x"}');
+});
+
+test("a template that is not there is an unknown prompt", async () => {
+  const { key } = await newAgent();
+  const { body } = await ask("prompts/get", { name: "tpl_missing" }, { key });
+  expect(body.error).toMatchObject({ code: -32_602, data: { code: "not_found" } });
+});
