@@ -22,8 +22,8 @@ const PLACEHOLDER = /\{([A-Za-z_]\w*)\}/g;
 /** Why this hub cannot reach it, whatever is filled in; null where it can. */
 export function unreachableBecause({ type, url }: Remote, egress: Egress): string | null {
   if (type !== "streamable-http") return "The hub speaks Streamable HTTP alone.";
-  // What is left open at the beginning may become any host.
-  if (url.startsWith("{")) return null;
+  // What is left open before the path may become any host; the address that it is filled to is judged when it is added.
+  if (/^([a-z][a-z\d+.-]*:\/\/[^/?#{]*)?\{/i.test(url)) return null;
   return egressFault(url.replaceAll(PLACEHOLDER, "x"), egress);
 }
 
@@ -83,7 +83,8 @@ function headerOf(header: HeaderInput, { headers, variables }: Filling, filler: 
   const pointer = `/headers/${name}`;
   if (template !== undefined) {
     const names = [...template.matchAll(PLACEHOLDER)].flatMap(([, variable]) => variable ?? []);
-    const isOpen = names.some((one) => (own(variables, one) ?? own(inputs, one)?.default) === undefined);
+    const isGiven = (one: string) => own(inputs, one)?.value ?? own(variables, one) ?? own(inputs, one)?.default;
+    const isOpen = names.some((one) => isGiven(one) === undefined);
     if (isOpen && header.isRequired !== true && !names.some((one) => own(inputs, one)?.isRequired === true)) return [];
     const value = filler.fill(template, inputs);
     return value === null ? [] : [[name, value]];
