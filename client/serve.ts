@@ -47,6 +47,7 @@ interface Ended {
 }
 
 async function serveOnce({ url, key, name, connect, signal }: ServeOptions): Promise<Ended> {
+  let end = () => {};
   try {
     const headers = { Authorization: `Bearer ${key}` };
     const answer = await fetch(`${url}/api/v1/mcp/ws-tickets`, { method: "POST", headers, signal: signal ?? null });
@@ -58,14 +59,16 @@ async function serveOnce({ url, key, name, connect, signal }: ServeOptions): Pro
     }
     const { url: socketUrl } = (await answer.json()) as { readonly url: string };
     const transport = new SocketTransport(new WebSocket(`${socketUrl}&serve=${encodeURIComponent(name)}`, "mcp"));
-    const end = () => void transport.close();
+    end = () => void transport.close();
     signal?.addEventListener("abort", end, { once: true });
     await connect(transport);
     const { code, reason } = await transport.ended;
-    signal?.removeEventListener("abort", end);
     return { isFinal: FINAL_CODES.includes(code), why: `${code} ${reason}`.trim() };
   } catch (error) {
     return { isFinal: false, why: error instanceof Error ? error.message : String(error) };
+  } finally {
+    signal?.removeEventListener("abort", end);
+    end();
   }
 }
 
@@ -120,7 +123,12 @@ export class SocketTransport {
 
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener("abort", end, { once: true });
   });
 }
