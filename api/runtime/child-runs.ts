@@ -11,6 +11,7 @@ import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
 import { findPlan } from "../workflows/find-workflow.ts";
 import { idOfAttempt } from "./attempt-id.ts";
+import { isTooLargeForJournal, MAX_INPUT_BYTES } from "./input-size.ts";
 import { concurrencyKeyOf } from "./queues.ts";
 import type { RunRecord } from "./run-journal.ts";
 import { shardOf } from "./shards.ts";
@@ -26,6 +27,9 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
     const [first] = faults;
     if (first)
       return failure("invalid_arguments", `The input does not fit: arguments${first.pointer}: ${first.message}`);
+  }
+  if (isTooLargeForJournal(call.arguments)) {
+    return failure("invalid_arguments", `The input is larger than the ${MAX_INPUT_BYTES} bytes that a run takes.`);
   }
   const { step, item } = call.task;
   const runId = idOfAttempt(call.invocationId, call.attempt);

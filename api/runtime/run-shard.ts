@@ -475,7 +475,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       ),
     );
     const heard = await Promise.all(
-      runs.map((run) => run.stage !== "settled" || this.#tried("tell_end", this.#tellEnd(run))),
+      runs.map(async (run) => run.stage !== "settled" || this.#tried("tell_end", this.#tellEnd(run))),
     );
     const shown = runs.filter((_, index) => heard[index]);
     this.#journal.markProjected(shown);

@@ -124,8 +124,8 @@ function readable(answer: Answer): Answer {
 }
 
 /** The messages of an event stream. */
-export function messagesOf(stream: string) {
-  return stream
+export function messagesOf(text: string) {
+  return text
     .split("\n\n")
     .flatMap((event) => event.split("\n").filter((line) => line.startsWith("data: {")))
     .map((line) => JSON.parse(line.slice("data: ".length)));

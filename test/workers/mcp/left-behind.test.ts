@@ -9,7 +9,7 @@ import { SERVERS } from "../servers/upstream.ts";
 import { OldClient } from "./client.ts";
 
 /** What the object of this stub keeps. */
-function keptBy(stub: DurableObjectStub<undefined>): Promise<string[]> {
+function keptBy(stub: DurableObjectStub): Promise<string[]> {
   return runInDurableObject(stub, async (_, { storage }) => {
     const tables = storage.sql.exec<{ name: string }>(
       "SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf%' ESCAPE '\\'",
@@ -86,6 +86,6 @@ test("whoever connects under ever new names to serve is stopped by the limit of 
   const headers = { Authorization: `Bearer ${key}` };
   const answers = [1, 2, 3, 4].map(() => upgrade(`/mcp/v1/ws?serve=${newName()}`, headers));
   const statuses = (await Promise.all(answers)).map(({ status, webSocket }) => (webSocket?.accept(), status));
-  expect(statuses.toSorted()).toEqual([101, 101, 429, 429]);
+  expect(statuses.toSorted((one, other) => one - other)).toEqual([101, 101, 429, 429]);
   expect(await listDurableObjectIds(env.CONNECTED_AGENT)).toHaveLength(before + 2);
 });

@@ -128,7 +128,7 @@ describe.each(eras)("a call that its client gives up, at a server of %s", (revis
     const mark = crypto.randomUUID();
     const ending = async () => {
       const answer = await fetch(`${inject("upstreamUrl")}/_ending/${mark}`);
-      return ((await answer.json()) as { ending: string | null }).ending;
+      return (await answer.json<{ ending: string | null }>()).ending;
     };
     const sent = send({ name: "test_waits", arguments: { mark } });
     await expect.poll(ending, LATER).toBe("waiting");

@@ -96,7 +96,7 @@ test("a run whose queue cannot be told of its end holds up no other, and is told
   await withShard(agent, bound, { RUN_QUEUE: away as unknown as Env["RUN_QUEUE"] }, async (shard, journal) => {
     await shard.alarm();
     expect([bound, free].map((runId) => journal.isProjected(runId))).toEqual([false, true]);
-    await expect(shard.remove(bound)).rejects.toThrow();
+    await expect(shard.remove(bound)).rejects.toThrow("not everybody could be told");
   });
   expect(await shardOf(env, { agentId: agent.id, runId: bound }).remove(bound)).toBe("removed");
 });
