@@ -31,6 +31,7 @@ export function arbitraryRequest(
       : fc.oneof(
           fitting,
           fc.constant(example),
+          fc.constant({}),
           fc.tuple(fitting, fc.array(change, { minLength: 1, maxLength: 3 })).map(changed),
           fc.tuple(fc.constant(example), fc.array(change, { minLength: 1, maxLength: 3 })).map(changed),
         );
@@ -72,12 +73,15 @@ function parametersOf(document: OpenApi, { parameters = [] }: PlacedOperation, k
   return fc.record<Record<string, string>>(Object.fromEntries(values), { requiredKeys: inPath });
 }
 
-/** An example names tools and agents that do not exist. */
-function withKnownIds(example: Json, { toolId = "", toAgentId = "" }: Known): Json {
+/** An example names tools, agents and addresses that do not exist. */
+function withKnownIds(example: Json, known: Known): Json {
+  const { toolId = "", toAgentId = "" } = known;
   const text = JSON.stringify(example)
     .replaceAll(/tool_[\w-]{12}/g, textOf(toolId))
     .replaceAll(/agent_[\w-]{12}/g, textOf(toAgentId));
-  return JSON.parse(text) as Json;
+  const value = JSON.parse(text) as Json;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, known[key] ?? inner]));
 }
 
 function textOf(value: Json): string {
