@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import type { WorkflowDefinition } from "../../scripts/hub-client.ts";
 import instances from "../data/scientific-workflows.json" with { type: "json" };
+import { Seeded } from "../engine/run/seeded.ts";
 
 /** For each task the places of those that it waits for. */
 export type Parents = readonly (readonly number[])[];
@@ -18,8 +19,8 @@ function parse(parents: string): Parents {
 
 /** Layers of random widths up to `width`, of tasks that need one to three of any layer before. The same for the same numbers. */
 export function layeredDag(tasks: number, width: number, seed: number): Parents {
-  const random = mulberry32(seed);
-  const below = (count: number) => Math.floor(random() * count);
+  const random = new Seeded(seed);
+  const below = (count: number) => random.upTo(count - 1);
   const parents: number[][] = [];
   let layerStart = 0;
   while (parents.length < tasks) {
@@ -88,14 +89,4 @@ function* topologically(parents: Parents): Generator<number> {
     }
   }
   if (ready.length < parents.length) throw new Error("the DAG has a cycle");
-}
-
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { Admitted } from "../../../api/runtime/admission.ts";
+import { Seeded } from "../../engine/run/seeded.ts";
 import { type AdmittedCall, excessesOf, type Limit } from "../../harness/limit-history.ts";
 
 const CALLERS = 64;
@@ -17,12 +18,15 @@ afterEach(() => vi.useRealTimers());
 test.each([1, 2, 3])(
   "64 callers at once never get over a key's or a tool's limit, and are not refused below it (seed %i)",
   async (seed) => {
-    const random = randomFrom(seed);
-    const pick = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)] as T;
+    const random = new Seeded(seed);
+    const pick = <T>(of: readonly T[]) => of[random.upTo(of.length - 1)] as T;
     const tools: Limit[] = [20, 50, 90].map((perMinute) => ({ id: newId("tool"), perMinute }));
     const agents = [3, 1].map((keys) => {
       const id = newId("agent");
-      const keyLimits = Array.from({ length: keys }, () => ({ id: newId("key"), perMinute: pick([30, 60, 1_000]) }));
+      const keyLimits = Array.from({ length: keys }, () => ({
+        id: newId("key"),
+        perMinute: pick([30, 60, 1_000]),
+      }));
       return { id, keys: keyLimits, gate: env.CALLER_GATE.getByName(id) };
     });
     const admitted: AdmittedCall[] = [];
@@ -35,9 +39,9 @@ test.each([1, 2, 3])(
       const { id: callerAgentId, keys, gate } = pick(agents);
       const [key, tool] = [pick(keys), pick(tools)];
       const use = { callerAgentId, keyId: key.id, keyLimit: key.perMinute, toolId: tool.id, toolLimit: tool.perMinute };
-      const way = random();
+      const way = random.next();
       if (way < 0.1) {
-        const count = 1 + Math.floor(random() * 4);
+        const count = 1 + random.upTo(3);
         const times = await gate.reserve(
           callerAgentId,
           Array.from({ length: count }, () => use),
@@ -68,8 +72,8 @@ test.each([1, 2, 3])(
         expect(taken.length).toBeGreaterThanOrEqual(perMinuteOf(limit));
       }
       refusals += refused.filter((id) => id !== null).length;
-      if (random() < 0.2) await evictDurableObject(pick(agents).gate);
-      vi.setSystemTime(Date.now() + Math.floor(random() ** 3 * 20_000));
+      if (random.next() < 0.2) await evictDurableObject(pick(agents).gate);
+      vi.setSystemTime(Date.now() + Math.floor(random.next() ** 3 * 20_000));
     }
 
     expect(excessesOf(admitted)).toEqual([]);
@@ -84,14 +88,3 @@ test.each([1, 2, 3])(
     }
   },
 );
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
