@@ -14,6 +14,7 @@ import {
   serveStateless,
 } from "./fixture/serve-fixture.ts";
 import { endingOf } from "./fixture/waiting-tool.ts";
+import { forgetting } from "./forgetting.ts";
 import { hostile } from "./hostile.ts";
 import { serve } from "./node-http.ts";
 
@@ -39,6 +40,8 @@ async function answer(request: Request): Promise<Response> {
       return batching(request, rest);
     case "changing":
       return changing(request, rest);
+    case "forgetting":
+      return forgetting(request, rest);
     case "hostile":
       return hostile(request, rest.join("/"));
     case "_forget":

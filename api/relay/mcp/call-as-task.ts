@@ -8,9 +8,10 @@ import {
   type Client,
   isSpecType,
   type RequestOptions,
+  SdkHttpError,
 } from "@modelcontextprotocol/client";
 import { z } from "zod";
-import { notMcp, UpstreamError } from "./failures.ts";
+import { failureOf, notMcp, UpstreamError } from "./failures.ts";
 
 const createdSchema = z.looseObject({ task: z.looseObject({ taskId: z.string() }) });
 const anything = z.looseObject({});
@@ -37,8 +38,13 @@ export async function callAsTask(
   };
   const { signal } = options;
   signal.addEventListener("abort", giveUp, { once: true });
+  if (signal.aborted) giveUp();
   try {
-    const result = await client.request({ method: "tasks/result", params: { taskId } }, anything, options);
+    const asking = client.request({ method: "tasks/result", params: { taskId } }, anything, options);
+    const result = await asking.catch((error: unknown) => {
+      // The task runs already: a session that is lost now is no reason to call the tool once more.
+      throw error instanceof SdkHttpError ? new UpstreamError(failureOf(error), error) : error;
+    });
     if (isSpecType.CallToolResult(result)) return { ...result, content: result.content ?? [] };
     throw new UpstreamError(notMcp("a task whose result is none of a tool"));
   } finally {
