@@ -5,6 +5,8 @@ import type { Subject, Surface } from "./surface.ts";
 
 /** More subjects than this of one client are not looked at. */
 export const MAX_WATCHED = 100;
+/** How many tasks, and how many resources, one listener is told of. */
+export const MAX_LISTENED = 50;
 
 /** What was seen of each subject, by its name. */
 export interface Seen {
@@ -16,7 +18,10 @@ export function nameOf(subject: Subject): string {
   return JSON.stringify(subject);
 }
 
-/** Each that is not as it was. What is seen first is no change; but a task is told of as it stands, since it may have ended. */
+/**
+ * Each that is not as it was, and is seen as it is now once whoever asks for the next has told of it. What is seen first is no
+ * change; but a task is told of as it stands, since it may have ended.
+ */
 export async function* changesOf(
   surface: Pick<Surface, "stateOf">,
   subjects: readonly Subject[],
@@ -28,7 +33,7 @@ export async function* changesOf(
     const now = state === null ? "" : await hashOf(state);
     const before = seen.get(name);
     if (before === now) continue;
-    seen.set(name, now);
     if (before !== undefined || "task" in subject) yield subject;
+    seen.set(name, now);
   }
 }

@@ -25,6 +25,8 @@ const MAX_EVENTS_CHARS = 16 * 1024 * 1024;
 /** SQLite takes 2 MB a row. */
 const MAX_EVENT_CHARS = 1_900_000;
 const PRUNE_EVERY = 32;
+/** Subscriptions, and tasks: a client that wishes for more has forgotten the older ones, or means no good. */
+const MAX_WISHES = 100;
 
 export class SessionJournal {
   readonly #tables: KeptTables;
@@ -82,18 +84,26 @@ export class SessionJournal {
 
   subscribe(uri: string): void {
     this.#tables.run(`INSERT OR IGNORE INTO subscriptions (uri) VALUES (?)`, uri);
+    this.#tables.run(
+      `DELETE FROM subscriptions WHERE rowid <= (SELECT rowid FROM subscriptions ORDER BY rowid DESC LIMIT 1 OFFSET ?)`,
+      MAX_WISHES,
+    );
   }
 
   unsubscribe(uri: string): void {
     this.#tables.run(`DELETE FROM subscriptions WHERE uri = ?`, uri);
   }
 
+  /** The newest first. */
   subscriptions(limit: number): string[] {
-    return this.#tables.run<{ uri: string }>(`SELECT uri FROM subscriptions LIMIT ?`, limit).map(({ uri }) => uri);
+    return this.#tables
+      .run<{ uri: string }>(`SELECT uri FROM subscriptions ORDER BY rowid DESC LIMIT ?`, limit)
+      .map(({ uri }) => uri);
   }
 
   follow(taskId: string): void {
     this.#tables.run(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
+    this.#tables.run(`DELETE FROM tasks WHERE n <= (SELECT n FROM tasks ORDER BY n DESC LIMIT 1 OFFSET ?)`, MAX_WISHES);
   }
 
   unfollow(taskId: string): void {

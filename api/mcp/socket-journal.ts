@@ -7,6 +7,9 @@ import type { Visit } from "./caller.ts";
 import type { Seen } from "./changes.ts";
 import type { Subject } from "./surface.ts";
 
+/** A client that wishes for more has forgotten the older ones, or means no good. */
+const MAX_WISHES = 100;
+
 export class SocketJournal implements Seen {
   readonly #tables: KeptTables;
 
@@ -48,6 +51,10 @@ export class SocketJournal implements Seen {
 
   wish(subject: Subject): void {
     this.#tables.run(`INSERT OR IGNORE INTO wishes (subject) VALUES (?)`, JSON.stringify(subject));
+    this.#tables.run(
+      `DELETE FROM wishes WHERE n <= (SELECT n FROM wishes ORDER BY n DESC LIMIT 1 OFFSET ?)`,
+      MAX_WISHES,
+    );
   }
 
   unwish(subject: Subject): void {

@@ -2,7 +2,7 @@
 // somebody listens. No writer has to know its listeners, and every isolate of the hub can serve them.
 
 import { logError } from "../platform/log.ts";
-import { changesOf, MAX_WATCHED } from "./changes.ts";
+import { changesOf, MAX_WATCHED, nameOf } from "./changes.ts";
 import type { Subject, Surface } from "./surface.ts";
 
 const LOOK_EVERY_MS = 5_000;
@@ -17,13 +17,16 @@ export interface Watch {
   readonly stopped: Promise<void>;
 }
 
-/** Calls `changed` for each change, once. `subjects` is asked at every look. */
+/**
+ * Calls `changed` for each change, once, and again at the next look where it rejects. `subjects` is asked at every look.
+ * `seen`: what a watch before this one has seen.
+ */
 export function watch(
   surface: Pick<Surface, "stateOf">,
   subjects: () => readonly Subject[],
-  changed: (subject: Subject) => void,
+  changed: (subject: Subject) => unknown,
+  seen = new Map<string, string>(),
 ): Watch {
-  const seen = new Map<string, string>();
   let wake = () => {};
   let isOver = false;
   let states = 0;
@@ -33,9 +36,11 @@ export function watch(
   async function look(): Promise<void> {
     const watched = subjects();
     states += Math.min(Math.max(watched.length, 1), MAX_WATCHED);
+    const names = new Set(watched.map(nameOf));
+    for (const name of seen.keys()) if (!names.has(name)) seen.delete(name);
     for await (const subject of changesOf(surface, watched, seen)) {
       if (isOver) return;
-      changed(subject);
+      await changed(subject);
     }
   }
 

@@ -19,7 +19,7 @@ import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { authInfoOf, callerOf, type Visit, visitOf } from "../mcp/caller.ts";
-import { MAX_WATCHED } from "../mcp/changes.ts";
+import { MAX_LISTENED, MAX_WATCHED } from "../mcp/changes.ts";
 import { type Endpoint, endpointName } from "../mcp/endpoint.ts";
 import { EventLog } from "../mcp/event-log.ts";
 import { methodOf } from "../mcp/message-parts.ts";
@@ -49,6 +49,8 @@ export class McpSession extends DurableObject<Env> {
   readonly #events: EventLog;
   #live: Promise<Live> | null = null;
   #watch: Watch | null = null;
+  /** What its client was told last, for the next stream too. */
+  readonly #seen = new Map<string, string>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -151,16 +153,16 @@ export class McpSession extends DurableObject<Env> {
     const lists = listsOf(surface);
     const subjects = () => [
       ...lists,
-      ...this.#journal.subscriptions(MAX_WATCHED).map((uri) => ({ uri })),
-      ...this.#journal.followed(MAX_WATCHED).map((task) => ({ task })),
+      ...this.#journal.subscriptions(MAX_LISTENED).map((uri) => ({ uri })),
+      ...this.#journal.followed(MAX_WATCHED - MAX_LISTENED - lists.length).map((task) => ({ task })),
     ];
-    const mine = watch(surface, subjects, (subject) => this.ctx.waitUntil(this.#tell(server, surface, subject)));
+    const mine = watch(surface, subjects, (subject) => this.#tell(server, surface, subject), this.#seen);
     this.#watch = mine;
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const piped = response.body?.pipeTo(writable).catch(() => undefined) ?? Promise.resolve();
     this.ctx.waitUntil(piped.then(mine.stop));
-    // Who listened for long comes back for more, with `Last-Event-ID`.
-    this.ctx.waitUntil(mine.stopped.then(() => transport.closeStandaloneSSEStream()));
+    // Who listened for long comes back for more, with `Last-Event-ID`. The stream that took this one's place goes on.
+    this.ctx.waitUntil(mine.stopped.then(() => this.#watch === mine && transport.closeStandaloneSSEStream()));
     return new Response(readable, response);
   }
 

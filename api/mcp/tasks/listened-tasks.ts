@@ -9,14 +9,13 @@ import {
   MissingRequiredClientCapabilityError,
 } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../../engine/json.ts";
+import { MAX_LISTENED } from "../changes.ts";
 import { field, methodOf } from "../message-parts.ts";
 import type { Surface, Tasks } from "../surface.ts";
 import { declaresTasks, detailedTask, TAKES_TASKS } from "./task-words.ts";
 
 /** No resource of the hub has such a URI. */
 const SCHEME = "nexuscall-task:";
-/** How many tasks, and how many resources, one listener is told of. */
-const MAX_LISTENED = 50;
 
 export function uriOfTask(id: string): string {
   return `${SCHEME}${id}`;

@@ -20,3 +20,20 @@ test("who listens for ever so much is told of the lists and the first of the res
   expect(await changed()).toEqual([{ list: "tools" }, { uri: "nexus://tools/0" }]);
   expect(asked).toHaveLength(2 * MAX_WATCHED);
 });
+
+test("a change of which the telling failed is told at the next look, once", async () => {
+  const subjects = subjectsOf({ toolsListChanged: true });
+  let state = "before";
+  const seen = new Map<string, string>();
+  const look = async (tell: (subject: Subject) => Promise<void>) => {
+    for await (const subject of changesOf({ stateOf: async () => state }, subjects, seen)) await tell(subject);
+  };
+  const told: Subject[] = [];
+  const tell = async (subject: Subject) => void told.push(subject);
+  await look(tell);
+  state = "after";
+  await expect(look(() => Promise.reject(new Error("gone")))).rejects.toThrow("gone");
+  await look(tell);
+  await look(tell);
+  expect(told).toEqual([{ list: "tools" }]);
+});

@@ -3,6 +3,8 @@
 import { listDurableObjectIds, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { SessionJournal } from "../../../api/mcp/session-journal.ts";
+import { SocketJournal } from "../../../api/mcp/socket-journal.ts";
 import { call, newAgent, newKey } from "../api/hub.ts";
 import { newName, served, serveByHand, upgrade } from "../servers/serving.ts";
 import { SERVERS } from "../servers/upstream.ts";
@@ -56,6 +58,31 @@ test("a socket that its client closes leaves nothing", async () => {
   expect(await keptBy(socket)).toContain("visit");
   webSocket?.close(1000);
   await expect.poll(() => keptBy(socket)).toEqual([]);
+});
+
+test("of ever so many tasks and subscriptions the newest are kept", async () => {
+  const numbers = Array.from({ length: 250 }, (_, i) => i);
+  const newest = numbers.slice(-100).toReversed();
+  await runInDurableObject(session(crypto.randomUUID()), async (_, { storage }) => {
+    const journal = new SessionJournal(storage);
+    journal.open({ agentId: "agent_x", endpoint: "/mcp/v1", initialize: {} }, 0);
+    for (const i of numbers) {
+      journal.follow(`run_${i}`);
+      journal.subscribe(`nexus://runs/${i}`);
+    }
+    expect(journal.followed(1_000)).toEqual(newest.map((i) => `run_${i}`));
+    expect(journal.subscriptions(1_000)).toEqual(newest.map((i) => `nexus://runs/${i}`));
+    await journal.end();
+  });
+  await runInDurableObject(env.MCP_SOCKET.getByName(crypto.randomUUID()), async (_, { storage }) => {
+    const journal = new SocketJournal(storage);
+    journal.wish({ task: "run_before_there_is_anything" });
+    const caller = { agentId: "agent_x", keyId: "key_x", scopes: [], rateLimitPerMin: 1 };
+    journal.open({ caller, endpoint: { kind: "hub", tools: "auto" }, id: "x", shownUntil: null });
+    for (const i of numbers) journal.wish({ task: `run_${i}` });
+    expect(journal.wishes(1_000)).toEqual(newest.map((i) => ({ task: `run_${i}` })));
+    await journal.end();
+  });
 });
 
 test("an agent that could not be greeted, and one whose server is removed, leave nothing", async () => {

@@ -1,9 +1,10 @@
 // What clients are told without asking: changed lists, resources that they subscribed to, tasks that go on. In each era, over a
 // stream and over a socket, which sleeps in between.
 
-import { SELF } from "cloudflare:test";
+import { runInDurableObject, SELF } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { SessionJournal } from "../../../api/mcp/session-journal.ts";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { ask, CURRENT, Listening, OldClient, result, stream } from "./client.ts";
@@ -52,8 +53,19 @@ function listen(key: string, notifications: object, clientCapabilities: object =
 async function session(agent: TestAgent, revision: string): Promise<{ client: OldClient; told: Listening }> {
   const client = new OldClient(agent, revision);
   await client.initialize();
+  return { client, told: await streamOf(client, agent) };
+}
+
+/** The GET stream of a session: there is one at a time. */
+async function streamOf(client: OldClient, agent: TestAgent): Promise<Listening> {
   const headers = { ...client.headers(), Authorization: `Bearer ${agent.key}`, Accept: "text/event-stream" };
-  return { client, told: new Listening(await SELF.fetch("https://hub.example/mcp/v1", { headers })) };
+  for (;;) {
+    const response = await SELF.fetch("https://hub.example/mcp/v1", { headers });
+    if (response.ok) return new Listening(response);
+    if (response.status !== 409) throw new Error(`the stream answered ${response.status}: ${await response.text()}`);
+    await response.body?.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** A socket of 2025 whose client has begun. */
@@ -161,6 +173,19 @@ describe("tasks, to a client of 2025-11-25", () => {
     await told.close();
   });
 
+  test("who has subscribed to ever so much is told of its tasks all the same", async () => {
+    const client = new OldClient(a, "2025-11-25");
+    await client.initialize();
+    await runInDurableObject(env.MCP_SESSION.getByName(client.sessionId), (_, { storage }) => {
+      const journal = new SessionJournal(storage);
+      for (let i = 0; i < 100; i++) journal.subscribe(`nexus://tools/tool_${i}`);
+    });
+    const { task } = await client.result("tools/call", params);
+    const told = await streamOf(client, a);
+    expect(await nextOf(told, "notifications/tasks/status")).toMatchObject({ taskId: task.taskId, status: "working" });
+    await told.close();
+  });
+
   test("so does its socket, which sleeps in between", async () => {
     const { socket } = await begun(a, "2025-11-25");
     socket.send({ jsonrpc: "2.0", id: 2, method: "tools/call", params });
@@ -241,6 +266,18 @@ describe.each(["2025-11-25", "2025-06-18", "2025-03-26"])("changes, to a socket 
     await newTool(a);
     expect(await socket.next()).toMatchObject({ method: "notifications/tools/list_changed" });
   });
+});
+
+test("a session is told of what changed between two of its streams", async () => {
+  // Its workflows are its own resources: nobody else's test changes them.
+  const agent = await newAgent();
+  const { client, told } = await session(agent, "2025-11-25");
+  await settle();
+  await told.close();
+  await newLasting(agent, 10);
+  const again = await streamOf(client, agent);
+  await nextOf(again, "notifications/resources/list_changed");
+  await again.close();
 });
 
 test("a socket of 2025 is told of the resource that it subscribed to, until it unsubscribes", async () => {
