@@ -47,13 +47,17 @@ export interface AskContext {
   waitUntil(work: Promise<unknown>): void;
 }
 
-/** A public one, or the viewer's own. Throws the problem `not_found`. */
-export async function findServer({ db }: Services, id: string, viewerId: string): Promise<Server> {
+/** A public one, or the viewer's own; null where there is none of this id. */
+export async function serverThereFor({ db }: Services, id: string, viewerId: string): Promise<Server | null> {
   const server = await selectServer(db, id);
-  if (server === null || !isThereFor(server, viewerId)) {
-    throw new Problem("not_found", "You have no MCP server of this id, and there is no public one.");
-  }
-  return server;
+  return server !== null && isThereFor(server, viewerId) ? server : null;
+}
+
+/** The same. Throws the problem `not_found`. */
+export async function findServer(services: Services, id: string, viewerId: string): Promise<Server> {
+  const server = await serverThereFor(services, id, viewerId);
+  if (server !== null) return server;
+  throw new Problem("not_found", "You have no MCP server of this id, and there is no public one.");
 }
 
 /** Takes a place in the key's limit. Throws the problem `rate_limited`. */

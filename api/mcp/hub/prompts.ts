@@ -13,7 +13,7 @@ import type { Principal } from "../../keys/principal.ts";
 import { recentFor } from "../../platform/recent.ts";
 import type { Across } from "../../servers/across-servers.ts";
 import { hasDefinition, holderOfName, listAcross, stateAcross } from "../../servers/across-servers.ts";
-import { findServer } from "../../servers/ask-server.ts";
+import { findServer, serverThereFor } from "../../servers/ask-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
@@ -92,7 +92,7 @@ async function templatesPage(services: Services, limit: number, cursor: string |
 
 function presentPrompt({ serverId, name, isBare, definition }: Across): Prompt[] {
   if (!isSpecType.Prompt(definition)) return [];
-  const isGiven = isBare && !QUALIFIED.test(name);
+  const isGiven = isBare && !QUALIFIED.test(name) && !isTemplatePrompt(name);
   return [
     {
       ...definition,
@@ -110,7 +110,7 @@ async function promptMeant(
 ): Promise<{ server: Server; name: string }> {
   const [, qualifier, rest] = QUALIFIED.exec(asked) ?? [];
   if (qualifier !== undefined && rest !== undefined) {
-    const server = await findServer(services, qualifier, agentId).catch(() => null);
+    const server = await serverThereFor(services, qualifier, agentId);
     if (server !== null && (await hasDefinition(services, server.id, "prompt", rest))) return { server, name: rest };
     throw unknown(asked, "not_found");
   }

@@ -6,7 +6,7 @@ import { isSpecType, type Resource, type ResourceTemplateType } from "@modelcont
 import type { Principal } from "../../keys/principal.ts";
 import type { Across } from "../../servers/across-servers.ts";
 import { holderOfName, listAcross, stateAcross } from "../../servers/across-servers.ts";
-import { findServer } from "../../servers/ask-server.ts";
+import { serverThereFor } from "../../servers/ask-server.ts";
 import { stateOfDefinitions } from "../../servers/list-definitions.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
@@ -47,7 +47,7 @@ export async function readServerResource(
 ) {
   const meant = await resourceMeant(services, caller, uri);
   if (meant === null) return null;
-  const server = await findServer(services, meant.serverId, caller.agentId).catch(() => null);
+  const server = await serverThereFor(services, meant.serverId, caller.agentId);
   if (server === null) return null;
   const read = askLive(services, caller, server)("resources/read", isSpecType.ReadResourceResult);
   return read({ ...answers, uri: meant.uri }, context);
@@ -57,7 +57,7 @@ export async function readServerResource(
 export async function serverResourceState(services: Services, caller: Principal, uri: string): Promise<string | null> {
   const meant = await resourceMeant(services, caller, uri);
   if (meant === null) return null;
-  const server = await findServer(services, meant.serverId, caller.agentId).catch(() => null);
+  const server = await serverThereFor(services, meant.serverId, caller.agentId);
   return server && stateOfDefinitions(services, server.id, { kinds: ["resource"], name: meant.uri });
 }
 

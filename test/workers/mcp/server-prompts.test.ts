@@ -112,6 +112,13 @@ describe("prompts", () => {
     expect((await got(`${other.id}__${taken}`, caller.key)).server).toBe(other.upstream.name);
   });
 
+  test("a server's prompt that is called as a template would be is listed so that it can be got", async () => {
+    const { id, upstream } = await having(owner, [{ name: "tpl_emu" }]);
+    const listed = (await promptsOf(caller.key)).filter(({ title }) => title === "tpl_emu").map(({ name }) => name);
+    expect(listed).toEqual([`${id}__tpl_emu`]);
+    expect(await got(`${id}__tpl_emu`, caller.key)).toMatchObject({ server: upstream.name, prompt: "tpl_emu" });
+  });
+
   test("many come in pages, each once; a server that does not answer delays nobody, and the list says so", async () => {
     const agent = await newAgent();
     const prompts = Array.from({ length: 150 }, (_, n) => ({ name: `many_emu_${n}` }));
