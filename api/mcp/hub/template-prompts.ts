@@ -10,6 +10,8 @@ import { findTemplate, type FoundTemplate } from "../../templates/find-template.
 import { listTemplatesWithSlots } from "../../templates/list-with-slots.ts";
 
 const ID = /^tpl_[\w-]+$/;
+/** The argument that is the run's input. No slot can have this name: theirs are of small letters. */
+const INPUT = "runInput";
 
 /** Whether a prompt of this name is a template. */
 export function isTemplatePrompt(name: string): boolean {
@@ -33,7 +35,7 @@ export async function listTemplatePrompts(
           description: `The id of a tool for this slot: ${what}.${own === undefined ? "" : ` Without it, ${own}.`}`,
           required: false,
         })),
-        { name: "input", description: "The run's input, as JSON.", required: false },
+        { name: INPUT, description: "The run's input, as JSON.", required: false },
       ],
     })),
     nextCursor,
@@ -58,12 +60,12 @@ function textOf(template: FoundTemplate, given: Readonly<Record<string, string>>
   const { title, summary, readme, content } = template;
   const { slots, definition, exampleInput } = content;
   const named = slots.flatMap(({ name, default: own }): [string, string][] => {
-    const tool = given[name] ?? own;
+    const tool = Object.hasOwn(given, name) ? given[name] : own;
     return tool === undefined ? [] : [[name, tool]];
   });
   const bound = new Map(named);
   const open = slots.filter(({ name }) => !bound.has(name));
-  const input = given["input"] ?? JSON.stringify(exampleInput);
+  const input = given[INPUT] ?? JSON.stringify(exampleInput);
   const steps = [
     ...(open.length === 0
       ? []
@@ -71,7 +73,7 @@ function textOf(template: FoundTemplate, given: Readonly<Record<string, string>>
           `Find a tool for each open slot with search_tools, and put its id in the place of "slot:<name>":\n${open.map(lineOf).join("\n")}`,
         ]),
     "Check the definition with workflow_check, then store it with workflow_create.",
-    `Run it with workflow_run. ${given["input"] === undefined ? "An example of its input" : "Its input"}: ${input}`,
+    `Run it with workflow_run. ${given[INPUT] === undefined ? "An example of its input" : "Its input"}: ${input}`,
   ];
   return [
     `Make a workflow of the template "${title}" and run it. ${summary}`,

@@ -17,17 +17,17 @@ test("each template is a prompt, whose arguments are its slots and the input; a 
     title: "Book a trip, or nothing",
     arguments: [
       ...["reserve_flight", "cancel_flight", "reserve_hotel", "cancel_hotel", "charge"].map((name) => ({ name })),
-      { name: "input" },
+      { name: "runInput" },
     ],
   });
-  expect(byName.get(own.id)).toMatchObject({ title: "mine", arguments: [{ name: "input" }] });
+  expect(byName.get(own.id)).toMatchObject({ title: "mine", arguments: [{ name: "runInput" }] });
 });
 
 test("a prompt has the definition with the given tools in its slots, and says which slots are open", async () => {
   const { key } = await newAgent();
   const asked = {
     name: "tpl_nexus_research_and_summarize",
-    arguments: { search: "tool_given", input: '{"topic":"x"}' },
+    arguments: { search: "tool_given", runInput: '{"topic":"x"}' },
   };
   const { messages } = await result("prompts/get", asked, { key });
   const { text } = messages[0].content;
@@ -36,6 +36,29 @@ test("a prompt has the definition with the given tools in its slots, and says wh
   expect(toolIds).toEqual(["tool_given", "tool_nexus_http_get", "tool_nexus_html_to_text", "slot:model"]);
   expect(text).toContain("- model: A language model.");
   expect(text).toContain('Its input: {"topic":"x"}');
+});
+
+test("a slot of any name is one argument, apart from the run's input, and open until a tool is given", async () => {
+  const agent = await newAgent();
+  const tools = { input: "tool_nexus_echo", constructor: "tool_nexus_uuid" };
+  const steps = Object.entries(tools).map(([id, toolId]) => ({ id: `step_${id}`, toolId, arguments: {} }));
+  const { body: workflow } = await call("POST", "/api/v1/workflows", {
+    key: agent.key,
+    body: { name: "named", steps },
+  });
+  const slots = Object.fromEntries(Object.entries(tools).map(([name, tool]) => [name, { tool }]));
+  const published = await call("POST", `/api/v1/workflows/${workflow.id}/publish`, { key: agent.key, body: { slots } });
+  expect(published.status).toBe(201);
+  const textFor = async (given: object) => {
+    const asked = { name: published.body.id, arguments: given };
+    return (await result("prompts/get", asked, { key: agent.key })).messages[0].content.text as string;
+  };
+  const plain = await textFor({ runInput: "7" });
+  expect(plain).toContain("Its input: 7");
+  for (const toolId of Object.values(tools)) expect(plain).toContain(`"toolId": "${toolId}"`);
+  const bound = await textFor({ input: "tool_given" });
+  expect(bound).toContain('"toolId": "tool_given"');
+  expect(bound).toContain("An example of its input:");
 });
 
 test("a template that is not there is an unknown prompt", async () => {
