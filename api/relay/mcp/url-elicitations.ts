@@ -13,7 +13,7 @@ const dataSchema = z.object({ elicitations: z.array(elicitationSchema).min(1).ma
 
 export type UrlElicitation = z.infer<typeof elicitationSchema>;
 
-export const URL_ELICITATION_REQUIRED: number = ProtocolErrorCode.UrlElicitationRequired;
+const URL_ELICITATION_REQUIRED: number = ProtocolErrorCode.UrlElicitationRequired;
 
 /** What is to be opened; empty where the error says something else, or not as the revision has it. */
 export function urlElicitationsOf(error: unknown): readonly UrlElicitation[] {

@@ -365,8 +365,9 @@ describe("resources and completion", () => {
     expect(completion.values).toEqual([tool.id]);
   });
 
-  test("without MCP servers there are no prompts, and asking for them is no error", async () => {
+  test("without MCP servers the prompts are the templates", async () => {
     const { prompts } = await result("prompts/list", {}, { key: a.key });
+    expect(prompts).not.toEqual([]);
     expect(prompts.every(({ name }: { name: string }) => name.startsWith("tpl_"))).toBe(true);
   });
 });
