@@ -4,7 +4,7 @@ import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { inValues, type Database } from "../platform/database.ts";
 import { agents, templates } from "../platform/schema.ts";
-import { columnExpression, expressionOf, type Term, type TextMatch, type Wording } from "../platform/search-words.ts";
+import { columnExpression, expressionOf, type TextMatch, type Wording } from "../platform/search-words.ts";
 import { summary, toTemplate } from "./store.ts";
 import type { Template } from "./template.ts";
 
@@ -75,16 +75,6 @@ export async function selectRanked(
     ORDER BY best.score, ${templates.userCount} DESC, ${templates.id}
     LIMIT ${limit}`);
   return rows.map(({ id }) => id);
-}
-
-/** Terms of the index as long as the word, or nearly, that begin with its first or its second character. */
-export async function selectTermsLike(db: Database, word: string, limit: number): Promise<Term[]> {
-  const [first = "", second = first] = word;
-  const from = (start: string) =>
-    sql`SELECT term, doc AS documents FROM template_vocabulary
-      WHERE term >= ${start} AND term < ${`${start}\u{10FFFF}`}
-        AND length(term) BETWEEN ${word.length - 2} AND ${word.length + 2}`;
-  return db.all<Term>(sql`${from(first)} UNION ${from(second)} LIMIT ${limit}`);
 }
 
 /** Those of these that are offered, in the order of the ids. */

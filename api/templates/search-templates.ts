@@ -6,8 +6,9 @@ import { rankedPage } from "../http/ranked-page.ts";
 import type { Database } from "../platform/database.ts";
 import { rankByWords } from "../platform/rank-by-words.ts";
 import { expressionOf, textMatch, wordsOf } from "../platform/search-words.ts";
+import { selectTermsLike } from "../platform/terms-store.ts";
 import { insertPresets } from "./insert-presets.ts";
-import { countFacets, selectByIds, selectRanked, selectSorted, selectTermsLike, SORTS } from "./search-store.ts";
+import { countFacets, selectByIds, selectRanked, selectSorted, SORTS } from "./search-store.ts";
 import type { Sort, TemplateFilter } from "./search-store.ts";
 import type { Template } from "./template.ts";
 
@@ -48,7 +49,7 @@ export async function searchTemplates(db: Database, search: TemplateSearch): Pro
     const { ids, nextCursor } = await rankedPage({ limit, cursor }, async () => {
       const best = await rankByWords(words, {
         ranked: (wording, most) => selectRanked(db, filter, wording, most),
-        termsLike: (word, most) => selectTermsLike(db, word, most),
+        termsLike: (word, most) => selectTermsLike(db, "templates", word, most),
       });
       text = { expression: expressionOf(best.wording, "beginning") };
       return best.ids;

@@ -7,7 +7,7 @@ import { inValues } from "../platform/database.ts";
 import type { Database } from "../platform/database.ts";
 import { mcpToolDocuments, mcpTools, mcpToolTags } from "../platform/schema.ts";
 import { columnExpression, expressionOf } from "../platform/search-words.ts";
-import type { Term, TextMatch, Wording } from "../platform/search-words.ts";
+import type { TextMatch, Wording } from "../platform/search-words.ts";
 import type { Versioned } from "./match-versions.ts";
 import { toTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
@@ -196,16 +196,6 @@ function fitting({ tag, ...filter }: ToolFilter): SQL | undefined {
   const isTagged = sql`EXISTS (SELECT 1 FROM ${mcpToolTags}
     WHERE ${mcpToolTags.toolId} = ${mcpTools.id} AND ${mcpToolTags.tag} = ${tag})`;
   return and(matching({ ...filter, text: undefined }), tag === undefined ? undefined : isTagged);
-}
-
-/** Terms of the index as long as the word, or nearly, that begin with its first or its second character. */
-export async function selectTermsLike(db: Database, word: string, limit: number): Promise<Term[]> {
-  const [first = "", second = first] = word;
-  const within = sql`length(term) BETWEEN ${word.length - 2} AND ${word.length + 2}`;
-  const from = (start: string) =>
-    sql`SELECT term, doc AS documents FROM mcp_tool_vocabulary
-      WHERE term >= ${start} AND term < ${`${start}\u{10FFFF}`} AND ${within}`;
-  return db.all<Term>(sql`${from(first)} UNION ${from(second)} LIMIT ${limit}`);
 }
 
 /** Those of these tools that the viewer may see, in the order of the ids. */

@@ -11,16 +11,9 @@ import { rankedPage } from "../http/ranked-page.ts";
 import type { Database } from "../platform/database.ts";
 import { rankByWords } from "../platform/rank-by-words.ts";
 import { expressionOf, textMatch, wordsOf } from "../platform/search-words.ts";
+import { selectTermsLike } from "../platform/terms-store.ts";
 import { isVersionQuery, matchVersions } from "./match-versions.ts";
-import {
-  countFacets,
-  selectByIds,
-  selectRanked,
-  selectSorted,
-  selectTermsLike,
-  selectVersions,
-  SORTS,
-} from "./search-store.ts";
+import { countFacets, selectByIds, selectRanked, selectSorted, selectVersions, SORTS } from "./search-store.ts";
 import type { Count, Sort, ToolFilter } from "./search-store.ts";
 import type { Tool } from "./tool.ts";
 
@@ -63,7 +56,7 @@ export async function searchTools(db: Database, search: ToolSearch): Promise<Fou
     const rank = async () => {
       const best = await rankByWords(words, {
         ranked: (wording, most) => selectRanked(db, filter, wording, most),
-        termsLike: (word, most) => selectTermsLike(db, word, most),
+        termsLike: (word, most) => selectTermsLike(db, "tools", word, most),
       });
       text = { expression: expressionOf(best.wording, "beginning") };
       return best.ids;
