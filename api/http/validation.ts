@@ -40,14 +40,15 @@ export function refuseInvalid(checked: Checked): void {
   const issues = checked.error.issues.slice(0, MAX_FAULTS);
   const errors = issues.flatMap((issue) => toFaults(issue, checked.data, root)).slice(0, MAX_FAULTS);
   if (checked.target === "json") throw invalidRequest(errors);
-  throw new Problem("invalid_parameter", summary("parameter", errors), { errors });
+  throw new Problem("invalid_parameter", summaryOf("parameter", errors), { errors });
 }
 
 export function invalidRequest(errors: readonly FieldFault[]): Problem {
-  return new Problem("invalid_request", summary("body", errors), { errors });
+  return new Problem("invalid_request", summaryOf("body", errors), { errors });
 }
 
-function summary(what: string, errors: readonly FieldFault[]): string {
+/** The first fault, and how many more there are; `what`: what has them, where the first has no pointer. */
+export function summaryOf(what: string, errors: readonly Pick<FieldFault, "pointer" | "message">[]): string {
   const [first] = errors;
   const rest = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors[])` : "";
   return first === undefined

@@ -59,6 +59,16 @@ export async function findToolsByName(
   return found;
 }
 
+/** Those that the viewer may call of the tools that are named so, by their names. Always fresh. */
+export async function findNamedTools(
+  db: Database,
+  { toolIds, tools }: { readonly toolIds: readonly string[]; readonly tools: readonly string[] },
+  viewerId: string,
+): Promise<Map<string, Tool>> {
+  const [byId, byName] = await Promise.all([findTools(db, toolIds, viewerId), findToolsByName(db, tools, viewerId)]);
+  return new Map([...byId.map((tool) => [tool.id, tool] as const), ...byName]);
+}
+
 interface ToolReference {
   readonly reference: string;
   readonly agentId: string;

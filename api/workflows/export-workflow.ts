@@ -1,7 +1,7 @@
 import { namedIn } from "../../engine/plan/named.ts";
 import type { Database } from "../platform/database.ts";
 import { definitionHash } from "../tools/definition.ts";
-import { findTools, findToolsByName } from "../tools/find-tool.ts";
+import { findNamedTools } from "../tools/find-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { EXPORT_FORMAT, type ExportedWorkflow } from "./exported-workflow.ts";
 import { findDefinition } from "./find-workflow.ts";
@@ -17,18 +17,16 @@ export async function exportWorkflow(
   const found = await findDefinition(db, workflowId, agentId, wanted);
   if (found === null) return null;
   const { name, description, version, definition } = found;
-  const { toolIds, tools: references, workflowIds } = namedIn(definition);
-  const [byId, byName, signatures] = await Promise.all([
-    findTools(db, toolIds, agentId),
-    findToolsByName(db, references, agentId),
-    selectWorkflowSignatures(db, workflowIds, agentId),
+  const named = namedIn(definition);
+  const [called, signatures] = await Promise.all([
+    findNamedTools(db, named, agentId),
+    selectWorkflowSignatures(db, named.workflowIds, agentId),
   ]);
-  const called = [...byId.map((tool) => [tool.id, tool] as const), ...byName];
   return {
     format: EXPORT_FORMAT,
     workflow: { id: workflowId, version, name, description },
     definition,
-    tools: await Promise.all(called.map(([ref, tool]) => exportedTool(ref, tool))),
+    tools: await Promise.all([...called].map(([ref, tool]) => exportedTool(ref, tool))),
     workflows: signatures.map((workflow) => ({ ref: workflow.id, name: workflow.name, version: workflow.version })),
   };
 }

@@ -11,10 +11,10 @@ import { namedIn } from "../../engine/plan/named.ts";
 import { isObject } from "../../engine/schema/resources.ts";
 import { calleeIn, callsIn, withCalls } from "../../engine/slots/calls.ts";
 import { Problem } from "../http/problem.ts";
-import { pointerTo } from "../http/validation.ts";
+import { pointerTo, summaryOf } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
 import { definitionHash } from "../tools/definition.ts";
-import { findTools, findToolsByName } from "../tools/find-tool.ts";
+import { findNamedTools, findToolsByName } from "../tools/find-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { createWorkflow } from "./create-workflow.ts";
@@ -48,11 +48,9 @@ export async function importWorkflow(
 ): Promise<{ workflow: DefinedWorkflow; notes: readonly ImportNote[]; warnings: readonly Diagnostic[] }> {
   const { definition, notes } = await read(db, agentId, request);
   const faults = notes.filter(({ severity }) => severity === "error");
-  const [first] = faults;
-  if (first !== undefined) {
-    const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see errors[])` : "";
-    const errors = notes.map((note) => ({ ...note, pointer: `/source${note.pointer}` }));
-    throw new Problem("not_importable", `${first.pointer || "The document"}: ${first.message}${more}`, { errors });
+  if (faults.length > 0) {
+    const errors = faults.map((note) => ({ ...note, pointer: `/source${note.pointer}` }));
+    throw new Problem("not_importable", summaryOf("document", faults), { errors });
   }
   return { ...(await createWorkflow(db, agentId, definition)), notes };
 }
@@ -122,13 +120,8 @@ async function toolsHere(
   definition: Json,
   exported: ExportedWorkflow["tools"],
 ): Promise<Map<string, ToolHere>> {
-  const named = namedIn(definition);
-  const [byId, byName] = await Promise.all([
-    findTools(db, named.toolIds, agentId),
-    findToolsByName(db, named.tools, agentId),
-  ]);
-  const same = [...byId.map((tool) => [tool.id, tool] as const), ...byName];
-  const here = new Map(same.map(([ref, tool]): [string, ToolHere] => [ref, { tool, instead: null }]));
+  const same = await findNamedTools(db, namedIn(definition), agentId);
+  const here = new Map([...same].map(([ref, tool]): [string, ToolHere] => [ref, { tool, instead: null }]));
   const wanted = exported.filter(({ ref }) => !here.has(ref));
   const others = await findToolsByName(db, wanted.map(nameOf), agentId);
   for (const entry of wanted) {
