@@ -1947,7 +1947,7 @@ export interface components {
             status: number;
             detail: string;
             /** @enum {string} */
-            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "rating_refused" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "slots_unfit" | "not_publishable" | "not_importable" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
+            code: "malformed_json" | "nesting_too_deep" | "invalid_parameter" | "invalid_cursor" | "invalid_idempotency_key" | "missing_key" | "invalid_key" | "expired_key" | "invalid_token" | "expired_token" | "invalid_session" | "metrics_token_needed" | "bad_signature" | "insufficient_scope" | "key_needed" | "forgery_suspected" | "registration_closed" | "route_not_found" | "not_found" | "method_not_allowed" | "not_acceptable" | "run_settled" | "run_unsettled" | "too_many_signals" | "handoff_state" | "tool_exists" | "server_exists" | "registry_exists" | "entry_not_usable" | "change_outdated" | "idempotency_in_progress" | "quota_reached" | "key_not_valid" | "last_key" | "definition_changed" | "version_outdated" | "tool_gone" | "rating_refused" | "template_changed" | "callback_secret_missing" | "body_too_large" | "unsupported_media_type" | "invalid_request" | "invalid_arguments" | "invalid_input" | "invalid_signal" | "invalid_context" | "invalid_result" | "handoff_loop" | "rerun_impossible" | "invalid_definition" | "slots_unfit" | "not_publishable" | "not_importable" | "idempotency_key_reused" | "credentials_unavailable" | "upgrade_needed" | "upstream_failed" | "rate_limited" | "idempotency_full" | "too_many_subscribers" | "callbacks_full" | "internal_error";
             requestId: string;
             errors?: {
                 code: string;
@@ -9590,7 +9590,7 @@ export interface operations {
                             description?: string;
                         };
                     };
-                    /** @description An input to try it with; it fits inputSchema. */
+                    /** @description An input to try it with; it fits inputSchema. Null: none. */
                     exampleInput?: unknown;
                 };
             };

@@ -199,6 +199,11 @@ export const PROBLEMS = {
     title: "The template is not the agent's to rate",
     mend: "Whoever has made a workflow of it may rate it, its publisher apart: `POST /api/v1/templates/{templateId}/instantiate`.",
   },
+  template_changed: {
+    status: 409,
+    title: "The template was published at the same time",
+    mend: "Others published the workflow again and again while this was stored. Read the template, and publish once more if it needs to be.",
+  },
   callback_secret_missing: {
     status: 409,
     title: "There is nothing to sign callbacks with",

@@ -54,7 +54,7 @@ const templateSchema = z
 
 const jsonSchema = z.unknown().openapi({ description: "JSON Schema (2020-12), or null." });
 
-export const slotAnswer = z
+const slotAnswer = z
   .object({
     name: z.string(),
     title: z.string(),

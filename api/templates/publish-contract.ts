@@ -12,6 +12,8 @@ import { CATEGORY, ICON, readTemplateSchema, TAG_LIST, TAGS, templateParams } fr
 
 const slotName = z.string().regex(SLOT_NAME_PATTERN, "A slot's name has 1 to 40 of a-z 0-9 _, a letter first");
 
+const MAX_SLOTS = 50;
+
 const publication = strictFields({
   title: z.string().trim().min(1).max(100).optional().openapi({ description: "Left out: the workflow's name." }),
   summary: z.string().max(300).optional().openapi({ description: "Left out: the workflow's description." }),
@@ -37,13 +39,15 @@ const publication = strictFields({
         description: z.string().max(2_000).optional(),
       }),
     )
+    .refine((slots) => Object.keys(slots).length <= MAX_SLOTS, { error: `A template has ${MAX_SLOTS} slots at most` })
     .default({})
     .openapi({
+      maxProperties: MAX_SLOTS,
       description:
         "Tools whose places are left open, by the slot's name. What a slot asks for is what the definition sends and reads. A " +
         "public tool stays the slot's default; a private one has to become a slot.",
     }),
-  exampleInput: jsonValue("An input to try it with; it fits inputSchema.").optional(),
+  exampleInput: jsonValue("An input to try it with; it fits inputSchema. Null: none.").optional(),
 });
 
 const published = readTemplateSchema.extend({ warnings: z.array(diagnosticSchema) }).openapi("PublishedTemplate");
@@ -71,7 +75,7 @@ export const publishWorkflowContract = createRoute({
   responses: {
     200: jsonAnswer("The template, in the version that it had: its definition and its slots are the same", published),
     201: jsonAnswer("The template in its new version", published),
-    ...problemResponses("not_found", "not_publishable", "invalid_definition", "quota_reached"),
+    ...problemResponses("not_found", "not_publishable", "invalid_definition", "quota_reached", "template_changed"),
   },
 });
 

@@ -14,11 +14,11 @@ import { slotId, type Slot } from "../../engine/slots/slot.ts";
 import { Problem, type FieldFault } from "../http/problem.ts";
 import { storeWithin } from "../http/quota.ts";
 import { mismatches } from "../http/schema-faults.ts";
-import { pointerTo } from "../http/validation.ts";
+import { pointerTo, summaryOf } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation, runAll, type Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
-import { findTools, findToolsByName } from "../tools/find-tool.ts";
+import { findNamedTools } from "../tools/find-tool.ts";
 import type { Tool } from "../tools/tool.ts";
 import { findDefinition } from "../workflows/find-workflow.ts";
 import { invalidDefinition } from "../workflows/invalid-definition.ts";
@@ -61,13 +61,18 @@ export interface Published {
 }
 
 const MAX_FAULTS = 100;
+/** Publications that come in between, each of which makes another attempt. */
+const MAX_ATTEMPTS = 5;
 /** D1 takes 2 MB a row. */
 const MAX_CONTENT_BYTES = 1_500_000;
 const MAX_TITLE = 100;
 const MAX_SUMMARY = 300;
 const MAX_SLOT_DESCRIPTION = 2_000;
 
-/** Null where the agent has no such workflow or version. Throws `not_publishable`, `invalid_definition` and `quota_reached`. */
+/**
+ * Null where the agent has no such workflow or version. Throws `not_publishable`, `invalid_definition`,
+ * `quota_reached`, and `template_changed` where others published it time and again meanwhile.
+ */
 export async function publishWorkflow(
   db: Database,
   agentId: string,
@@ -76,21 +81,21 @@ export async function publishWorkflow(
 ): Promise<Published | null> {
   const source = await findDefinition(db, workflowId, agentId, asked.workflowVersion);
   if (source === null) return null;
-  const tools = await toolsIn(db, agentId, source.definition);
+  const tools = await findNamedTools(db, namedIn(source.definition), agentId);
+  const { definition, slots } = opened(source.definition, tools, asked.slots);
   refuse([
     ...unusableIn(source.definition, tools, asked.slots),
     ...unknownIn(source.definition, tools, asked.slots),
-    ...secretsIn(source.definition, asked),
+    ...secretsIn(source.definition, asked, slots),
     ...(await exampleFaults(source.definition, asked.exampleInput)),
   ]);
-  const { definition, slots } = opened(source.definition, tools, asked.slots);
   const checked = await check(definition, await catalogOf(db, agentId, { definition, slots }));
   if (!checked.ok) throw invalidDefinition(checked.diagnostics);
-  refuse(tooLarge({ definition, slots }));
-  for (;;) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const stored = await store(db, agentId, { ...source, workflowId }, { ...asked, definition, slots });
     if (stored !== null) return { ...stored, warnings: checked.diagnostics };
   }
+  throw new Problem("template_changed", `The workflow was published ${MAX_ATTEMPTS} times while this was stored.`);
 }
 
 interface Source {
@@ -105,7 +110,7 @@ interface Opened extends Omit<Publication, "slots"> {
   readonly slots: readonly Slot[];
 }
 
-/** Null where another publication came in between. */
+/** Null where another publication came in between. Throws `not_publishable` where what stays as it was does not fit any more. */
 async function store(
   db: Database,
   agentId: string,
@@ -117,7 +122,9 @@ async function store(
   const at = nowIso();
   const before = await selectPublished(db, workflowId);
   const current = before && (await selectContent(db, before.id, before.version));
-  const content = { definition, slots, exampleInput: asked.exampleInput ?? current?.exampleInput ?? null };
+  const kept = current?.exampleInput ?? null;
+  const content = { definition, slots, exampleInput: asked.exampleInput === undefined ? kept : asked.exampleInput };
+  refuse([...tooLarge(content), ...(asked.exampleInput === undefined ? await outdated(definition, kept) : [])]);
   const texts: TemplateTexts = {
     title: asked.title ?? before?.title ?? source.name.slice(0, MAX_TITLE),
     summary: asked.summary ?? before?.summary ?? source.description.slice(0, MAX_SUMMARY),
@@ -127,7 +134,7 @@ async function store(
     icon: asked.icon === undefined ? (before?.icon ?? null) : asked.icon,
   };
   if (before !== null && current !== null && isSame(current, content)) {
-    await runAll(db, [updateTemplate(db, before.id, texts, { version: before.version, at })]);
+    await runAll(db, [updateTemplate(db, before.id, texts, { at })]);
     return { templateId: before.id, isNew: false };
   }
   const version = (before?.version ?? 0) + 1;
@@ -166,17 +173,15 @@ function isSame(one: Content, other: Content): boolean {
 
 type Content = Omit<TemplateContent, "version">;
 
-/** The tools that the definition names, by the names that it has for them. */
-async function toolsIn(db: Database, agentId: string, definition: Json): Promise<Map<string, Tool>> {
-  const { toolIds, tools } = namedIn(definition);
-  const [byId, byName] = await Promise.all([findTools(db, toolIds, agentId), findToolsByName(db, tools, agentId)]);
-  return new Map([...byName, ...byId.map((tool) => [tool.id, tool] as const)]);
+/** Of the tool that is called so in the definition; a tool has several names. */
+function idOf(name: string, tools: ReadonlyMap<string, Tool>): string {
+  return tools.get(name)?.id ?? name;
 }
 
 /** Which slot is to take the place of the tool that a call names. */
 function slotFor(name: string, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): string | undefined {
-  const id = tools.get(name)?.id;
-  const [slot] = Object.entries(slots).find(([, { tool }]) => tool === name || tool === id) ?? [];
+  const id = idOf(name, tools);
+  const [slot] = Object.entries(slots).find(([, { tool }]) => idOf(tool, tools) === id) ?? [];
   return slot;
 }
 
@@ -209,20 +214,23 @@ function unusableIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: P
 
 /** Slots that are to stand for tools which the definition does not name. */
 function unknownIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
-  const names = callsIn(definition).flatMap(({ call }) => calleeIn(call)?.name ?? []);
-  const known = new Set(names.flatMap((name) => [name, tools.get(name)?.id ?? name]));
+  const called = new Set(callsIn(definition).flatMap(({ call }) => idOf(calleeIn(call)?.name ?? "", tools)));
   return Object.entries(slots).flatMap(([slot, { tool }], index, all): FieldFault[] => {
     const pointer = pointerTo(["slots", slot, "tool"]);
-    if (!known.has(tool)) return [{ code: "unknown_tool", pointer, message: `No step calls the tool "${tool}".` }];
-    const earlier = all.slice(0, index).find(([, other]) => other.tool === tool);
+    if (!called.has(idOf(tool, tools)))
+      return [{ code: "unknown_tool", pointer, message: `No step calls the tool "${tool}".` }];
+    const earlier = all.slice(0, index).find(([, other]) => idOf(other.tool, tools) === idOf(tool, tools));
     if (earlier === undefined) return [];
     return [{ code: "invalid_value", pointer, message: `The slot "${earlier[0]}" stands for this tool already.` }];
   });
 }
 
-function secretsIn(definition: Json, { title, summary, readme, slots, exampleInput }: Publication): FieldFault[] {
-  const said = { title: title ?? "", summary: summary ?? "", readme: readme ?? "", exampleInput: exampleInput ?? null };
-  const words = JSON.parse(JSON.stringify({ ...said, slots })) as Json;
+/** Also in what slots have from tools that nobody else could look into before. */
+function secretsIn(definition: Json, asked: Publication, slots: readonly Slot[]): FieldFault[] {
+  const { title = "", summary = "", readme = "", exampleInput = null } = asked;
+  const shown = slots.map((slot) => [slot.name, slot.default === undefined ? slot : asked.slots[slot.name]] as const);
+  const said = { title, summary, readme, exampleInput, slots: Object.fromEntries(shown) };
+  const words = JSON.parse(JSON.stringify(said)) as Json;
   const found = [...findSecrets(definition, "", MAX_FAULTS), ...findSecrets(words, "", MAX_FAULTS)];
   return found.map(({ pointer, what }) => ({
     code: "secret",
@@ -236,6 +244,12 @@ async function exampleFaults(definition: Json, exampleInput: Json | undefined): 
   const inputSchema = isObject(definition) ? definition["inputSchema"] : undefined;
   if (exampleInput === undefined || exampleInput === null || inputSchema === undefined) return [];
   return mismatches("exampleInput", (await compileSchema(inputSchema))(exampleInput));
+}
+
+/** The example of the version before, where it does not fit this one. */
+async function outdated(definition: Json, kept: Json): Promise<FieldFault[]> {
+  const hint = "It is the example of the version before. Give another `exampleInput`, or null.";
+  return (await exampleFaults(definition, kept)).map((fault) => ({ ...fault, hint }));
 }
 
 /** The definition with slots in the places of their tools. */
@@ -252,7 +266,7 @@ function opened(
     return { ...rest, toolId: slotId(slot) };
   });
   const slots = Object.entries(asked).map(([name, { tool: reference, title, description }]): Slot => {
-    const tool = tools.get(reference) ?? [...tools.values()].find(({ id }) => id === reference);
+    const tool = [...tools.values()].find(({ id }) => id === idOf(reference, tools));
     const { inputSchema = null, outputSchema = null } = tool ?? {};
     return {
       name,
@@ -265,16 +279,13 @@ function opened(
   return { definition, slots };
 }
 
-function tooLarge(content: { definition: Json; slots: readonly Slot[] }): FieldFault[] {
+function tooLarge(content: Content): FieldFault[] {
   if (new TextEncoder().encode(JSON.stringify(content)).byteLength <= MAX_CONTENT_BYTES) return [];
-  const message = `The definition and its slots have more than ${MAX_CONTENT_BYTES} bytes.`;
+  const message = `The definition, its slots and the example have more than ${MAX_CONTENT_BYTES} bytes.`;
   return [{ code: "too_large", pointer: "", message, hint: "Split it, or shorten its constants." }];
 }
 
 function refuse(faults: readonly FieldFault[]): void {
-  const [first] = faults;
-  if (first === undefined) return;
-  const more = faults.length > 1 ? ` (and ${faults.length - 1} more, see errors[])` : "";
-  const detail = `${first.pointer || "The workflow"}: ${first.message}${more}`;
-  throw new Problem("not_publishable", detail, { errors: faults.slice(0, MAX_FAULTS) });
+  if (faults.length === 0) return;
+  throw new Problem("not_publishable", summaryOf("workflow", faults), { errors: faults.slice(0, MAX_FAULTS) });
 }

@@ -8,9 +8,9 @@ import { isRegistered, withSlots } from "../../engine/slots/catalog.ts";
 import { judge, judgeSchemas, type Judged } from "../../engine/slots/fit.ts";
 import type { Slot } from "../../engine/slots/slot.ts";
 import { Problem, type FieldFault } from "../http/problem.ts";
-import { pointerTo } from "../http/validation.ts";
+import { pointerTo, summaryOf } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
-import { findTools, findToolsByName } from "../tools/find-tool.ts";
+import { findNamedTools, findTools } from "../tools/find-tool.ts";
 import { searchTools } from "../tools/search-tools.ts";
 import type { Tool } from "../tools/tool.ts";
 import { catalogFor } from "../workflows/check-definition.ts";
@@ -21,6 +21,9 @@ const MAX_FITTING = 5;
 /** Looked at for one slot: what a search finds, and what the agent has itself. */
 const MAX_LOOKED_AT = 40;
 const MAX_QUERY_CHARS = 200;
+/** Slots of one answer that tools are looked for. */
+const MAX_LOOKED_FOR = 5;
+const MAX_FAULTS = 100;
 
 /** What a template's definition is checked against, with all of its slots open. */
 export async function catalogOf(db: Database, agentId: string, content: Content): Promise<ToolCatalog> {
@@ -50,12 +53,10 @@ export async function toolsForSlots(
   const { slots } = content;
   const wanted = new Map(slots.map(({ name, default: own }) => [name, Object.hasOwn(asked, name) ? asked[name] : own]));
   const references = [...wanted.values()].flatMap((reference) => reference ?? []);
-  const [byId, byName, catalog] = await Promise.all([
-    findTools(db, references, agentId),
-    findToolsByName(db, references, agentId),
+  const [tools, catalog] = await Promise.all([
+    findNamedTools(db, { toolIds: references, tools: references }, agentId),
     catalogOf(db, agentId, content),
   ]);
-  const tools = new Map([...byName, ...byId.map((tool) => [tool.id, tool] as const)]);
   const faults = unknownSlots(slots, asked);
   const fitting: Record<string, Tool[]> = {};
   const bound = new Map<string, BoundTool>();
@@ -67,8 +68,11 @@ export async function toolsForSlots(
       bound.set(slot.name, { toolId: tool.id, doubt: judged.doubt });
       continue;
     }
-    const others = await fittingTools(db, agentId, slot, { definition: content.definition, catalog });
-    fitting[slot.name] = others;
+    const isLookedFor = Object.keys(fitting).length < MAX_LOOKED_FOR;
+    const others = isLookedFor
+      ? await fittingTools(db, agentId, slot, { definition: content.definition, catalog })
+      : null;
+    if (others !== null) fitting[slot.name] = others;
     faults.push(faultOf(slot, { reference, tool, misfit: judged?.misfit ?? "" }, others));
   }
   if (faults.length > 0) throw unfit(faults, fitting);
@@ -79,6 +83,7 @@ function unknownSlots(slots: readonly Slot[], asked: Readonly<Record<string, str
   const names = slots.map(({ name }) => name);
   return Object.keys(asked)
     .filter((name) => !names.includes(name))
+    .slice(0, MAX_FAULTS)
     .map((name) => ({
       code: "unknown_slot",
       pointer: pointerTo(["slots", name]),
@@ -93,7 +98,7 @@ interface Bound {
   readonly misfit: string;
 }
 
-function faultOf(slot: Slot, { reference, tool, misfit }: Bound, others: readonly Tool[]): FieldFault {
+function faultOf(slot: Slot, { reference, tool, misfit }: Bound, others: readonly Tool[] | null): FieldFault {
   const pointer = pointerTo(["slots", slot.name]);
   const hint = hintOf(slot, others);
   const called = `"${slot.name}" (${slot.title})`;
@@ -108,18 +113,20 @@ function faultOf(slot: Slot, { reference, tool, misfit }: Bound, others: readonl
   return { code: "slot_mismatch", pointer, message, hint };
 }
 
-function hintOf({ description }: Slot, others: readonly Tool[]): string {
+/** `others`: tools that would fit; null: none were looked for. */
+function hintOf({ name, description }: Slot, others: readonly Tool[] | null): string {
+  if (others === null) return `GET /api/v1/templates/{templateId}/slots/${name}/tools lists tools that fit.`;
   if (others.length === 0) return `None of your tools and of the public ones that were looked at fits. ${description}`;
-  return `These fit: ${others.map(({ id, name }) => `${id} (${name})`).join(", ")}.`;
+  return `These fit: ${others.map((tool) => `${tool.id} (${tool.name})`).join(", ")}.`;
 }
 
 function unfit(faults: readonly FieldFault[], fitting: Readonly<Record<string, readonly Tool[]>>): Problem {
-  const detail = `${faults[0]?.message ?? ""}${faults.length > 1 ? ` (and ${faults.length - 1} more, see errors[])` : ""}`;
   const shown = Object.entries(fitting).map(([slot, tools]): [string, Json] => [
     slot,
     tools.map(({ id, name, agentId }) => ({ id, name, agentId })),
   ]);
-  return new Problem("slots_unfit", detail, { errors: faults, members: { fitting: Object.fromEntries(shown) } });
+  const members = { fitting: Object.fromEntries(shown) };
+  return new Problem("slots_unfit", summaryOf("body", faults), { errors: faults, members });
 }
 
 /**

@@ -167,16 +167,16 @@ export function insertTemplate(db: Database, template: NewTemplate): SQLWrapper[
   ];
 }
 
-/** What others see of it from now on, and which version is the current one. */
+/** What others see of it from now on, and which version is the current one; absent: the one that is. */
 export function updateTemplate(
   db: Database,
   id: string,
   { tags, ...texts }: TemplateTexts,
-  { version, at }: { version: number; at: string },
+  { version, at }: { version?: number; at: string },
 ): SQLWrapper {
   return db
     .update(templates)
-    .set({ ...texts, tags: [...tags], version, updatedAt: at })
+    .set({ ...texts, tags: [...tags], ...(version !== undefined && { version }), updatedAt: at })
     .where(eq(templates.id, id));
 }
 
@@ -204,7 +204,7 @@ export async function unpublish(db: Database, id: string, agentId: string, at: s
       .set({ isPublic: false })
       .where(
         sql`${workflows.id} = (SELECT ${templates.workflowId} FROM ${templates}
-          WHERE ${templates.id} = ${id} AND ${templates.agentId} = ${agentId})`,
+          WHERE ${templates.id} = ${id} AND ${templates.agentId} = ${agentId} AND ${templates.deletedAt} = ${at})`,
       ),
   ]);
   return rows.length > 0;

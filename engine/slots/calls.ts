@@ -34,14 +34,6 @@ export function calleeIn(
   return undefined;
 }
 
-/** The names of the slots that a definition has, each once. */
-export function slotNamesIn(definition: Json): string[] {
-  const names = callsIn(definition).flatMap(({ call: { toolId } }) =>
-    typeof toolId === "string" ? (slotNameOf(toolId) ?? []) : [],
-  );
-  return [...new Set(names)];
-}
-
 /** The definition with each call changed so; what is no call stays as it is. */
 export function withCalls(definition: Json, change: (call: JsonObject) => JsonObject): Json {
   if (!isObject(definition) || !Array.isArray(definition["steps"])) return definition;

@@ -23,7 +23,9 @@ function sent(calls: readonly JsonObject[], inputSchema: Json): Json {
   const properties = isObject(inputSchema) && !refersWithin(inputSchema) ? propertiesOf(inputSchema) : {};
   return {
     type: "object",
-    properties: Object.fromEntries(ever.map((name) => [name, properties[name] ?? {}])),
+    properties: Object.fromEntries(
+      ever.map((name) => [name, Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {}]),
+    ),
     required: always,
     additionalProperties: false,
   };

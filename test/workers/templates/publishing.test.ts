@@ -3,6 +3,8 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newTool, type TestAgent } from "../api/hub.ts";
+import { publishWorkflow } from "../../../api/templates/publish-workflow.ts";
+import { openDatabase } from "../../../api/platform/database.ts";
 import { tradeTool } from "./trade-tools.ts";
 
 let author: TestAgent;
@@ -102,6 +104,105 @@ describe("POST /api/v1/workflows/:id/publish", () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
   });
 
+  /** The hub's database, in which something happens before each write. */
+  const databaseWith = (before: () => Promise<unknown>) =>
+    openDatabase(
+      new Proxy(env.DB, {
+        get(target, name: keyof D1Database) {
+          if (name !== "batch") return target[name].bind(target);
+          return async (statements: D1PreparedStatement[]) => {
+            await before();
+            return target.batch(statements);
+          };
+        },
+      }),
+    );
+  const echoing = (a: number) => ({ name: "mine", steps: [{ ...oneStep.steps[0], arguments: { a } }] });
+
+  test("what is the same leaves the version alone that came in between", async () => {
+    const id = await workflowOf(author, echoing(1));
+    const { body: first } = await publish(id);
+    const db = databaseWith(async () => {
+      await ask("PUT", `/api/v1/workflows/${id}`, author, echoing(2));
+      await publish(id);
+    });
+    expect(await publishWorkflow(db, author.id, id, { workflowVersion: 1, slots: {} })).toMatchObject({ isNew: false });
+    expect((await ask("GET", `${templates}/${first.id}`, reader)).body.version).toBe(2);
+  });
+
+  test("409 where another publication comes in between time and again", async () => {
+    const id = await workflowOf(author, echoing(0));
+    await publish(id);
+    await ask("PUT", `/api/v1/workflows/${id}`, author, echoing(1));
+    let n = 1;
+    const db = databaseWith(async () => {
+      await ask("PUT", `/api/v1/workflows/${id}`, author, echoing(++n));
+      await publish(id);
+    });
+    const asked = publishWorkflow(db, author.id, id, { workflowVersion: 2, slots: {} });
+    await expect(asked).rejects.toMatchObject({ code: "template_changed" });
+  });
+
+  test("422 for what is too large for a row, together with its example", async () => {
+    const filler = (length: number) => "x".repeat(length);
+    const id = await workflowOf(author, { ...echoing(1), description: "", output: filler(900_000) });
+    const { status, body } = await publish(id, { exampleInput: filler(900_000) });
+    expect([status, body.code, body.errors?.[0]?.code]).toEqual([422, "not_publishable", "too_large"]);
+  });
+
+  test("an example is kept as long as it fits, and goes where null is given for it", async () => {
+    const id = await workflowOf(author, echoing(1));
+    expect((await publish(id, { exampleInput: { n: "one" } })).status).toBe(201);
+    expect((await publish(id)).body.exampleInput).toEqual({ n: "one" });
+    const inputSchema = { type: "object", properties: { n: { type: "number" } } };
+    await ask("PUT", `/api/v1/workflows/${id}`, author, { ...echoing(1), inputSchema });
+    const refused = await publish(id);
+    expect(refused.body.errors).toMatchObject([{ code: "schema_mismatch", pointer: "/exampleInput/n" }]);
+    expect((await publish(id, { exampleInput: null })).body).toMatchObject({ version: 2, exampleInput: null });
+  });
+
+  test("a credential in a private tool's schema is not copied to its slot", async () => {
+    const inputSchema = { type: "object", properties: { to: { type: "string", default: `sk-${"a1B2".repeat(8)}` } } };
+    const tool = await privateTool(author, "/echo", { inputSchema });
+    const id = await workflowOf(author, { steps: [{ id: "a", toolId: tool, arguments: { to: "x" } }] });
+    const { status, body } = await publish(id, { slots: { say: { tool } } });
+    expect([status, body.errors?.map(({ code, pointer }: Record<string, string>) => [code, pointer])]).toEqual([
+      422,
+      [["secret", "/slots/say/inputSchema/properties/to/default"]],
+    ]);
+  });
+
+  test("a tool that the definition has by id and by name has one slot", async () => {
+    const { id: toolId, name } = await newTool(author);
+    await env.DB.prepare("UPDATE mcp_tools SET is_public = 0 WHERE id = ?").bind(toolId).run();
+    const tool = `${author.id}/${name}`;
+    const steps = [
+      { id: "a", toolId, arguments: {} },
+      { id: "b", tool, arguments: {} },
+    ];
+    const id = await workflowOf(author, { steps });
+    const two = await publish(id, { slots: { one: { tool: toolId }, other: { tool } } });
+    expect([two.status, two.body.errors]).toMatchObject([
+      422,
+      [{ code: "invalid_value", pointer: "/slots/other/tool" }],
+    ]);
+    const { status, body } = await publish(id, { slots: { one: { tool } } });
+    expect([status, body.definition.steps.map((step: { toolId: string }) => step.toolId)]).toEqual([
+      201,
+      ["slot:one", "slot:one"],
+    ]);
+  });
+
+  test("of many slots without a tool each is named; for the first five, tools are looked for", async () => {
+    const tools = await Promise.all(Array.from({ length: 6 }, () => privateTool(author)));
+    const steps = tools.map((toolId, n) => ({ id: `s${n}`, toolId, arguments: {} }));
+    const slots = Object.fromEntries(tools.map((tool, n) => [`slot${n}`, { tool }]));
+    const { body: template } = await publish(await workflowOf(author, { steps }), { slots });
+    const { status, body } = await ask("POST", `${templates}/${template.id}/instantiate`, reader, {});
+    expect([status, body.errors.length, Object.keys(body.fitting).length]).toEqual([422, 6, 5]);
+    expect(body.errors[5].hint).toContain("/slots/slot5/tools");
+  });
+
   test("422 with all that others may not see or could not use; nothing is published", async () => {
     const tool = await privateTool(author);
     const inner = await workflowOf(author, oneStep);
@@ -181,6 +282,8 @@ describe("POST /api/v1/workflows/:id/publish", () => {
     const unfit = await publish(id, { exampleInput: { n: "one" } });
     expect(unfit.body.errors).toMatchObject([{ code: "schema_mismatch", pointer: "/exampleInput/n" }]);
     expect((await publish(id, { slots: { "Not a name": { tool: "tool_nexus_echo" } } })).status).toBe(422);
+    const many = Array.from({ length: 51 }, (_, n) => [`s${n}`, { tool: "tool_nexus_echo" }]);
+    expect((await publish(id, { slots: Object.fromEntries(many) })).body.code).toBe("invalid_request");
     expect((await publish(id, {}, reader)).status).toBe(404);
     expect((await publish(id, { version: 7 })).status).toBe(404);
   });
@@ -270,6 +373,8 @@ describe("DELETE /api/v1/templates/:id", () => {
     expect((await ask("GET", `/api/v1/workflows/${id}`, author)).body.isPublic).toBe(false);
     const again = await publish(id, { title: "Quagga" });
     expect([again.status, again.body.id === template.id]).toEqual([201, false]);
+    expect((await ask("DELETE", `${templates}/${template.id}`, author)).status).toBe(404);
+    expect((await ask("GET", `/api/v1/workflows/${id}`, author)).body.isPublic).toBe(true);
   });
 
   test("nobody takes a preset back", async () => {
