@@ -72,6 +72,12 @@ export interface NumberedEvent {
   readonly event: RunEvent;
 }
 
+type Outlook = {
+  readonly nextWake: number | null;
+  readonly oldestUncarried: number | null;
+  readonly oldestLogged: number | null;
+};
+
 type JournalEnd = { readonly seq: number; readonly last: number };
 
 /** The wake of a run that goes on only when something comes from outside. */
@@ -349,16 +355,16 @@ export class RunJournal {
       .map(({ id, agent_id }) => ({ runId: id, agentId: agent_id }));
   }
 
-  /** When each kind of open run wants to be looked at: the earliest wake, the oldest that is not carried. */
-  outlook(): { readonly nextWake: number | null; readonly oldestUncarried: number | null } {
-    const { wake, uncarried } = this.#sql
-      .exec<{ wake: number | null; uncarried: number | null }>(
-        `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1 AND wake_at < ?) AS wake,
-                (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0 AND queued = 0) AS uncarried`,
+  /** When each kind of run wants to be looked at: the earliest wake, the oldest that is not carried, the oldest to drop. */
+  outlook(): Outlook {
+    return this.#sql
+      .exec<Outlook>(
+        `SELECT (SELECT min(wake_at) FROM runs WHERE open = 1 AND wake_at < ?) AS nextWake,
+                (SELECT min(created_at) FROM runs WHERE open = 1 AND carried = 0 AND queued = 0) AS oldestUncarried,
+                (SELECT min(created_at) FROM runs WHERE ${IS_LOGGED}) AS oldestLogged`,
         NEVER,
       )
       .one();
-    return { nextWake: wake, oldestUncarried: uncarried };
   }
 
   /** Runs whose latest stage the lists (D1) do not show yet; only this one of them, where it is given. */

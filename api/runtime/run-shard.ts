@@ -68,6 +68,8 @@ const MAX_SOCKETS = 1_000;
 const TELL_AGAIN_AFTER_MS = 1_000;
 /** For so long an invocation in the background is here, too, and not in the log alone. */
 const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
+/** Of what a settled run had handed over and waits for no more. */
+const CALLED_OFF_AT_ONCE = 50;
 /** How many runs one alarm takes on; the next follows at once. */
 const ALARM_RUNS = 500;
 
@@ -173,6 +175,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   async signal(runId: string, { name, payload, key }: Signal): Promise<Signalled> {
+    const known = this.#journal.find(runId);
+    if (known === null) return { type: "missing" };
+    const faults = await signalFaults(known, name, payload);
+    // From here to `#tell` nothing is waited for, so that what came meanwhile counts.
     const run = this.#find(runId);
     if (run === null) return { type: "missing" };
     const { signals, signalKeys, resultBytes } = run.state;
@@ -182,7 +188,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const kept = [...signals.values()].reduce((sum, { payloads }) => sum + payloads.length, 0);
     const sizeBytes = JSON.stringify(payload).length;
     if (kept >= MAX_KEPT_SIGNALS || resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return { type: "full", kept };
-    const faults = await signalFaults(run.record, name, payload);
     if (faults.length > 0) return { type: "unfit", faults };
     const event = { type: "signal_received", name, payload, sizeBytes, ...(key !== undefined && { key }) } as const;
     if (!(await this.#tell(runId, event))) return { type: "settled" };
@@ -488,7 +493,11 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
     if (record.plan.concurrency) await this.#leaveQueue(record);
     if (record.parent) await answerParent(this.env, record, state);
-    for (const task of state.unwanted) await callOff(servicesFor(this.env), record, task);
+    const services = servicesFor(this.env);
+    for (let first = 0; first < state.unwanted.length; first += CALLED_OFF_AT_ONCE) {
+      const some = state.unwanted.slice(first, first + CALLED_OFF_AT_ONCE);
+      await Promise.all(some.map((task) => callOff(services, record, task)));
+    }
   }
 
   #over(runId: string): Advanced {
@@ -515,12 +524,13 @@ export class RunShard extends DurableObject<Env> implements Shard {
   /** When the guard is needed next: at once where work is left over, else when something falls due. */
   #guardOn(moreNow: boolean): void {
     const now = Date.now();
-    const { nextWake, oldestUncarried } = this.#journal.outlook();
+    const { nextWake, oldestUncarried, oldestLogged } = this.#journal.outlook();
     if (moreNow) this.#guardBy(now);
     if (this.#journal.unentered(1).length > 0) this.#guardBy(now + OVERDUE_MS);
     if (this.#journal.unprojected(1).length > 0) this.#guardBy(now + PROJECT_AFTER_MS);
     if (oldestUncarried !== null) this.#guardBy(Math.max(oldestUncarried + CARRY_AFTER_MS, now + OVERDUE_MS / 2));
     if (nextWake !== null) this.#guardBy(Math.max(nextWake + OVERDUE_MS, now + GUARD_EVERY_MS));
+    if (oldestLogged !== null) this.#guardBy(Math.max(oldestLogged + LOGGED_KEPT_MS, now + PROJECT_AFTER_MS));
   }
 
   #guardBy(at: number): void {

@@ -1,6 +1,6 @@
 // A shard where two things meet, or one of them fails: what it owes is done all the same.
 
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import type { Env } from "../../../api/env.ts";
@@ -136,4 +136,39 @@ test.each([
   const [{ name } = { name: "" }] = kept;
   const headers = { "Idempotency-Key": name };
   expect((await call("POST", `${run}/signals/${name}`, { key: agent.key, body: {}, headers })).status).toBe(200);
+});
+
+test("of signals that come at once, no more are kept than there is room for", async () => {
+  const agent = await newAgent();
+  const runId = await started(agent, [{ id: "ask", wait: { signal: "go", schema: { type: "object" } } }]);
+  const waiting = async () => (await call("GET", run, { key: agent.key })).body.stepResults.ask.status;
+  const run = `/api/v1/workflow-runs/${runId}`;
+  await vi.waitFor(async () => expect(await waiting()).toBe("waiting"), PATIENCE);
+  await evictDurableObject(shardOfRun(agent, runId));
+  await withShard(agent, runId, {}, async (shard, journal) => {
+    const events = Array.from(
+      { length: 999 },
+      () => ({ type: "signal_received", at: 1, name: "more", payload: null, sizeBytes: 4 }) as const,
+    );
+    journal.append(runId, events);
+    const signals = ["one", "two"].map((name) => shard.signal(runId, { name, payload: null }));
+    expect((await Promise.all(signals)).map(({ type }) => type)).toEqual(["received", "full"]);
+  });
+});
+
+test("a shard drops an invocation that ran in the background after 30 days, though nothing else happens in it", async () => {
+  const agent = await newAgent();
+  const { id } = await newTool(agent);
+  const { body } = await call("POST", `/api/v1/mcp/invoke/${id}`, { key: agent.key, body: { async: true } });
+  const { invocationId } = body;
+  const shard = shardOfRun(agent, invocationId);
+  await vi.waitFor(async () => expect(await isProjected(agent, invocationId)).toBe(true), PATIENCE);
+  const alarmAt = () => runInDurableObject(shard, (_, { storage }) => storage.getAlarm());
+  await vi.waitFor(async () => expect(await alarmAt()).toBeGreaterThan(Date.now() + 29 * DAY_MS), PATIENCE);
+  await runInDurableObject(shard, (_, { storage }) => {
+    storage.sql.exec("UPDATE runs SET created_at = created_at - ?", 30 * DAY_MS);
+  });
+  await runDurableObjectAlarm(shard);
+  const isKept = await runInDurableObject(shard, (_, { storage }) => new RunJournal(storage.sql).has(invocationId));
+  expect([isKept, await alarmAt()]).toEqual([false, null]);
 });
