@@ -10,7 +10,9 @@ import { logError } from "../platform/log.ts";
 import { type RunRef, shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { forgetRun } from "./project-runs.ts";
-import { selectExpired } from "./store.ts";
+import { postponeExpiry, selectExpired } from "./store.ts";
+
+const TRY_AGAIN_AFTER_MS = 3_600_000;
 
 /** False where this caller has no run of this id. Throws the problem `run_unsettled`. */
 export async function deleteRun({ env }: Services, { agentId }: Principal, runId: string): Promise<boolean> {
@@ -22,14 +24,21 @@ export async function deleteRun({ env }: Services, { agentId }: Principal, runId
   return removed === "removed";
 }
 
-/** One slice of what is due by `now` (ISO 8601); gives whether there may be more. */
+/** One slice of what is due by `now` (ISO 8601); gives whether to go on at once. */
 export async function deleteExpiredRuns(db: Database, env: Env, now: string, most: number): Promise<boolean> {
   const expired = await selectExpired(db, now, most);
+  const left: string[] = [];
   for (const ref of expired) {
-    // One that cannot be deleted now is tried again, and keeps no other.
-    await deleteExpired(env, ref).catch((error: unknown) => logError("run_not_deleted", error, { runId: ref.runId }));
+    try {
+      await deleteExpired(env, ref);
+    } catch (error) {
+      logError("run_not_deleted", error, { runId: ref.runId });
+      left.push(ref.runId);
+    }
   }
-  return expired.length === most;
+  // Those that cannot be deleted now come behind all others. Where none can, something is down: the next cron tries again.
+  if (left.length > 0) await postponeExpiry(db, left, new Date(Date.parse(now) + TRY_AGAIN_AFTER_MS).toISOString());
+  return left.length < expired.length && expired.length === most;
 }
 
 async function deleteExpired(env: Env, ref: RunRef): Promise<void> {

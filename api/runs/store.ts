@@ -2,7 +2,7 @@
 
 import { and, eq, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Database } from "../platform/database.ts";
+import { inValues, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { workflowRuns } from "../platform/schema.ts";
@@ -78,4 +78,9 @@ export async function selectExpired(
     .orderBy(workflowRuns.expiresAt)
     .limit(limit)
     .all();
+}
+
+/** They are to be deleted from this time on (ISO 8601). */
+export async function postponeExpiry(db: Database, runIds: readonly string[], until: string): Promise<void> {
+  await db.update(workflowRuns).set({ expiresAt: until }).where(inValues(workflowRuns.id, runIds));
 }

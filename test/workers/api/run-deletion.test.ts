@@ -3,6 +3,9 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import type { Env } from "../../../api/env.ts";
+import { openDatabase } from "../../../api/platform/database.ts";
+import { deleteExpiredRuns } from "../../../api/runs/delete-run.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
@@ -99,6 +102,21 @@ test("retentionDays: a run is deleted so many days after its end, and not before
   await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000);
   expect(await held(agent, brief)).toEqual(GONE);
   expect(await held(other, kept)).toMatchObject({ lists: 1, runs: 1, said: 1 });
+});
+
+test("retentionDays: a run that cannot be deleted keeps no other, nor the sweep busy, and is tried again later", async () => {
+  const [agent, other] = [await newAgent(), await newAgent()];
+  const [stuck, free] = [await told(agent, { retentionDays: 1 }), await told(other, { retentionDays: 1 })];
+  const away = { remove: () => Promise.reject(new Error("the shard is away")) };
+  const getByName = (name: string) => (name.startsWith(agent.id) ? away : env.RUN_SHARD.getByName(name));
+  const broken = { ...env, RUN_SHARD: { getByName } as unknown as Env["RUN_SHARD"] };
+  const sweep = (hub: Env, afterMs: number) =>
+    deleteExpiredRuns(openDatabase(env.DB), hub, new Date(Date.now() + DAY_MS + afterMs).toISOString(), 1);
+  expect([await sweep(broken, 60_000), await sweep(broken, 60_000)]).toEqual([false, true]);
+  expect(await held(other, free)).toEqual(GONE);
+  expect(await held(agent, stuck)).toMatchObject({ lists: 1, runs: 1, said: 1 });
+  await sweep(env, 2 * 3_600_000);
+  expect(await held(agent, stuck)).toEqual(GONE);
 });
 
 test.each([0, 1.5, 3_651, "7"])("422 for retentionDays of %s", async (retentionDays) => {
