@@ -20,7 +20,7 @@ import { logError } from "../platform/log.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
 import type { Awaited, Callback } from "./callback.ts";
 import { deliver } from "./deliver.ts";
-import { insertCallbackCounts } from "./insert-counts.ts";
+import { type CallbackCounts, insertCallbackCounts } from "./insert-counts.ts";
 import { newSecret, signedHeaders } from "./sign.ts";
 import { type Attempted, type Due, type Outgoing, OutboxStore } from "./store.ts";
 
@@ -41,11 +41,15 @@ const AWAITED_FOR_MS = 60 * 60_000;
 /** Outcomes come within minutes, and then may make room. */
 const COME_BACK_AFTER_MS = 5_000;
 const FORGOTTEN_TOGETHER = 100;
-/** Where D1 did not take the numbers. */
+/** How often D1 is told the numbers; where it did not take them, a minute later. */
+const TELL_EVERY_MS = 1_000;
 const TELL_AGAIN_AFTER_MS = 60_000;
 
 export class CallbackOutbox extends DurableObject<Env> {
   readonly #store: OutboxStore;
+  /** D1 is told the numbers from this time on, where there are new ones. */
+  #tellAt = 0;
+  #isTelling = false;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -110,10 +114,16 @@ export class CallbackOutbox extends DurableObject<Env> {
     const now = Date.now();
     await Promise.all(this.#store.due(now, AT_ONCE).map((due) => this.#attempt(due)));
     this.#store.sweep(now - KEPT_MS);
-    const tellAt = (await this.#tell()) ? null : now + TELL_AGAIN_AFTER_MS;
+    const counts = this.#store.untold();
+    const isToTell = counts !== null && !this.#isTelling && now >= this.#tellAt;
+    if (isToTell) this.#tellAt = now + TELL_EVERY_MS;
     const { nextAt, oldest } = this.#store.outlook();
+    // Looked at again then: what is told may get lost.
+    const tellAt = counts === null ? null : Math.max(this.#tellAt, now + TELL_EVERY_MS);
     const wakes = [nextAt, oldest === null ? null : oldest + KEPT_MS, tellAt].filter((at) => at !== null);
     if (wakes.length > 0) await this.ctx.storage.setAlarm(Math.max(Math.min(...wakes), Date.now()));
+    // The next callbacks need not wait for D1.
+    if (isToTell) this.ctx.waitUntil(this.#tell(counts));
   }
 
   #makeRoom(now: number): boolean {
@@ -122,17 +132,17 @@ export class CallbackOutbox extends DurableObject<Env> {
     return !this.#isFull();
   }
 
-  /** Brings the hub's numbers up to date; whether they are. */
-  async #tell(): Promise<boolean> {
-    const counts = this.#store.untold();
-    if (counts === null) return true;
+  /** Brings the hub's numbers up to date. */
+  async #tell(counts: CallbackCounts): Promise<void> {
+    this.#isTelling = true;
     try {
       await insertCallbackCounts(this.env.DB, this.ctx.id.toString(), counts);
       this.#store.told(counts);
-      return true;
     } catch (error) {
       logError("callback_counts_not_told", error, {});
-      return false;
+      this.#tellAt = Date.now() + TELL_AGAIN_AFTER_MS;
+    } finally {
+      this.#isTelling = false;
     }
   }
 
