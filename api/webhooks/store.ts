@@ -75,29 +75,40 @@ export async function listWebhooksOf(
   return rows.map((row) => toArmed(row).webhook);
 }
 
-/** False where the agent's workflow has none of this id. */
-export async function deleteWebhookRow(db: Database, agentId: string, workflowId: string, id: string) {
+/** The ids of the workflow's webhooks; of this one alone, where an id is given. */
+export async function selectWebhookIds(
+  db: Database,
+  agentId: string,
+  workflowId: string,
+  id: string | null,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: workflowWebhooks.id })
+    .from(workflowWebhooks)
+    .where(ownedBy(agentId, workflowId, id))
+    .all();
+  return rows.map((row) => row.id);
+}
+
+/** Deletes the same; gives their ids. */
+export async function deleteWebhookRows(
+  db: Database,
+  agentId: string,
+  workflowId: string,
+  id: string | null,
+): Promise<string[]> {
   const rows = await db
     .delete(workflowWebhooks)
     .where(ownedBy(agentId, workflowId, id))
     .returning({ id: workflowWebhooks.id });
-  return rows.length > 0;
+  return rows.map((row) => row.id);
 }
 
-/** All of the workflow's; gives their ids. */
-export async function deleteWebhookRowsOf(db: Database, agentId: string, workflowId: string): Promise<string[]> {
-  const rows = await db
-    .delete(workflowWebhooks)
-    .where(and(eq(workflowWebhooks.agentId, agentId), eq(workflowWebhooks.workflowId, workflowId)))
-    .returning({ id: workflowWebhooks.id });
-  return rows.map(({ id }) => id);
-}
-
-function ownedBy(agentId: string, workflowId: string, id: string) {
+function ownedBy(agentId: string, workflowId: string, id: string | null) {
   return and(
-    eq(workflowWebhooks.id, id),
-    eq(workflowWebhooks.workflowId, workflowId),
     eq(workflowWebhooks.agentId, agentId),
+    eq(workflowWebhooks.workflowId, workflowId),
+    id === null ? undefined : eq(workflowWebhooks.id, id),
   );
 }
 

@@ -3,8 +3,10 @@
 import { env } from "cloudflare:workers";
 import { Webhook as Signer } from "standardwebhooks";
 import { expect, test, vi } from "vitest";
+import type { Env } from "../../../api/env.ts";
 import { openDatabase } from "../../../api/platform/database.ts";
 import type { Services } from "../../../api/services.ts";
+import { deleteWebhook, deleteWebhooksOf } from "../../../api/webhooks/delete-webhook.ts";
 import { replaceWebhook, rotateSecret } from "../../../api/webhooks/save-webhook.ts";
 import { call, newAgent, newKey, type TestAgent } from "../api/hub.ts";
 import { letIn } from "../let-in.ts";
@@ -201,6 +203,18 @@ test("a workflow's webhooks go with it: their addresses, their secrets and what 
   expect((await call("POST", hook.to, { body: {} })).status).toBe(404);
   const { results } = await env.DB.prepare("SELECT id FROM workflow_webhooks WHERE id = ?").bind(hook.id).all();
   expect([results, await env.HOOK_INBOX.getByName(hook.id).list(10, null)]).toEqual([[], []]);
+});
+
+test("a deletion of webhooks that is cut off can be made again, and then leaves nothing", async () => {
+  const hook = await newHook({ verification: "none" });
+  expect((await call("POST", hook.to, { body: {} })).status).toBe(202);
+  const away = { getByName: () => ({ forget: () => Promise.reject(new Error("the inbox is away")) }) };
+  const broken = { ...env, HOOK_INBOX: away as unknown as Env["HOOK_INBOX"] };
+  const services: Services = { db: openDatabase(env.DB), env: broken };
+  await expect(deleteWebhook(services, hook.agent.id, hook.workflowId, hook.id)).rejects.toThrow("away");
+  await expect(deleteWebhooksOf(services, hook.agent.id, hook.workflowId)).rejects.toThrow("away");
+  expect((await call("DELETE", hook.path, { key: hook.agent.key })).status).toBe(204);
+  expect(await env.HOOK_INBOX.getByName(hook.id).list(10, null)).toEqual([]);
 });
 
 test("over its limit a webhook answers 429 with when to come back, however many bad messages came before", async () => {
