@@ -5,10 +5,7 @@ import { z } from "@hono/zod-openapi";
 import { MAX_RANKED } from "../platform/rank-by-words.ts";
 import { decodeCursor, encodeCursor, invalidCursor } from "./page.ts";
 
-/** Longer lists were never given out. */
-const MAX_LEFT = 2_000;
-
-const rankedCursor = z.tuple([z.literal("ranked"), z.array(z.string().max(64)).max(MAX_LEFT)]);
+const rankedCursor = z.tuple([z.literal("ranked"), z.array(z.string().max(64)).max(MAX_RANKED)]);
 
 /** The ids of the page, best first. Throws the problem `invalid_cursor`. */
 export async function rankedPage(
