@@ -553,7 +553,6 @@ export const workflowRuns = sqliteTable(
     status: text("status", { enum: ["pending", "running", "success", "failed", "cancelled"] })
       .notNull()
       .default("pending"),
-    currentStep: text("current_step"),
     stepResults: text("step_results", { mode: "json" }).$type<Json>(),
     startedAt: text("started_at"),
     completedAt: text("completed_at"),

@@ -28,10 +28,10 @@ const COUNT = `
 
 const WRITE = `
   INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, rerun_of, input, output, error,
-    status, current_step, step_results, started_at, completed_at, expires_at, created_at)
+    status, step_results, started_at, completed_at, expires_at, created_at)
   SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
     value ->> 'rerunOf',
-    value -> 'input', value -> 'output', value -> 'error', value ->> 'status', value ->> 'currentStep',
+    value -> 'input', value -> 'output', value -> 'error', value ->> 'status',
     value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'expiresAt',
     value ->> 'createdAt'
   FROM json_each(?)`;
