@@ -9505,7 +9505,10 @@ export interface operations {
     };
     listSlotTools: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Left out: the current one. */
+                version?: number;
+            };
             header?: never;
             path: {
                 templateId: string;
@@ -9530,6 +9533,14 @@ export interface operations {
                             version: string;
                         }[];
                     };
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             401: {

@@ -128,18 +128,17 @@ export const listTemplatesContract = createRoute({
 
 export const templateParams = z.object({ templateId: z.string() });
 
+const ofVersion = z.object({
+  version: z.coerce.number().int().min(1).optional().openapi({ description: "Left out: the current one." }),
+});
+
 export const getTemplateContract = createRoute({
   ...keyed("getTemplate"),
   method: "get",
   path: "/api/v1/templates/{templateId}",
   tags: TAGS,
   summary: "Read a template, its definition and its slots",
-  request: {
-    params: templateParams,
-    query: z.object({
-      version: z.coerce.number().int().min(1).optional().openapi({ description: "Left out: the current one." }),
-    }),
-  },
+  request: { params: templateParams, query: ofVersion },
   responses: { 200: jsonAnswer("The template", readTemplateSchema), ...problemResponses("not_found") },
 });
 
@@ -187,7 +186,7 @@ export const listSlotToolsContract = createRoute({
   description:
     "The best five: the slot's own, then tools whose schemas say that they fit, then tools whose schemas say nothing " +
     "against it.",
-  request: { params: templateParams.extend({ slotName: z.string() }) },
+  request: { params: templateParams.extend({ slotName: z.string() }), query: ofVersion },
   responses: {
     200: jsonAnswer(
       "Tools for the slot",

@@ -41,7 +41,7 @@ export const listSlotTools: RouteHandler<typeof listSlotToolsContract, KeyedEnv>
   const { db } = c.get("services");
   const { agentId } = c.get("principal");
   const { templateId, slotName } = c.req.valid("param");
-  const { content } = await findTemplate(db, templateId);
+  const { content } = await findTemplate(db, templateId, c.req.valid("query").version);
   const slot = content.slots.find(({ name }) => name === slotName);
   if (slot === undefined) throw new Problem("not_found", "The template has no slot of this name.");
   const { definition } = content;

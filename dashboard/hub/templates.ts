@@ -35,13 +35,13 @@ export const templateQuery = (templateId: string, version?: number) =>
   });
 
 /** The best first. */
-export const slotToolsQuery = (templateId: string, slotName: string) =>
+export const slotToolsQuery = (templateId: string, version: number, slotName: string) =>
   queryOptions({
-    queryKey: ["template", templateId, "slot", slotName],
+    queryKey: ["template", templateId, version, "slot", slotName],
     queryFn: ({ signal }) =>
       answerOf(
         hub.GET("/api/v1/templates/{templateId}/slots/{slotName}/tools", {
-          params: { path: { templateId, slotName } },
+          params: { path: { templateId, slotName }, query: { version } },
           signal,
         }),
       ),

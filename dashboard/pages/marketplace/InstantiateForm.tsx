@@ -27,7 +27,7 @@ export function InstantiateForm({ template }: { readonly template: ReadTemplate 
   const { id, title, slots, shownVersion } = template;
   const [name, setName] = useState(title);
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
-  const fitting = useQueries({ queries: slots.map((slot) => slotToolsQuery(id, slot.name)) });
+  const fitting = useQueries({ queries: slots.map((slot) => slotToolsQuery(id, shownVersion, slot.name)) });
   const make = useMutation({
     mutationFn: instantiate(id),
     onSuccess: async (workflow) => {
@@ -36,7 +36,7 @@ export function InstantiateForm({ template }: { readonly template: ReadTemplate 
       await navigate({ to: "/workflows/$workflowId", params: { workflowId: workflow.id }, search: {} });
     },
   });
-  const broken = fitting.find(({ error }) => error);
+  const broken = fitting.find(({ error, data }) => error && !data);
   if (broken) return <Failed error={broken.error} retry={() => void broken.refetch()} />;
   if (fitting.some(({ isPending }) => isPending)) return <Loading />;
 

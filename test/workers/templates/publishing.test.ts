@@ -96,6 +96,18 @@ describe("POST /api/v1/workflows/:id/publish", () => {
     ]);
   });
 
+  test("tools for a slot are found in the version that has it, however it is called in the next", async () => {
+    const id = await workflowOf(author, oneStep);
+    const { body: template } = await publish(id, { slots: { early: { tool: "tool_nexus_echo" } } });
+    expect((await publish(id, { slots: { late: { tool: "tool_nexus_echo" } } })).body.version).toBe(2);
+    const toolsOf = (slot: string) => ask("GET", `${templates}/${template.id}/slots/${slot}`, reader);
+    expect((await toolsOf("early/tools?version=1")).body.data[0].id).toBe("tool_nexus_echo");
+    expect((await toolsOf("late/tools")).body.data[0].id).toBe("tool_nexus_echo");
+    const others = ["early/tools", "late/tools?version=1", "late/tools?version=3", "late/tools?version=0"];
+    const statuses = await Promise.all(others.map(async (other) => (await toolsOf(other)).status));
+    expect(statuses).toEqual([404, 404, 404, 400]);
+  });
+
   test("of publications at once one makes the template, the others are its versions or the same", async () => {
     const id = await workflowOf(author, oneStep);
     const answers = await Promise.all([1, 2, 3, 4].map((n) => publish(id, { title: `Number ${n}` })));
