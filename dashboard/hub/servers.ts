@@ -76,12 +76,12 @@ export const changePagesQuery = (serverId: string) =>
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
 
-/** By the hash that was shown: what the server offers meanwhile is not decided on. Undefined: all that wait. */
-type Decided = readonly Pick<ServerChange, "name" | "hash">[] | undefined;
+/** By the hash that was shown: what the server offers meanwhile is not decided on. */
+type Decided = readonly Pick<ServerChange, "subject" | "name" | "hash">[];
 
 const decision = (serverId: string, chosen: Decided) => ({
   ...at(serverId),
-  body: chosen === undefined ? {} : { changes: chosen.map(({ name, hash }) => ({ name, hash })) },
+  body: { changes: chosen.map(({ subject, name, hash }) => ({ subject, name, hash })) },
 });
 
 export const approveChanges = (serverId: string) => (chosen: Decided) =>

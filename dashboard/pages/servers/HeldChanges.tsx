@@ -1,4 +1,4 @@
-// What a server has changed of its tools, and its owner has not decided on: some are chosen, or all are meant.
+// What a server has changed of its tools and instructions, and its owner has not decided on: some are chosen, or all are meant.
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import {
   approveChanges,
   changePagesQuery,
   rejectChanges,
+  type Server,
   type ServerChange,
   toolsInForceQuery,
 } from "../../hub/servers.ts";
@@ -19,13 +20,13 @@ import { toast } from "../../ui/Toasts.tsx";
 import { useDeed } from "../../ui/use-deed.ts";
 import { type PatchStep, patchSteps } from "./patch-steps.ts";
 
-export function HeldChanges({ serverId }: { readonly serverId: string }) {
+export function HeldChanges({ server: { id: serverId, instructions } }: { readonly server: Server }) {
   const { t } = useTranslation();
   const held = useInfiniteQuery(changePagesQuery(serverId));
   const shown = rowsOf(held);
   const inForce = useQuery({
     ...toolsInForceQuery(serverId),
-    enabled: shown.some(({ kind }) => kind === "changed"),
+    enabled: shown.some(({ subject, kind }) => subject === "tool" && kind === "changed"),
   });
   const [chosenHashes, setChosen] = useState<ReadonlySet<string>>(new Set());
   const chosen = shown.filter(({ hash }) => chosenHashes.has(hash));
@@ -66,7 +67,7 @@ export function HeldChanges({ serverId }: { readonly serverId: string }) {
               <Change
                 key={change.hash}
                 change={change}
-                before={inForce.data?.get(change.name)}
+                before={change.subject === "tool" ? inForce.data?.get(change.name) : { instructions }}
                 isChosen={chosenHashes.has(change.hash)}
                 choose={() => choose(change.hash)}
               />

@@ -29,7 +29,7 @@ export function ServerPage() {
   const isOwn = server.agentId === session.agentId;
   const contents = {
     overview: () => <Overview server={server} />,
-    changes: () => <HeldChanges serverId={serverId} />,
+    changes: () => <HeldChanges server={server} />,
     tool: () => <Definitions serverId={serverId} kind="tool" />,
     resource: () => <Definitions serverId={serverId} kind="resource" />,
     template: () => <Definitions serverId={serverId} kind="template" />,
