@@ -66,6 +66,12 @@ function useVisibility(server: Server) {
       queryClient.setQueryData(queryKey, server);
       toast(textOf(error, t("common.offline")), "bad");
     },
-    onSettled: () => queryClient.invalidateQueries({ queryKey: ["server"] }),
+    // What is public of it is found by others, tools too.
+    onSettled: () =>
+      Promise.all(
+        [["server", server.id], ["servers"], ["tools"], ["tool"]].map((changed) =>
+          queryClient.invalidateQueries({ queryKey: changed }),
+        ),
+      ),
   });
 }
