@@ -7,6 +7,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
 import { JsonField } from "../../ui/JsonField.tsx";
+import { TagsField } from "../../ui/TagsField.tsx";
 import { SchemaView } from "../tool/SchemaView.tsx";
 import { Credentials } from "./Credentials.tsx";
 
@@ -97,11 +98,7 @@ export function ToolForm({
             value={tool.category ?? ""}
             onChange={({ target }) => set({ category: target.value || null })}
           />
-          <TextField
-            label={t("myTools.tags")}
-            value={(tool.tags ?? []).join(", ")}
-            onChange={({ target }) => set({ tags: target.value.split(/[\s,]+/).filter((tag) => tag !== "") })}
-          />
+          <TagsField label={t("myTools.tags")} start={start.tags} change={(tags) => set({ tags })} />
           <TextField
             label={t("tool.limit")}
             type="number"
