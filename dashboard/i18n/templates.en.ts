@@ -31,7 +31,7 @@ export const templates = {
   lineage: "Comes from",
   publish: "Publish as a template",
   publishIntro:
-    "Everybody can read it and make workflows of their own. Published again, it gets another version; what was made of it stays.",
+    "Everybody can read it and make workflows of their own. Published again, it gets another version: texts that you leave empty stay as they were, and so does what was made of it.",
   published: "{{title}} is in the marketplace.",
   icon: "Icon",
   title: "Title",
@@ -41,4 +41,5 @@ export const templates = {
   openSlotsHint:
     "A name leaves the tool's place open: whoever uses the template puts in a tool. A private tool has to become a slot.",
   slotFor: "Slot in the place of {{tool}}",
+  slotTwice: "Two tools have the slot {{slot}}. Each needs one of its own.",
 } as const;

@@ -34,7 +34,7 @@ export const templates: Catalogue<typeof english> = {
   lineage: "원본",
   publish: "템플릿으로 게시",
   publishIntro:
-    "누구나 읽고 자기 워크플로를 만들 수 있습니다. 다시 게시하면 새 버전이 되고, 이미 만든 워크플로는 그대로입니다.",
+    "누구나 읽고 자기 워크플로를 만들 수 있습니다. 다시 게시하면 새 버전이 됩니다. 비워 둔 글은 이전 그대로이고, 이미 만든 워크플로도 그대로입니다.",
   published: "{{title}} 템플릿을 게시했습니다.",
   icon: "아이콘",
   title: "제목",
@@ -44,4 +44,5 @@ export const templates: Catalogue<typeof english> = {
   openSlotsHint:
     "이름을 적으면 그 도구 자리를 비워 둡니다. 템플릿을 쓰는 사람이 도구를 넣습니다. 비공개 도구는 슬롯이 되어야 합니다.",
   slotFor: "{{tool}} 자리의 슬롯",
+  slotTwice: "두 도구가 같은 슬롯 {{slot}}을(를) 씁니다. 도구마다 다른 이름을 적으세요.",
 };

@@ -288,13 +288,21 @@ test("a template is found, its slot is filled with a tool that fits, and what it
   await page.getByRole("dialog").getByRole("alert").waitFor();
 });
 
-test("a workflow is published with a slot in the place of a tool, and others find it", async () => {
+test("a workflow is published with slots in the place of tools, others find it, and use its older version too", async () => {
   const { page, client } = person;
   const workflowId = await client.define({
     name: "fingerprint",
     description: "Says what a text is known by",
     inputSchema: { type: "object", properties: { text: { type: "string" } }, required: ["text"] },
-    steps: [{ id: "hash", toolId: "tool_nexus_hash", arguments: { text: "{{input.text}}" } }],
+    errorStrategy: "compensate",
+    steps: [
+      {
+        id: "hash",
+        toolId: "tool_nexus_hash",
+        arguments: { text: "{{input.text}}" },
+        compensate: { toolId: "tool_nexus_echo", arguments: {} },
+      },
+    ],
   });
   await page.goto(`/workflows/${workflowId}`);
   await page.getByRole("link", { name: "Publish as a template" }).click();
@@ -302,13 +310,40 @@ test("a workflow is published with a slot in the place of a tool, and others fin
   await page.getByLabel("Title").fill("Fingerprint of a text");
   await page.getByLabel("Readme").fill("<script>alert(1)</script> Give it a text.");
   await page.getByLabel("Category").fill("security");
+  // As somebody types it, letter by letter.
+  await page.getByLabel("Tags").pressSequentially("text, digest");
+  const publish = page.getByRole("button", { name: "Publish as a template" });
   await page.getByLabel("Slot in the place of tool_nexus_hash").fill("hasher");
-  await page.getByRole("button", { name: "Publish as a template" }).click();
+  await page.getByLabel("Slot in the place of tool_nexus_echo").fill("hasher");
+  await page.getByText("Two tools have the slot hasher.").waitFor();
+  expect(await publish.isDisabled()).toBe(true);
+  await page.getByLabel("Slot in the place of tool_nexus_echo").fill("");
+  await publish.click();
   await page.getByRole("heading", { level: 1, name: "Fingerprint of a text" }).waitFor();
   await page.getByText("<script>alert(1)</script> Give it a text.").waitFor();
   await page.getByText("slot:hasher").first().waitFor();
-  await page.goto("/marketplace?category=security");
-  await page.getByRole("link", { name: "Fingerprint of a text" }).waitFor();
+  await page.getByRole("link", { name: "#digest" }).waitFor();
+  await page.getByRole("link", { name: "#text", exact: true }).waitFor();
+
+  // Published again with nothing but another slot, its texts stay.
+  await page.goto(`/workflows/${workflowId}/publish`);
+  await page.getByLabel("Slot in the place of tool_nexus_hash").fill("digester");
+  await publish.click();
+  await page.getByText("slot:digester").first().waitFor();
+  await page.getByRole("heading", { level: 1, name: "Fingerprint of a text" }).waitFor();
+  await page.getByRole("link", { name: "#digest" }).waitFor();
+
+  const { page: elsewhere, faults } = await signedIn(browser, hub.url, "Reader");
+  await elsewhere.goto("/marketplace?category=security");
+  await elsewhere.getByRole("link", { name: "Fingerprint of a text" }).click();
+  await elsewhere.getByLabel("Version").selectOption("1");
+  await elsewhere.getByText("slot:hasher").first().waitFor();
+  await elsewhere.getByRole("button", { name: "Use this template" }).click();
+  await elsewhere.getByLabel("hash (hasher)").selectOption({ index: 0 });
+  await elsewhere.getByRole("button", { name: "Make the workflow" }).click();
+  await elsewhere.waitForURL(/\/workflows\//);
+  await elsewhere.getByRole("heading", { level: 1, name: "Fingerprint of a text" }).waitFor();
+  expect(faults).toEqual([]);
 });
 
 test("usage says how often a tool was called, by whom, at which price, and what one called oneself", async () => {

@@ -4,8 +4,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Json } from "../../../engine/json.ts";
+import { namedIn } from "../../../engine/plan/named.ts";
 import { queryClient } from "../../hub/hub.ts";
-import { isObject } from "../../hub/json-schema.ts";
 import { type Publication, publishWorkflow } from "../../hub/templates.ts";
 import { type DefinedWorkflow, workflowQuery } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
@@ -13,25 +14,24 @@ import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
 import { Loading } from "../../ui/Loading.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { TagsField } from "../../ui/TagsField.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 
 export function PublishWorkflow() {
   const { workflowId } = useParams({ from: "/inside/workflows/$workflowId/publish" });
   const { data, error, refetch } = useQuery(workflowQuery(workflowId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   return data ? <Publishing workflow={data} /> : <Loading />;
 }
 
 function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [fields, setFields] = useState<Publication>({
-    title: workflow.name.slice(0, 100),
-    summary: workflow.description.slice(0, 300),
-    version: workflow.version,
-  });
+  // What is left out stays as it was, or is the workflow's own.
+  const [fields, setFields] = useState<Publication>({ version: workflow.version });
   const [slotOf, setSlotOf] = useState<Readonly<Record<string, string>>>({});
   const set = (change: Partial<Publication>) => setFields((before) => ({ ...before, ...change }));
   const publish = useMutation({
@@ -43,7 +43,11 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
       await navigate({ to: "/marketplace/$templateId", params: { templateId: id }, search: {} });
     },
   });
-  const tools = toolsNamedIn(workflow.definition);
+  // It came as JSON.
+  const named = namedIn(workflow.definition as Json);
+  const tools = [...new Set([...named.toolIds, ...named.tools])];
+  const open = Object.entries(slotOf).filter(([, slot]) => slot !== "");
+  const twice = open.find(([, slot], place) => open.findIndex(([, other]) => other === slot) < place)?.[1];
   return (
     <Page
       title={t("templates.publish")}
@@ -58,7 +62,6 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
         className="flex max-w-2xl flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          const open = Object.entries(slotOf).filter(([, slot]) => slot !== "");
           publish.mutate({ ...fields, slots: Object.fromEntries(open.map(([tool, slot]) => [slot, { tool }])) });
         }}
       >
@@ -72,24 +75,25 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           />
           <TextField
             label={t("templates.title")}
-            required
             maxLength={100}
+            placeholder={workflow.name.slice(0, 100)}
             value={fields.title ?? ""}
-            onChange={({ target }) => set({ title: target.value })}
+            onChange={({ target }) => set({ title: target.value || undefined })}
           />
         </div>
         <TextField
           label={t("templates.summary")}
           maxLength={300}
+          placeholder={workflow.description.slice(0, 300)}
           value={fields.summary ?? ""}
-          onChange={({ target }) => set({ summary: target.value })}
+          onChange={({ target }) => set({ summary: target.value || undefined })}
         />
         <TextArea
           label={t("templates.readme")}
           hint={t("templates.readmeHint")}
           rows={8}
           value={fields.readme ?? ""}
-          change={(readme) => set({ readme })}
+          change={(readme) => set({ readme: readme || undefined })}
         />
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
@@ -98,11 +102,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
             value={fields.category ?? ""}
             onChange={({ target }) => set({ category: target.value || undefined })}
           />
-          <TextField
-            label={t("myTools.tags")}
-            value={(fields.tags ?? []).join(", ")}
-            onChange={({ target }) => set({ tags: target.value.split(/[\s,]+/).filter((tag) => tag !== "") })}
-          />
+          <TagsField label={t("myTools.tags")} change={(tags) => set({ tags: tags.length > 0 ? tags : undefined })} />
         </div>
         {tools.length > 0 && (
           <Panel title={t("templates.openSlots")}>
@@ -120,18 +120,12 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
             </div>
           </Panel>
         )}
+        {twice !== undefined && <Notice tone="bad" title={t("templates.slotTwice", { slot: twice })} />}
         {publish.error && <Failed error={publish.error} />}
-        <Button look="primary" type="submit" className="self-start" disabled={publish.isPending}>
+        <Button look="primary" type="submit" className="self-start" disabled={publish.isPending || twice !== undefined}>
           {t("templates.publish")}
         </Button>
       </form>
     </Page>
   );
-}
-
-/** As its steps name them, each once. */
-function toolsNamedIn(definition: unknown): readonly string[] {
-  const steps = isObject(definition) && Array.isArray(definition["steps"]) ? (definition["steps"] as unknown[]) : [];
-  const named = steps.flatMap((step) => (isObject(step) ? [step["toolId"] ?? step["tool"]] : []));
-  return [...new Set(named.filter((name) => typeof name === "string"))];
 }
