@@ -370,6 +370,13 @@ test("usage says how often a tool was called, by whom, at which price, and what 
   await eventually(() => rowOf("/usage", "By tool", "greet")).toMatch(/^greet2100\.0 %.*\$0\.5000$/);
   await eventually(() => rowOf("/usage", "By caller", "Frequent caller")).toBe("Frequent caller2100.0 %");
   await eventually(() => rowOf("/usage?as=caller", "By tool", "hash")).toMatch(/^hash\d+100\.0 %/);
+  // Numbers that cannot be read are no tool that is gone.
+  await page.route(/tool_nexus_hash\/stats/, (route) => route.fulfill({ status: 500 }));
+  await page.goto("/usage?as=caller");
+  await page.getByRole("alert").waitFor();
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("row").filter({ hasText: "hash" }).first().waitFor();
   await page.getByLabel("Time").selectOption("day");
   await page.waitForURL(/period=day/);
   await page.getByRole("row").filter({ hasText: "hash" }).first().waitFor();

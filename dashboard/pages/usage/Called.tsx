@@ -4,7 +4,9 @@ import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { useRouteContext } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Call, callPagesQuery } from "../../hub/calls.ts";
+import { ProblemError } from "../../hub/hub.ts";
 import { toolQuery, type ToolStats, toolStatsQuery } from "../../hub/tools.ts";
+import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Rows } from "../../ui/Rows.tsx";
@@ -30,6 +32,8 @@ function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly pe
   const tools = useQueries({ queries: toolIds.map((toolId) => toolQuery(toolId)) });
   const stats = useQueries({ queries: toolIds.map((toolId) => toolStatsQuery(toolId, period)) });
   if ([...tools, ...stats].some(({ isPending }) => isPending)) return <Loading />;
+  const broken = [...tools, ...stats].find(({ error, data }) => error && !data && !isGone(error));
+  if (broken) return <Failed error={broken.error} retry={() => void broken.refetch()} />;
   // A tool that is gone has no numbers any more; its calls are in the log.
   const numbers = toolIds.flatMap((_, place) => {
     const tool = tools[place]?.data;
@@ -44,6 +48,10 @@ function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly pe
       <StatusTable calls={calls} />
     </div>
   );
+}
+
+function isGone(error: Error): boolean {
+  return error instanceof ProblemError && (error.status === 404 || error.status === 410);
 }
 
 /** Of a tool of one's own, the callers are told one by one. */
