@@ -54,7 +54,6 @@ export const en = {
     notFoundHint: "The address may be mistyped, or what was here has been deleted.",
     toStart: "To the start page",
     broken: "This page has a fault",
-    ms: "{{count}} ms",
     notJson: "This is not JSON yet: {{why}}",
   },
   signIn: {

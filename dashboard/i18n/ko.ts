@@ -55,7 +55,6 @@ export const ko: Catalogue = {
     notFoundHint: "주소가 잘못되었거나 삭제된 페이지일 수 있습니다.",
     toStart: "시작 페이지로",
     broken: "이 페이지에 오류가 있습니다",
-    ms: "{{count}} ms",
     notJson: "아직 JSON이 아닙니다: {{why}}",
   },
   signIn: {

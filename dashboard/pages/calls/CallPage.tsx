@@ -11,6 +11,7 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { ms } from "../../ui/units.ts";
 import { ToolName } from "./CallTable.tsx";
 
 export function CallPage() {
@@ -35,7 +36,7 @@ export function CallPage() {
               [t("calls.status"), <StatusBadge key="status" status={call.status} />],
               [t("calls.tool"), <ToolName key="tool" toolId={call.toolId} />],
               [t("calls.time"), <Time key="time" at={call.createdAt} seconds />],
-              [t("calls.latency"), call.latencyMs === null ? "–" : t("common.ms", { count: call.latencyMs })],
+              [t("calls.latency"), ms(call.latencyMs)],
               [t("calls.caller"), call.callerAgentId],
               [t("tool.provider"), call.providerAgentId],
             ]}

@@ -10,6 +10,7 @@ import type { Call } from "../../hub/calls.ts";
 import { toolQuery } from "../../hub/tools.ts";
 import { StatusBadge } from "../../ui/Badge.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { ms } from "../../ui/units.ts";
 
 /** Every row is one line. */
 const ROW_PX = 36;
@@ -83,7 +84,7 @@ const CallRow = memo(function CallRow({
       <td className="px-2">
         <StatusBadge status={call.status} />
       </td>
-      <td className="px-2 tabular-nums">{call.latencyMs === null ? "–" : t("common.ms", { count: call.latencyMs })}</td>
+      <td className="px-2 tabular-nums">{ms(call.latencyMs)}</td>
     </tr>
   );
 });

@@ -17,6 +17,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { ms } from "../../ui/units.ts";
 import { SchemaForm } from "./SchemaForm.tsx";
 
 const FOUND = 10;
@@ -34,10 +35,10 @@ export function Playground() {
         <ToolPicker chosen={toolId} />
         {toolId === undefined ? (
           <Notice title={t("playground.pick")} />
-        ) : tool.error ? (
-          <Failed error={tool.error} />
         ) : tool.data ? (
           <Bench key={toolId} tool={tool.data} />
+        ) : tool.error ? (
+          <Failed error={tool.error} />
         ) : (
           <Loading />
         )}
@@ -169,7 +170,7 @@ function Outcome({
   return (
     <details open={isLatest} className="border-line bg-panel rounded-lg border p-4">
       <summary>
-        <StatusBadge status={status} /> <span className="tabular-nums">{t("common.ms", { count: latencyMs })}</span>{" "}
+        <StatusBadge status={status} /> <span className="tabular-nums">{ms(latencyMs)}</span>{" "}
         <Time at={timestamp} seconds />
       </summary>
       <div className="mt-3 flex flex-col gap-3">

@@ -6,6 +6,7 @@ import { Facts } from "../../ui/Facts.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ms, percent } from "../../ui/units.ts";
 
 const Chart = lazy(() => import("../../ui/Chart.tsx"));
 
@@ -15,8 +16,6 @@ export function Statistics({ toolId }: { readonly toolId: string }) {
   if (error) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const { total, series } = data;
-  const ms = (value: number | null) => (value === null ? "–" : t("common.ms", { count: Math.round(value) }));
-  const percent = (value: number | null) => (value === null ? "–" : `${(value * 100).toFixed(1)} %`);
   return (
     <div className="flex flex-col gap-4">
       <Panel title={t("tool.lastDay")}>

@@ -8,6 +8,7 @@ import { AgentName } from "../../ui/AgentName.tsx";
 import { StatusBadge } from "../../ui/Badge.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { ms, percent } from "../../ui/units.ts";
 import { type CallerNumbers, callsOf, priceOf, successRateOf, type ToolNumbers } from "./sum-up.ts";
 
 export function Totals({ of: all }: { readonly of: readonly ToolNumbers[] }) {
@@ -160,14 +161,6 @@ function NumberTable({
       )}
     </Panel>
   );
-}
-
-function percent(rate: number | null): string {
-  return rate === null ? "–" : `${(rate * 100).toFixed(1)} %`;
-}
-
-function ms(latency: number | null): string {
-  return latency === null ? "–" : `${Math.round(latency)} ms`;
 }
 
 function usd(price: number): string {
