@@ -48,7 +48,7 @@ export const handoffs = {
   failed: "Given up: its sender is told why.",
   cancelled: "Cancelled.",
   ask_cancel: "Cancel this handoff?",
-  warn_cancel: "Who has it is told to stop, and a run that waits for it goes on without a result.",
+  warn_cancel: "Who has it is told to stop, and the step of a run that waits for it fails (handoff_cancelled).",
   ask_delete: "Delete this handoff?",
   warn_delete: "Its context, its result and its history go with it. It cannot be undone.",
   reason: "Reason",

@@ -51,7 +51,7 @@ export const handoffs: Catalogue<typeof english> = {
   failed: "포기했습니다. 보낸 쪽에 이유를 알립니다.",
   cancelled: "취소했습니다.",
   ask_cancel: "이 핸드오프를 취소할까요?",
-  warn_cancel: "맡은 쪽에 중단을 알리고, 기다리던 실행은 결과 없이 진행합니다.",
+  warn_cancel: "맡은 쪽에 중단을 알리고, 기다리던 실행의 단계는 실패합니다(handoff_cancelled).",
   ask_delete: "이 핸드오프를 삭제할까요?",
   warn_delete: "맥락, 결과, 기록이 함께 사라집니다. 되돌릴 수 없습니다.",
   reason: "이유",
