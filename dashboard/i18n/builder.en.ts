@@ -38,7 +38,6 @@ export const builder = {
   id: "Id of the step",
   idHint: "What reads the step follows it to its new id.",
   idTaken: "Another step has this id, or it is none: a letter or _, then letters, digits, _ and -.",
-  description: "Description",
   arguments: "Arguments",
   addArgument: "Add an argument",
   argumentName: "Name of the argument",

@@ -41,7 +41,6 @@ export const builder: Catalogue<typeof english> = {
   id: "단계 ID",
   idHint: "이 단계를 읽는 곳은 새 ID를 따라갑니다.",
   idTaken: "다른 단계의 ID이거나 쓸 수 없는 ID입니다. 영문자나 _로 시작하고 영문자, 숫자, _, -만 쓸 수 있습니다.",
-  description: "설명",
   arguments: "인수",
   addArgument: "인수 추가",
   argumentName: "인수 이름",
