@@ -21,5 +21,8 @@ await buildDashboard();
 const migrated = await wrangler("d1", "migrations", "apply", "DB", "--local");
 if (migrated !== 0) process.exit(migrated);
 const port = String(portFromEnvironment() ?? 8787);
-startCron(() => fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`));
+startCron(async () => {
+  const { ok, status } = await fetch(`http://127.0.0.1:${port}/cdn-cgi/local/scheduled`);
+  if (!ok) throw new Error(`wrangler answered ${status}.`);
+});
 process.exit(await wrangler("dev", "--ip", "127.0.0.1", "--port", port, "--var", "EGRESS:loopback"));
