@@ -31,13 +31,14 @@ export function Rows<Row>({
 }) {
   const { t } = useTranslation();
   if (found.isPending) return <Loading />;
-  if (found.error) return <Failed error={found.error} retry={() => void found.refetch()} />;
+  if (found.error && !found.data) return <Failed error={found.error} retry={() => void found.refetch()} />;
   const rows = [...before, ...rowsOf(found)];
   if (rows.length === 0) return empty;
   return (
     <>
       {children(rows)}
-      {found.hasNextPage && (
+      {found.isFetchNextPageError && <Failed error={found.error} retry={() => void found.fetchNextPage()} />}
+      {found.hasNextPage && !found.isFetchNextPageError && (
         <Button className="mt-4" disabled={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
           {t("common.more")}
         </Button>

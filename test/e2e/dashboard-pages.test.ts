@@ -139,6 +139,7 @@ test("a server is made public and private again; a failed reading is told, and l
   await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
   await page.getByRole("heading", { level: 1, name: "MCP servers" }).waitFor();
   await eventually(() => page.getByRole("link", { name: "notes" }).count()).toBe(0);
+  expect([404, 410]).toContain(await statusOfTool());
 });
 
 test("a run waits for a handoff; it comes to the inbox by itself, is accepted and completed by a form, and the run ends", async () => {
@@ -234,6 +235,24 @@ test("a handoff is rejected with a reason that its sender reads; another is give
     status: "failed",
     failure: { code: "no_scales", message: "The scales are broken", retryable: false },
   });
+
+  // What comes over the feed cannot be read: what was typed stays.
+  const withdrawn = await send(sender, agentId, "Smell the flowers");
+  const feed = page.waitForResponse(/feed\?types=handoff/);
+  await page.goto(`/handoffs/${withdrawn}`);
+  await feed;
+  await page.getByRole("button", { name: "Reject" }).click();
+  await page.getByRole("dialog").getByLabel("Reason").fill("I have a cold");
+  const reading = new RegExp(`/api/v1/handoffs/${withdrawn}$`);
+  await page.route(reading, (route) => route.fulfill({ status: 500 }));
+  const unread = page.waitForResponse(reading);
+  const path = { handoffId: withdrawn };
+  await answerOf(sender.api.POST("/api/v1/handoffs/{handoffId}/cancel", { params: { path } }));
+  await unread;
+  await page.unrouteAll();
+  await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+  await page.getByRole("dialog").getByRole("alert").waitFor();
+  expect(await page.getByRole("dialog").getByLabel("Reason").inputValue()).toBe("I have a cold");
 
   const { agent: receiver } = await client.register("Receiver");
   const sent = await send(client, receiver.id, "Paint the hive");

@@ -25,7 +25,7 @@ export function HandoffPage() {
   useHandoffFeed(({ id }) => {
     if (id === handoffId) void queryClient.invalidateQueries({ queryKey: handoffQuery(handoffId).queryKey });
   });
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !handoff) return <Failed error={error} retry={() => void refetch()} />;
   if (!handoff) return <Loading />;
   const { failure, result, status } = handoff;
   return (

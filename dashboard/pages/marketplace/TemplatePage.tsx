@@ -25,7 +25,7 @@ export function TemplatePage() {
   const { version } = useSearch({ from: "/inside/marketplace/$templateId" });
   const { data: template, error, refetch } = useQuery(templateQuery(templateId, version));
   const [isMaking, setMaking] = useState(false);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !template) return <Failed error={error} retry={() => void refetch()} />;
   if (!template) return <Loading />;
   const { icon, title, summary, readme, definition, slots, exampleInput, tags, category } = template;
   return (

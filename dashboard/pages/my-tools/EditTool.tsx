@@ -16,7 +16,7 @@ import { ToolForm, toolInForm } from "./ToolForm.tsx";
 export function EditTool() {
   const { toolId } = useParams({ from: "/inside/my-tools/$toolId" });
   const { data, error, refetch } = useQuery(toolQuery(toolId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   return data ? <Editing tool={data} /> : <Loading />;
 }
 

@@ -39,7 +39,7 @@ export function Provided({ period }: { readonly period: ToolStats["period"] }) {
 function Numbers({ tools, period }: { readonly tools: readonly Tool[]; readonly period: ToolStats["period"] }) {
   const { t } = useTranslation();
   const read = useQueries({ queries: tools.map(({ id }) => toolStatsQuery(id, period)) });
-  const broken = read.find(({ error }) => error);
+  const broken = read.find(({ error, data }) => error && !data);
   if (broken) return <Failed error={broken.error} retry={() => void broken.refetch()} />;
   const stats = read.flatMap(({ data }) => data ?? []);
   if (stats.length < tools.length) return <Loading />;

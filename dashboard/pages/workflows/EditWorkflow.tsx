@@ -13,7 +13,7 @@ import { resultsOfRun } from "../runs/results-of-run.ts";
 export function EditWorkflow() {
   const { workflowId } = useParams({ from: "/inside/workflows/$workflowId/edit" });
   const { data, error, refetch } = useQuery(workflowQuery(workflowId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   return data ? <Editing key={workflowId} workflow={data} /> : <Loading />;
 }
 

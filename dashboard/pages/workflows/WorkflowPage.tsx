@@ -28,7 +28,7 @@ export function WorkflowPage() {
   const navigate = useNavigate({ from: "/workflows/$workflowId" });
   const { data: workflow, error, refetch } = useQuery(workflowQuery(workflowId));
   const [isStarting, setStarting] = useState(false);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !workflow) return <Failed error={error} retry={() => void refetch()} />;
   if (!workflow) return <Loading />;
 
   const contents = {
