@@ -66,7 +66,7 @@ function useVisibility(server: Server) {
       queryClient.setQueryData(queryKey, server);
       toast(textOf(error, t("common.offline")), "bad");
     },
-    // What is public of it is found by others, tools too.
+    // Its tools are seen by whoever sees it.
     onSettled: () =>
       Promise.all(
         [["server", server.id], ["servers"], ["tools"], ["tool"]].map((changed) =>

@@ -23,7 +23,7 @@ export function ServerPage() {
   const { session } = useRouteContext({ from: "/inside" });
   const navigate = useNavigate({ from: "/servers/$serverId" });
   const { data: server, error, refetch } = useQuery(serverQuery(serverId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !server) return <Failed error={error} retry={() => void refetch()} />;
   if (!server) return <Loading />;
 
   const isOwn = server.agentId === session.agentId;
