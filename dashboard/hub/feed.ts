@@ -1,21 +1,26 @@
 // The live feed. The browser connects again by itself, and shows the last event's id: what came meanwhile comes then.
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Call } from "./calls.ts";
 
-export type Connection = "open" | "lost";
+export type Connection = "connecting" | "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
 export const useCallFeed = (onCall: (call: Call) => void) =>
-  useFeed<Call>("invocation.started,invocation.settled", onCall);
+  useFeed<Call>("invocation.started,invocation.settled", "calls", onCall);
 
 /** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
 export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
-  useFeed<{ readonly id: string }>("handoff.received,handoff.changed", onNews);
+  useFeed<{ readonly id: string }>("handoff.received,handoff.changed", "handoffs", onNews);
 
-/** @param types with commas */
-function useFeed<Data>(types: string, onEvent: (data: Data) => void): Connection {
-  const [connection, setConnection] = useState<Connection>("open");
+/**
+ * @param types with commas
+ * @param list the first part of the keys of the queries that list the same things
+ */
+function useFeed<Data>(types: string, list: string, onEvent: (data: Data) => void): Connection {
+  const queryClient = useQueryClient();
+  const [connection, setConnection] = useState<Connection>("connecting");
   const latest = useRef(onEvent);
   latest.current = onEvent;
   useEffect(() => {
@@ -23,8 +28,12 @@ function useFeed<Data>(types: string, onEvent: (data: Data) => void): Connection
     const take = ({ data }: MessageEvent<string>) => latest.current((JSON.parse(data) as { data: Data }).data);
     for (const type of types.split(",")) source.addEventListener(type, take);
     source.addEventListener("open", () => setConnection("open"));
+    // What came after the list was read and before the feed listened, or was lost on the way, is in the list.
+    const readAgain = () => void queryClient.invalidateQueries({ queryKey: [list] });
+    source.addEventListener("ready", readAgain, { once: true });
+    source.addEventListener("gap", readAgain);
     source.addEventListener("error", () => setConnection("lost"));
     return () => source.close();
-  }, [types]);
+  }, [types, list, queryClient]);
   return connection;
 }

@@ -236,6 +236,7 @@ export const en = {
     input: "Input",
     output: "Output",
     error: "Error",
+    connection_connecting: "Connecting…",
     connection_open: "Live",
     connection_lost: "Connecting again…",
   },

@@ -238,6 +238,7 @@ export const ko: Catalogue = {
     input: "입력",
     output: "출력",
     error: "오류",
+    connection_connecting: "연결하는 중…",
     connection_open: "실시간",
     connection_lost: "다시 연결하는 중…",
   },

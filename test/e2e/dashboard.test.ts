@@ -2,6 +2,8 @@
 
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerOf } from "../../client/problem-error.ts";
+import { rowsOf } from "../../client/rows.ts";
 import { launchBrowser } from "../harness/browser.ts";
 import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
@@ -156,6 +158,9 @@ test("of a long log only what is in sight is on the page, and what comes does no
   for (let call = 0; call < 120; call += 20) {
     await Promise.all(Array.from({ length: 20 }, (_, n) => client.invoke(ECHO, { n: call + n })));
   }
+  const pages = (place: { cursor?: string }) =>
+    answerOf(client.api.GET("/api/v1/mcp/invocations", { params: { query: { limit: 100, ...place } } }));
+  await eventually(async () => (await Array.fromAsync(rowsOf(pages))).length).toBeGreaterThan(120);
   await page.goto("/calls");
   const table = page.getByRole("table");
   await page.getByRole("button", { name: "Show more" }).click();

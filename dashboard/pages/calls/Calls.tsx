@@ -6,7 +6,7 @@ import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
 import { useCallFeed } from "../../hub/feed.ts";
 import type { CallSearch } from "../../hub/search-params.ts";
 import { Page } from "../../layout/Page.tsx";
-import { Badge } from "../../ui/Badge.tsx";
+import { ConnectionBadge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -36,7 +36,7 @@ export function Calls() {
       title={t("calls.title")}
       actions={
         <>
-          <Badge tone={live.connection === "open" ? "good" : "warn"}>{t(`calls.connection_${live.connection}`)}</Badge>
+          <ConnectionBadge connection={live.connection} />
           <Button onClick={live.toggle}>{live.isPaused ? t("calls.goOn") : t("calls.pause")}</Button>
         </>
       }

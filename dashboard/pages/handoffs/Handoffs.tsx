@@ -7,7 +7,7 @@ import { queryClient } from "../../hub/hub.ts";
 import { BOXES, HANDOFF_STATUSES, type HandoffSearch } from "../../hub/search-params.ts";
 import { Page } from "../../layout/Page.tsx";
 import { AgentName } from "../../ui/AgentName.tsx";
-import { Badge, StatusBadge } from "../../ui/Badge.tsx";
+import { ConnectionBadge, StatusBadge } from "../../ui/Badge.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { List, ListRow } from "../../ui/List.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -21,11 +21,7 @@ export function Handoffs() {
   const navigate = useNavigate({ from: "/handoffs" });
   const connection = useHandoffFeed(() => void queryClient.invalidateQueries({ queryKey: ["handoffs"] }));
   return (
-    <Page
-      title={t("nav.handoffs")}
-      intro={t("handoffs.intro")}
-      actions={<Badge tone={connection === "open" ? "good" : "warn"}>{t(`calls.connection_${connection}`)}</Badge>}
-    >
+    <Page title={t("nav.handoffs")} intro={t("handoffs.intro")} actions={<ConnectionBadge connection={connection} />}>
       <div className="mb-4 flex">
         <SelectField
           label={t("calls.status")}
