@@ -10,6 +10,9 @@ import type { InvocationSummaryRow } from "./logged-invocation.ts";
 
 export type InvocationRow = typeof mcpInvocations.$inferSelect;
 
+/** What a row has of what was said, once that is deleted. */
+export const saidNothing = { input: null, output: null, errorMessage: null } as const;
+
 /** What every row of a walk has: so much that one index has them together and in order. */
 export interface Walk {
   readonly callerAgentId?: string | undefined;

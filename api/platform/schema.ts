@@ -387,10 +387,20 @@ export const mcpInvocationArchives = sqliteTable(
 );
 
 /** In which archive a call is that the log no longer has. */
-export const mcpArchivedInvocations = sqliteTable("mcp_archived_invocations", {
-  id: text("id").primaryKey(),
-  archive: integer("archive").notNull(),
-});
+export const mcpArchivedInvocations = sqliteTable(
+  "mcp_archived_invocations",
+  {
+    id: text("id").primaryKey(),
+    archive: integer("archive").notNull(),
+    /** Its run was deleted, and the archive still has what was said. */
+    isToForget: integer("is_to_forget", { mode: "boolean" }).notNull().default(false),
+  },
+  (t) => [
+    index("mcp_archived_invocations_to_forget")
+      .on(t.archive)
+      .where(sql`is_to_forget = 1`),
+  ],
+);
 
 /** All calls that the log ever counted, for /metrics: what is pruned from the log stays in here. */
 export const hubCallTotals = sqliteTable(

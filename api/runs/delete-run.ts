@@ -1,5 +1,5 @@
 // A run's data, deleted everywhere: in its shard, in the lists, and in the log, which keeps that its calls were made. What of
-// them has gone to the archive by then stays there.
+// them has gone to the archive by then nobody reads any more, and upkeep takes it out.
 
 import { Problem } from "../http/problem.ts";
 import { isBackground } from "../invocations/background.ts";

@@ -77,14 +77,22 @@ const FORGET_SAID = `
   UPDATE mcp_invocations SET input = NULL, output = NULL, error_message = NULL
   WHERE id IN (SELECT value FROM json_each(?1)) AND caller_agent_id = ?2`;
 
+/** Nor does it in R2, where `forgetSlice` deletes it. */
+const FORGET_ARCHIVED = `
+  UPDATE mcp_archived_invocations SET is_to_forget = 1
+  WHERE id IN (SELECT value FROM json_each(?1))
+    AND archive IN (SELECT number FROM mcp_invocation_archives WHERE caller_agent_id = ?2)`;
+
 /** Deletes what D1 has of a run, and of its calls all but that they were made. Done again, it does no harm. */
 export async function forgetRun(
   d1: D1Database,
   { runId, agentId }: RunRef,
   invocationIds: readonly string[],
 ): Promise<void> {
+  const ids = JSON.stringify(invocationIds);
   await d1.batch([
-    d1.prepare(FORGET_SAID).bind(JSON.stringify(invocationIds), agentId),
+    d1.prepare(FORGET_SAID).bind(ids, agentId),
+    d1.prepare(FORGET_ARCHIVED).bind(ids, agentId),
     d1.prepare(FORGET_RUN).bind(runId, agentId),
   ]);
 }

@@ -7,7 +7,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import { archiveSlice } from "../invocations/archive/archive-slice.ts";
-import type { Draft } from "../invocations/archive/archive-slice.ts";
+import type { Archiving } from "../invocations/archive/draft.ts";
+import { forgetSlice } from "../invocations/archive/forget-slice.ts";
 import { openDatabase } from "../platform/database.ts";
 import { logError } from "../platform/log.ts";
 import { deleteExpiredRuns } from "../runs/delete-run.ts";
@@ -45,6 +46,7 @@ export class Upkeep extends DurableObject<Env> {
       ["drop_hours", () => dropStats(db, "hour", ago(STATS_KEPT_MS.hour).slice(0, 13))],
       ["drop_sessions", () => dropSessions(db, ago(0))],
       ["delete_runs", () => deleteExpiredRuns(db, this.env, ago(0), MAX_RUNS)],
+      ["forget", () => this.#forget()],
       ["drop_rate_limits", () => dropRateLimits(db, ago(DAY_MS))],
     ];
     let isMoreLeft = false;
@@ -56,22 +58,32 @@ export class Upkeep extends DurableObject<Env> {
   async #archive(now: number): Promise<boolean> {
     const days = Math.max(1, Number(this.env.ARCHIVE_AFTER_DAYS) || 30);
     const before = new Date(Math.floor((now - days * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
-    const tools = { db: openDatabase(this.env.DB), env: this.env, draft: this.#draft };
-    for (let slice = 0; slice < SLICES; slice++) {
-      if ((await archiveSlice(tools, before)) === 0) return false;
-    }
-    return true;
+    return slices(async () => (await archiveSlice(this.#archiving(), before)) > 0);
   }
 
-  readonly #draft: Draft = {
-    get: () => this.ctx.storage.kv.get<string>("draft"),
-    set: async (key) => {
-      if (key === undefined) this.ctx.storage.kv.delete("draft");
-      else this.ctx.storage.kv.put("draft", key);
-      // On disk before anything is written under the name.
-      await this.ctx.storage.sync();
-    },
-  };
+  /** What was said in calls of runs that were deleted after their calls had been archived. */
+  async #forget(): Promise<boolean> {
+    return slices(() => forgetSlice(this.#archiving()));
+  }
+
+  #archiving(): Archiving {
+    const { kv } = this.ctx.storage;
+    const draft = {
+      get: () => kv.get<string[]>("drafts") ?? [],
+      set: async (keys: readonly string[]) => {
+        kv.put("drafts", keys);
+        // On disk before anything is written under the names.
+        await this.ctx.storage.sync();
+      },
+    };
+    return { db: openDatabase(this.env.DB), env: this.env, draft };
+  }
+}
+
+/** Whether more is left after so many as one sweep does. */
+async function slices(slice: () => Promise<boolean>): Promise<boolean> {
+  for (let done = 0; done < SLICES; done++) if (!(await slice())) return false;
+  return true;
 }
 
 async function tried(name: string, chore: () => Promise<boolean>): Promise<boolean> {

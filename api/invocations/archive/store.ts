@@ -12,6 +12,14 @@ export interface AgentHour {
   readonly hour: string;
 }
 
+/** An object that was written and read back. */
+export interface Written {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** In hex. */
+  readonly sha256: string;
+}
+
 export type Archive = Omit<typeof mcpInvocationArchives.$inferSelect, "number" | "createdAt">;
 
 /** What a slice holds at most, so that it fits an isolate's memory several times. */
@@ -63,7 +71,12 @@ export async function replaceByArchive(
   archive: Archive,
   rows: readonly InvocationRow[],
 ): Promise<boolean> {
-  const went = JSON.stringify(rows.map(({ id, status, completedAt }) => ({ id, status, completedAt })));
+  const went = JSON.stringify(
+    rows.map((row) => {
+      const { id, status, completedAt, input, output, errorMessage } = row;
+      return { id, status, completedAt, isMute: input === null && output === null && errorMessage === null };
+    }),
+  );
   const [noted] = await d1.batch([
     d1.prepare(NOTE).bind(JSON.stringify(archive), went),
     d1.prepare(INDEX).bind(archive.key, went),
@@ -79,7 +92,8 @@ const NOTE = `
     ?1 ->> 'sizeBytes', ?1 ->> 'sha256'
   WHERE ?1 ->> 'rowCount' = (
     SELECT count(*) FROM json_each(?2) JOIN mcp_invocations ON mcp_invocations.id = value ->> 'id'
-      AND status = value ->> 'status' AND completed_at = value ->> 'completedAt')`;
+      AND status = value ->> 'status' AND completed_at = value ->> 'completedAt'
+      AND (input IS NULL AND output IS NULL AND error_message IS NULL) = value ->> 'isMute')`;
 
 /** A row that came back after it had been archived is in the latest of its archives. */
 const INDEX = `
@@ -101,9 +115,13 @@ export async function isNoted(db: Database, key: string): Promise<boolean> {
 }
 
 /** In which object the call is, for an agent that may read of it. */
-export async function selectArchiveKey(db: Database, id: string, agentId: string): Promise<string | undefined> {
-  const found = await db
-    .select({ key: mcpInvocationArchives.key })
+export async function selectPlace(
+  db: Database,
+  id: string,
+  agentId: string,
+): Promise<{ readonly key: string; readonly isToForget: boolean } | undefined> {
+  return db
+    .select({ key: mcpInvocationArchives.key, isToForget: mcpArchivedInvocations.isToForget })
     .from(mcpArchivedInvocations)
     .innerJoin(mcpInvocationArchives, eq(mcpInvocationArchives.number, mcpArchivedInvocations.archive))
     .where(
@@ -116,5 +134,52 @@ export async function selectArchiveKey(db: Database, id: string, agentId: string
       ),
     )
     .get();
-  return found?.key;
+}
+
+export interface ToForget extends AgentHour {
+  readonly number: number;
+  readonly key: string;
+  readonly part: number;
+  /** Of the calls that nothing is to be left of but that they were made. */
+  readonly ids: readonly string[];
+}
+
+/** An archive that has such calls; undefined where none has. */
+export async function selectToForget(db: Database): Promise<ToForget | undefined> {
+  const first = await db
+    .select({
+      number: mcpInvocationArchives.number,
+      key: mcpInvocationArchives.key,
+      callerAgentId: mcpInvocationArchives.callerAgentId,
+      hour: mcpInvocationArchives.hour,
+      part: mcpInvocationArchives.part,
+    })
+    .from(mcpArchivedInvocations)
+    .innerJoin(mcpInvocationArchives, eq(mcpInvocationArchives.number, mcpArchivedInvocations.archive))
+    .where(sql`${mcpArchivedInvocations.isToForget} = 1`)
+    .limit(1)
+    .get();
+  if (first === undefined) return undefined;
+  const ids = await db
+    .select({ id: mcpArchivedInvocations.id })
+    .from(mcpArchivedInvocations)
+    .where(and(eq(mcpArchivedInvocations.archive, first.number), sql`${mcpArchivedInvocations.isToForget} = 1`))
+    .all();
+  return { ...first, ids: ids.map(({ id }) => id) };
+}
+
+/** Notes that the archive is another object from now on, which has forgotten what it was to. */
+export async function replaceObject(d1: D1Database, { number, ids }: ToForget, written: Written): Promise<void> {
+  const { key, sizeBytes, sha256 } = written;
+  await d1.batch([
+    d1
+      .prepare("UPDATE mcp_invocation_archives SET key = ?2, size_bytes = ?3, sha256 = ?4 WHERE number = ?1")
+      .bind(number, key, sizeBytes, sha256),
+    d1
+      .prepare(
+        `UPDATE mcp_archived_invocations SET is_to_forget = 0
+         WHERE archive = ?1 AND id IN (SELECT value FROM json_each(?2))`,
+      )
+      .bind(number, JSON.stringify(ids)),
+  ]);
 }

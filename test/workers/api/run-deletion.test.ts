@@ -67,6 +67,63 @@ test("DELETE takes a settled run out of its shard, the lists and the log, which 
   expect(body.data).toMatchObject([{ status: "success", latencyMs: expect.any(Number) }]);
 });
 
+/** The words of all that the archive has of the agent's calls. */
+async function archived({ id }: TestAgent): Promise<string> {
+  const { objects } = await env.ARCHIVE.list({ prefix: `invocations/${id}/` });
+  const texts = objects.map(async ({ key }) => {
+    const packed = (await env.ARCHIVE.get(key))?.body.pipeThrough(new DecompressionStream("gzip"));
+    return new Response(packed).text();
+  });
+  return (await Promise.all(texts)).join("");
+}
+
+test.each(["put", "get", "batch", null] as const)(
+  "what has gone to the archive is read by nobody after DELETE, and taken out of it, also where it breaks off at %s",
+  async (step) => {
+    const [agent, other] = [await newAgent(), await newAgent()];
+    const [runId, kept] = [await told(agent), await told(other)];
+    const upkeep = env.UPKEEP.getByName("hub");
+    while (await upkeep.sweep(Date.now() + 31 * DAY_MS));
+    expect(await held(agent, runId)).toMatchObject({ log: 0 });
+    const idOf = async (of: TestAgent) => {
+      const row = await env.DB.prepare(
+        `SELECT i.id FROM mcp_archived_invocations i JOIN mcp_invocation_archives a ON a.number = i.archive
+         WHERE a.caller_agent_id = ?`,
+      )
+        .bind(of.id)
+        .first<{ id: string }>();
+      return row?.id;
+    };
+    const read = async (of: TestAgent) =>
+      (await call("GET", `/api/v1/mcp/invocations/${await idOf(of)}`, { key: of.key })).body;
+    expect(JSON.stringify(await read(agent))).toContain(SECRET);
+    expect(await archived(agent)).toContain(SECRET);
+
+    expect((await call("DELETE", `/api/v1/workflow-runs/${runId}`, { key: agent.key })).status).toBe(204);
+    const mute = { status: "success", latencyMs: expect.any(Number), input: null, output: null };
+    expect(await read(agent)).toMatchObject(mute);
+    if (step !== null) {
+      const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      const broken =
+        step === "batch"
+          ? vi.spyOn(env.DB, "batch").mockRejectedValue(new Error("broke off"))
+          : vi.spyOn(env.ARCHIVE, step).mockRejectedValue(new Error("broke off"));
+      await runInDurableObject(upkeep, (object) => object.sweep(Date.now()));
+      broken.mockRestore();
+      expect(log).toHaveBeenCalled();
+      log.mockRestore();
+      expect(await read(agent)).toMatchObject(mute);
+    }
+    while (await upkeep.sweep(Date.now()));
+    expect(await archived(agent)).not.toContain(SECRET);
+    expect(await read(agent)).toMatchObject(mute);
+    expect((await env.ARCHIVE.list({ prefix: `invocations/${agent.id}/` })).objects.length).toBe(1);
+    expect(await archived(other)).toContain(SECRET);
+    expect(JSON.stringify(await read(other))).toContain(SECRET);
+    expect(await held(other, kept)).toMatchObject({ runs: 1, lists: 1 });
+  },
+);
+
 test("a run that has only just settled is deleted for good: nothing writes of it afterwards", async () => {
   const agent = await newAgent();
   const tool = await newTool(agent);

@@ -1,0 +1,2 @@
+ALTER TABLE `mcp_archived_invocations` ADD `is_to_forget` integer DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX `mcp_archived_invocations_to_forget` ON `mcp_archived_invocations` (`archive`) WHERE is_to_forget = 1;
