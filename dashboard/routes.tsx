@@ -115,6 +115,12 @@ const server = createRoute({
   component: lazyRouteComponent(() => import("./pages/servers/ServerPage.tsx"), "ServerPage"),
 });
 
+const editServer = createRoute({
+  getParentRoute: () => inside,
+  path: "/servers/$serverId/edit",
+  component: lazyRouteComponent(() => import("./pages/servers/EditServer.tsx"), "EditServer"),
+});
+
 const publishWorkflow = createRoute({
   getParentRoute: () => inside,
   path: "/workflows/$workflowId/publish",
@@ -232,6 +238,7 @@ export const router = createRouter({
       servers,
       newServer,
       server,
+      editServer,
       workflows,
       newWorkflow,
       workflow,

@@ -39,6 +39,7 @@ async function prepareServers({ api }: HubClient) {
       servers: "/servers",
       "servers-new": "/servers/new",
       server: `/servers/${serverId}`,
+      "server-edit": `/servers/${serverId}/edit`,
       "server-tools": `/servers/${serverId}?tab=tool`,
       "server-changes": `/servers/${serverId}?tab=changes`,
     };

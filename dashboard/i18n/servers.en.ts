@@ -47,6 +47,12 @@ export const servers = {
   readAgain: "{{name}} is read again.",
   makePublic: "Make public",
   makePrivate: "Make private",
+  editTitle: "Edit {{name}}",
+  othersOwn: "Only its owner can change a server",
+  connectsHint: "It is an agent: it says its name when it connects, and has no address and no credentials here.",
+  otherAuth: "Give other credentials",
+  otherAuthHint:
+    "Now the server is asked {{auth}}. What was given is never shown; it stays, and goes to another address too, unless you give others.",
   remove: "Remove",
   removeTitle: "Remove {{name}}?",
   removeWarning: "Its tools go with it: whoever calls one is told that it is gone. Their calls stay in the log.",

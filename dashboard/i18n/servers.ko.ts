@@ -49,6 +49,12 @@ export const servers: Catalogue<typeof english> = {
   readAgain: "{{name}} 서버를 다시 읽었습니다.",
   makePublic: "공개하기",
   makePrivate: "비공개로 바꾸기",
+  editTitle: "{{name}} 편집",
+  othersOwn: "서버는 소유자만 바꿀 수 있습니다",
+  connectsHint: "스스로 연결하는 에이전트입니다. 이름은 연결할 때 밝히며, 주소와 인증 정보는 여기에 없습니다.",
+  otherAuth: "인증 정보 바꾸기",
+  otherAuthHint:
+    "지금 방식: {{auth}}. 입력한 인증 정보는 다시 표시하지 않습니다. 바꾸지 않으면 그대로 쓰고, 주소를 바꿔도 새 주소로 보냅니다.",
   remove: "제거",
   removeTitle: "{{name}} 서버를 제거할까요?",
   removeWarning: "도구도 함께 사라집니다. 호출하는 쪽에는 사라졌다고 알립니다. 호출 기록은 남습니다.",

@@ -1,15 +1,18 @@
 // MCP servers, handoffs, the marketplace and usage in a real browser, against a real hub and real servers.
 
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerOf } from "../../client/problem-error.ts";
 import { launchBrowser } from "../harness/browser.ts";
-import type { Child } from "../harness/child.ts";
+import { type Child, startChild } from "../harness/child.ts";
 import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 import { startUpstreamProcess } from "../harness/upstream-process.ts";
+
+const SERVING_AGENT = join(import.meta.dirname, "../harness/serving-agent.ts");
 
 /** What the tests made, to look at in every theme and width. */
 const seenPages = ["/servers", "/servers/new"];
@@ -140,6 +143,72 @@ test("a server is made public and private again; a failed reading is told, and l
   await page.getByRole("heading", { level: 1, name: "MCP servers" }).waitFor();
   await eventually(() => page.getByRole("link", { name: "notes" }).count()).toBe(0);
   expect([404, 410]).toContain(await statusOfTool());
+});
+
+test("a server gets another name, address and token on its page; what it has stays where its server refuses them", async () => {
+  const { page, client } = person;
+  const moved = { tools: [READ], token: "a-new-token" };
+  await fetch(`${upstream.url}/changing/moving`, { method: "PUT", body: JSON.stringify({ tools: [READ] }) });
+  await fetch(`${upstream.url}/changing/moved`, { method: "PUT", body: JSON.stringify(moved) });
+  const body = { name: "moving", url: `${upstream.url}/changing/moving/mcp` };
+  const { id: serverId } = await answerOf(client.api.POST("/api/v1/mcp/servers", { body }));
+  const read = () => answerOf(client.api.GET("/api/v1/mcp/servers/{serverId}", { params: { path: { serverId } } }));
+  seenPages.push(`/servers/${serverId}/edit`);
+  const save = page.getByRole("button", { name: "Save", exact: true });
+
+  await page.goto(`/servers/${serverId}`);
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Name").fill("moved");
+  await save.click();
+  await page.getByRole("heading", { level: 1, name: "moved", exact: true }).waitFor();
+  expect(await read()).toMatchObject({ name: "moved", url: body.url, authType: "none" });
+
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Address", { exact: true }).fill(`${upstream.url}/changing/moved/mcp`);
+  await save.click();
+  // The server asks for a token: nothing is changed, and what was typed is still there.
+  await page.getByRole("alert").waitFor();
+  expect(await read()).toMatchObject({ url: body.url });
+  expect(await page.getByLabel("Address", { exact: true }).inputValue()).toContain("/changing/moved/mcp");
+  await page.getByLabel("Give other credentials").check();
+  await page.getByLabel("How the server is asked").selectOption("bearer");
+  await page.getByLabel("Token").fill("a-new-token");
+  await save.click();
+  await page.getByRole("heading", { level: 1, name: "moved", exact: true }).waitFor();
+  expect(await read()).toMatchObject({ name: "moved", url: `${upstream.url}/changing/moved/mcp`, authType: "bearer" });
+
+  // What was given is not shown again, and stays where nothing is typed.
+  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByLabel("Give other credentials").check();
+  expect(await page.getByLabel("Token", { exact: true }).inputValue()).toBe("");
+  await page.getByLabel("Give other credentials").uncheck();
+  await save.click();
+  await page.getByRole("heading", { level: 1, name: "moved", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Read again", exact: true }).click();
+  await page.getByText("moved is read again").waitFor();
+  expect(await read()).toMatchObject({ authType: "bearer", stale: false });
+});
+
+test("an agent that connects by itself has no name and address to change, nor has another's server", async () => {
+  const { page, client } = person;
+  const { apiKey: key } = await answerOf(client.api.POST("/api/v1/keys", { body: { scopes: ["tools:*"] } }));
+  const agent = await startChild([SERVING_AGENT, JSON.stringify({ url: hub.url, key, name: "home", sdk: "v2" })]);
+  const listed = async () => (await answerOf(client.api.GET("/api/v1/mcp/servers"))).data;
+  await eventually(async () => (await listed()).map(({ name }) => name)).toContain("home");
+  const { id } = (await listed()).find(({ name }) => name === "home") ?? { id: "" };
+  await page.goto(`/servers/${id}`);
+  await page.getByRole("button", { name: "Remove" }).waitFor();
+  expect(await page.getByRole("link", { name: "Edit" }).count()).toBe(0);
+  await page.goto(`/servers/${id}/edit`);
+  await page.getByText("connects by itself").waitFor();
+  expect(await page.getByLabel("Name").count()).toBe(0);
+
+  const body = { isPublic: true };
+  await answerOf(client.api.PUT("/api/v1/mcp/servers/{serverId}", { params: { path: { serverId: id } }, body }));
+  const { page: elsewhere } = await signedIn(browser, hub.url, "Stranger");
+  await elsewhere.goto(`/servers/${id}/edit`);
+  await elsewhere.getByText("Only its owner can change a server").waitFor();
+  await agent.stop();
 });
 
 test("a run waits for a handoff; it comes to the inbox by itself, is accepted and completed by a form, and the run ends", async () => {

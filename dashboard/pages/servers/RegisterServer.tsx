@@ -7,9 +7,9 @@ import { type NewServer, registerServer } from "../../hub/servers.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
-import { TextField } from "../../ui/Field.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { Credentials } from "../my-tools/Credentials.tsx";
+import { ServerFields } from "./ServerFields.tsx";
 
 export function RegisterServer() {
   const { t } = useTranslation();
@@ -42,23 +42,7 @@ export function RegisterServer() {
           register.mutate(server);
         }}
       >
-        <TextField
-          label={t("myTools.name")}
-          required
-          pattern="[A-Za-z0-9_.\-]{1,64}"
-          hint={t("servers.nameHint")}
-          value={server.name}
-          onChange={({ target }) => set({ name: target.value })}
-        />
-        <TextField
-          label={t("servers.url")}
-          type="url"
-          required
-          placeholder="https://"
-          hint={t("servers.urlHint")}
-          value={server.url}
-          onChange={({ target }) => set({ url: target.value })}
-        />
+        <ServerFields of={server} set={set} />
         <Credentials of={server} set={set} label={t("servers.auth")} />
         <label className="flex items-start gap-2">
           <input

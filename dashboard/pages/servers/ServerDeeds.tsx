@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { refreshServer, removeServer, type Server, serverQuery, updateServer } from "../../hub/servers.ts";
-import { Button } from "../../ui/Button.tsx";
+import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Confirm } from "../../ui/Confirm.tsx";
 import { textOf } from "../../ui/Failed.tsx";
 import { toast } from "../../ui/Toasts.tsx";
@@ -15,7 +15,7 @@ export function ServerDeeds({ server }: { readonly server: Server }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [isLeaving, setLeaving] = useState(false);
-  const { id, name, isPublic } = server;
+  const { id, name, isPublic, url } = server;
   const refresh = useDeed(refreshServer(id), {
     changes: [["server", id], ["servers"], ["tools"]],
     done: () => toast(t("servers.readAgain", { name })),
@@ -36,6 +36,12 @@ export function ServerDeeds({ server }: { readonly server: Server }) {
       <Button disabled={visibility.isPending} onClick={() => visibility.mutate(!isPublic)}>
         {t(isPublic ? "servers.makePrivate" : "servers.makePublic")}
       </Button>
+      {/* An agent that connects by itself says its name, and has no address. */}
+      {url !== undefined && (
+        <Link to="/servers/$serverId/edit" params={{ serverId: id }} className={buttonClass()}>
+          {t("myTools.edit")}
+        </Link>
+      )}
       <Button look="danger" onClick={() => setLeaving(true)}>
         {t("servers.remove")}
       </Button>
