@@ -48,7 +48,7 @@ export const en = {
     search: "Search",
     clear: "Clear the filters",
     requestId: "Request {{id}}",
-    failed: "This could not be loaded",
+    failed: "That did not work",
     offline: "The hub does not answer. Is it running?",
     notFound: "There is no such page",
     notFoundHint: "The address may be mistyped, or what was here has been deleted.",
