@@ -6,8 +6,12 @@ import { answerOf, hub, type Schema } from "./hub.ts";
 
 export type Template = Schema<"Template">;
 export type ReadTemplate = Schema<"ReadTemplate">;
+export type Rating = Schema<"TemplateRating">;
 export type Slot = Schema<"Slot">;
 type TemplatesAsked = NonNullable<paths["/api/v1/templates"]["get"]["parameters"]["query"]>;
+type NewRating = paths["/api/v1/templates/{templateId}/rating"]["put"]["requestBody"]["content"]["application/json"];
+export type NewReport =
+  paths["/api/v1/templates/{templateId}/report"]["post"]["requestBody"]["content"]["application/json"];
 type Instantiation =
   paths["/api/v1/templates/{templateId}/instantiate"]["post"]["requestBody"]["content"]["application/json"];
 export type Publication =
@@ -20,6 +24,17 @@ export const templatePagesQuery = (query: Omit<TemplatesAsked, "cursor">) =>
     queryFn: ({ pageParam, signal }) => {
       const params = { query: { ...query, ...(pageParam && { cursor: pageParam }) } };
       return answerOf(hub.GET("/api/v1/templates", { params, signal }));
+    },
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+
+export const ratingPagesQuery = (templateId: string) =>
+  infiniteQueryOptions({
+    queryKey: ["template", templateId, "ratings"],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam, signal }) => {
+      const params = { path: { templateId }, query: pageParam === undefined ? {} : { cursor: pageParam } };
+      return answerOf(hub.GET("/api/v1/templates/{templateId}/ratings", { params, signal }));
     },
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
@@ -47,8 +62,19 @@ export const slotToolsQuery = (templateId: string, version: number, slotName: st
       ),
   });
 
+const at = (templateId: string) => ({ params: { path: { templateId } } });
+
 export const instantiate = (templateId: string) => (body: Instantiation) =>
-  answerOf(hub.POST("/api/v1/templates/{templateId}/instantiate", { params: { path: { templateId } }, body }));
+  answerOf(hub.POST("/api/v1/templates/{templateId}/instantiate", { ...at(templateId), body }));
+
+export const rateTemplate = (templateId: string) => (body: NewRating) =>
+  answerOf(hub.PUT("/api/v1/templates/{templateId}/rating", { ...at(templateId), body }));
+
+export const reportTemplate = (templateId: string) => (body: NewReport) =>
+  answerOf(hub.POST("/api/v1/templates/{templateId}/report", { ...at(templateId), body }));
+
+export const unpublishTemplate = (templateId: string) => () =>
+  answerOf(hub.DELETE("/api/v1/templates/{templateId}", at(templateId)));
 
 export const publishWorkflow = (workflowId: string) => (body: Publication) =>
   answerOf(hub.POST("/api/v1/workflows/{workflowId}/publish", { params: { path: { workflowId } }, body }));

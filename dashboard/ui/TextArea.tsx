@@ -7,12 +7,14 @@ export function TextArea({
   change,
   hint,
   rows = 4,
+  maxLength,
 }: {
   readonly label: string;
   readonly value: string;
   readonly change: (value: string) => void;
   readonly hint?: string;
   readonly rows?: number;
+  readonly maxLength?: number;
 }) {
   const id = useId();
   return (
@@ -23,6 +25,7 @@ export function TextArea({
       <textarea
         id={id}
         rows={rows}
+        maxLength={maxLength}
         value={value}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={({ target }) => change(target.value)}

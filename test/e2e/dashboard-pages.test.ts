@@ -434,6 +434,68 @@ test("a workflow is published with slots in the place of tools, others find it, 
   expect(faults).toEqual([]);
 });
 
+test("who has used a template rates it, and anew; others may only report it; its publisher takes it back", async () => {
+  const { page, client } = person;
+  const { client: keeper } = await client.register("Beekeeper");
+  const workflowId = await keeper.define({ name: "swarm", steps: [{ id: "now", toolId: "tool_nexus_now" }] });
+  const publication = { params: { path: { workflowId } }, body: { title: "Swarm" } };
+  const { id: templateId } = await answerOf(keeper.api.POST("/api/v1/workflows/{workflowId}/publish", publication));
+  const ofTemplate = { params: { path: { templateId } } };
+  const ratings = async () =>
+    (await answerOf(client.api.GET("/api/v1/templates/{templateId}/ratings", ofTemplate))).data;
+
+  await page.goto(`/marketplace/${templateId}`);
+  await page.getByText("Nobody has rated it yet").waitFor();
+  expect(await page.getByRole("button", { name: "Unpublish" }).count()).toBe(0);
+  await page.getByRole("button", { name: "Rate it" }).click();
+  const dialog = page.getByRole("dialog", { name: "Rate Swarm" });
+  await dialog.getByRole("radio", { name: "2" }).check();
+  await dialog.getByLabel("Comment").fill("<b>Slow</b>");
+  await dialog.getByRole("button", { name: "Rate it" }).click();
+  // Why not is said in the hub's words, and what was typed is still there.
+  await eventually(() => dialog.getByRole("alert").textContent()).toContain("no workflow of this template");
+  expect(await dialog.getByLabel("Comment").inputValue()).toBe("<b>Slow</b>");
+  await answerOf(client.api.POST("/api/v1/templates/{templateId}/instantiate", { ...ofTemplate, body: {} }));
+  await dialog.getByRole("button", { name: "Rate it" }).click();
+  await page.getByText("<b>Slow</b>", { exact: true }).waitFor();
+  await page.getByRole("img", { name: "2 of 5 stars" }).waitFor();
+  await page.getByText("★ 2.0 (1)").waitFor();
+  seenPages.push(`/marketplace/${templateId}`);
+
+  await page.getByRole("button", { name: "Change your rating" }).click();
+  expect(await dialog.getByRole("radio", { name: "2" }).isChecked()).toBe(true);
+  await dialog.getByRole("radio", { name: "4" }).check();
+  await dialog.getByLabel("Comment").fill("");
+  await dialog.getByRole("button", { name: "Rate it" }).click();
+  await page.getByRole("img", { name: "4 of 5 stars" }).waitFor();
+  expect(await ratings()).toMatchObject([{ rating: 4, comment: null }]);
+
+  await page.getByRole("button", { name: "Report", exact: true }).click();
+  await page.getByRole("dialog").getByLabel("Reason").selectOption("It does harm");
+  await page.getByRole("dialog").getByLabel("What is wrong").fill("It wakes the bees.");
+  const report = page.waitForResponse(/\/report$/);
+  await page.getByRole("dialog").getByRole("button", { name: "Report" }).click();
+  expect(await (await report).json()).toMatchObject({ reason: "malicious", details: "It wakes the bees." });
+  await page.getByText("The hub's operator has your report").waitFor();
+
+  // One's own is neither rated nor reported, but can be taken back.
+  const mine = await client.define({ name: "hive", steps: [{ id: "now", toolId: "tool_nexus_now" }] });
+  const body = { title: "Hive" };
+  const path = { workflowId: mine };
+  const { id } = await answerOf(client.api.POST("/api/v1/workflows/{workflowId}/publish", { params: { path }, body }));
+  await page.goto(`/marketplace/${id}`);
+  await page.getByText("Nobody has rated it yet").waitFor();
+  expect(await page.getByRole("button", { name: /Rate it|Report/ }).count()).toBe(0);
+  await page.getByRole("button", { name: "Unpublish" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Unpublish" }).click();
+  await page.getByRole("heading", { level: 1, name: "Marketplace" }).waitFor();
+  await eventually(() => page.getByRole("link", { name: "Hive" }).count()).toBe(0);
+  await page.goto(`/marketplace/${id}`);
+  await page.getByRole("alert").waitFor();
+  await page.goto(`/workflows/${mine}`);
+  await page.getByRole("heading", { level: 1, name: "hive" }).waitFor();
+});
+
 test("usage says how often a tool was called, by whom, at which price, and what one called oneself", async () => {
   const { page, client } = person;
   const { client: caller } = await client.register("Frequent caller");

@@ -1,21 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { type ReadTemplate, type Slot, templateQuery } from "../../hub/templates.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge } from "../../ui/Badge.tsx";
-import { Button } from "../../ui/Button.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
-import { Dialog } from "../../ui/Dialog.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Time } from "../../ui/Time.tsx";
-import { InstantiateForm } from "./InstantiateForm.tsx";
 import { Popularity } from "./Popularity.tsx";
+import { Ratings } from "./Ratings.tsx";
+import { TemplateDeeds } from "./TemplateDeeds.tsx";
 
 const Picture = lazy(() => import("../builder/Picture.tsx"));
 
@@ -24,7 +23,6 @@ export function TemplatePage() {
   const { templateId } = useParams({ from: "/inside/marketplace/$templateId" });
   const { version } = useSearch({ from: "/inside/marketplace/$templateId" });
   const { data: template, error, refetch } = useQuery(templateQuery(templateId, version));
-  const [isMaking, setMaking] = useState(false);
   if (error && !template) return <Failed error={error} retry={() => void refetch()} />;
   if (!template) return <Loading />;
   const { icon, title, summary, readme, definition, slots, exampleInput, tags, category } = template;
@@ -37,11 +35,7 @@ export function TemplatePage() {
         </Link>
       }
       intro={summary}
-      actions={
-        <Button look="primary" onClick={() => setMaking(true)}>
-          {t("templates.use")}
-        </Button>
-      }
+      actions={<TemplateDeeds template={template} />}
     >
       <div className="mb-4 flex flex-wrap items-center gap-1.5">
         {category && <Badge tone="accent">{category}</Badge>}
@@ -72,12 +66,10 @@ export function TemplatePage() {
           )}
         </div>
       </div>
-      <div className="mt-4">
+      <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
         <About template={template} />
+        <Ratings template={template} />
       </div>
-      <Dialog title={t("templates.useTitle", { title })} open={isMaking} close={() => setMaking(false)}>
-        <InstantiateForm template={template} />
-      </Dialog>
     </Page>
   );
 }
