@@ -25,8 +25,10 @@ export function JsonField({
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
-    setText(textOf(value));
-    setFault(null);
+    if (JSON.stringify(known) !== JSON.stringify(value)) {
+      setText(textOf(value));
+      setFault(null);
+    }
   }
   const write = (next: string) => {
     setText(next);

@@ -269,6 +269,18 @@ test("steps are copied into another workflow, and nobody leaves what is not save
   await page.getByRole("heading", { level: 1, name: "Registry" }).waitFor();
 });
 
+test("a field of JSON is written letter by letter, and stays as it is laid out", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  const field = page.getByLabel("inputSchema");
+  await field.fill('{"type":"object"}');
+  await field.press("End");
+  await field.press("ArrowLeft");
+  await field.pressSequentially(',"minProperties":12');
+  expect(await field.inputValue()).toBe('{"type":"object","minProperties":12}');
+  expect(await definitionOn(page)).toMatchObject({ inputSchema: { type: "object", minProperties: 12 } });
+});
+
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {
   const { page, client } = person;
   const workflowId = await client.define({
