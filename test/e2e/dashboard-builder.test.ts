@@ -281,6 +281,28 @@ test("a field of JSON is written letter by letter, and stays as it is laid out",
   expect(await definitionOn(page)).toMatchObject({ inputSchema: { type: "object", minProperties: 12 } });
 });
 
+test("what stands in for a step goes where the step goes, and is sent for no step that is not there", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  await page.getByRole("button", { name: "Begin with an example" }).click();
+  await nodeOf(page, "now").click();
+  await page.getByLabel("What it answers in a dry run").fill('{"iso": "2020-02-02T00:00:00.000Z", "unixMs": 1}');
+  await page.getByLabel("Id of the step").fill("clock");
+  await page.getByLabel("Id of the step").press("Enter");
+  await nodeOf(page, "clock").waitFor();
+  const tried = async () => {
+    await page.getByRole("tab", { name: "Dry run" }).click();
+    const answer = page.waitForResponse((response) => response.url().endsWith("/workflows/dry-run"));
+    await page.getByRole("button", { name: "Run dry" }).click();
+    expect((await answer).status()).toBe(200);
+    await page.getByRole("group", { name: "Output" }).getByText("2020-02-02").waitFor();
+  };
+  await tried();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await nodeOf(page, "now").waitFor();
+  await tried();
+});
+
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {
   const { page, client } = person;
   const workflowId = await client.define({

@@ -7,8 +7,9 @@ import type { Patch } from "../../../engine/plan/patch.ts";
 import { type BuilderAction, type BuilderState, builderState, indexesOf, reduced } from "../../canvas/builder-state.ts";
 import { documentOf } from "../../canvas/document.ts";
 import { faultsByStep } from "../../canvas/faults.ts";
-import { STEP_ID_PATTERN } from "../../../engine/definition/limits.ts";
-import { copiedSteps, setValue, stepsIn } from "../../canvas/step-edits.ts";
+import type { Graph } from "../../canvas/graph-of.ts";
+import { copiedSteps, renameStep, setValue, stepsIn } from "../../canvas/step-edits.ts";
+import { answersOf, type TrialAnswers, withAnswer, withRenamed } from "../../canvas/trial-answers.ts";
 import { checkQuery, type Diagnostic, type DryRun, dryRun } from "../../hub/workflows.ts";
 import { useDebounced } from "../../ui/use-debounced.ts";
 import type { Mark, Marks } from "./StepBox.tsx";
@@ -20,8 +21,9 @@ export interface Trial {
   readonly input: Json | undefined;
   readonly setInput: (input: Json | undefined) => void;
   /** What stands in for a step's answer, by its key. */
-  readonly answers: ReadonlyMap<string, unknown>;
+  readonly answers: TrialAnswers;
   readonly setAnswer: (key: string, value: unknown) => void;
+  readonly renameAnswer: (key: string, to: string) => void;
   readonly run: () => void;
   readonly isRunning: boolean;
   readonly outcome: DryRun | undefined;
@@ -61,7 +63,7 @@ export function useBuilder(start: unknown, ran: ReadonlyMap<string, unknown>): B
   });
   const diagnostics = check.data?.diagnostics ?? NO_DIAGNOSTICS;
   const isChecked = check.data?.text === text;
-  const trial = useTrial(definition);
+  const trial = useTrial(definition, graph);
   const { outcome } = trial;
   const results = useMemo(() => resultsOf(outcome, ran), [outcome, ran]);
   const marks = useMemo(() => marksOf(graph, diagnostics, outcome), [graph, diagnostics, outcome]);
@@ -71,8 +73,10 @@ export function useBuilder(start: unknown, ran: ReadonlyMap<string, unknown>): B
     [],
   );
   const rename = (key: string, to: string) => {
-    if (!STEP_ID_PATTERN.test(to) || graph.steps.some(({ source }) => source["id"] === to)) return false;
+    const [index] = indexesOf(graph, [key]);
+    if (index === undefined || renameStep(definition, index, to).length === 0) return false;
     dispatch({ type: "rename", key, to });
+    trial.renameAnswer(key, to);
     return true;
   };
   const duplicate = (keys: readonly string[]) => {
@@ -103,27 +107,23 @@ export function fixOf({ fix }: Diagnostic): Patch {
   return (fix ?? []) as Patch;
 }
 
-function useTrial(definition: Json): Trial {
+function useTrial(definition: Json, graph: Graph): Trial {
   const [input, setInput] = useState<Json | undefined>(undefined);
-  const [answers, setAnswers] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const [answers, setAnswers] = useState<TrialAnswers>(new Map());
   const tried = useMutation({
     mutationFn: () =>
       dryRun({
         definition,
         ...(input !== undefined && { input }),
-        answers: Object.fromEntries([...answers].map(([key, result]) => [key, { result }])),
+        answers: answersOf(graph, answers),
       }),
   });
   return {
     input,
     setInput,
     answers,
-    setAnswer: (key, value) => {
-      const next = new Map(answers);
-      if (value === undefined) next.delete(key);
-      else next.set(key, value);
-      setAnswers(next);
-    },
+    setAnswer: (key, value) => setAnswers(withAnswer(answers, key, value)),
+    renameAnswer: (key, to) => setAnswers(withRenamed(answers, key, to)),
     run: () => tried.mutate(),
     isRunning: tried.isPending,
     outcome: tried.data,
