@@ -303,6 +303,29 @@ test("what stands in for a step goes where the step goes, and is sent for no ste
   await tried();
 });
 
+test("undo in a field that is not the definition's is the field's own", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  await page.getByRole("button", { name: "Begin with an example" }).click();
+  await nodeOf(page, "hash").click();
+  for (const label of [
+    "Search tools to add",
+    "What it answers in a dry run",
+    "Name of the argument",
+    "Id of the step",
+  ]) {
+    const field = page.getByLabel(label);
+    const before = await field.inputValue();
+    await field.pressSequentially("7");
+    await field.press("Control+z");
+    await eventually(() => field.inputValue()).toBe(before);
+    await nodeOf(page, "hash").waitFor();
+  }
+  // In one of the definition's, it is the workflow's.
+  await page.getByLabel("text *").press("Control+z");
+  await nodeOf(page, "hash").waitFor({ state: "detached" });
+});
+
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {
   const { page, client } = person;
   const workflowId = await client.define({

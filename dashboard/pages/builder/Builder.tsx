@@ -266,13 +266,17 @@ function useClipboard({ definition, graph, state, dispatch }: BuilderOf): void {
   }, [dispatch]);
 }
 
-/** ⌘Z and ⇧⌘Z, or Ctrl+Z and Ctrl+Y: everywhere in the builder, since all of it is one text. */
+/**
+ * ⌘Z and ⇧⌘Z, or Ctrl+Z and Ctrl+Y: on the canvas and in every field of the definition, since all of it is one text. What is
+ * written elsewhere (`data-own-undo`, or in front of the page) is the browser's to undo.
+ */
 function useUndoKeys({ dispatch }: BuilderOf): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.metaKey || event.ctrlKey) || event.altKey) return;
       const key = event.key.toLowerCase();
       if (key !== "z" && key !== "y") return;
+      if (event.target instanceof Element && event.target.closest("dialog, [data-own-undo]")) return;
       event.preventDefault();
       dispatch({ type: key === "y" || event.shiftKey ? "redo" : "undo" });
     };

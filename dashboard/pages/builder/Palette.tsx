@@ -25,6 +25,7 @@ export const Palette = memo(function Palette({ add }: { readonly add: (stencil: 
         label={t("builder.toolSearch")}
         type="search"
         value={words}
+        data-own-undo
         onChange={({ target }) => setWords(target.value)}
         // The first that was found is what was meant.
         onKeyDown={(event) => {

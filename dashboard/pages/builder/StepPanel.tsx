@@ -93,13 +93,15 @@ export function StepPanel({ builder, step }: { readonly builder: Builder; readon
         </section>
       )}
       {kind !== "transform" && (
-        <JsonField
-          label={t("builder.answer")}
-          hint={t("builder.answerHint")}
-          rows={3}
-          value={trial.answers.get(step.key)}
-          change={(value) => trial.setAnswer(step.key, value)}
-        />
+        <div data-own-undo>
+          <JsonField
+            label={t("builder.answer")}
+            hint={t("builder.answerHint")}
+            rows={3}
+            value={trial.answers.get(step.key)}
+            change={(value) => trial.setAnswer(step.key, value)}
+          />
+        </div>
       )}
     </div>
   );
@@ -121,6 +123,8 @@ function IdField({ step, builder }: { readonly step: GraphStep; readonly builder
       value={written}
       spellCheck={false}
       aria-invalid={isRefused}
+      // Until it is taken, it is not the definition's.
+      data-own-undo={written === id ? undefined : true}
       onChange={({ target }) => setWritten(target.value)}
       onBlur={take}
       onKeyDown={({ key }) => {
@@ -225,6 +229,7 @@ function Arguments({
           className="flex-1"
           label={t("builder.argumentName")}
           value={name}
+          data-own-undo
           onChange={({ target }) => setName(target.value)}
         />
         <Button type="submit">{t("builder.addArgument")}</Button>

@@ -19,13 +19,15 @@ export function TrialPanel({ builder, show }: { readonly builder: Builder; reado
   return (
     <div className="flex flex-col gap-3">
       <p className="text-quiet">{t("builder.tryHint")}</p>
-      <JsonField
-        label={t("builder.tryInput")}
-        hint={t("builder.tryMade")}
-        rows={4}
-        value={input}
-        change={(value) => setInput(value as Json | undefined)}
-      />
+      <div data-own-undo>
+        <JsonField
+          label={t("builder.tryInput")}
+          hint={t("builder.tryMade")}
+          rows={4}
+          value={input}
+          change={(value) => setInput(value as Json | undefined)}
+        />
+      </div>
       <div className="flex flex-wrap gap-2">
         <Button look="primary" disabled={isRunning} onClick={run}>
           {t(isRunning ? "builder.trying" : "builder.try")}
