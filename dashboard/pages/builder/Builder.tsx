@@ -216,12 +216,15 @@ function Empty({ builder }: { readonly builder: BuilderOf }) {
     <div className="pointer-events-none absolute inset-0 z-10 flex flex-col items-center justify-center gap-2 p-6 text-center">
       <p className="text-strong text-base font-medium">{t("builder.empty")}</p>
       <p className="text-quiet max-w-80">{t("builder.emptyHint")}</p>
-      <Button
-        className="pointer-events-auto"
-        onClick={() => builder.dispatch({ type: "write", text: JSON.stringify(EXAMPLE, null, 2) })}
-      >
-        {t("builder.example")}
-      </Button>
+      {/* It takes the place of all that there is. */}
+      {builder.state.history.past.length === 0 && (
+        <Button
+          className="pointer-events-auto"
+          onClick={() => builder.dispatch({ type: "write", text: JSON.stringify(EXAMPLE, null, 2) })}
+        >
+          {t("builder.example")}
+        </Button>
+      )}
     </div>
   );
 }
