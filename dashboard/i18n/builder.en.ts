@@ -31,6 +31,7 @@ export const builder = {
   tab_checks: "Checks",
   tab_trial: "Dry run",
   jsonBroken: "The canvas shows the text as it was when it last was JSON.",
+  jsonFirst: "Mend the JSON first: until then, nothing else of the workflow can be changed.",
   several: "{{count}} steps are chosen",
   severalHint: "Copy, duplicate or delete them together.",
   duplicate: "Duplicate",

@@ -34,6 +34,7 @@ export const builder: Catalogue<typeof english> = {
   tab_checks: "검사",
   tab_trial: "모의 실행",
   jsonBroken: "캔버스는 마지막으로 올바른 JSON이었을 때의 모습입니다.",
+  jsonFirst: "먼저 JSON을 고치세요. 그 전에는 워크플로의 다른 부분을 바꿀 수 없습니다.",
   several: "단계 {{count}}개를 선택했습니다",
   severalHint: "함께 복사하거나 복제하거나 삭제할 수 있습니다.",
   duplicate: "복제",

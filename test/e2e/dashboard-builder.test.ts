@@ -58,6 +58,14 @@ async function connect(page: Page, from: string, to: string): Promise<void> {
   await page.mouse.up();
 }
 
+/** The hub's answers there become refusals, until what this gives is called. */
+async function refusing(page: Page, url: RegExp): Promise<() => Promise<void>> {
+  const problem = { type: "about:blank", title: "Refused", status: 403, code: "forbidden", detail: "Not today." };
+  const refused = { status: 403, contentType: "application/problem+json", body: JSON.stringify(problem) };
+  await page.route(url, (route) => route.fulfill(refused));
+  return () => page.unroute(url);
+}
+
 async function definitionOf(client: HubClient, workflowId: string): Promise<unknown> {
   const { data } = await client.api.GET("/api/v1/workflows/{workflowId}", { params: { path: { workflowId } } });
   return data?.definition;
@@ -324,6 +332,43 @@ test("undo in a field that is not the definition's is the field's own", async ()
   // In one of the definition's, it is the workflow's.
   await page.getByLabel("text *").press("Control+z");
   await nodeOf(page, "hash").waitFor({ state: "detached" });
+});
+
+test("while the text is not JSON nothing else is changed, and the page says so wherever one tries", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  await page.getByLabel("name", { exact: true }).fill("mine");
+  // The example would take the place of what is written.
+  await page.getByRole("button", { name: "Begin with an example" }).waitFor({ state: "detached" });
+  const text = await definitionOn(page).then((definition) => JSON.stringify(definition));
+  await page.getByLabel("Definition").fill(text.slice(0, -1));
+  await page.getByText("The canvas shows the text as it was").waitFor();
+  await page.getByRole("button", { name: "Wait", exact: true }).click();
+  await page.getByRole("button", { name: "Mend the JSON first" }).waitFor();
+  await page.getByRole("tab", { name: "Checks" }).click();
+  await page.getByRole("region", { name: "Checks" }).getByText("This is not JSON yet").waitFor();
+  await page.getByRole("tab", { name: "Workflow" }).click();
+  expect(await page.getByLabel("name", { exact: true }).isDisabled()).toBe(true);
+
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByLabel("Definition").fill(text);
+  for (const id of ["wait", "wait_2"]) {
+    await page.getByRole("button", { name: "Wait", exact: true }).click();
+    await page.getByText(`${id} is added`).waitFor();
+  }
+  expect(await definitionOn(page)).toMatchObject({ name: "mine", steps: [{ id: "wait" }, { id: "wait_2" }] });
+});
+
+test("a check that fails says so, and is made again", async () => {
+  const { page } = person;
+  const answered = await refusing(page, /\/api\/v1\/workflows\/check/);
+  await page.goto("/workflows/new?show=checks");
+  const checks = page.getByRole("region", { name: "Checks" });
+  await checks.getByText("Not today.").waitFor();
+  expect(await checks.getByText("Checking").count()).toBe(0);
+  await answered();
+  await checks.getByRole("button", { name: "Try again" }).click();
+  await checks.getByText("/steps").first().waitFor();
 });
 
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {

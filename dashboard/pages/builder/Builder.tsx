@@ -2,10 +2,10 @@
 // All of them show, and change, one definition (canvas/builder-state.ts).
 
 import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Json } from "../../../engine/json.ts";
-import { copiedSteps, idOf, stepsIn } from "../../canvas/step-edits.ts";
+import { copiedSteps, stepsIn } from "../../canvas/step-edits.ts";
 import { indexesOf } from "../../canvas/builder-state.ts";
 import { wouldCircle } from "../../canvas/graph-of.ts";
 import { newStep, type Stencil } from "../../canvas/new-step.ts";
@@ -16,8 +16,10 @@ import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
 import { Failed } from "../../ui/Failed.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { toast } from "../../ui/Toasts.tsx";
+import { useStable } from "../../ui/use-stable.ts";
 import Canvas, { type Editing } from "./Canvas.tsx";
 import { Checks } from "./Checks.tsx";
 import { EXAMPLE } from "./example.ts";
@@ -75,14 +77,11 @@ export function Builder({
     dispatch({ type: "select", keys: [key] });
     go({ show: undefined });
   };
-  const add = useCallback(
-    (stencil: Stencil, at?: Place) => {
-      const made = newStep(stencil);
-      dispatch({ type: "add", steps: [made], ...(at && { at }) });
-      toast(t("builder.added", { name: idOf(made) }));
-    },
-    [dispatch, t],
-  );
+  const add = useStable((stencil: Stencil, at?: Place) => {
+    const [id] = builder.add([newStep(stencil)], at);
+    if (id === undefined) toast(t("builder.jsonFirst"), "bad");
+    else toast(t("builder.added", { name: id }));
+  });
   const labelOf = useDataLabels(builder.trial.outcome ? builder.results.values : NOTHING_RAN);
   const editing: Editing = {
     move: (places) => dispatch({ type: "move", places }),
@@ -145,6 +144,14 @@ export function Builder({
         <Palette add={add} />
         <div className="relative min-h-0 min-w-0 lg:overflow-y-auto">
           {graph.steps.length === 0 && <Empty builder={builder} />}
+          {history.now.fault !== null && (
+            // Over it and not before it: most of what is typed is not JSON for a letter or two, and nothing is to jump.
+            <div className="pointer-events-none absolute inset-x-3 top-3 z-20">
+              <Notice tone="warn" title={t("builder.jsonBroken")}>
+                {t("builder.jsonFirst")}
+              </Notice>
+            </div>
+          )}
           {isOnCanvas ? (
             <Canvas
               className="h-112 lg:h-full"
@@ -192,17 +199,31 @@ function Chosen({
   readonly builder: BuilderOf;
   readonly step: BuilderOf["graph"]["steps"][number] | undefined;
 }) {
+  const { selected, history } = builder.state;
+  return (
+    // While the text is not JSON, no form can be written into it.
+    <fieldset disabled={history.now.fault !== null} className="min-w-0">
+      {step !== undefined ? (
+        <StepPanel key={step.key} builder={builder} step={step} />
+      ) : selected.size === 0 ? (
+        <WorkflowPanel builder={builder} />
+      ) : (
+        <Several builder={builder} />
+      )}
+    </fieldset>
+  );
+}
+
+function Several({ builder: { state, dispatch, duplicate } }: { readonly builder: BuilderOf }) {
   const { t } = useTranslation();
-  const { selected } = builder.state;
-  if (step !== undefined) return <StepPanel key={step.key} builder={builder} step={step} />;
-  if (selected.size === 0) return <WorkflowPanel builder={builder} />;
+  const { selected } = state;
   return (
     <div className="flex flex-col items-start gap-3">
       <h3>{t("builder.several", { count: selected.size })}</h3>
       <p className="text-quiet">{t("builder.severalHint")}</p>
       <div className="flex gap-2">
-        <Button onClick={() => builder.duplicate([...selected])}>{t("builder.duplicate")}</Button>
-        <Button look="danger" onClick={() => builder.dispatch({ type: "remove", keys: selected })}>
+        <Button onClick={() => duplicate([...selected])}>{t("builder.duplicate")}</Button>
+        <Button look="danger" onClick={() => dispatch({ type: "remove", keys: selected })}>
           {t("builder.remove")}
         </Button>
       </div>
@@ -235,29 +256,28 @@ function isWriting(target: EventTarget | null): boolean {
 }
 
 /** Steps are copied as JSON text: they can be pasted into another workflow, or anywhere else. */
-function useClipboard({ definition, graph, state, dispatch }: BuilderOf): void {
+function useClipboard({ definition, graph, state, dispatch, add }: BuilderOf): void {
   const { t } = useTranslation();
-  const latest = useRef({ definition, graph, selected: state.selected });
-  latest.current = { definition, graph, selected: state.selected };
-  const words = useRef(t);
-  words.current = t;
+  const { selected, history } = state;
+  const copy = useStable((event: ClipboardEvent) => {
+    if (isWriting(event.target) || selected.size === 0 || !getSelection()?.isCollapsed) return;
+    const isCut = event.type === "cut";
+    if (isCut && history.now.fault !== null) return toast(t("builder.jsonFirst"), "bad");
+    event.clipboardData?.setData("text/plain", copiedSteps(definition, indexesOf(graph, selected)));
+    event.preventDefault();
+    if (isCut) dispatch({ type: "remove", keys: selected });
+    toast(t("builder.copied", { count: selected.size }));
+  });
+  const paste = useStable((event: ClipboardEvent) => {
+    if (isWriting(event.target)) return;
+    const steps = stepsIn(event.clipboardData?.getData("text/plain") ?? "");
+    if (steps === null) return;
+    event.preventDefault();
+    const { length: count } = add(steps);
+    if (count === 0) toast(t("builder.jsonFirst"), "bad");
+    else toast(t("builder.pasted", { count }));
+  });
   useEffect(() => {
-    const copy = (event: ClipboardEvent) => {
-      const { definition: now, graph: of, selected } = latest.current;
-      if (isWriting(event.target) || selected.size === 0 || !getSelection()?.isCollapsed) return;
-      event.clipboardData?.setData("text/plain", copiedSteps(now, indexesOf(of, selected)));
-      event.preventDefault();
-      if (event.type === "cut") dispatch({ type: "remove", keys: selected });
-      toast(words.current("builder.copied", { count: selected.size }));
-    };
-    const paste = (event: ClipboardEvent) => {
-      if (isWriting(event.target)) return;
-      const steps = stepsIn(event.clipboardData?.getData("text/plain") ?? "");
-      if (steps === null) return;
-      event.preventDefault();
-      dispatch({ type: "add", steps });
-      toast(words.current("builder.pasted", { count: steps.length }));
-    };
     document.addEventListener("copy", copy);
     document.addEventListener("cut", copy);
     document.addEventListener("paste", paste);
@@ -266,7 +286,7 @@ function useClipboard({ definition, graph, state, dispatch }: BuilderOf): void {
       document.removeEventListener("cut", copy);
       document.removeEventListener("paste", paste);
     };
-  }, [dispatch]);
+  }, [copy, paste]);
 }
 
 /**

@@ -4,15 +4,23 @@ import { useTranslation } from "react-i18next";
 import { stepIndexOf } from "../../canvas/faults.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
+import { Failed } from "../../ui/Failed.tsx";
 import { type Builder, fixOf } from "./use-builder.ts";
 
 export function Checks({ builder, show }: { readonly builder: Builder; readonly show: (key: string) => void }) {
   const { t } = useTranslation();
-  const { diagnostics, isSound, isChecked, graph, dispatch } = builder;
+  const { state, diagnostics, isSound, checkError, isChecked, graph, dispatch } = builder;
+  const { fault: notJson } = state.history.now;
   const mendable = diagnostics.filter(({ fix }) => fix !== undefined);
   return (
     <section aria-label={t("workflows.checks")} aria-live="polite" className="flex flex-col gap-3">
-      {isSound === undefined && <p className="text-quiet">{t("builder.checking")}</p>}
+      {notJson !== null ? (
+        <p className="text-bad">{t("common.notJson", { why: notJson })}</p>
+      ) : isSound !== undefined ? null : checkError ? (
+        <Failed error={checkError} retry={builder.checkAgain} />
+      ) : (
+        <p className="text-quiet">{t("builder.checking")}</p>
+      )}
       {isSound === true && diagnostics.length === 0 && (
         <p>
           <Badge tone="good">{t("builder.noFaults")}</Badge>

@@ -55,7 +55,7 @@ export default function JsonView({ builder }: { readonly builder: Builder }) {
       />
       {fault !== null && (
         <p id={`${id}-fault`} role="alert" className="text-bad mt-1 text-xs">
-          {t("common.notJson", { why: fault })} {t("builder.jsonBroken")}
+          {t("common.notJson", { why: fault })}
         </p>
       )}
     </div>

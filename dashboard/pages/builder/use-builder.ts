@@ -2,13 +2,14 @@
 
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { type Dispatch, useCallback, useMemo, useReducer, useState } from "react";
-import type { Json } from "../../../engine/json.ts";
+import type { Json, JsonObject } from "../../../engine/json.ts";
 import type { Patch } from "../../../engine/plan/patch.ts";
 import { type BuilderAction, type BuilderState, builderState, indexesOf, reduced } from "../../canvas/builder-state.ts";
 import { documentOf } from "../../canvas/document.ts";
 import { faultsByStep } from "../../canvas/faults.ts";
 import type { Graph } from "../../canvas/graph-of.ts";
-import { copiedSteps, renameStep, setValue, stepsIn } from "../../canvas/step-edits.ts";
+import type { Place } from "../../canvas/places.ts";
+import { addSteps, copiedSteps, renameStep, setValue, stepsIn } from "../../canvas/step-edits.ts";
 import { answersOf, type TrialAnswers, withAnswer, withRenamed } from "../../canvas/trial-answers.ts";
 import { checkQuery, type Diagnostic, type DryRun, dryRun } from "../../hub/workflows.ts";
 import { useDebounced } from "../../ui/use-debounced.ts";
@@ -36,12 +37,17 @@ export interface Builder {
   readonly definition: Json;
   readonly graph: BuilderState["graph"];
   readonly set: (pointer: string, value: Json | undefined) => void;
+  /** @returns the ids that the steps have there; none, where there is nothing that could hold them */
+  readonly add: (steps: readonly JsonObject[], at?: Place) => readonly string[];
   /** @returns whether the step may have this id */
   readonly rename: (key: string, to: string) => boolean;
   readonly duplicate: (keys: readonly string[]) => void;
   readonly diagnostics: readonly Diagnostic[];
-  /** Undefined: it is being looked at. */
+  /** Undefined: it is being looked at, or cannot be. */
   readonly isSound: boolean | undefined;
+  /** Why it could not be looked at. */
+  readonly checkError: Error | null;
+  readonly checkAgain: () => void;
   /** Whether the diagnostics are about what is written now, so that their fixes apply. */
   readonly isChecked: boolean;
   readonly marks: Marks;
@@ -79,9 +85,15 @@ export function useBuilder(start: unknown, ran: ReadonlyMap<string, unknown>): B
     trial.renameAnswer(key, to);
     return true;
   };
+  const add = (steps: readonly JsonObject[], at?: Place) => {
+    const { patch, ids } = addSteps(definition, steps);
+    if (fault !== null || patch.length === 0) return [];
+    dispatch({ type: "add", steps, ...(at && { at }) });
+    return ids;
+  };
   const duplicate = (keys: readonly string[]) => {
     const steps = stepsIn(copiedSteps(definition, indexesOf(graph, keys)));
-    if (steps !== null) dispatch({ type: "add", steps });
+    if (steps !== null) add(steps);
   };
   return {
     state,
@@ -89,10 +101,13 @@ export function useBuilder(start: unknown, ran: ReadonlyMap<string, unknown>): B
     definition,
     graph,
     set,
+    add,
     rename,
     duplicate,
     diagnostics,
     isSound: isChecked ? check.data?.ok : undefined,
+    checkError: check.error,
+    checkAgain: () => void check.refetch(),
     isChecked,
     marks,
     trial,
