@@ -371,6 +371,35 @@ test("a check that fails says so, and is made again", async () => {
   await checks.getByText("/steps").first().waitFor();
 });
 
+test("Enter adds what was found for the words that are written, and an argument is added under a free name only", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  const { promise: asked, resolve: answer } = Promise.withResolvers<void>();
+  const ofWords = /\/api\/v1\/mcp\/tools\?.*q=hash/;
+  await page.route(ofWords, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  const search = page.getByLabel("Search tools to add");
+  const found = page.getByRole("list", { name: "Tools" }).getByRole("button");
+  await found.nth(1).waitFor();
+  await search.fill("hash");
+  await search.press("Enter");
+  answer();
+  await eventually(() => found.first().textContent()).toBe("hash");
+  await page.unroute(ofWords);
+  await search.press("Enter");
+  await nodeOf(page, "hash").waitFor();
+  expect((await definitionOn(page)).steps).toMatchObject([{ id: "hash" }]);
+
+  await page.getByRole("tab", { name: "Step" }).click();
+  await page.getByLabel("text *").fill("mine");
+  await page.getByLabel("Name of the argument").fill("text");
+  expect(await page.getByRole("button", { name: "Add an argument" }).isDisabled()).toBe(true);
+  await page.getByLabel("Name of the argument").press("Enter");
+  expect(await page.getByLabel("text *").inputValue()).toBe("mine");
+});
+
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {
   const { page, client } = person;
   const workflowId = await client.define({

@@ -17,8 +17,13 @@ export const Palette = memo(function Palette({ add }: { readonly add: (stencil: 
   const { t } = useTranslation();
   const [words, setWords] = useState("");
   const q = useDeferredValue(words.trim());
-  const { data } = useQuery({ ...toolsQuery({ ...(q && { q }), limit: FOUND }), placeholderData: keepPreviousData });
+  const { data, isPlaceholderData } = useQuery({
+    ...toolsQuery({ ...(q && { q }), limit: FOUND }),
+    placeholderData: keepPreviousData,
+  });
   const tools = data?.data ?? [];
+  // While letters come, the tools are still those of the words before.
+  const isOfWords = !isPlaceholderData && q !== "" && q === words.trim();
   return (
     <section aria-label={t("builder.palette")} className="flex min-h-0 flex-col gap-3">
       <TextField
@@ -30,7 +35,7 @@ export const Palette = memo(function Palette({ add }: { readonly add: (stencil: 
         // The first that was found is what was meant.
         onKeyDown={(event) => {
           const [first] = tools;
-          if (event.key === "Enter" && first && q !== "") add({ kind: "tool", toolId: first.id, name: first.name });
+          if (event.key === "Enter" && first && isOfWords) add({ kind: "tool", toolId: first.id, name: first.name });
         }}
       />
       <p className="text-quiet text-xs">{t("builder.paletteHint")}</p>

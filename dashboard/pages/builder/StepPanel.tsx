@@ -220,7 +220,6 @@ function Arguments({
         className="flex items-end gap-2"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name === "") return;
           bound.set(append(pointer, name), "");
           setName("");
         }}
@@ -232,7 +231,9 @@ function Arguments({
           data-own-undo
           onChange={({ target }) => setName(target.value)}
         />
-        <Button type="submit">{t("builder.addArgument")}</Button>
+        <Button type="submit" disabled={name === "" || Object.hasOwn(given, name)}>
+          {t("builder.addArgument")}
+        </Button>
       </form>
     </section>
   );
