@@ -400,6 +400,18 @@ test("Enter adds what was found for the words that are written, and an argument 
   expect(await page.getByLabel("text *").inputValue()).toBe("mine");
 });
 
+test("runs that could not be read are not said to be none", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({ name: "alone", steps: [{ id: "only", transform: 1 }] });
+  const runId = await client.execute(workflowId, {});
+  const answered = await refusing(page, /\/api\/v1\/workflow-runs\?/);
+  await page.goto(`/runs/${runId}?tab=compare`);
+  await page.getByText("Not today.").waitFor();
+  await answered();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("There is no other run of this workflow yet").waitFor();
+});
+
 test("an edge is drawn and taken away; one that a template draws says what to change", async () => {
   const { page, client } = person;
   const workflowId = await client.define({

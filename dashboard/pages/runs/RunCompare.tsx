@@ -34,6 +34,7 @@ export function RunCompare({
   const withId = otherId ?? run.rerunOf ?? others[0]?.id;
   const other = useQuery({ ...runQuery(withId ?? ""), enabled: withId !== undefined });
   if (found.isPending) return <Loading />;
+  if (withId === undefined && found.error) return <Failed error={found.error} retry={() => void found.refetch()} />;
   if (withId === undefined) return <Notice title={t("builder.compareEmpty")}>{t("builder.compareEmptyHint")}</Notice>;
   const listed = others.some(({ id }) => id === withId)
     ? others.map(({ id }) => id)
