@@ -14,8 +14,8 @@ import { Rows } from "../../ui/Rows.tsx";
 import { CallTable } from "./CallTable.tsx";
 
 const PAGE = 100;
-/** What came earlier is in the log. */
-const MOST_LIVE = 500;
+/** The table draws only what is in sight. What falls off here is missing between the live ones and the log as it was read. */
+const MOST_LIVE = 10_000;
 
 export function Calls() {
   const { t } = useTranslation();
