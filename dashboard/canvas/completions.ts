@@ -1,5 +1,6 @@
 // What can be written between `{{` and `}}`: the paths that there are, and which of them fit what is typed.
 
+import { inExpression } from "../../engine/template/in-expression.ts";
 import { pathText, type Root, type Segment } from "../../engine/template/path.ts";
 import { isObject, propertiesOf, resolved, typeOf } from "../hub/json-schema.ts";
 
@@ -62,7 +63,7 @@ export interface Completion {
   readonly from: number;
   readonly to: number;
   readonly options: readonly Option[];
-  /** Within an expression a path begins with `$`, and the braces are its author's. */
+  /** Within an expression a path begins with `$` and has odd names in backticks, and the braces are its author's. */
   readonly isExpression: boolean;
 }
 
@@ -73,9 +74,9 @@ export function completionAt(text: string, caret: number, options: readonly Opti
   const inside = text.slice(open + 2, caret);
   if (inside.includes("}}")) return null;
   const isExpression = inside.startsWith("=");
-  const typed = isExpression ? /\$[\w.[\]"-]*$/.exec(inside)?.[0] : /^\s*([^\s?]*)$/.exec(inside)?.[1];
+  const typed = isExpression ? /\$[\w.[\]"`-]*$/.exec(inside)?.[0] : /^\s*([^\s?]*)$/.exec(inside)?.[1];
   if (typed === undefined) return null;
-  const query = (isExpression ? typed.slice(1) : typed).toLowerCase();
+  const query = (isExpression ? typed.slice(1).replaceAll("`", "") : typed).toLowerCase();
   const fitting = options.filter(({ path }) => path.toLowerCase().includes(query));
   const first = fitting.filter(({ path }) => path.toLowerCase().startsWith(query));
   const others = fitting.filter(({ path }) => !path.toLowerCase().startsWith(query));
@@ -91,7 +92,7 @@ export function completed(
   { path }: Option,
 ): { readonly text: string; readonly caret: number } {
   const rest = text.slice(to);
-  const written = isExpression ? `$${path}` : path;
+  const written = isExpression ? `$${inExpression(path)}` : path;
   const close = isExpression || /^[^{]*\}\}/.test(rest) ? "" : "}}";
   const head = text.slice(0, from) + written;
   const caret = head.length + (close === "" && rest.startsWith("}}") && !isExpression ? 2 : close.length);

@@ -10,6 +10,7 @@ import {
   pathsOfValue,
 } from "../../dashboard/canvas/completions.ts";
 import { textOfValue, valueOfText } from "../../dashboard/canvas/value-text.ts";
+import { compileExpression } from "../../engine/template/expression.ts";
 import { anyValue } from "../engine/schema/arbitrary-schema.ts";
 
 const options = [
@@ -17,6 +18,7 @@ const options = [
   { path: "steps.search.result", detail: "object" },
   { path: "steps.search.result.list", detail: "array" },
 ];
+const odd = [{ path: 'steps.sum-up.result["odd k"].and[0]', detail: "string" }];
 /** The caret is at the `|`. */
 const at = (written: string) => {
   const caret = written.indexOf("|");
@@ -26,9 +28,9 @@ const offered = (written: string) => {
   const { text, caret } = at(written);
   return completionAt(text, caret, options)?.options.map(({ path }) => path) ?? null;
 };
-const take = (written: string, path: string) => {
+const take = (written: string, path: string, from = options) => {
   const { text, caret } = at(written);
-  const completion = completionAt(text, caret, options);
+  const completion = completionAt(text, caret, from);
   const option = completion?.options.find((other) => other.path === path);
   if (!completion || !option) throw new Error(`${path} is not offered`);
   const after = completed(text, completion, option);
@@ -53,6 +55,18 @@ test("a path that is taken is closed once, and the caret stands behind it", () =
   expect(take("{{to|}}", "input.topic")).toBe("{{input.topic}}|");
   expect(take("{{to| and {{input.x}}", "input.topic")).toBe("{{input.topic}}| and {{input.x}}");
   expect(take("{{= $count($list|) }}", "steps.search.result.list")).toBe("{{= $count($steps.search.result.list|) }}");
+});
+
+test("what is taken into an expression, the engine reads as that very path", () => {
+  const path = 'steps.sum-up.result["odd k"].and[0]';
+  const written = "{{= $length($steps.`sum-up`.result.`odd k`.`and`[0]|) }}";
+  for (const typed of ["$steps.su", "$steps.sum-u", "$steps.`sum-u"]) {
+    expect(take(`{{= $length(${typed}|) }}`, path, odd)).toBe(written);
+  }
+  const { faults, references } = compileExpression(written.slice(3, -2).replace("|", ""));
+  expect(faults).toEqual([]);
+  expect(references).toMatchObject([{ root: "steps", path: ["sum-up", "result", "odd k", "and"] }]);
+  expect(take("{{su|", path, odd)).toBe(`{{${path}}}|`);
 });
 
 test("a schema gives the paths of its fields, through references and lists; what was really there stands in for its type", () => {

@@ -199,6 +199,18 @@ describe("an edit in a text that somebody laid out", () => {
     expect(renameStep(value, 0, "1 a")).toEqual([]);
   });
 
+  test("an expression that reads a step follows it to an id with a hyphen, and back", () => {
+    const reading = (id: string, name: string) => ({
+      steps: [
+        { id, wait: { ms: 1 } },
+        { transform: `{{= $count($steps.${name}.result) + 1 }} of {{steps.${id}.result}}` },
+      ],
+    });
+    const [plain, quoted] = [reading("a", "a"), reading("sum-up", "`sum-up`")];
+    expect(applyPatch(plain, renameStep(plain, 0, "sum-up"))).toEqual(quoted);
+    expect(applyPatch(quoted, renameStep(quoted, 0, "a"))).toEqual(plain);
+  });
+
   test("of two fields of one name the last is edited, which is the one that counts", () => {
     expect(of([{ op: "replace", path: "/a", value: 3 }], `{"a": 1, "a": 2}`)).toBe(`{"a": 1, "a": 3}`);
   });

@@ -3,6 +3,7 @@
 
 import { withDollars } from "../../template/bare-expression.ts";
 import { compileExpression } from "../../template/expression.ts";
+import { EXPRESSION_WORDS, inExpression } from "../../template/in-expression.ts";
 import { parseExpression } from "../../template/parse-expression.ts";
 import { parseTemplate, type TemplatePart } from "../../template/parse.ts";
 import { parsePath } from "../../template/path.ts";
@@ -61,7 +62,6 @@ function asPath(source: string, names: Names): string | undefined {
 
 const STRINGS = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/;
 const PATH = /(?<![\p{L}\p{N}_$.`-])\$?\.?[\p{L}_][\p{L}\p{N}_-]*(?:\??\.[\p{L}_$][\p{L}\p{N}_$-]*|\[(?:\d+|\*|)\])*/gu;
-const WORDS: ReadonlySet<string> = new Set(["and", "or", "in", "true", "false", "null", "function"]);
 
 function asExpression(source: string, names: Names): string | undefined {
   const translated = source
@@ -87,7 +87,7 @@ function asJsonata(code: string, names: Names): string {
     .replaceAll("&&", " and ")
     .replaceAll("||", " or ")
     .replaceAll(PATH, (path, at: number, whole: string) => {
-      if (WORDS.has(path) || /^\s*\(/.test(whole.slice(at + path.length))) return path;
+      if (EXPRESSION_WORDS.has(path) || /^\s*\(/.test(whole.slice(at + path.length))) return path;
       return jsonataPath(path, names) ?? path;
     })
     .replaceAll(/(?<![=<>!])!(?!=)\s*([\w$.`[\]]+)/g, "$not($1)");
@@ -102,7 +102,7 @@ function jsonataPath(path: string, names: Names): string | undefined {
   // A hyphen outside of a step's id may be a minus.
   if (segments.some((segment, at) => segment.includes("-") && !(at === 1 && names.steps.has(segment))))
     return undefined;
-  return `$${segments.map((segment) => (segment.includes("-") ? `\`${segment}\`` : segment)).join(".")}`;
+  return `$${inExpression(meant.text)}`;
 }
 
 function isFaulty(part: TemplatePart): part is Exclude<TemplatePart, { kind: "text" | "path" }> {
@@ -121,7 +121,10 @@ function closed(written: string, names: Names): string | undefined {
   return meant === undefined ? undefined : `${meant}${rest}`;
 }
 
-/** The text with one path of its placeholders in place of another; undefined where it is not in there as written. */
+/**
+ * The text with one path of its placeholders in place of another; undefined where it is not in there as written. Within an
+ * expression, both are written as it needs them.
+ */
 export function withPath(text: string, from: string, to: string): string | undefined {
   if (text.length > MAX_CHARACTERS) return undefined;
   const replaced = text.replaceAll(/\{\{[\s\S]*?\}\}/g, (placeholder) => pathReplaced(placeholder, from, to));
@@ -129,9 +132,10 @@ export function withPath(text: string, from: string, to: string): string | undef
 }
 
 function pathReplaced(placeholder: string, from: string, to: string): string {
-  const pieces = placeholder.split(from);
+  const [was, is] = placeholder.startsWith("{{=") ? [inExpression(from), inExpression(to)] : [from, to];
+  const pieces = placeholder.split(was);
   return pieces.reduce((before, after) => {
     const isWhole = !/[\p{L}\p{N}_.-]$/u.test(before) && !/^[\p{L}\p{N}_-]/u.test(after);
-    return `${before}${isWhole ? to : from}${after}`;
+    return `${before}${isWhole ? is : was}${after}`;
   });
 }
