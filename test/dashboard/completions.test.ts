@@ -9,6 +9,7 @@ import {
   pathsOfSchema,
   pathsOfValue,
 } from "../../dashboard/canvas/completions.ts";
+import { readValue } from "../../dashboard/canvas/read-value.ts";
 import { textOfValue, valueOfText } from "../../dashboard/canvas/value-text.ts";
 import { compileExpression } from "../../engine/template/expression.ts";
 import { anyValue } from "../engine/schema/arbitrary-schema.ts";
@@ -89,6 +90,16 @@ test("a schema gives the paths of its fields, through references and lists; what
   );
   const endless = { type: "object", properties: { more: { $ref: "#" } } };
   expect(pathsOfSchema(endless, "input", []).length).toBeLessThan(10);
+});
+
+test("what a path read is what was in the step's result, and of nothing else is anything known", () => {
+  const results = new Map<string, unknown>([["a", { list: [{ title: "Bees" }], status: "x" }]]);
+  expect(readValue("steps.a.result.list[0].title", results)).toBe("Bees");
+  expect(readValue("steps.a.result", results)).toBe(results.get("a"));
+  for (const path of ["steps.a.status", "steps.a.error.list", "steps.a", "steps.b.result", "input.list"]) {
+    expect(readValue(path, results)).toBe(undefined);
+  }
+  expect(readValue("steps.a.result.list.length", results)).toBe(1);
 });
 
 describe("a value in a form", () => {

@@ -1,9 +1,9 @@
 // What went along each edge: what the step at its end reads of the result of the one at its beginning.
 
 import { useMemo } from "react";
-import { parsePath } from "../../../engine/template/path.ts";
 import { briefly } from "../../canvas/completions.ts";
 import type { GraphEdge } from "../../canvas/graph-of.ts";
+import { readValue } from "../../canvas/read-value.ts";
 
 const SHOWN = 18;
 
@@ -11,16 +11,8 @@ const SHOWN = 18;
 export function useDataLabels(results: ReadonlyMap<string, unknown>): (edge: GraphEdge) => string | undefined {
   return useMemo(
     () =>
-      ({ source, reads: [read] }) => {
-        if (read === undefined || !results.has(source)) return undefined;
-        const parsed = parsePath(read.path);
-        // After the step's id and `result`.
-        const path = parsed.ok ? parsed.placeholder.path.slice(2) : [];
-        const value = path.reduce<unknown>(
-          (part, segment) =>
-            typeof part === "object" && part !== null ? (part as Record<string | number, unknown>)[segment] : undefined,
-          results.get(source),
-        );
+      ({ reads: [read] }) => {
+        const value = read === undefined ? undefined : readValue(read.path, results);
         return value === undefined ? undefined : briefly(value, SHOWN);
       },
     [results],
