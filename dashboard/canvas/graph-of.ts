@@ -40,15 +40,8 @@ export interface GraphEdge {
   readonly target: string;
   /** `dependsOn` names it. */
   readonly isDeclared: boolean;
-  /** What the target's templates read of the source. */
-  readonly reads: readonly Read[];
-}
-
-interface Read {
-  /** `steps.search.result.list` */
-  readonly path: string;
-  /** JSON Pointer of the text, from the definition's root. */
-  readonly pointer: string;
+  /** What the target's templates read of the source: `steps.search.result.list`. */
+  readonly reads: readonly string[];
 }
 
 export function graphOf(definition: unknown): Graph {
@@ -79,7 +72,7 @@ export function graphOf(definition: unknown): Graph {
 
 const readAlone = new WeakMap<JsonObject, DraftStep>();
 
-/** A step as the engine reads it by itself; a step that is the same object is read once. Its pointers begin with ALONE. */
+/** A step as the engine reads it by itself; a step that is the same object is read once. */
 function draftOf(source: JsonObject): DraftStep {
   const before = readAlone.get(source);
   if (before !== undefined) return before;
@@ -88,8 +81,6 @@ function draftOf(source: JsonObject): DraftStep {
   readAlone.set(source, draft);
   return draft;
 }
-
-const ALONE = "/steps/0";
 
 /** Whether `to` would wait for itself once it waits for `from`. */
 export function wouldCircle(graph: Graph, from: string, to: string): boolean {
@@ -131,14 +122,10 @@ function keyOf(step: DraftStep, byId: ReadonlyMap<string, DraftStep>): string {
 }
 
 function edgeOf(step: DraftStep, otherId: string | undefined, source: string, target: string): GraphEdge {
-  const reads = step.templates.flatMap(({ references, pointer }) =>
-    references
-      .filter(({ root, path }) => root === "steps" && path[0] === otherId)
-      .map(({ root, path, pointer: within }) => ({
-        path: pathText(root, path),
-        pointer: stepPointer(step.index) + pointer.slice(ALONE.length) + within,
-      })),
-  );
+  const reads = step.templates
+    .flatMap(({ references }) => references)
+    .filter(({ root, path }) => root === "steps" && path[0] === otherId)
+    .map(({ root, path }) => pathText(root, path));
   return { source, target, isDeclared: step.dependsOn.some(({ id }) => id === otherId), reads };
 }
 

@@ -93,8 +93,8 @@ export function Builder({
     disconnect: (edges) => {
       for (const { source, target, reads } of edges) {
         dispatch({ type: "disconnect", from: source, to: target });
-        const [read] = reads;
-        if (read) toast(t("builder.edgeReads", { target, path: read.path }), "bad");
+        const [path] = reads;
+        if (path !== undefined) toast(t("builder.edgeReads", { target, path }), "bad");
       }
     },
     drop: (data, at) => {

@@ -24,7 +24,7 @@ export function WaitsFor({ builder, step }: { readonly builder: Builder; readonl
           <li key={source} className="bg-sunken flex items-center justify-between gap-2 rounded px-2 py-1">
             <span className="min-w-0">
               <span className="text-strong font-medium">{source}</span>{" "}
-              {reads.slice(0, 1).map(({ path }) => (
+              {reads.slice(0, 1).map((path) => (
                 <span key={path} className="text-quiet text-xs break-all">
                   {t("builder.reads", { path })}
                 </span>

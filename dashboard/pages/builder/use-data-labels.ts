@@ -11,8 +11,8 @@ const SHOWN = 18;
 export function useDataLabels(results: ReadonlyMap<string, unknown>): (edge: GraphEdge) => string | undefined {
   return useMemo(
     () =>
-      ({ reads: [read] }) => {
-        const value = read === undefined ? undefined : readValue(read.path, results);
+      ({ reads: [path] }) => {
+        const value = path === undefined ? undefined : readValue(path, results);
         return value === undefined ? undefined : briefly(value, SHOWN);
       },
     [results],
