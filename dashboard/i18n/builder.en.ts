@@ -49,7 +49,6 @@ export const builder = {
   stopWaiting: "Do not wait for {{id}}",
   reads: "reads {{path}}",
   edgeReads: "{{target}} reads {{path}}, so it waits. Change what it reads to let go.",
-  circle: "That would be a circle: {{target}} would wait for itself.",
   modifiers: "How it is done",
   set: "set",
   unset: "Take {{name}} away",

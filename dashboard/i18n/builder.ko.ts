@@ -52,7 +52,6 @@ export const builder: Catalogue<typeof english> = {
   stopWaiting: "{{id}} 기다리지 않기",
   reads: "{{path}} 읽음",
   edgeReads: "{{target}}이(가) {{path}}을(를) 읽기 때문에 기다립니다. 읽는 값을 바꾸면 연결이 사라집니다.",
-  circle: "순환이 됩니다. {{target}}이(가) 자기 자신을 기다리게 됩니다.",
   modifiers: "실행 방식",
   set: "설정됨",
   unset: "{{name}} 제거",

@@ -7,7 +7,6 @@ import { useTranslation } from "react-i18next";
 import type { Json } from "../../../engine/json.ts";
 import { copiedSteps, stepsIn } from "../../canvas/step-edits.ts";
 import { indexesOf } from "../../canvas/builder-state.ts";
-import { wouldCircle } from "../../canvas/graph-of.ts";
 import { newStep, type Stencil } from "../../canvas/new-step.ts";
 import type { Place } from "../../canvas/places.ts";
 import { BUILDER_TABS, type BuilderSearch } from "../../hub/search-params.ts";
@@ -86,10 +85,7 @@ export function Builder({
   const editing: Editing = {
     move: (places) => dispatch({ type: "move", places }),
     remove: (keys) => dispatch({ type: "remove", keys }),
-    connect: (from, to) => {
-      if (wouldCircle(graph, from, to)) toast(t("builder.circle", { target: to }), "bad");
-      dispatch({ type: "connect", from, to });
-    },
+    connect: (from, to) => dispatch({ type: "connect", from, to }),
     disconnect: (edges) => {
       for (const { source, target, reads } of edges) {
         dispatch({ type: "disconnect", from: source, to: target });
