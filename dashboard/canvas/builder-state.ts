@@ -7,7 +7,7 @@ import { type Document, edited, rewritten } from "./document.ts";
 import { type Graph, graphOf, wouldCircle } from "./graph-of.ts";
 import { advanced, type History, historyOf, redone, undone } from "./history.ts";
 import { type Place, type Places, placesOf, placesWith } from "./places.ts";
-import { addSteps, connect, disconnect, removeSteps, renameStep } from "./step-edits.ts";
+import { addSteps, connect, disconnect, idOf, removeSteps, renameStep } from "./step-edits.ts";
 
 export interface BuilderState {
   readonly history: History;
@@ -112,6 +112,5 @@ function indexOf({ steps }: Graph, key: string): number | undefined {
 }
 
 function idAt({ steps }: Graph, key: string): string | undefined {
-  const id = steps.find((step) => step.key === key)?.source["id"];
-  return typeof id === "string" ? id : undefined;
+  return idOf(steps.find((step) => step.key === key)?.source);
 }
