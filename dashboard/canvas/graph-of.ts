@@ -117,7 +117,7 @@ function reachedFrom(key: string, next: ReadonlyMap<string, readonly string[]>):
 }
 
 function keyOf(step: DraftStep, byId: ReadonlyMap<string, DraftStep>): string {
-  if (step.id === undefined) return `#${step.index}`;
+  if (step.id === undefined || step.id === "") return `#${step.index}`;
   return byId.get(step.id) === step ? step.id : `${step.id}#${step.index}`;
 }
 

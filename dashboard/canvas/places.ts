@@ -30,12 +30,15 @@ function drawnWell({ steps, edges }: Graph): Places {
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: "TB", nodesep: GAP.x, ranksep: GAP.y });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const { key } of steps) graph.setNode(key, { width: STEP_WIDTH, height: STEP_HEIGHT });
-  for (const { source, target } of edges) graph.setEdge(source, target);
+  // Not by their keys: dagre fails on one that is a name of the language's own.
+  const names = new Map(steps.map(({ key }, at) => [key, `step ${at}`]));
+  const nameOf = (key: string) => names.get(key) ?? "";
+  for (const { key } of steps) graph.setNode(nameOf(key), { width: STEP_WIDTH, height: STEP_HEIGHT });
+  for (const { source, target } of edges) graph.setEdge(nameOf(source), nameOf(target));
   layout(graph);
   return new Map(
     steps.map(({ key }) => {
-      const { x, y } = graph.node(key) as Place;
+      const { x, y } = graph.node(nameOf(key)) as Place;
       return [key, { x: x - STEP_WIDTH / 2, y: y - STEP_HEIGHT / 2 }];
     }),
   );

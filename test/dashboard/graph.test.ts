@@ -40,6 +40,7 @@ test("each step has a key of its own, whatever its id, and shows what it does an
   ]);
   expect(steps[1]?.about).toEqual({ kind: "toolId", subject: "tool_enrich", modifiers: ["forEach", "retry"] });
   expect(steps[2]?.about.modifiers).toEqual(["when"]);
+  expect(graphOf({ steps: [{ id: "", transform: 1 }] }).steps[0]?.key).toBe("#0");
   expect(graphOf("nothing")).toEqual({ steps: [], edges: [] });
 });
 

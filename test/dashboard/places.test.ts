@@ -46,3 +46,9 @@ test("where most steps are new, all are placed anew", () => {
 test("a graph whose steps wait for each other in a circle is drawn all the same", () => {
   expectApart(placesOf(graph(step("a", "b"), step("b", "a"), step("c", "c"))));
 });
+
+test("steps are drawn whatever their ids are: none, one that somebody has just rubbed out, a name of the language's own", () => {
+  const ids = ["", "__proto__", "constructor", "toString", "_root", "a b"];
+  expectApart(placesOf(graph(...ids.map((id) => step(id)), step("last", ...ids))));
+  for (const id of ids) expect([...placesOf(graph(step(id))).values()]).toHaveLength(1);
+});
