@@ -2,14 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { type BuilderAction, type BuilderState, builderState, reduced } from "../../dashboard/canvas/builder-state.ts";
 import { documentOf, documentOfText, edited, rewritten } from "../../dashboard/canvas/document.ts";
-import { graphOf } from "../../dashboard/canvas/graph-of.ts";
 import { advanced, historyOf, redone, undone } from "../../dashboard/canvas/history.ts";
 import {
   addSteps,
   connect,
   copiedSteps,
   disconnect,
+  idOf,
   removeSteps,
   renameStep,
   setValue,
@@ -17,6 +18,7 @@ import {
   stepsOf,
 } from "../../dashboard/canvas/step-edits.ts";
 import { rangeOf } from "../../dashboard/canvas/written-json.ts";
+import { STEP_ID_PATTERN } from "../../engine/definition/limits.ts";
 import type { Json } from "../../engine/json.ts";
 import { applyPatch, type Patch } from "../../engine/plan/patch.ts";
 import { append, valueAt } from "../../engine/schema/pointer.ts";
@@ -53,14 +55,53 @@ function anyEdit(definition: Json): fc.Arbitrary<Patch> {
   );
 }
 
-test("what was opened and drawn is written back byte by byte, in whatever layout it came", () => {
+/** What somebody does on the page and takes back again: by undo, or by hand. */
+function anyDetour(start: BuilderState): fc.Arbitrary<readonly BuilderAction[]> {
+  const { graph, history } = start;
+  const definition = history.now.value;
+  const ids = stepsOf(definition).map(idOf);
+  const own = graph.steps.map(({ key }) => key).filter((key) => ids.indexOf(key) === ids.lastIndexOf(key));
+  const named = own.filter((key) => STEP_ID_PATTERN.test(key));
+  const isOpen = Array.isArray(valueAt(definition, ["steps"]));
+  const takenBack = (action: BuilderAction): readonly BuilderAction[] =>
+    // What changes nothing leaves nothing to undo.
+    reduced(start, action).history === history ? [action] : [action, { type: "undo" }];
+  const edit = anyEdit(definition).map((patch) => takenBack({ type: "edit", patch: () => patch }));
+  const note = anyStep.map((value): readonly BuilderAction[] => [
+    { type: "edit", patch: (now) => setValue(now, "/put-in", value) },
+    { type: "edit", patch: (now) => setValue(now, "/put-in", undefined) },
+  ]);
+  const step = anyStep.map((source): readonly BuilderAction[] => [
+    { type: "add", steps: [{ ...source, id: "put-in" }], at: { x: 1, y: 2 } },
+    { type: "remove", keys: ["put-in"] },
+  ]);
+  const renamed = (key: string): readonly BuilderAction[] => [
+    { type: "rename", key, to: "other-wise" },
+    { type: "move", places: [["other-wise", { x: 3, y: 4 }]] },
+    { type: "rename", key: "other-wise", to: key },
+  ];
+  const removed = fc.subarray(graph.steps.map(({ key }) => key)).map((keys) => takenBack({ type: "remove", keys }));
+  const written = anyText.map((text) => takenBack({ type: "write", text }));
+  return fc.oneof(
+    edit,
+    note,
+    removed,
+    written,
+    ...(isOpen ? [step] : []),
+    ...(named.length > 0 ? [fc.constantFrom(...named).map(renamed)] : []),
+    fc.constant<readonly BuilderAction[]>([{ type: "tidy" }, { type: "select", keys: own }]),
+  );
+}
+
+test("JSON, canvas, JSON: what was opened, drawn, changed and changed back is saved as the same value, key by key", () => {
+  const anyCourse = anyDefinition.chain((definition) => {
+    const start = builderState(documentOf(definition));
+    return fc.tuple(fc.constant(definition), fc.constant(start), fc.array(anyDetour(start), { maxLength: 4 }));
+  });
   fc.assert(
-    fc.property(anyText, (text) => {
-      const document = documentOfText(text);
-      graphOf(document.value);
-      expect(rewritten(document, `${text} `)).toMatchObject({ value: document.value });
-      expect(document.text).toBe(text);
-      expect(JSON.stringify(document.value)).toBe(JSON.stringify(JSON.parse(text)));
+    fc.property(anyCourse, ([definition, start, detours]) => {
+      const saved = detours.flat().reduce(reduced, start).history.now.value;
+      expect(JSON.stringify(saved)).toBe(JSON.stringify(definition));
     }),
     RUNS,
   );
