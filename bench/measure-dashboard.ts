@@ -85,10 +85,10 @@ async function onCanvas(hand: Hand, workflowId: string): Promise<Row[]> {
   await field.fill("");
   row("a letter in an argument", await hand.does((time) => field.press(String(time % 10))));
   await page.waitForTimeout(SETTLED_AFTER_MS);
+  row("one is dragged, a frame", await hand.frames(() => drag(page, node(0))));
+  // What is added comes into sight, and what was in it may go.
   row("one is added", await hand.does(() => page.getByRole("button", { name: "Wait", exact: true }).click()));
   row("undo", await hand.does(() => page.keyboard.press("Control+z")));
-
-  row("one is dragged, a frame", await hand.frames(() => drag(page, node(0))));
 
   await zoomOut(page);
   row("all in sight: one is chosen", await hand.does((time) => node(time).click({ force: true })));
