@@ -20,7 +20,7 @@ const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 /** A connection that held so long was a good one: the next pause is the first again. */
 const GOOD_AFTER_MS = 10_000;
-/** The key is no longer valid; a newer connection serves in this one's place; the server was removed. */
+/** It may not serve (any longer); a newer connection serves in this one's place; the server was removed. */
 const FINAL_CODES = [1008, 4001, 4002];
 
 /** Serves until the signal ends it. Rejects where there is no use in connecting again. */
@@ -32,7 +32,7 @@ export async function serveTools(options: ServeOptions): Promise<void> {
     const startedAt = Date.now();
     const { isFinal, why } = await serveOnce(options);
     if (isEnded()) return;
-    if (isFinal) throw new Error(`The hub does not let "${options.name}" serve any longer: ${why}`);
+    if (isFinal) throw new Error(`The hub does not let "${options.name}" serve: ${why}`);
     onDisconnect?.(why);
     if (Date.now() - startedAt > GOOD_AFTER_MS) pauseMs = FIRST_PAUSE_MS;
     // Half of it by chance, so that many agents do not come back at once.

@@ -14,6 +14,12 @@ export function subprotocols(headers: Headers): string[] {
   return text.split(",").map((name) => name.trim());
 }
 
+/** The answer that opens a WebSocket: in the subprotocol `mcp`, where that is offered. */
+export function opened(request: Request, client: WebSocket): Response {
+  const headers = subprotocols(request.headers).includes("mcp") ? { "Sec-WebSocket-Protocol": "mcp" } : undefined;
+  return new Response(null, { status: 101, webSocket: client, ...(headers && { headers }) });
+}
+
 /** The token among them. A key has no place there: it lives too long for where it would be noted down. */
 export function tokenAmongSubprotocols(headers: Headers): string | null {
   const named = subprotocols(headers).find((name) => name.startsWith(TOKEN_PREFIX));

@@ -5,7 +5,8 @@ import type { Context } from "hono";
 import { acceptedOr401 } from "../http/authentication.ts";
 import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
-import { isUpgrade, subprotocols, TOKEN_PREFIX, tokenAmongSubprotocols } from "../http/upgrade.ts";
+import { isUpgrade, opened, subprotocols, TOKEN_PREFIX, tokenAmongSubprotocols } from "../http/upgrade.ts";
+import type { Principal } from "../keys/principal.ts";
 import { withVisit } from "./caller.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { acceptedCaller, challenging, refuseOrigin } from "./gate.ts";
@@ -13,6 +14,8 @@ import { refusedRequest } from "./refusal.ts";
 import { requireScopes } from "./require-scope.ts";
 import type { Admitted } from "../oauth/authenticate-access-token.ts";
 import { admitQuestion } from "../servers/ask-server.ts";
+import type { Whose } from "../servers/connected/agent-journal.ts";
+import { closeFor } from "../servers/connected/closings.ts";
 import { agentOf } from "../servers/connected/link.ts";
 import { servedBy } from "../servers/connected/serve-agent.ts";
 import { redeemTicket } from "./tickets/tickets.ts";
@@ -37,15 +40,35 @@ export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint, serve?
     const id = crypto.randomUUID();
     const visit = { caller, endpoint, id, shownUntil, ...(grantId !== undefined && { grantId }) };
     if (serve === undefined) return await c.env.MCP_SOCKET.getByName(id).fetch(withVisit(request, visit, null));
-    requireScopes(caller, ["tools:write"]);
-    // Each name that is new has an object of its own: only the key can be counted by.
-    await admitQuestion(c.get("services"), caller);
-    const serves = await servedBy(c.get("services"), caller, serve);
+    const serves = await admitServing(c, caller, serve);
+    if (serves instanceof Problem) return closedAtOnce(request, serves);
     return await agentOf(c.env, serves.serverId).fetch(withVisit(request, { ...visit, serves }, null));
   } catch (error) {
     if (error instanceof Problem) return challenging(c, endpoint, refusedRequest(error));
     throw error;
   }
+}
+
+/** As which server it serves, or why it may not; throws what passes by itself, such as `rate_limited`. */
+async function admitServing(c: Context<AppEnv>, caller: Principal, name: string): Promise<Whose | Problem> {
+  const services = c.get("services");
+  // Each name that is new has an object of its own: only the key can be counted by.
+  await admitQuestion(services, caller);
+  try {
+    requireScopes(caller, ["tools:write"]);
+    return await servedBy(services, caller, name);
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+/** A WebSocket does not tell its owner the status of an answer, by which an agent would know not to come back. */
+function closedAtOnce(request: Request, { message }: Problem): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  closeFor(server, "notValid", message);
+  return opened(request, client);
 }
 
 /** By a ticket in the URL, a key or token in a header, or a token as a subprotocol beside `mcp`. */

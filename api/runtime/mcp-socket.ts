@@ -14,6 +14,7 @@ import { DurableObject } from "cloudflare:workers";
 import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import type { Env } from "../env.ts";
 import { nestsDeeperThan } from "../http/nesting.ts";
+import { opened } from "../http/upgrade.ts";
 import type { Principal } from "../keys/principal.ts";
 import { buildServer } from "../mcp/build-server.ts";
 import { type Visit, visitOf } from "../mcp/caller.ts";
@@ -37,7 +38,6 @@ const MAX_LISTENERS = 20;
 /** Looks grow rarer for as long as nothing has changed. */
 const FIRST_LOOK_MS = 5_000;
 const RAREST_LOOK_MS = 60_000;
-const SUBPROTOCOL = "mcp";
 
 /** RFC 6455, 7.4: the one for what a policy forbids. */
 const POLICY_VIOLATION = 1008;
@@ -69,9 +69,7 @@ export class McpSocket extends DurableObject<Env> {
     this.#journal.open(visit);
     if (visit.shownUntil !== null) await this.ctx.storage.setAlarm(Date.parse(visit.shownUntil));
     this.ctx.acceptWebSocket(server);
-    const offered = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",").map((name) => name.trim());
-    const headers = offered.includes(SUBPROTOCOL) ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : undefined;
-    return new Response(null, { status: 101, webSocket: client, ...(headers && { headers }) });
+    return opened(request, client);
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {

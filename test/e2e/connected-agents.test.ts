@@ -8,6 +8,7 @@ import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@mo
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
 import { afterEach, beforeAll, afterAll, describe, expect, test } from "vitest";
+import { serveTools } from "../../client/serve.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const MAIN = join(import.meta.dirname, "../harness/serving-agent.ts");
@@ -192,4 +193,11 @@ test("SDK v1's own WebSocket transport serves as it is", async () => {
   expect(await invoke(toolId, {})).toMatchObject({ status: "success", result: [{ text: "pong" }] });
   await mcp.close();
   await server(name, false);
+});
+
+test("an agent that may not serve, or not under this name, is told why and does not come back", async () => {
+  const { apiKey: lesser } = await ask("POST", "/api/v1/keys", b, { scopes: ["tools:invoke"] });
+  const serve = (key: string, name: string) => serveTools({ url: hub.url, key, name, connect: (to) => to.start() });
+  await expect(serve(lesser, "refused")).rejects.toThrow('This call needs a key with the scope "tools:write"');
+  await expect(serve(b, "no name")).rejects.toThrow("A server's name has 1 to 64 of");
 });

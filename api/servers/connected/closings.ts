@@ -3,7 +3,7 @@
 
 /** RFC 6455, 7.4. */
 export const CLOSINGS = {
-  /** Its key, token, session or grant is no longer valid. */
+  /** It may not serve, or not under this name; or its key, token, session or grant is no longer valid. */
   notValid: 1008,
   /** A frame is larger than the hub takes. */
   tooBig: 1009,

@@ -18,6 +18,7 @@ import type { Json } from "../../../engine/json.ts";
 import type { Env } from "../../env.ts";
 import { publishPresence } from "../../feed/publish-presence.ts";
 import { Problem } from "../../http/problem.ts";
+import { opened } from "../../http/upgrade.ts";
 import { type Visit, visitOf } from "../../mcp/caller.ts";
 import { field, idOf, methodOf } from "../../mcp/message-parts.ts";
 import { refusedRequest } from "../../mcp/refusal.ts";
@@ -47,7 +48,6 @@ const PING_TIMEOUT_MS = 20_000;
 const STALE_GREETING_MS = MINUTE_MS;
 /** An agent that says over and over that its lists have changed. */
 const CHANGED_EVERY_MS = 1_000;
-const SUBPROTOCOL = "mcp";
 
 /** What a socket carries through hibernation. */
 interface Held {
@@ -91,9 +91,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     this.#hold(socket, { id: crypto.randomUUID(), visit, since, state: "greeting", revision: null });
     await this.#lookBy(Date.now() + LOOK_EVERY_MS);
     this.ctx.waitUntil(this.#greet(socket, visit.serves));
-    const offered = (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",").map((name) => name.trim());
-    const headers = offered.includes(SUBPROTOCOL) ? { "Sec-WebSocket-Protocol": SUBPROTOCOL } : undefined;
-    return new Response(null, { status: 101, webSocket: client, ...(headers && { headers }) });
+    return opened(request, client);
   }
 
   async ask(question: Question, tell?: (message: string) => void): Promise<LinkAnswer> {
