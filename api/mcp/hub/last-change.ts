@@ -1,15 +1,26 @@
+// What changed last in the hub, for those who listen.
+
 import type { Database } from "../../platform/database.ts";
 import { recentFor } from "../../platform/recent.ts";
-import { selectLastToolChange } from "./store.ts";
+import { selectLastTemplateChange, selectLastToolChange } from "./store.ts";
 
-const remembered = recentFor<string>(2_500, 1);
+const remembered = recentFor<string>(2_500, 2);
 
 /** When a tool of anybody was changed last: all who listen in an isolate share one look. */
-export async function lastToolChange(db: Database): Promise<string> {
+export function lastToolChange(db: Database): Promise<string> {
+  return lastChange(db, "tools", selectLastToolChange);
+}
+
+/** The same of a template: published, changed or no longer offered. That it was used or rated is no change. */
+export function lastTemplateChange(db: Database): Promise<string> {
+  return lastChange(db, "templates", selectLastTemplateChange);
+}
+
+async function lastChange(db: Database, what: string, select: (db: Database) => Promise<string>): Promise<string> {
   const recent = remembered(db);
-  const known = recent.get("tools");
+  const known = recent.get(what);
   if (known !== undefined) return known;
-  const at = await selectLastToolChange(db);
-  recent.set("tools", at);
+  const at = await select(db);
+  recent.set(what, at);
   return at;
 }

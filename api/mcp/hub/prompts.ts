@@ -18,6 +18,7 @@ import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
 import type { CallContext, Page, Prompts } from "../surface.ts";
+import { lastTemplateChange } from "./last-change.ts";
 import { getTemplatePrompt, isTemplatePrompt, listTemplatePrompts } from "./template-prompts.ts";
 
 const PAGE_PROMPTS = 100;
@@ -49,8 +50,8 @@ export function hubPrompts(services: Services, caller: Principal): Prompts {
   };
 }
 
-export function promptsState(services: Services, caller: Principal): Promise<string> {
-  return stateAcross(services, caller.agentId, VISIBLE);
+export async function promptsState(services: Services, caller: Principal): Promise<string> {
+  return JSON.stringify([await stateAcross(services, caller.agentId, VISIBLE), await lastTemplateChange(services.db)]);
 }
 
 /** Values for an argument of a prompt: as its server has them; none where it completes nothing. */

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { inValues } from "../../platform/database.ts";
 import type { Database } from "../../platform/database.ts";
-import { agents, mcpTools } from "../../platform/schema.ts";
+import { agents, mcpTools, templates } from "../../platform/schema.ts";
 
 /** One version of a tool, as far as its name has to be settled. */
 export interface NamedVersion {
@@ -131,6 +131,12 @@ export async function countListed(db: Database, viewerId: string, atMost: number
 /** When a tool was changed last, whoever's it is. */
 export async function selectLastToolChange(db: Database): Promise<string> {
   const [row] = await db.all<{ at: string | null }>(sql`SELECT max(${mcpTools.updatedAt}) AS at FROM ${mcpTools}`);
+  return row?.at ?? "";
+}
+
+/** When a template was changed last, whoever's it is. */
+export async function selectLastTemplateChange(db: Database): Promise<string> {
+  const [row] = await db.all<{ at: string | null }>(sql`SELECT max(${templates.updatedAt}) AS at FROM ${templates}`);
   return row?.at ?? "";
 }
 

@@ -1,6 +1,10 @@
 // Templates as prompts of `/mcp/v1`.
 
-import { expect, test } from "vitest";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
+import { promptsState } from "../../../api/mcp/hub/prompts.ts";
+import { selectLastTemplateChange } from "../../../api/mcp/hub/store.ts";
+import { servicesFor } from "../../../api/services.ts";
 import { call, newAgent } from "../api/hub.ts";
 import { ask, result } from "./client.ts";
 
@@ -65,4 +69,32 @@ test("a template that is not there is an unknown prompt", async () => {
   const { key } = await newAgent();
   const { body } = await ask("prompts/get", { name: "tpl_missing" }, { key });
   expect(body.error).toMatchObject({ code: -32_602, data: { code: "not_found" } });
+});
+
+test("the list changes when a template is published and when it is no longer offered, not when it is used or rated", async () => {
+  const [agent, other] = [await newAgent(), await newAgent()];
+  const services = servicesFor(env);
+  const caller = { agentId: agent.id, keyId: "", scopes: [], rateLimitPerMin: 1 };
+  const steps = [{ id: "only", toolId: "tool_nexus_echo", arguments: {} }];
+  const { body: workflow } = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "told", steps } });
+  const lasts = [await promptsState(services, caller)];
+  // An isolate looks every few seconds.
+  const changes = async () => {
+    await vi.waitFor(async () => expect(lasts).not.toContain(await promptsState(services, caller)), {
+      timeout: 10_000,
+    });
+    lasts.push(await promptsState(services, caller));
+  };
+  const { body: template } = await call("POST", `/api/v1/workflows/${workflow.id}/publish`, {
+    key: agent.key,
+    body: {},
+  });
+  await changes();
+  const path = `/api/v1/templates/${template.id}`;
+  const published = await selectLastTemplateChange(services.db);
+  expect((await call("POST", `${path}/instantiate`, { key: other.key, body: {} })).status).toBe(201);
+  expect((await call("PUT", `${path}/rating`, { key: other.key, body: { rating: 5 } })).status).toBe(200);
+  expect(await selectLastTemplateChange(services.db)).toBe(published);
+  expect((await call("DELETE", path, { key: agent.key })).status).toBe(204);
+  await changes();
 });

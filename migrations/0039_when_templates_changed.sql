@@ -1,0 +1,1 @@
+CREATE INDEX `templates_updated_at` ON `templates` (`updated_at`);
