@@ -13,14 +13,18 @@ export interface StreamOptions {
   readonly timeout?: number;
   /** Ends the sequence with its reason, and the call. */
   readonly signal?: AbortSignal;
+  /** Told the call's id as soon as the call has begun. */
+  readonly onCall?: (invocationId: string) => void;
 }
+
+const ID_HEADER = "X-NexusCall-Invocation-Id";
 
 /** Who leaves the loop ends the call. @throws ProblemError where the hub refuses it; an Error where the stream breaks off */
 export async function* streamCall(
   hub: Client<paths>,
   toolId: string,
   args: Record<string, unknown>,
-  { timeout, signal }: StreamOptions = {},
+  { timeout, signal, onCall }: StreamOptions = {},
 ): AsyncGenerator<StreamMessage, void, undefined> {
   const asked = await hub.POST("/api/v1/mcp/invoke/{toolId}", {
     params: { path: { toolId } },
@@ -30,6 +34,8 @@ export async function* streamCall(
     ...(signal !== undefined && { signal }),
   });
   const body = await answerOf(Promise.resolve(asked));
+  const invocationId = asked.response.headers.get(ID_HEADER);
+  if (invocationId !== null) onCall?.(invocationId);
   const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader();
   try {
     for (;;) {
@@ -46,7 +52,7 @@ export async function* streamCall(
 }
 
 function brokenOff({ headers }: Response): Error {
-  const id = headers.get("X-NexusCall-Invocation-Id");
+  const id = headers.get(ID_HEADER);
   return new Error(
     `The stream broke off before it said what came of the call: GET /api/v1/mcp/invocations/${id} tells.`,
   );

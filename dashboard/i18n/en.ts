@@ -146,6 +146,13 @@ export const en = {
     form: "Form",
     call: "Call the tool",
     calling: "Calling…",
+    stop: "Stop",
+    stopped: "stopped",
+    streamed_one: "{{count}} item, after {{first}}",
+    streamed_other: "{{count}} items, the first after {{first}}",
+    items: "What the tool streams",
+    earlier_one: "{{count}} earlier item is not shown.",
+    earlier_other: "{{count}} earlier items are not shown.",
     again: "Take these arguments again",
   },
   myTools: {

@@ -6,7 +6,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerOf } from "../../client/problem-error.ts";
 import { launchBrowser } from "../harness/browser.ts";
 import { type Child, startChild } from "../harness/child.ts";
-import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
+import {
+  accessibilityFaults,
+  accessibilityFaultsOn,
+  type Person,
+  signedIn,
+  widerThanPhone,
+} from "../harness/dashboard-person.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
@@ -451,6 +457,7 @@ test("who has used a template rates it, and anew; others may only report it; its
   const dialog = page.getByRole("dialog", { name: "Rate Swarm" });
   await dialog.getByRole("radio", { name: "2" }).check();
   await dialog.getByLabel("Comment").fill("<b>Slow</b>");
+  expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Rate it" }).click();
   // Why not is said in the hub's words, and what was typed is still there.
   await eventually(() => dialog.getByRole("alert").textContent()).toContain("no workflow of this template");
@@ -483,13 +490,16 @@ test("who has used a template rates it, and anew; others may only report it; its
   const body = { title: "Hive" };
   const path = { workflowId: mine };
   const { id } = await answerOf(client.api.POST("/api/v1/workflows/{workflowId}/publish", { params: { path }, body }));
-  await page.goto(`/marketplace/${id}`);
+  await page.goto("/marketplace");
+  const hive = page.getByRole("link", { name: "Hive", exact: true });
+  await hive.click();
   await page.getByText("Nobody has rated it yet").waitFor();
   expect(await page.getByRole("button", { name: /Rate it|Report/ }).count()).toBe(0);
   await page.getByRole("button", { name: "Unpublish" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Unpublish" }).click();
   await page.getByRole("heading", { level: 1, name: "Marketplace" }).waitFor();
-  await eventually(() => page.getByRole("link", { name: "Hive" }).count()).toBe(0);
+  await page.getByRole("link", { name: "Swarm" }).waitFor();
+  await eventually(() => hive.count()).toBe(0);
   await page.goto(`/marketplace/${id}`);
   await page.getByRole("alert").waitFor();
   await page.goto(`/workflows/${mine}`);

@@ -5,7 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerOf } from "../../client/problem-error.ts";
 import { rowsOf } from "../../client/rows.ts";
 import { launchBrowser } from "../harness/browser.ts";
-import { accessibilityFaultsOn, type Person, signedIn, widerThanPhone } from "../harness/dashboard-person.ts";
+import {
+  accessibilityFaults,
+  accessibilityFaultsOn,
+  type Person,
+  signedIn,
+  widerThanPhone,
+} from "../harness/dashboard-person.ts";
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
@@ -131,6 +137,53 @@ test("arguments that do not fit are named at their field, and JSON that is none 
   await page.getByRole("tab", { name: "JSON" }).click();
   await page.getByRole("textbox", { name: "Input" }).fill('{"text": ');
   await page.getByText("This is not JSON yet").waitFor();
+});
+
+test("what a tool streams is shown as it comes, and stopping ends the provider's call", async () => {
+  const { page, client } = person;
+  const endpoint = `${provider.url}/stream?format=events&every=20`;
+  const toolId = await client.publish({ name: "ticker", endpoint: `${endpoint}&name=ticker` });
+  await page.goto(`/playground?tool=${toolId}`);
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  const items = page.getByRole("list", { name: "What the tool streams" });
+  await items.getByText('{"n":3}', { exact: true }).waitFor();
+  await page.getByRole("timer").waitFor();
+  // It is endless: of all that comes, the page keeps the latest.
+  await items.getByText('{"n":120}', { exact: true }).waitFor();
+  await page.getByText(/^\d+ earlier items? (is|are) not shown/).waitFor();
+  expect(await items.getByRole("listitem").count()).toBeLessThanOrEqual(100);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("stopped", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Call the tool" }).waitFor();
+  const written = async () => (await (await fetch(`${provider.url}/_streams/ticker`)).json()) as object;
+  await eventually(written).toMatchObject({ givenUp: true });
+  // What had come is still there, and so is the way to what the log says.
+  expect(await items.getByRole("listitem").count()).toBeGreaterThan(0);
+  await page.getByRole("link", { name: "Call", exact: true }).click();
+  await page.getByText("caller_gone").waitFor();
+});
+
+test("a stream that ends shows its whole result; one that breaks off, what came before; and a tool need not stream", async () => {
+  const { page, client } = person;
+  const endpoint = `${provider.url}/stream?format=lines&count=3`;
+  const whole = await client.publish({ name: "three", endpoint });
+  await page.goto(`/playground?tool=${whole}`);
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await page.getByText(/^3 items, the first after \d+ ms$/).waitFor();
+  await eventually(() => page.getByRole("group", { name: "Output" }).textContent()).toMatch(/1[^]*2[^]*3/);
+
+  const broken = await client.publish({ name: "broken", endpoint: `${endpoint}&breaksOff=1` });
+  await page.goto(`/playground?tool=${broken}`);
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await page.getByText("provider_unreachable").waitFor();
+  await page.getByRole("list", { name: "What the tool streams" }).getByText('{"n":1}', { exact: true }).waitFor();
+
+  await page.goto(`/playground?tool=${HASH}`);
+  await page.getByLabel("text *").fill("abc");
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await page.getByRole("group", { name: "Output" }).getByText("ba7816bf").waitFor();
+  expect(await page.getByRole("list", { name: "What the tool streams" }).count()).toBe(0);
 });
 
 test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {

@@ -1,14 +1,12 @@
-import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { answerOf, faultsBelow, hub, type Schema } from "../../hub/hub.ts";
+import { faultsBelow } from "../../hub/hub.ts";
 import { sampleOf } from "../../hub/json-schema.ts";
 import { type Tool, toolQuery, toolsQuery } from "../../hub/tools.ts";
 import { Page } from "../../layout/Page.tsx";
-import { StatusBadge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
-import { JsonCode } from "../../ui/Code.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
 import { JsonField } from "../../ui/JsonField.tsx";
@@ -16,14 +14,14 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
-import { Time } from "../../ui/Time.tsx";
 import { ms } from "../../ui/units.ts";
+import { Items } from "./Items.tsx";
+import { Outcome, Streamed } from "./Outcome.tsx";
 import { SchemaForm } from "./SchemaForm.tsx";
+import { type Ended, useStreamedCall } from "./use-streamed-call.ts";
 
 const FOUND = 10;
 const HISTORY = 20;
-
-type Invocation = Schema<"Invocation">;
 
 export function Playground() {
   const { t } = useTranslation();
@@ -85,16 +83,8 @@ function Bench({ tool }: { readonly tool: Tool }) {
   const navigate = useNavigate({ from: "/playground" });
   const { as = "form" } = useSearch({ from: "/inside/playground" });
   const [args, setArgs] = useState<unknown>(() => (tool.inputSchema ? sampleOf(tool.inputSchema) : {}));
-  const [history, setHistory] = useState<readonly { readonly args: unknown; readonly answer: Invocation }[]>([]);
-  const call = useMutation({
-    mutationFn: async (given: unknown) => {
-      const body = { arguments: given as Record<string, unknown> };
-      return answerOf(
-        hub.POST("/api/v1/mcp/invoke/{toolId}", { params: { path: { toolId: tool.id } }, body }),
-      ) as Promise<Invocation>;
-    },
-    onSuccess: (answer, given) => setHistory((before) => [{ args: given, answer }, ...before].slice(0, HISTORY)),
-  });
+  const [history, setHistory] = useState<readonly Ended[]>([]);
+  const call = useStreamedCall(tool.id, (ended) => setHistory((before) => [ended, ...before].slice(0, HISTORY)));
   const views = {
     form: () => (
       <SchemaForm
@@ -120,7 +110,7 @@ function Bench({ tool }: { readonly tool: Tool }) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            call.mutate(args);
+            if (call.going === null) call.start(args);
           }}
         >
           {hasForm ? (
@@ -141,57 +131,36 @@ function Bench({ tool }: { readonly tool: Tool }) {
           ) : (
             views.json()
           )}
-          <Button look="primary" type="submit" className="mt-4" disabled={call.isPending}>
-            {call.isPending ? t("playground.calling") : t("playground.call")}
-          </Button>
+          <div className="mt-4 flex flex-wrap items-center gap-2">
+            <Button look="primary" type="submit" disabled={call.going !== null}>
+              {t(call.going === null ? "playground.call" : "playground.calling")}
+            </Button>
+            {call.going !== null && <Button onClick={call.stop}>{t("playground.stop")}</Button>}
+          </div>
         </form>
       </Panel>
+      {call.going !== null && (
+        <Panel title={t("playground.calling")}>
+          <p className="mb-3">
+            <span role="timer" className="tabular-nums">
+              {ms(call.going.elapsedMs)}
+            </span>{" "}
+            <Streamed heard={call.going} />
+          </p>
+          <Items heard={call.going} />
+        </Panel>
+      )}
       <div aria-live="polite" className="flex flex-col gap-4">
-        {call.error && <Failed error={call.error} />}
-        {history.map(({ args: given, answer }, index) => (
-          <Outcome key={answer.invocationId} answer={answer} isLatest={index === 0} again={() => setArgs(given)} />
+        {call.error && call.going === null && <Failed error={call.error} />}
+        {history.map((ended, index) => (
+          <Outcome
+            key={history.length - index}
+            ended={ended}
+            isLatest={index === 0}
+            again={() => setArgs(ended.args)}
+          />
         ))}
       </div>
     </div>
-  );
-}
-
-function Outcome({
-  answer,
-  isLatest,
-  again,
-}: {
-  readonly answer: Invocation;
-  readonly isLatest: boolean;
-  readonly again: () => void;
-}) {
-  const { t } = useTranslation();
-  const { invocationId, status, latencyMs, result, error, warnings, timestamp } = answer;
-  return (
-    <details open={isLatest} className="border-line bg-panel rounded-lg border p-4">
-      <summary>
-        <StatusBadge status={status} /> <span className="tabular-nums">{ms(latencyMs)}</span>{" "}
-        <Time at={timestamp} seconds />
-      </summary>
-      <div className="mt-3 flex flex-col gap-3">
-        {error && (
-          <Notice tone="bad" title={error.code}>
-            {error.message}
-          </Notice>
-        )}
-        {warnings?.map(({ pointer, message }) => (
-          <Notice key={pointer + message} tone="warn" title={pointer}>
-            {message}
-          </Notice>
-        ))}
-        {status === "success" && <JsonCode label={t("calls.output")} value={result} />}
-        <div className="flex flex-wrap gap-2">
-          <Button onClick={again}>{t("playground.again")}</Button>
-          <Link to="/calls/$invocationId" params={{ invocationId }} className="text-accent self-center underline">
-            {t("calls.detail")}
-          </Link>
-        </div>
-      </div>
-    </details>
   );
 }
