@@ -96,6 +96,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #telling = new Set<string>();
   /** When each carried run's Workflow was last here, or sent for. */
   readonly #advancedAt = new Map<string, number>();
+  /** Of each parked run's unwanted tasks: how many there were when its last drive began. */
+  readonly #calledOff = new Map<string, number>();
   /** The projection that is under way, or was the last. */
   #projecting: Promise<unknown> = Promise.resolve();
   #reservations: Reservations | null = null;
@@ -392,8 +394,16 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   #drive(record: RunRecord, state: RunState): Live {
     const { runId, plan } = record;
-    const host = new ShardHost(record, this.#journal, this.#reservationsOf(record), servicesFor(this.env), () =>
-      this.#tellWatchers(runId),
+    // What became unwanted in a drive is said again in the next one, for it may only have been handed over after that.
+    const calledOff = this.#calledOff.get(runId) ?? 0;
+    if (state.unwanted.length > 0) this.#calledOff.set(runId, state.unwanted.length);
+    const host = new ShardHost(
+      record,
+      this.#journal,
+      this.#reservationsOf(record),
+      servicesFor(this.env),
+      () => this.#tellWatchers(runId),
+      calledOff,
     );
     const live: Live = { record, state, drive: drive(plan, state, host) };
     this.#live.set(runId, live);
@@ -413,6 +423,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("carry", this.#carry([record])));
       return;
     }
+    this.#calledOff.delete(runId);
     for (const tell of this.#waiting.get(runId) ?? []) tell();
     if (record.parent) this.ctx.waitUntil(this.#tried("answer", answerParent(this.env, record, state)));
     if (record.plan.concurrency) this.ctx.waitUntil(this.#tried("leave", this.#leaveQueue(record)));
@@ -432,6 +443,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   /** The host failed under the run: its journal stands, and the alarm takes it up again. */
   #broke(runId: string, error: unknown): void {
     this.#live.delete(runId);
+    this.#calledOff.delete(runId);
     logError("run_drive_broke", error, { runId });
     this.#guardBy(Date.now() + OVERDUE_MS);
   }

@@ -41,6 +41,7 @@ const ID_TYPES = { tool: "inv", workflow: "run", handoff: "handoff" } as const;
 export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
   readonly schedule = schedule;
+  readonly calledOff: number;
   readonly #record: RunRecord;
   readonly #runId: string;
   /** Null for a run of a workflow. */
@@ -51,14 +52,16 @@ export class ShardHost implements Host {
   readonly #onRecord: () => void;
   #sinceYield = 0;
 
-  /** `onRecord` hears when events were recorded. */
+  /** `onRecord` hears when events were recorded; `calledOff`: see `Host`. */
   constructor(
     record: RunRecord,
     journal: RunJournal,
     reservations: Reservations,
     services: Services,
     onRecord: () => void,
+    calledOff: number,
   ) {
+    this.calledOff = calledOff;
     this.#onRecord = onRecord;
     this.#record = record;
     this.#runId = record.runId;

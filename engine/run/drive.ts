@@ -86,12 +86,13 @@ class Driver {
   #tellers: ((isRecorded: boolean) => void)[] = [];
   #isOver = false;
   /** How many of the state's unwanted tasks the host has been told of. */
-  #calledOff = 0;
+  #calledOff: number;
 
   constructor(plan: Plan, state: RunState, host: Host) {
     this.#plan = plan;
     this.#state = state;
     this.#host = host;
+    this.#calledOff = host.calledOff ?? 0;
     this.#beginnings = new Beginnings(plan, state);
   }
 

@@ -22,6 +22,8 @@ export interface Host {
   perform(call: Call): Attempt;
   /** Nobody waits any more for what was handed over in this task. May be said more than once. */
   callOff?(step: PlanStep, task: Task): void;
+  /** Of the run's unwanted tasks, the first so many have been called off, and are not again. */
+  readonly calledOff?: number;
   /** Calls `wake` once at `at` (ms since the epoch) or soon after; the answer takes that back. */
   schedule(at: number, wake: () => void): () => void;
   /** A run with nothing in flight that must wait longer than this is parked. */

@@ -46,6 +46,23 @@ test("an output template that cannot be rendered fails the run and says where", 
   expect(run.state.steps[0]?.status).toBe("success");
 });
 
+test("a run that wakes often calls off each attempt at most twice", async () => {
+  const retry = { ...NO_RETRY, maxAttempts: 10, initialDelayMs: 60_000, maxDelayMs: 60_000 };
+  const [only] = oneStep().steps;
+  if (!only) throw new Error("no step");
+  const action = { kind: "workflow", workflowId: "wf_any", version: 1, arguments: {}, answerWithinMs: 60_000 } as const;
+  const plan = { ...oneStep(), steps: [{ ...only, action, retry }] };
+  const handedOver = { afterMs: 1, outcome: { type: "handed_over" } } as const;
+  const run = await simulate(plan, {}, { react: () => handedOver, remembers: true });
+  expect(run.parks).toBeGreaterThanOrEqual(9);
+  const times = Array.from(
+    { length: 10 },
+    (_, index) => run.calledOff.filter(({ attempt }) => attempt === index + 1).length,
+  );
+  expect(Math.min(...times)).toBeGreaterThanOrEqual(1);
+  expect(Math.max(...times)).toBeLessThanOrEqual(2);
+});
+
 function oneStep(): Plan {
   return {
     format: 1,

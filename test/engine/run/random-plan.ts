@@ -151,6 +151,7 @@ export function randomWorld(random: Seeded): World {
     told,
     skewMs: (host) => (skewed && host > 0 ? ((host * 7919) % 10_001) - 5_000 : 0),
     maxIdleMs: random.pick([0, 2_000]),
+    remembers: random.chance(0.5),
     ...(random.chance(0.1) && { cancelAtMs: random.upTo(60_000) }),
   };
 }

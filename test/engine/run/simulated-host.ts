@@ -35,6 +35,8 @@ export interface World {
   /** By how many ms the clock of the nth host is off. */
   skewMs?(host: number): number;
   readonly maxIdleMs?: number;
+  /** Whether a host that has not crashed knows what it called off before the run was parked. */
+  readonly remembers?: boolean;
 }
 
 export type AttemptRef = TaskRef & { readonly attempt: number };
@@ -43,7 +45,7 @@ export interface Simulated {
   readonly state: RunState;
   readonly journal: readonly RunEvent[];
   readonly calls: readonly SeenCall[];
-  /** The keys of tasks whose answer nobody waits for any more. */
+  /** Attempts whose answer nobody waits for any more, as often as that was said. */
   readonly calledOff: readonly AttemptRef[];
   readonly maxInFlight: number;
   readonly crashes: number;
@@ -103,6 +105,8 @@ class Simulation {
   #maxInFlight = 0;
   #ids = 0;
   #driving: Drive | null = null;
+  /** How many unwanted tasks there were when the drive before this one began. */
+  #unwantedBefore = 0;
 
   constructor(plan: Plan, input: Json, world: World, before: readonly RunEvent[]) {
     this.#journal = [...before];
@@ -124,6 +128,7 @@ class Simulation {
       this.#skew = this.#world.skewMs?.(this.#hosts) ?? 0;
       this.#hosts += 1;
       const driving = drive(this.#plan, state, this.#newHost());
+      this.#unwantedBefore = state.unwanted.length;
       this.#driving = driving;
       let end: { progress: Awaited<Drive["done"]> } | { error: unknown } | null = null;
       void driving.done.then(
@@ -142,6 +147,7 @@ class Simulation {
       if ("error" in ended) {
         if (!(ended.error instanceof Crash)) throw ended.error;
         this.#crashes += 1;
+        this.#unwantedBefore = 0;
         continue;
       }
       if (ended.progress.type === "settled") return this.#seen(state);
@@ -178,6 +184,7 @@ class Simulation {
       },
       perform: (call) => this.#perform(call),
       callOff: (_step, task) => this.#calledOff.push({ ...refOf(task), attempt: task.attempts }),
+      ...(this.#world.remembers === true && { calledOff: this.#unwantedBefore }),
     };
   }
 
