@@ -2263,6 +2263,30 @@ export interface components {
                 p95LatencyMs: number | null;
                 p99LatencyMs: number | null;
             }[];
+            /** @description Of the calling agent's own calls. */
+            own: {
+                calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            };
+            /** @description Of the calling agent's own calls, the periods of `series`. */
+            ownSeries: {
+                /** Format: date-time */
+                start: string;
+                calls: number;
+                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
+                abandoned: number;
+                successRate: number | null;
+                avgLatencyMs: number | null;
+                p50LatencyMs: number | null;
+                p95LatencyMs: number | null;
+                p99LatencyMs: number | null;
+            }[];
             /** @description For the provider alone: the 100 that called most. */
             byCaller?: {
                 callerAgentId: string;
@@ -2275,17 +2299,6 @@ export interface components {
                 p95LatencyMs: number | null;
                 p99LatencyMs: number | null;
             }[];
-            /** @description For everybody else: the caller's own calls. */
-            own?: {
-                calls: number;
-                /** @description Calls that the provider had no chance to end: their caller went away (`caller_gone`), their run was cancelled or ended first (`aborted`, `cancelled`), the hub stopped (`interrupted`). They are in none of the other numbers. */
-                abandoned: number;
-                successRate: number | null;
-                avgLatencyMs: number | null;
-                p50LatencyMs: number | null;
-                p95LatencyMs: number | null;
-                p99LatencyMs: number | null;
-            };
         };
         McpServer: {
             id: string;

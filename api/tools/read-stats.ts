@@ -4,7 +4,7 @@ import { Problem } from "../http/problem.ts";
 import type { FieldCode } from "../http/problem-codes.ts";
 import type { Database } from "../platform/database.ts";
 import { percentile, toTenths, UNTIMED } from "./latency-buckets.ts";
-import { selectByCaller, selectByPeriod, selectOfCaller } from "./stats-store.ts";
+import { selectByCaller, selectByPeriod } from "./stats-store.ts";
 import type { BucketRow, Period } from "./stats-store.ts";
 import { STATS_KEPT_MS } from "./stats-retention.ts";
 import type { Tool } from "./tool.ts";
@@ -34,25 +34,29 @@ export async function readStats(db: Database, tool: Tool, viewerId: string, quer
   const [from, to] = wholePeriods(query);
   refuseForgotten(period, from);
   const range = { toolId: tool.id, period, first: written(period, from), last: written(period, to - ms) };
-  const [rows, callers] = await Promise.all([
+  const [rows, ownRows, callers] = await Promise.all([
     selectByPeriod(db, range),
-    tool.agentId === viewerId
-      ? selectByCaller(db, range, MAX_CALLERS).then((found) => ({ byCaller: byCaller(found) }))
-      : selectOfCaller(db, range, viewerId).then((found) => ({ own: numbersOf(found) })),
+    selectByPeriod(db, range, viewerId),
+    tool.agentId === viewerId ? selectByCaller(db, range, MAX_CALLERS) : null,
   ]);
-  const byStart = Map.groupBy(rows, ({ start }) => start);
   const starts = Array.from({ length: (to - from) / ms }, (_, i) => from + i * ms);
+  const seriesOf = (of: typeof rows) => {
+    const byStart = Map.groupBy(of, ({ start }) => start);
+    return starts.map((start) => ({
+      start: new Date(start).toISOString(),
+      ...numbersOf(byStart.get(written(period, start)) ?? []),
+    }));
+  };
   return {
     toolId: tool.id,
     from: new Date(from).toISOString(),
     to: new Date(to).toISOString(),
     period,
     total: numbersOf(rows),
-    series: starts.map((start) => ({
-      start: new Date(start).toISOString(),
-      ...numbersOf(byStart.get(written(period, start)) ?? []),
-    })),
-    ...callers,
+    series: seriesOf(rows),
+    own: numbersOf(ownRows),
+    ownSeries: seriesOf(ownRows),
+    ...(callers && { byCaller: byCaller(callers) }),
   };
 }
 

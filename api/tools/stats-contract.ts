@@ -21,6 +21,7 @@ const numbers = {
   p99LatencyMs: latency,
 };
 const PERIOD = z.enum(["minute", "hour", "day"]);
+const series = z.array(z.object({ start: z.iso.datetime(), ...numbers }));
 const time = z.iso.datetime({ offset: true });
 
 const statsSchema = z
@@ -30,14 +31,13 @@ const statsSchema = z
     to: z.iso.datetime(),
     period: PERIOD,
     total: z.object(numbers),
-    series: z
-      .array(z.object({ start: z.iso.datetime(), ...numbers }))
-      .openapi({ description: "Every period, oldest first, those without calls too. In UTC." }),
+    series: series.openapi({ description: "Every period, oldest first, those without calls too. In UTC." }),
+    own: z.object(numbers).openapi({ description: "Of the calling agent's own calls." }),
+    ownSeries: series.openapi({ description: "Of the calling agent's own calls, the periods of `series`." }),
     byCaller: z
       .array(z.object({ callerAgentId: z.string(), ...numbers }))
       .optional()
       .openapi({ description: "For the provider alone: the 100 that called most." }),
-    own: z.object(numbers).optional().openapi({ description: "For everybody else: the caller's own calls." }),
   })
   .openapi("ToolStats");
 

@@ -34,21 +34,17 @@ const BUCKET = {
   latencyMs: sql<number>`sum(iif(${IS_ABANDONED}, 0, ${mcpToolStats.totalLatencyMs}))`,
 };
 
-export async function selectByPeriod(db: Database, range: StatsRange): Promise<(BucketRow & { start: string })[]> {
+/** @param callerId whose calls; absent: everybody's */
+export async function selectByPeriod(
+  db: Database,
+  range: StatsRange,
+  callerId?: string,
+): Promise<(BucketRow & { start: string })[]> {
   return db
     .select({ start: mcpToolStats.start, ...BUCKET })
     .from(mcpToolStats)
-    .where(within(range))
+    .where(and(within(range), callerId === undefined ? undefined : eq(mcpToolStats.callerAgentId, callerId)))
     .groupBy(mcpToolStats.start, mcpToolStats.bucket)
-    .all();
-}
-
-export async function selectOfCaller(db: Database, range: StatsRange, callerId: string): Promise<BucketRow[]> {
-  return db
-    .select(BUCKET)
-    .from(mcpToolStats)
-    .where(and(within(range), eq(mcpToolStats.callerAgentId, callerId)))
-    .groupBy(mcpToolStats.bucket)
     .all();
 }
 

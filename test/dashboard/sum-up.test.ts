@@ -12,9 +12,11 @@ test("a success rate of several tools counts calls, not tools; of no calls there
 test("series of several tools are one, in the order of time", () => {
   const series = (start: string, calls: number, successRate: number) => ({ start, ...numbers(calls, successRate) });
   const [early, late] = ["2026-01-01T00:00:00Z", "2026-01-01T01:00:00Z"];
-  expect(
-    overTime([{ series: [series(late, 2, 0.5)] }, { series: [series(early, 1, 1), series(late, 4, 0.75)] }]),
-  ).toEqual({ times: [early, late], calls: [1, 6], failed: [0, 2] });
+  expect(overTime([[series(late, 2, 0.5)], [series(early, 1, 1), series(late, 4, 0.75)]])).toEqual({
+    times: [early, late],
+    calls: [1, 6],
+    failed: [0, 2],
+  });
 });
 
 test("a caller of several tools is one caller, and who called most is first", () => {

@@ -530,6 +530,14 @@ test("usage says how often a tool was called, by whom, at which price, and what 
   await eventually(() => rowOf("/usage", "By tool", "greet")).toMatch(/^greet2100\.0 %.*\$0\.5000$/);
   await eventually(() => rowOf("/usage", "By caller", "Frequent caller")).toBe("Frequent caller2100.0 %");
   await eventually(() => rowOf("/usage?as=caller", "By tool", "hash")).toMatch(/^hash\d+100\.0 %/);
+  // And when: what the chart shows is in its table too.
+  await page.getByText("Show as a table").click();
+  const periods = page.getByRole("group", { name: "Calls over time" }).locator("tbody tr");
+  expect(await periods.count()).toBe(24);
+  const inEach = (await periods.locator("td:nth-child(2)").allTextContents()).map(Number);
+  const total = Number(await page.locator("dt", { hasText: "Calls" }).locator("+ dd").textContent());
+  expect(total).toBeGreaterThan(0);
+  expect(inEach.reduce((sum, count) => sum + count, 0)).toBe(total);
   // Numbers that cannot be read are no tool that is gone.
   await page.route(/tool_nexus_hash\/stats/, (route) => route.fulfill({ status: 500 }));
   await page.goto("/usage?as=caller");
@@ -537,7 +545,7 @@ test("usage says how often a tool was called, by whom, at which price, and what 
   await page.unrouteAll();
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByRole("row").filter({ hasText: "hash" }).first().waitFor();
-  await page.getByLabel("Time").selectOption("day");
+  await page.getByLabel("Time", { exact: true }).selectOption("day");
   await page.waitForURL(/period=day/);
   await page.getByRole("row").filter({ hasText: "hash" }).first().waitFor();
 });

@@ -1,7 +1,6 @@
 // What the agent itself called. The log says which tools that were lately; their statistics say how often in the period.
 
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
-import { useRouteContext } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type Call, callPagesQuery } from "../../hub/calls.ts";
 import { ProblemError } from "../../hub/hub.ts";
@@ -10,7 +9,7 @@ import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Rows } from "../../ui/Rows.tsx";
-import type { Numbers } from "./sum-up.ts";
+import { CallsOverTime } from "./CallsOverTime.tsx";
 import { StatusTable, ToolTable, Totals } from "./tables.tsx";
 
 const PAGE = 100;
@@ -27,7 +26,6 @@ export function Called({ period }: { readonly period: ToolStats["period"] }) {
 
 function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly period: ToolStats["period"] }) {
   const { t } = useTranslation();
-  const { session } = useRouteContext({ from: "/inside" });
   const toolIds = [...new Set(calls.map(({ toolId }) => toolId))];
   const tools = useQueries({ queries: toolIds.map((toolId) => toolQuery(toolId)) });
   const stats = useQueries({ queries: toolIds.map((toolId) => toolStatsQuery(toolId, period)) });
@@ -37,13 +35,16 @@ function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly pe
   // A tool that is gone has no numbers any more; its calls are in the log.
   const numbers = toolIds.flatMap((_, place) => {
     const tool = tools[place]?.data;
-    const own = ownNumbers(stats[place]?.data, session.agentId);
-    return tool === undefined || own === undefined || own.calls === 0 ? [] : [{ tool, numbers: own }];
+    const of = stats[place]?.data;
+    return tool === undefined || of === undefined || of.own.calls === 0
+      ? []
+      : [{ tool, numbers: of.own, series: of.ownSeries }];
   });
   return (
     <div className="mb-4 flex flex-col gap-4">
       <p className="text-quiet">{t("usage.fromLog", { count: calls.length })}</p>
       <Totals of={numbers} />
+      {numbers.length > 0 && <CallsOverTime of={numbers.map(({ series }) => series)} />}
       <ToolTable title={t("usage.byTool")} of={numbers} />
       <StatusTable calls={calls} />
     </div>
@@ -52,9 +53,4 @@ function Calls({ calls, period }: { readonly calls: readonly Call[]; readonly pe
 
 function isGone(error: Error): boolean {
   return error instanceof ProblemError && (error.status === 404 || error.status === 410);
-}
-
-/** Of a tool of one's own, the callers are told one by one. */
-function ownNumbers(stats: ToolStats | undefined, agentId: string): Numbers | undefined {
-  return stats?.own ?? stats?.byCaller?.find(({ callerAgentId }) => callerAgentId === agentId);
 }

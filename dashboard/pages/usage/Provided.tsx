@@ -1,18 +1,15 @@
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { Link, useRouteContext } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { ownToolPagesQuery, type Tool, type ToolStats, toolStatsQuery } from "../../hub/tools.ts";
 import { buttonClass } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
-import { Panel } from "../../ui/Panel.tsx";
 import { Rows } from "../../ui/Rows.tsx";
-import { byCaller, overTime } from "./sum-up.ts";
+import { CallsOverTime } from "./CallsOverTime.tsx";
+import { byCaller } from "./sum-up.ts";
 import { CallerTable, Totals, ToolTable } from "./tables.tsx";
-
-const Chart = lazy(() => import("../../ui/Chart.tsx"));
 
 /** How the agent's own tools were called, those of the pages that are shown. */
 export function Provided({ period }: { readonly period: ToolStats["period"] }) {
@@ -51,32 +48,9 @@ function Numbers({ tools, period }: { readonly tools: readonly Tool[]; readonly 
   return (
     <div className="mb-4 flex flex-col gap-4">
       <Totals of={numbers} />
-      <CallsOverTime stats={stats} />
+      <CallsOverTime of={stats.map(({ series }) => series)} />
       <ToolTable title={t("usage.byTool")} of={numbers} />
       {callers.length > 0 && <CallerTable callers={callers} />}
     </div>
-  );
-}
-
-function CallsOverTime({ stats }: { readonly stats: readonly ToolStats[] }) {
-  const { t } = useTranslation();
-  // What the numbers say, not which object holds them, decides over drawing anew.
-  const text = JSON.stringify(overTime(stats));
-  const { times, lines } = useMemo(() => {
-    const { times: starts, calls, failed } = JSON.parse(text) as ReturnType<typeof overTime>;
-    return {
-      times: starts,
-      lines: [
-        { label: t("usage.calls"), values: calls },
-        { label: t("usage.failed"), values: failed },
-      ],
-    };
-  }, [text, t]);
-  return (
-    <Panel title={t("usage.overTime")}>
-      <Suspense fallback={<Loading />}>
-        <Chart title={t("usage.overTime")} times={times} lines={lines} />
-      </Suspense>
-    </Panel>
   );
 }

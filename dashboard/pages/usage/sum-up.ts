@@ -35,9 +35,9 @@ export interface OverTime {
 }
 
 /** The series of all, one over the other: all are of the same periods. */
-export function overTime(all: readonly Pick<ToolStats, "series">[]): OverTime {
+export function overTime(all: readonly ToolStats["series"][]): OverTime {
   const byStart = new Map<string, { calls: number; failed: number }>();
-  for (const { series } of all) {
+  for (const series of all) {
     for (const { start, ...numbers } of series) {
       const before = byStart.get(start) ?? { calls: 0, failed: 0 };
       byStart.set(start, { calls: before.calls + numbers.calls, failed: before.failed + failedOf(numbers) });

@@ -132,6 +132,8 @@ describe("a tool's numbers", () => {
         { start: "2030-01-01T01:00:00.000Z", ...NOTHING },
         { start: "2030-01-01T02:00:00.000Z", ...ofThird },
       ],
+      own: NOTHING,
+      ownSeries: [0, 1, 2].map((hour) => ({ start: `2030-01-01T0${hour}:00:00.000Z`, ...NOTHING })),
       byCaller: [
         { callerAgentId: one.id, ...ofOne },
         { callerAgentId: other.id, ...theirs },
@@ -142,9 +144,17 @@ describe("a tool's numbers", () => {
   test("show a caller its own calls and nobody else's", async () => {
     const { body } = await stats(other, toolId, range);
     expect(body).toMatchObject({ total, own: theirs });
+    expect(body.ownSeries).toEqual([
+      { start: "2030-01-01T00:00:00.000Z", ...NOTHING },
+      { start: "2030-01-01T01:00:00.000Z", ...NOTHING },
+      { start: "2030-01-01T02:00:00.000Z", ...theirs },
+    ]);
     expect(body).not.toHaveProperty("byCaller");
     expect(JSON.stringify(body)).not.toContain(one.id);
     expect((await stats(await newAgent(), toolId, range)).body.own).toEqual(NOTHING);
+    const { id } = await newTool(provider);
+    await insertInvocations(env.DB, [ended(id, provider.id, "2030-01-01T00:00:00.000Z", { latencyMs: 2 })]);
+    expect((await stats(provider, id, range)).body).toMatchObject({ own: { calls: 1 }, byCaller: [{ calls: 1 }] });
   });
 
   test("come by the minute and by the day as well", async () => {
