@@ -27,6 +27,8 @@ export interface Env {
   readonly UPKEEP: DurableObjectNamespace<Upkeep>;
   /** How long the log keeps a call in D1. */
   readonly ARCHIVE_AFTER_DAYS: string;
+  /** How long a handoff is kept after its end. */
+  readonly HANDOFFS_KEPT_DAYS: string;
   readonly CALLBACK_OUTBOX: DurableObjectNamespace<CallbackOutbox>;
   readonly CALLER_GATE: DurableObjectNamespace<CallerGate>;
   readonly CONNECTED_AGENT: DurableObjectNamespace<ConnectedAgent>;

@@ -1596,7 +1596,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a run and all that it took and gave
-         * @description Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words; what has gone to the archive stays there. A workflow's `retentionDays` does the same by itself.
+         * @description Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words, in the archive too; handoffs that it sent are gone. A workflow's `retentionDays` does the same by itself.
          */
         delete: operations["deleteRun"];
         options?: never;
@@ -1829,7 +1829,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a handoff that you have sent, with all that it holds
-         * @description One that has ended: cancel it before.
+         * @description One that has ended: cancel it before. By itself it goes with the run that sent it, and 90 days after its end unless the hub is set otherwise.
          */
         delete: operations["deleteHandoff"];
         options?: never;

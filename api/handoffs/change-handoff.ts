@@ -28,7 +28,7 @@ import {
   selectHandoff,
   selectStanding,
 } from "./store.ts";
-import { deleteContext } from "./context-objects.ts";
+import { deleteContexts } from "./context-objects.ts";
 
 /** What an agent does with a handoff. */
 export type Doing =
@@ -150,7 +150,7 @@ async function deleted({ db, env }: Services, handoff: Handoff): Promise<boolean
   // What it came to is told before it is gone: a run may wait for it.
   await keeper.follow();
   if (!(await deleteHandoffRow(db, handoff))) return false;
-  await deleteContext(env, handoff.id);
+  await deleteContexts(env, [handoff.id]);
   return true;
 }
 

@@ -13,9 +13,9 @@ export async function getContext({ ARCHIVE }: Env, handoffId: string): Promise<J
   return object === null ? null : await object.json<JsonObject>();
 }
 
-/** One that is not there is gone already. */
-export async function deleteContext({ ARCHIVE }: Env, handoffId: string): Promise<void> {
-  await ARCHIVE.delete(keyOf(handoffId));
+/** Up to 1,000; one that is not there is gone already. */
+export async function deleteContexts({ ARCHIVE }: Env, handoffIds: readonly string[]): Promise<void> {
+  if (handoffIds.length > 0) await ARCHIVE.delete(handoffIds.map(keyOf));
 }
 
 function keyOf(handoffId: string): string {

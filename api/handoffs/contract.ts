@@ -267,7 +267,8 @@ export const deleteHandoffContract = createRoute({
   path: "/api/v1/handoffs/{handoffId}",
   tags: TAGS,
   summary: "Delete a handoff that you have sent, with all that it holds",
-  description: "One that has ended: cancel it before.",
+  description:
+    "One that has ended: cancel it before. By itself it goes with the run that sent it, and 90 days after its end unless the hub is set otherwise.",
   request: { params: handoffParams },
   responses: { 204: { description: "Deleted" }, ...problemResponses("not_found", "handoff_state") },
 });

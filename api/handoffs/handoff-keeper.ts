@@ -9,7 +9,7 @@ import type { Env } from "../env.ts";
 import { openDatabase } from "../platform/database.ts";
 import { logError } from "../platform/log.ts";
 import { lapse } from "./change-handoff.ts";
-import { deleteContext } from "./context-objects.ts";
+import { deleteContexts } from "./context-objects.ts";
 import { isSettled } from "./machine.ts";
 import { markTold, selectUntold } from "./store.ts";
 import { tellOf } from "./tell-handoff.ts";
@@ -79,7 +79,7 @@ export class HandoffKeeper extends DurableObject<Env> {
   async #forgetUnborn(id: string, now: number): Promise<void> {
     const bornBy = (this.ctx.storage.kv.get<number>("since") ?? now) + UNBORN_FOR_MS;
     if (bornBy > now) return this.#wakeBy(bornBy);
-    await deleteContext(this.env, id);
+    await deleteContexts(this.env, [id]);
     await this.#forget();
   }
 

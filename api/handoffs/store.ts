@@ -1,12 +1,13 @@
 // The SQL of handoffs. A change is an event and the row as it is after it, in one transaction, and only where the row is
 // still of the version that was read: of two who change it at once, one does.
 
-import { and, asc, count, desc, eq, inArray, isNull, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import { z } from "@hono/zod-openapi";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import { inValues, type Counting, type Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
 import { agentTags, handoffEvents, handoffResults, handoffs } from "../platform/schema.ts";
+import type { RunRef } from "../runtime/shards.ts";
 import type { Handoff, HandoffEvent, HandoffSummary } from "./handoff.ts";
 import type { HandoffMode, HandoffStatus } from "./machine.ts";
 
@@ -215,6 +216,40 @@ export async function deleteHandoffRow(db: Database, { id, version }: Handoff): 
   return deleted.length > 0;
 }
 
+/** One that is to be deleted. */
+export interface Passing {
+  readonly id: string;
+  readonly isContextInRow: boolean;
+}
+
+const PASSING = { id: handoffs.id, isContextInRow: sql<number>`${handoffs.context} IS NOT NULL`.mapWith(Boolean) };
+
+/** Those that settled before this time (ISO 8601), the oldest first, if all who have to know of them were told. */
+export async function selectSettled(db: Database, before: string, limit: number): Promise<Passing[]> {
+  const untold = sql`SELECT 1 FROM ${handoffEvents} WHERE ${handoffEvents.handoffId} = ${handoffs.id} AND ${handoffEvents.told} = 0`;
+  return db
+    .select(PASSING)
+    .from(handoffs)
+    .where(and(lt(handoffs.resolvedAt, before), sql`NOT EXISTS (${untold})`))
+    .orderBy(handoffs.resolvedAt)
+    .limit(limit)
+    .all();
+}
+
+export async function selectSentByRun(db: Database, { runId, agentId }: RunRef, limit: number): Promise<Passing[]> {
+  return db
+    .select(PASSING)
+    .from(handoffs)
+    .where(and(eq(handoffs.workflowRunId, runId), eq(handoffs.fromAgentId, agentId)))
+    .limit(limit)
+    .all();
+}
+
+/** With their events and results. */
+export async function deleteHandoffRows(db: Database, ids: readonly string[]): Promise<void> {
+  await db.delete(handoffs).where(inValues(handoffs.id, ids));
+}
+
 /** How many that it sent are open. */
 export function countOpen(db: Database, agentId: string): Counting {
   return db
@@ -223,7 +258,7 @@ export function countOpen(db: Database, agentId: string): Counting {
     .where(and(eq(handoffs.fromAgentId, agentId), inArray(handoffs.status, ["pending", "accepted"])));
 }
 
-/** Whether the agent has a tag, or has ever sent a handoff or been asked by its id. */
+/** Whether the agent has a tag, or a handoff that is kept was sent by it or asked of it by its id. */
 export async function selectTakesPart(db: Database, agentId: string): Promise<boolean> {
   const row = await db.get<{ does: number }>(
     sql`SELECT EXISTS (SELECT 1 FROM agent_tags WHERE agent_id = ${agentId})

@@ -639,6 +639,9 @@ export const handoffs = sqliteTable(
     index("handoffs_offered")
       .on(t.tag, t.createdAt, t.id)
       .where(sql`to_agent_id IS NULL AND status = 'pending'`),
+    index("handoffs_resolved_at")
+      .on(t.resolvedAt)
+      .where(sql`resolved_at IS NOT NULL`),
     index("handoffs_workflow_run_id")
       .on(t.workflowRunId)
       .where(sql`workflow_run_id IS NOT NULL`),

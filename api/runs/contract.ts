@@ -135,7 +135,7 @@ export const deleteRunContract = createRoute({
   tags: TAGS,
   summary: "Delete a run and all that it took and gave",
   description:
-    "Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words; what has gone to the archive stays there. A workflow's `retentionDays` does the same by itself.",
+    "Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words, in the archive too; handoffs that it sent are gone. A workflow's `retentionDays` does the same by itself.",
   request: { params: runParams },
   responses: { 204: { description: "Deleted" }, ...problemResponses("not_found", "run_unsettled") },
 });

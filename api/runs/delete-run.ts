@@ -1,5 +1,5 @@
-// A run's data, deleted everywhere: in its shard, in the lists, and in the log, which keeps that its calls were made. What of
-// them has gone to the archive by then nobody reads any more, and upkeep takes it out.
+// A run's data, deleted everywhere: in its shard, in the lists, with the handoffs that it sent, and in the log, which keeps that
+// its calls were made. What of them has gone to the archive by then nobody reads any more, and upkeep takes it out.
 
 import { Problem } from "../http/problem.ts";
 import { isBackground } from "../invocations/background.ts";
@@ -43,5 +43,5 @@ export async function deleteExpiredRuns(db: Database, env: Env, now: string, mos
 
 async function deleteExpired(env: Env, ref: RunRef): Promise<void> {
   // A row that its shard knows nothing of has nothing else to delete.
-  if ((await shardOf(env, ref).remove(ref.runId)) !== "removed") await forgetRun(env.DB, ref, []);
+  if ((await shardOf(env, ref).remove(ref.runId)) !== "removed") await forgetRun(env, ref, []);
 }

@@ -2,6 +2,9 @@
 // place, and when it has settled; what it says of steps in between is as old as that.
 
 import type { RunState } from "../../engine/run/state.ts";
+import type { Env } from "../env.ts";
+import { deleteHandoffsOf } from "../handoffs/delete-handoffs.ts";
+import { openDatabase } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 import type { RunRef } from "../runtime/shards.ts";
@@ -83,12 +86,11 @@ const FORGET_ARCHIVED = `
   WHERE id IN (SELECT value FROM json_each(?1))
     AND archive IN (SELECT number FROM mcp_invocation_archives WHERE caller_agent_id = ?2)`;
 
-/** Deletes what D1 has of a run, and of its calls all but that they were made. Done again, it does no harm. */
-export async function forgetRun(
-  d1: D1Database,
-  { runId, agentId }: RunRef,
-  invocationIds: readonly string[],
-): Promise<void> {
+/** Deletes what D1 has of a run, its handoffs, and of its calls all but that they were made. Done again, it does no harm. */
+export async function forgetRun(env: Env, run: RunRef, invocationIds: readonly string[]): Promise<void> {
+  const { runId, agentId } = run;
+  const { DB: d1 } = env;
+  await deleteHandoffsOf(openDatabase(d1), env, run);
   const ids = JSON.stringify(invocationIds);
   await d1.batch([
     d1.prepare(FORGET_SAID).bind(ids, agentId),

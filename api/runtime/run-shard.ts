@@ -241,7 +241,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const run = this.#find(runId);
     if (run === null) return "missing";
     if (!this.#journal.isProjected(runId)) throw new Error(`not everybody could be told of the end of run ${runId}`);
-    await forgetRun(this.env.DB, run.record, invocationsOf(run.state));
+    await forgetRun(this.env, run.record, invocationsOf(run.state));
     this.#journal.remove(runId);
     this.#story.forget(runId);
     return "removed";

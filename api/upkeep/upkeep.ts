@@ -6,6 +6,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
+import { deleteSettledHandoffs } from "../handoffs/delete-handoffs.ts";
 import { archiveSlice } from "../invocations/archive/archive-slice.ts";
 import type { Archiving } from "../invocations/archive/draft.ts";
 import { forgetSlice } from "../invocations/archive/forget-slice.ts";
@@ -45,6 +46,7 @@ export class Upkeep extends DurableObject<Env> {
       ["drop_minutes", () => dropStats(db, "minute", ago(STATS_KEPT_MS.minute).slice(0, 16))],
       ["drop_hours", () => dropStats(db, "hour", ago(STATS_KEPT_MS.hour).slice(0, 13))],
       ["drop_sessions", () => dropSessions(db, ago(0))],
+      ["delete_handoffs", () => this.#deleteHandoffs(now)],
       ["delete_runs", () => deleteExpiredRuns(db, this.env, ago(0), MAX_RUNS)],
       ["forget", () => this.#forget()],
       ["drop_rate_limits", () => dropRateLimits(db, ago(DAY_MS))],
@@ -56,9 +58,14 @@ export class Upkeep extends DurableObject<Env> {
 
   /** Hours that ended `ARCHIVE_AFTER_DAYS` ago, or earlier. */
   async #archive(now: number): Promise<boolean> {
-    const days = Math.max(1, Number(this.env.ARCHIVE_AFTER_DAYS) || 30);
+    const days = daysOf(this.env.ARCHIVE_AFTER_DAYS, 30);
     const before = new Date(Math.floor((now - days * DAY_MS) / HOUR_MS) * HOUR_MS).toISOString();
     return slices(async () => (await archiveSlice(this.#archiving(), before)) > 0);
+  }
+
+  async #deleteHandoffs(now: number): Promise<boolean> {
+    const before = new Date(now - daysOf(this.env.HANDOFFS_KEPT_DAYS, 90) * DAY_MS).toISOString();
+    return slices(() => deleteSettledHandoffs(openDatabase(this.env.DB), this.env, before));
   }
 
   /** What was said in calls of runs that were deleted after their calls had been archived. */
@@ -78,6 +85,11 @@ export class Upkeep extends DurableObject<Env> {
     };
     return { db: openDatabase(this.env.DB), env: this.env, draft };
   }
+}
+
+/** A setting, at least one day; `otherwise` where it is none. */
+function daysOf(setting: string, otherwise: number): number {
+  return Math.max(1, Number(setting) || otherwise);
 }
 
 /** Whether more is left after so many as one sweep does. */

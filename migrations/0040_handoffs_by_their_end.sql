@@ -1,0 +1,1 @@
+CREATE INDEX `handoffs_resolved_at` ON `handoffs` (`resolved_at`) WHERE resolved_at IS NOT NULL;
