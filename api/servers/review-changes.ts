@@ -101,7 +101,7 @@ export async function approveChanges(services: Services, server: Server, choice:
         chosen.map(({ name, heldHash: hash, toolId }) => ({ name, hash, toolId: toolId ?? ids.get(name) ?? "" })),
       ),
       ...replaceDefinitions(replacements),
-      ...(instructions === null ? [] : [approveInstructions(db, server.id, instructions)]),
+      ...(instructions === null ? [] : [approveInstructions(db, server.id, instructions, at)]),
     ],
     at,
     fresh.length === 0 ? [] : [toolQuota(db, server.agentId, fresh.length)],

@@ -39,9 +39,14 @@ export function updateServer(db: Database, id: string, update: ServerUpdate, at:
 /** What reading it told; what its owner may have changed meanwhile stays. */
 export function saveRead(db: Database, server: Server): SQLWrapper {
   const { revision, identity, instructions, capabilities, problems, lastError, refreshedAt } = toRow(server);
+  const held = heldFrom(instructions);
+  // What others are shown of it has changed: its name and version, or instructions that are gone.
+  const isOther = sql`${servers.identity} IS NOT ${sql.param(identity, servers.identity)}
+    OR ${servers.instructions} IS NOT ${held.instructions}`;
+  const updatedAt = sql`iif(${isOther}, ${refreshedAt}, ${servers.updatedAt})`;
   return db
     .update(servers)
-    .set({ revision, identity, ...heldFrom(instructions), capabilities, problems, lastError, refreshedAt })
+    .set({ revision, identity, ...held, capabilities, problems, lastError, refreshedAt, updatedAt })
     .where(and(eq(servers.id, server.id), registered));
 }
 
@@ -57,10 +62,10 @@ function heldFrom(now: string | null) {
 }
 
 /** Puts in force what is held, where that is still what was approved. */
-export function approveInstructions(db: Database, id: string, approved: string): SQLWrapper {
+export function approveInstructions(db: Database, id: string, approved: string, at: string): SQLWrapper {
   return db
     .update(servers)
-    .set({ instructions: approved, heldInstructions: null, rejectedInstructions: null })
+    .set({ instructions: approved, heldInstructions: null, rejectedInstructions: null, updatedAt: at })
     .where(and(eq(servers.id, id), eq(servers.heldInstructions, approved)));
 }
 

@@ -8,6 +8,7 @@ interface Lists {
   resources?: object[];
   prompts?: object[];
   instructions?: string;
+  title?: string;
   /** Answers 503 to everything. */
   down?: boolean;
   /** Lets everything wait until the test says anew what it has. */
@@ -56,7 +57,7 @@ function serveLists(name: string) {
   return createMcpHandler(
     () => {
       const server = new Server(
-        { name, version: "1.0.0" },
+        { name, version: "1.0.0", ...(lists().title !== undefined && { title: lists().title }) },
         {
           capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} },
           ...(lists().instructions !== undefined && { instructions: lists().instructions }),

@@ -68,6 +68,31 @@ describe("instructions that a server changes", () => {
     expect([await told(other, server.id), await changes()]).toEqual([evil, []]);
   });
 
+  test("are found by updated_since in the registry once they are approved and once they are gone, and not before, like another title", async () => {
+    const { agent, upstream, server } = await registered({ instructions: "Be kind." });
+    const read = async (has: Parameters<typeof upstream.has>[0]) => {
+      await upstream.has(has);
+      return (await refresh(agent, server.id)).body;
+    };
+    const changedAfter = async (at: string) => {
+      const since = new Date(Date.parse(at) + 1).toISOString();
+      const { body } = await call("GET", `/v0.1/servers?search=${server.id}&updated_since=${since}`);
+      return (body.servers as { server: object }[]).map((entry) => entry.server);
+    };
+    const { updatedAt } = await read({ instructions: "Be brief." });
+    expect(await changedAfter(updatedAt)).toEqual([]);
+    await decide(agent, server.id, "approve");
+    expect(await changedAfter(updatedAt)).toMatchObject([{ description: "Be brief." }]);
+    const approved = await read({ instructions: "Be brief." });
+    expect(await changedAfter(approved.updatedAt)).toEqual([]);
+    const { updatedAt: withoutAt } = await read({});
+    expect(await changedAfter(approved.updatedAt)).toMatchObject([{ description: "An MCP server of this hub." }]);
+    await read({});
+    expect(await changedAfter(withoutAt)).toEqual([]);
+    await read({ title: "Another name" });
+    expect(await changedAfter(withoutAt)).toMatchObject([{ title: "Another name" }]);
+  });
+
   test("once more after they were shown, are not approved by what was shown", async () => {
     const { agent, upstream, server, changes } = await registered({});
     await upstream.has({ instructions: "harmless" });

@@ -25,6 +25,7 @@ interface Lists {
   readonly resources?: readonly object[];
   readonly prompts?: readonly object[];
   readonly instructions?: string;
+  readonly title?: string;
   readonly down?: boolean;
   readonly waits?: boolean;
   readonly token?: string;
