@@ -100,7 +100,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
       const greeting = line && greetingFor(question, this.#journal, line.held.id);
       if (greeting !== null) return greeting;
     }
-    return this.#requests.ask(question, tell, this.#line());
+    return this.#requests.ask(question, tell, () => this.#line());
   }
 
   async giveUp(id: string, reason: string): Promise<void> {
@@ -261,7 +261,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
       return;
     }
     if ((this.#heard.get(socket) ?? 0) > now - LOOK_EVERY_MS || revision === null) return;
-    const answer = await this.#requests.ask(pingIn(revision), undefined, { socket, revision });
+    const answer = await this.#requests.ask(pingIn(revision), undefined, () => ({ socket, revision }));
     if (answer.type === "failure" && this.#isOpen(socket)) this.#end(socket, "silent", "No answer to a ping.");
   }
 

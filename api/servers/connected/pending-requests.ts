@@ -39,8 +39,8 @@ const MAX_CHARS_UNDER_WAY = 256 * 1024;
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
 
-  /** `line`: where it goes, which may take a while to be known; whoever gives it up meanwhile is heard. */
-  ask(question: Question, tell: Pending["tell"], line: Promise<Line | null> | Line | null): Promise<LinkAnswer> {
+  /** `line` finds where it goes, which may take a while; whoever gives it up meanwhile is heard. */
+  ask(question: Question, tell: Pending["tell"], line: () => Promise<Line | null> | Line): Promise<LinkAnswer> {
     if (this.#pending.size >= MAX_PENDING) return Promise.resolve({ type: "failure", failure: busy });
     return new Promise((resolve, reject) => {
       const { id, timeoutMs, patienceMs } = question;
@@ -69,7 +69,9 @@ export class PendingRequests {
         this.#waitFor(pending, patienceMs);
         if (to !== null) send(pending, to);
       };
-      Promise.resolve(line).then(found, (error: Error) => {
+      Promise.resolve(line()).then(found, (error: Error) => {
+        // It may have gone out meanwhile: then its answer comes.
+        if (pending.sendings > 0) return;
         end();
         reject(error);
       });

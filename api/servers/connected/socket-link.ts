@@ -39,7 +39,7 @@ export class SocketLink implements AgentLink {
   }
 
   #send(question: Question, tell?: (message: string) => void): Promise<LinkAnswer> {
-    return this.#requests.ask(question, tell, { socket: this.#socket, revision: null });
+    return this.#requests.ask(question, tell, () => ({ socket: this.#socket, revision: null }));
   }
 }
 

@@ -4,6 +4,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { type Line, PendingRequests } from "../../../api/servers/connected/pending-requests.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { newAgent } from "../api/hub.ts";
 import { newName, served, serveByHand, SILENT } from "./serving.ts";
 
@@ -17,20 +18,52 @@ const question = {
   isRepeatable: false,
 };
 
-test("a request that is given up before it is known where it goes is never sent", async () => {
+/** A socket, and what is heard at its other end. */
+function pair() {
   const { 0: socket, 1: other } = new WebSocketPair();
   socket.accept();
   other.accept();
   const heard: unknown[] = [];
-  other.addEventListener("message", ({ data }) => heard.push(data));
+  other.addEventListener("message", ({ data }) => void heard.push(data));
+  return { socket, heard };
+}
+
+test("a request that is given up before it is known where it goes is never sent", async () => {
+  const { socket, heard } = pair();
   const requests = new PendingRequests();
-  let find: (line: Line) => void = () => {};
-  const asked = requests.ask(question, undefined, new Promise<Line>((resolve) => (find = resolve)));
+  const { promise, resolve: find } = Promise.withResolvers<Line>();
+  const asked = requests.ask(question, undefined, () => promise);
   requests.giveUp(question.id, "Nobody waits.");
   find({ socket, revision: question.revision });
   expect(await asked).toMatchObject({ type: "failure", failure: { code: "aborted" } });
   socket.send("the last word");
-  await expect.poll(() => heard).toEqual(["the last word"]);
+  await eventually(async () => heard).toEqual(["the last word"]);
+});
+
+test("a request that was sent while it was being found out where it goes is not failed where that fails", async () => {
+  const { socket, heard } = pair();
+  const requests = new PendingRequests();
+  const { promise, reject: fail } = Promise.withResolvers<Line>();
+  const asked = requests.ask(question, undefined, () => promise);
+  requests.release({ socket, revision: question.revision });
+  fail(new Error("the registry is away"));
+  await eventually(async () => heard).toEqual([question.message]);
+  requests.answer(socket, question.id, "the answer");
+  expect(await asked).toEqual({ type: "answer", message: "the answer" });
+});
+
+test("for a request over the most that may be at an agent nothing is looked up", async () => {
+  const requests = new PendingRequests();
+  const ids = Array.from({ length: 1_000 }, (_, n) => `asked-${n}`);
+  const waiting = ids.map((id) => requests.ask({ ...question, id }, undefined, () => new Promise<Line>(() => {})));
+  let lookups = 0;
+  const refused = await requests.ask(question, undefined, async () => (lookups++, null));
+  expect([refused, lookups]).toMatchObject([{ type: "failure", failure: { code: "provider_busy" } }, 0]);
+  for (const id of ids) requests.giveUp(id, "Nobody waits.");
+  await Promise.all(waiting);
+  // With room, it is.
+  await requests.ask(question, undefined, async () => (lookups++, null));
+  expect(lookups).toBe(1);
 });
 
 test("a request whose socket is replaced while its key is looked at goes to the newer one", async () => {
