@@ -5,9 +5,9 @@ import { isDeeperThan, MAX_JSON_DEPTH, type Json, type JsonObject } from "../../
 import { schemaFaults } from "../../engine/schema/validator.ts";
 import { STATELESS } from "../relay/mcp/connect.ts";
 import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
+import { paramHeaderFault } from "../relay/mcp/param-header.ts";
 import type { Catalogue, Kind, Listing } from "../relay/mcp/read-catalogue.ts";
 import { hashOf } from "../tools/definition.ts";
-import { paramHeaderFault } from "./param-header-fault.ts";
 import type { Definition, LeftOut } from "./server.ts";
 
 export const KINDS = ["tool", "resource", "template", "prompt"] as const satisfies readonly Kind[];

@@ -2,8 +2,8 @@
 
 import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import type { Json, JsonObject } from "../../../engine/json.ts";
+import { withoutParamHeaders } from "../../relay/mcp/param-header.ts";
 import type { Tool } from "../../tools/tool.ts";
-import { withoutParamHeaders } from "./param-headers.ts";
 
 /** The tool under the name that it is given out with; null where MCP cannot call it, since its input is no object. */
 export function presentTool(tool: Tool, name: string): McpTool | null {

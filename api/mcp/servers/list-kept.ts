@@ -2,11 +2,11 @@
 
 import { isSpecType, type Tool } from "@modelcontextprotocol/server";
 import type { JsonObject } from "../../../engine/json.ts";
+import { withoutParamHeaders } from "../../relay/mcp/param-header.ts";
 import type { Kind } from "../../relay/mcp/read-catalogue.ts";
 import { type DefinitionPage, listDefinitions, listUsableTools } from "../../servers/list-definitions.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
-import { withoutParamHeaders } from "../hub/param-headers.ts";
 import type { Page, Paging } from "../surface.ts";
 
 const LIMIT = 100;
