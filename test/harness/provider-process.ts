@@ -13,7 +13,7 @@ export interface ProviderProcess {
   log(): Promise<ProviderLog>;
   /** How many calls arrived. */
   total(): Promise<number>;
-  /** Forgets what it saw. */
+  /** Forgets what it saw and was told to keep. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }

@@ -16,6 +16,7 @@ import { askedFor, clientDocument } from "./client-documents.ts";
 import { CallLog } from "./log.ts";
 import { receive, receivedBy } from "./receiver.ts";
 import { sendStream, writtenOf } from "./streams.ts";
+import { forgetTrade } from "./trade.ts";
 
 const log = new CallLog();
 
@@ -32,6 +33,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (url.pathname === "/_total") return send(response, { status: 200, body: JSON.stringify(log.total()) });
   if (url.pathname === "/_reset") {
     log.reset();
+    forgetTrade();
     return send(response, { status: 200, body: "{}" });
   }
 

@@ -6,6 +6,11 @@ import type { Behaviour, Reply } from "./behaviours.ts";
 const kept = new Map<string, unknown>();
 const looks = new Map<string, number>();
 
+export function forgetTrade(): void {
+  kept.clear();
+  looks.clear();
+}
+
 /** What a model says, by what it is asked. */
 const ANSWERS: readonly (readonly [RegExp, string])[] = [
   [/Answer FAITHFUL/, "FAITHFUL"],
@@ -42,7 +47,7 @@ export const tradeBehaviours: Readonly<Record<string, Behaviour>> = {
   // A text in another language, and back again.
   translate: ({ arguments: { text, to } }) => json({ text: String(text).replace(/^(\[\w+\] )?/, `[${String(to)}] `) }),
   "start-job": ({ arguments: { request } }) => json({ jobId: `job-${JSON.stringify(request)}` }),
-  // Is running when it is first looked at.
+  // Is running at the first two looks.
   "job-status": ({ arguments: { jobId } }) => {
     const seen = (looks.get(String(jobId)) ?? 0) + 1;
     looks.set(String(jobId), seen);
