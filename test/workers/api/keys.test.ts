@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 import { SCOPES } from "../../../api/keys/scopes.ts";
 import worker from "../../../api/worker.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent, newKey } from "./hub.ts";
 import type { TestAgent } from "./hub.ts";
 
@@ -132,7 +133,7 @@ describe("GET /api/v1/keys", () => {
     const read = () => call("GET", `${path}/${fresh.id}`, { key: a.key });
     expect((await read()).body.lastUsedAt).toBeNull();
     await call("GET", path, { key: fresh.apiKey });
-    await expect.poll(async () => (await read()).body.lastUsedAt).toEqual(expect.any(String));
+    await eventually(async () => (await read()).body.lastUsedAt).toEqual(expect.any(String));
   });
 });
 

@@ -5,6 +5,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { SessionJournal } from "../../../api/mcp/session-journal.ts";
 import { SocketJournal } from "../../../api/mcp/socket-journal.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent, newKey } from "../api/hub.ts";
 import { newName, served, serveByHand, upgrade } from "../servers/serving.ts";
 import { SERVERS } from "../servers/upstream.ts";
@@ -57,7 +58,7 @@ test("a socket that its client closes leaves nothing", async () => {
   const socket = env.MCP_SOCKET.get(id);
   expect(await keptBy(socket)).toContain("visit");
   webSocket?.close(1000);
-  await expect.poll(() => keptBy(socket)).toEqual([]);
+  await eventually(() => keptBy(socket)).toEqual([]);
 });
 
 test("of ever so many tasks and subscriptions the newest are kept", async () => {
@@ -104,7 +105,7 @@ test("an agent that could not be greeted, and one whose server is removed, leave
   const serving = env.CONNECTED_AGENT.getByName(server.id);
   expect(await keptBy(serving)).toContain("facts");
   await call("DELETE", `${SERVERS}/${server.id}`, { key: agent.key });
-  await expect.poll(() => keptBy(serving)).toEqual([]);
+  await eventually(() => keptBy(serving)).toEqual([]);
 });
 
 test("whoever connects under ever new names to serve is stopped by the limit of the key, before there is an object", async () => {

@@ -8,6 +8,7 @@ import { commitImport, describedBy } from "../../../api/servers/commit-import.ts
 import { reconcile } from "../../../api/servers/reconcile.ts";
 import * as store from "../../../api/servers/store.ts";
 import { replaceDefinitions } from "../../../api/tools/insert-imported.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent } from "../api/hub.ts";
 import { aTool, changesOf, changingServer, invoke, newServer, refresh, SERVERS, toolIdOf } from "./upstream.ts";
 
@@ -48,7 +49,7 @@ test("a server that moves while its old address is read is called and known by i
   const moving = change({ url: inject("upstreamUrl") + elsewhere.path });
   // The move is written before the hub asks for another refresh, which waits for the first.
   const moved = async () => (await call("GET", `${SERVERS}/${server.id}`, { key: owner.key })).body.url;
-  await expect.poll(moved).toContain(elsewhere.path);
+  await eventually(moved).toContain(elsewhere.path);
   await elsewhere.has({ down: true });
   await upstream.has({ tools: [aTool("act"), aTool("old")] });
   await Promise.all([reading, moving]);
