@@ -63,8 +63,6 @@ test(
 test("once the last run of a key has settled its queue keeps nothing, and the next run finds a place there", async () => {
   const agent = await newAgent();
   const path = await bounded(agent, { limit: 1 });
-  const runs = [await begin(agent, path), await begin(agent, path)];
-  for (const { id } of runs) await finish(agent, id);
   const queue = env.RUN_QUEUE.getByName(`${agent.id}/${path.split("/").at(-2)}/${await digestOf("")}`);
   const kept = () =>
     runInDurableObject(queue, async (_, { storage }) => ({
@@ -72,6 +70,9 @@ test("once the last run of a key has settled its queue keeps nothing, and the ne
       keys: [...storage.kv.list()].length,
       tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'entries'").toArray().length,
     }));
+  const runs = [await begin(agent, path), await begin(agent, path)];
+  expect(await kept()).toMatchObject({ tables: 1 });
+  for (const { id } of runs) await finish(agent, id);
   await vi.waitFor(async () => expect(await kept()).toEqual({ alarm: null, keys: 0, tables: 0 }), PATIENCE);
   expect((await begin(agent, path)).status).toBe("running");
   expect((await begin(agent, path)).status).toBe("pending");

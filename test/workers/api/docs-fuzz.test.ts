@@ -39,10 +39,8 @@ const CANNOT_SUCCEED: Readonly<Record<string, string>> = {
   getMetrics: "it takes the operator's token, which is no key",
 };
 
-/** By operation: how many requests were sent, and how many of them succeeded. */
-const sent = new Map<string, { requests: number; successes: number }>(
-  documented.map(({ operationId }) => [operationId, { requests: 0, successes: 0 }]),
-);
+/** The operations that a request succeeded at. */
+const succeeded = new Set<string>();
 
 describe(`with the seed ${seed}`, () => {
   test.each(documented)(
@@ -65,11 +63,8 @@ describe(`with the seed ${seed}`, () => {
     PATIENT_MS,
   );
 
-  test("every operation had its share of the requests, and succeeded at least once but where it cannot here", () => {
-    const share = Math.ceil(REQUESTS / documented.length);
-    const short = [...sent].filter(([, { requests }]) => requests < share).map(([operationId]) => operationId);
-    expect(short).toEqual([]);
-    const failed = [...sent].filter(([, { successes }]) => successes === 0).map(([operationId]) => operationId);
+  test("every operation succeeds for some of the requests, but where none can here", () => {
+    const failed = documented.map(({ operationId }) => operationId).filter((id) => !succeeded.has(id));
     expect(failed.toSorted()).toEqual(Object.keys(CANNOT_SUCCEED).toSorted());
   });
 });
@@ -93,9 +88,7 @@ async function undocumentedIn(
     redirect: "manual",
   });
   const { status } = response;
-  const counts = sent.get(operationId) ?? { requests: 0, successes: 0 };
-  counts.requests += 1;
-  if (response.ok || status === 101) counts.successes += 1;
+  if (response.ok || status === 101) succeeded.add(operationId);
   const described = responses[status];
   const type = response.headers.get("Content-Type")?.split(";")[0];
   if (status < 400) {

@@ -147,7 +147,7 @@ describe("sessions", () => {
     expect((await invoke(agent, add, { arguments: { a: 1, b: 2 } })).result).toEqual({ sum: 3 });
   });
 
-  test("calls that a caller makes at once share its session, and each has its own answer", async () => {
+  test("calls that a caller makes at once on one server have each its own answer", async () => {
     const agent = await newAgent();
     const { id } = await newServer(agent, "/legacy/mcp");
     const add = await toolIdOf(agent, id, "add");
