@@ -54,7 +54,7 @@ const inside = createRoute({
 const start = createRoute({
   getParentRoute: () => inside,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/Start.tsx"), "Start"),
+  component: lazyRouteComponent(() => import("./pages/start/Start.tsx"), "Start"),
 });
 
 const registry = createRoute({

@@ -1,10 +1,12 @@
 // The dashboard in a real browser, against a real hub: each page's main story, and what holds on all of them.
 
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerOf } from "../../client/problem-error.ts";
 import { rowsOf } from "../../client/rows.ts";
 import { launchBrowser } from "../harness/browser.ts";
+import type { Child } from "../harness/child.ts";
 import {
   accessibilityFaults,
   accessibilityFaultsOn,
@@ -15,6 +17,7 @@ import {
 import { type ProviderProcess, startProviderProcess } from "../harness/provider-process.ts";
 import { eventually } from "../harness/eventually.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
+import { startUpstreamProcess } from "../harness/upstream-process.ts";
 
 const HASH = "tool_nexus_hash";
 const ECHO = "tool_nexus_echo";
@@ -40,17 +43,23 @@ const PAGES = [
 
 let hub: HubProcess;
 let provider: ProviderProcess;
+let upstream: Child;
 let browser: Browser;
 let person: Person;
 
 beforeAll(async () => {
-  [hub, provider, browser] = await Promise.all([startHubProcess(), startProviderProcess(), launchBrowser()]);
+  [hub, provider, upstream, browser] = await Promise.all([
+    startHubProcess(),
+    startProviderProcess(),
+    startUpstreamProcess(),
+    launchBrowser(),
+  ]);
   person = await signedIn(browser, hub.url, "Ada");
 });
 
 afterAll(async () => {
   await browser?.close();
-  await Promise.all([hub?.stop(), provider?.stop()]);
+  await Promise.all([hub?.stop(), provider?.stop(), upstream?.stop()]);
 });
 
 test("an agent registers on the sign-in page, keeps its key, and is in", async () => {
@@ -65,6 +74,76 @@ test("an agent registers on the sign-in page, keeps its key, and is in", async (
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
+
+test("a new agent is told what to do next, and no more once it is done; what goes on is there by itself", async () => {
+  const { page, client } = await signedIn(browser, hub.url, "Beginner");
+  const next = page.getByRole("region", { name: "What to do next" });
+  for (const [name, heading] of [
+    ["Call a tool", "Playground"],
+    ["Register a tool", "Register a tool"],
+    ["Connect an MCP server", "Register a server"],
+    ["Run a template", "Marketplace"],
+  ] as const) {
+    await next.getByRole("link", { name }).click();
+    await page.getByRole("heading", { level: 1, name: heading }).waitFor();
+    await page.goBack();
+  }
+  await page.getByText("Live", { exact: true }).waitFor();
+  expect(await next.getByText("done", { exact: true }).count()).toBe(0);
+  expect(await accessibilityFaults(page)).toEqual([]);
+
+  const endpoint = `${provider.url}/status?code=500`;
+  const toolId = await client.publish({ name: "unlucky", endpoint });
+  await client.invoke(toolId, {});
+  const failed = page.getByRole("region", { name: "Latest errors" });
+  await failed.getByRole("link", { name: "unlucky" }).waitFor();
+  await page.getByRole("region", { name: "Latest calls" }).getByRole("link", { name: "unlucky" }).waitFor();
+  const workflowId = await client.define({ name: "brief", steps: [{ id: "now", toolId: "tool_nexus_now" }] });
+  const runId = await client.execute(workflowId, {});
+  const runs = page.getByRole("region", { name: "Latest runs" });
+  await runs.getByRole("listitem").filter({ hasText: runId }).getByText("success").waitFor();
+  await page.goto("/");
+  await eventually(() => next.getByText("done", { exact: true }).count()).toBe(3);
+
+  await fetch(`${upstream.url}/changing/first`, { method: "PUT", body: JSON.stringify({ tools: [] }) });
+  const body = { name: "first", url: `${upstream.url}/changing/first/mcp` };
+  await answerOf(client.api.POST("/api/v1/mcp/servers", { body }));
+  await page.goto("/");
+  await page.getByRole("region", { name: "Latest runs" }).getByText(runId).waitFor();
+  await eventually(() => next.count()).toBe(0);
+});
+
+test("a client takes the hub by the configuration as it is copied, with a key that is made for it", async () => {
+  const { page } = await signedIn(browser, hub.url, "Copyist");
+  const shown = page.getByRole("group", { name: "Use the hub from an MCP client" });
+  const configured = async () => {
+    const { mcpServers } = JSON.parse((await shown.textContent()) ?? "") as { mcpServers: { nexuscall: Configured } };
+    return mcpServers.nexuscall;
+  };
+  expect((await configured()).headers).toEqual({ Authorization: "Bearer nxc_live_…" });
+  await page.getByRole("button", { name: "Put a new key into it" }).click();
+  await page.getByText("This key is shown once").waitFor();
+  const { url, headers } = await configured();
+  const mcp = new Client({ name: "a", version: "1.0.0" }, { versionNegotiation: { mode: "auto" } });
+  await mcp.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+  const { content } = await mcp.callTool({ name: HASH, arguments: { text: "abc" } });
+  expect(JSON.stringify(content)).toContain("ba7816bf");
+  await mcp.close();
+
+  await page.getByRole("tab", { name: "As a program" }).click();
+  const key = headers.Authorization.slice("Bearer ".length);
+  await eventually(async () => (await configured()).env).toEqual({ NEXUSCALL_KEY: key });
+  await page.getByRole("tab", { name: "Without a key" }).click();
+  await eventually(configured).toEqual({ type: "http", url });
+  await page.goto("/settings");
+  await page.getByRole("listitem").filter({ hasText: "MCP client" }).waitFor();
+});
+
+interface Configured {
+  readonly url: string;
+  readonly headers: { readonly Authorization: string };
+  readonly env?: object;
+}
 
 test("a key that is none is refused in the hub's words", async () => {
   const page = await (await browser.newContext({ baseURL: hub.url, locale: "en-US" })).newPage();

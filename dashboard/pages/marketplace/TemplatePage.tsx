@@ -66,7 +66,7 @@ export function TemplatePage() {
           )}
         </div>
       </div>
-      <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
+      <div className="mt-4 flex flex-col gap-4">
         <About template={template} />
         <Ratings template={template} />
       </div>

@@ -1,0 +1,52 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { type RunSummary, runPagesQuery } from "../../hub/workflows.ts";
+import { StatusBadge } from "../../ui/Badge.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { rowsOf } from "../../ui/Rows.tsx";
+import { Time } from "../../ui/Time.tsx";
+
+export const latestRunsQuery = runPagesQuery({ limit: 5 });
+/** No feed tells of runs: they are looked at, more often while one goes on. */
+const LOOK_AGAIN_MS = 10_000;
+const LOOK_SOON_MS = 2_000;
+
+const isGoingOn = ({ status }: RunSummary) => status === "pending" || status === "running";
+
+export function LatestRuns({ all }: { readonly all: ReactNode }) {
+  const { t } = useTranslation();
+  const found = useInfiniteQuery({
+    ...latestRunsQuery,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ data }) => data.some(isGoingOn)) ? LOOK_SOON_MS : LOOK_AGAIN_MS,
+  });
+  const runs = rowsOf(found);
+  return (
+    <Panel title={t("start.recentRuns")} actions={all}>
+      {runs.length === 0 ? (
+        <p className="text-quiet">{t("runs.emptyHint")}</p>
+      ) : (
+        <ul>
+          {runs.map(({ id, status, createdAt }) => (
+            <li
+              key={id}
+              className="border-line flex flex-wrap justify-between gap-x-3 border-t py-1.5 first:border-t-0"
+            >
+              <span>
+                <Link to="/runs/$runId" params={{ runId: id }} search={{}} className="text-accent break-all underline">
+                  {id}
+                </Link>{" "}
+                <StatusBadge status={status} />
+              </span>
+              <span className="text-quiet">
+                <Time at={createdAt} seconds />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
