@@ -3,10 +3,12 @@
 // F1. A way from one step to the next is an edge: what must have become of the step before, and which value it hands on.
 // F2. A step to which only some runs come has a `when` that says so; where several edges meet, a step takes the value of the one
 //     that was gone.
-// F3. What has no counterpart is noted with its pointer, and the rest is converted all the same.
+// F3. What has no counterpart is noted with its pointer, and the rest is converted all the same. What has another meaning is noted, too.
+// F4. What is made grows with the document and no faster: what would be written again and again is a step, or is refused.
 
+import { MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
 import type { Json, JsonObject } from "../json.ts";
-import { append } from "../schema/pointer.ts";
+import { append, shortened } from "../schema/pointer.ts";
 
 export const IMPORT_CODES = {
   invalid_source: "The document is not of its format.",
@@ -50,19 +52,38 @@ export interface Place {
   readonly value: string;
 }
 
+/** Notes that are kept: the first ones, and one error in any case. */
+const MAX_NOTES = 200;
+/** Ways out of one choice. */
+export const MAX_WAYS = 200;
+/** Characters that one place may come to where it is written into many. */
+export const MAX_WRITTEN = 1_048_576;
+
 export const BEGINNING: Edge = { step: null, on: "success", maybe: false, value: "$input" };
 
 export class Flow {
   readonly steps: JsonObject[] = [];
   readonly notes: ImportNote[] = [];
   readonly #ids = new Set<string>();
+  /** By what an id begins with, which number it may have next. */
+  readonly #numbers = new Map<string, number>();
+  #hasError = false;
 
   note(severity: ImportNote["severity"], code: ImportNote["code"], at: string, message: string, hint: string): void {
-    this.notes.push({ severity, code, pointer: at, message, hint });
+    const isFirstError = severity === "error" && !this.#hasError;
+    if (this.notes.length >= MAX_NOTES && !isFirstError) return;
+    if (this.notes.length >= MAX_NOTES) this.notes.pop();
+    this.#hasError ||= isFirstError;
+    this.notes.push({ severity, code, pointer: shortened(at), message: cut(message), hint: cut(hint) });
   }
 
   unmapped(at: string, what: string, hint: string): void {
     this.note("error", "unmapped_construct", at, `${what} has no counterpart in a workflow.`, hint);
+  }
+
+  /** What there is here, but not quite so. */
+  approximated(at: string, message: string, hint: string): void {
+    this.note("warning", "approximated", at, message, hint);
   }
 
   /** Notes each of the fields that is none of `known`. */
@@ -80,7 +101,9 @@ export class Flow {
       .replace(/^(?![A-Za-z_])/, "_")
       .slice(0, 56);
     let id = clean;
-    for (let n = 2; this.#ids.has(id); n++) id = `${clean}_${n}`;
+    let number = this.#numbers.get(clean) ?? 2;
+    while (this.#ids.has(id)) id = `${clean}_${number++}`;
+    this.#numbers.set(clean, number);
     this.#ids.add(id);
     return id;
   }
@@ -114,6 +137,25 @@ export class Flow {
     const when = conditions.length === 0 ? null : conditions.map((one) => `(${one})`).join(" and ");
     this.add({ id, dependsOn: [...place.dependsOn], ...(when !== null && { when: `{{= ${when} }}` }), ...does });
     return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result` };
+  }
+}
+
+/** What must hold for each way out of a choice, of which the first that holds is gone. */
+export class Ways {
+  readonly #before: string[] = [];
+  #beforeLength = 0;
+  #written = 0;
+
+  /** For the way with this condition; null: it is gone where no other is. Undefined: it is too much to write. */
+  next(condition: string | null): string | null | undefined {
+    this.#written += this.#beforeLength + (condition?.length ?? 0);
+    if (this.#written > MAX_WRITTEN) return undefined;
+    const all = this.#before.map((one) => `$not(${one})`);
+    if (condition === null) return all.join(" and ") || null;
+    if (this.#before.length >= MAX_WAYS) return undefined;
+    this.#before.push(condition);
+    this.#beforeLength += condition.length + 12;
+    return [...all, `(${condition})`].join(" and ");
   }
 }
 
@@ -153,11 +195,30 @@ export function expressionOf(value: Json, expressionIn: (text: string) => string
     return expression === null ? JSON.stringify(value) : `(${expression})`;
   }
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => expressionOf(item, expressionIn)).join(", ")}]`;
+  if (Array.isArray(value)) return listOf(value, expressionIn);
   const fields = Object.entries(value).map(
     ([key, item]) => `${JSON.stringify(key)}: ${expressionOf(item, expressionIn)}`,
   );
   return `{${fields.join(", ")}}`;
+}
+
+function listOf(values: readonly Json[], expressionIn: (text: string) => string | null): string {
+  const items = values.map((item) => {
+    const expression = typeof item === "string" ? expressionIn(item) : null;
+    if (expression !== null) return asItem(`(${expression})`);
+    const text = expressionOf(item, expressionIn);
+    return Array.isArray(item) ? asItem(text) : text;
+  });
+  return `[${items.join(", ")}]`;
+}
+
+/** What may be a list, as one item of a list: JSONata takes apart what gives a list within a list. */
+export function asItem(expression: string): string {
+  return `($one := ${expression}; $type($one) = "array" ? [[$one]] : [$one])`;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text;
 }
 
 /** What `tools` says a resource or function is: an id, or `agent/name@version`. */

@@ -58,3 +58,51 @@ describe.each([
     expect(convert(source, new Map()).notes.some(({ severity }) => severity === "error")).toBe(true);
   });
 });
+
+const document = (tasks: Json): Json => ({ document: { dsl: "1.0.0" }, do: tasks });
+
+test("an input that is made of itself again and again does not grow", () => {
+  const nested = Array.from({ length: 40 }).reduce<Json>(
+    (inner) => ({ do: [{ a: inner }], input: { from: { l: "${ . }", r: "${ . }" } } }),
+    { set: "${ . }" },
+  );
+  const { definition, notes } = importServerless(document([{ a: nested }]), new Map());
+  expect(notes).toEqual([]);
+  expect(JSON.stringify(definition).length).toBeLessThan(20_000);
+});
+
+test("of very many notes the first are kept, and an error in any case", () => {
+  const retry = { delay: { seconds: 1 } };
+  const tasks = Array.from({ length: 1_000 }, (): Json => ({ a: { try: [{ b: { call: "A" } }], catch: { retry } } }));
+  const { notes } = importServerless(document([...tasks, { a: { emit: {} } }]), new Map([["A", "tool_a"]]));
+  expect(notes).toHaveLength(200);
+  expect(notes.filter(({ severity }) => severity === "error")).toMatchObject([{ pointer: "/do/1000/a/emit" }]);
+});
+
+test("a note is of a bounded length", () => {
+  const long = "x".repeat(100_000);
+  const { notes } = importServerless(document([{ [long]: { emit: {} } }, { a: { call: long } }]), new Map());
+  expect(notes).toHaveLength(2);
+  expect(JSON.stringify(notes).length).toBeLessThan(10_000);
+});
+
+test("very many tasks of one name that all lead to one are converted", () => {
+  const tasks = Array.from({ length: 30_000 }, (): Json => ({ a: { set: {}, then: "z" } }));
+  const switched = { a: { switch: [{ b: { when: ".x", then: "z" } }] } };
+  const { definition, notes } = importServerless(document([switched, ...tasks, { z: { set: {} } }]), new Map());
+  expect(notes.length).toBeLessThanOrEqual(200);
+  expect(definition["steps"]).not.toHaveLength(0);
+  const named = Array.from({ length: 20_000 }, (): Json => ({ "a b": { set: {} } }));
+  expect(importServerless(document(named), new Map()).definition["steps"]).toHaveLength(20_000);
+});
+
+test("a switch with more cases, or longer ones, than can be written is refused", () => {
+  const cases = (count: number, when: string) =>
+    document([{ a: { switch: Array.from({ length: count }, (_, n) => ({ [`c${n}`]: { when, then: "end" } })) } }]);
+  for (const source of [cases(201, ".x"), cases(150, `.x == "${"y".repeat(9_000)}"`)]) {
+    const { definition, notes } = importServerless(source, new Map());
+    expect(notes).toMatchObject([{ severity: "error", pointer: "/do/0/a/switch" }]);
+    expect(JSON.stringify(definition).length).toBeLessThan(4_000_000);
+  }
+  expect(importServerless(cases(100, ".x"), new Map()).notes).toEqual([]);
+});

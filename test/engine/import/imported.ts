@@ -9,11 +9,12 @@ import { simulate } from "../run/simulated-host.ts";
 
 const anything = (id: string) => ({ id, name: id, inputSchema: null, outputSchema: null });
 
-/** Runs it: the answer of each tool by its id. Expects that it checks clean. */
+/** Runs it: the answer of each tool by its id, and when which signal comes. Expects that it checks clean. */
 export async function runImported(
   { definition }: Imported,
   input: Json,
   answers: Record<string, (args: Json) => Json | Error> = {},
+  signals: readonly { readonly atMs: number; readonly name: string; readonly payload: Json }[] = [],
 ) {
   const checked = await check(definition, {
     find: anything,
@@ -24,7 +25,12 @@ export async function runImported(
   expect(checked.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   if (!checked.ok) throw new Error("it does not check");
   const calls: { tool: string; arguments: Json }[] = [];
+  const told = signals.map(({ atMs, ...signal }) => ({
+    atMs,
+    event: { type: "signal_received" as const, ...signal, sizeBytes: 1 },
+  }));
   const run = await simulate(checked.plan, input, {
+    told,
     react: ({ action, arguments: args }): Reaction => {
       const tool = action.kind === "tool" ? action.toolId : "";
       calls.push({ tool, arguments: args });
@@ -38,5 +44,6 @@ export async function runImported(
       };
     },
   });
-  return { status: run.state.status, output: run.state.output, error: run.state.error, calls };
+  const { status, output, error } = run.state;
+  return { status, output, error, calls, elapsedMs: run.elapsedMs };
 }
