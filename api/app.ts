@@ -65,7 +65,7 @@ import {
   resumeRun,
   signalRun,
 } from "./runs/routes.ts";
-import { getRunEvents, getRunTimeline, getStepResult } from "./runs/watch-routes.ts";
+import { getRunEvents, getRunTimeline, getRunValue, getStepResult } from "./runs/watch-routes.ts";
 import * as schedules from "./schedules/contract.ts";
 import {
   createSchedule,
@@ -285,6 +285,7 @@ app.openapi(runs.getRunContract, getRun);
 app.openapi(runEvents.getRunEventsContract, getRunEvents);
 app.openapi(runEvents.getRunTimelineContract, getRunTimeline);
 app.openapi(runEvents.getStepResultContract, getStepResult);
+app.openapi(runEvents.getRunValueContract, getRunValue);
 app.openapi(reruns.bulkRunsContract, bulkRuns);
 app.openapi(reruns.rerunRunContract, rerunRun);
 app.openapi(runs.cancelRunContract, cancelRun);

@@ -1657,9 +1657,29 @@ export interface paths {
         };
         /**
          * Read the result of a step, or of one item of it
-         * @description The value itself, as JSON. A step that has none answers 404.
+         * @description The value itself, as JSON, however large: it is streamed. A step that has none answers 404.
          */
         get: operations["getStepResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflow-runs/{runId}/values/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a large value of a run
+         * @description What weighs more than 64 KiB stands in a run's `largeValues` by its `ref` and `url`. The value itself, as JSON, streamed.
+         */
+        get: operations["getRunValue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3290,6 +3310,15 @@ export interface components {
             stepResults: {
                 [key: string]: components["schemas"]["StepResult"];
             };
+            /** @description What weighs more than 64 KiB and does not stand here: null stands in its place. Templates see it. */
+            largeValues: {
+                /** @description Where it belongs: a JSON Pointer into the run. */
+                pointer: string;
+                ref: string;
+                sizeBytes: number;
+                /** @description Where it is read. */
+                url: string;
+            }[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -11683,6 +11712,45 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRunValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                runId: string;
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
                 };
             };
             401: {

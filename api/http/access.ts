@@ -116,6 +116,7 @@ const ACCESS = {
   getRunEvents: "any key",
   getRunTimeline: "any key",
   getStepResult: "any key",
+  getRunValue: "any key",
   bulkRuns: "workflows:execute",
   rerunRun: "workflows:execute",
   cancelRun: "workflows:execute",
@@ -156,6 +157,9 @@ const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = {
   importWorkflow: 4 * MIB,
   planWorkflow: 4 * MIB,
   dryRunWorkflow: 4 * MIB,
+  executeWorkflow: 8 * MIB,
+  rerunRun: 8 * MIB,
+  signalRun: 8 * MIB,
 };
 
 /** Under these names /openapi.json describes how a caller shows who it is. */

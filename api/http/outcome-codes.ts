@@ -14,7 +14,7 @@ export const OUTCOME_CODES = {
   provider_redirect: "The provider redirects too often, or in a way that drops the arguments. Final.",
   invalid_response: "The provider answered 2xx with something other than JSON of at most 64 levels. Final.",
   invalid_output: "The provider's answer does not fit the tool's outputSchema, which the call had enforced. Final.",
-  response_too_large: "The provider's answer is larger than 1 MiB. Final.",
+  response_too_large: "The provider's answer is larger than 1 MiB, or for a step of a run 100 MiB. Final.",
   egress_denied: "The hub may not call the tool's endpoint. Final.",
   credentials_unavailable:
     "The credentials of the tool cannot be opened with the hub's master keys. Its provider sets them anew. Final.",
@@ -54,6 +54,8 @@ export const OUTCOME_CODES = {
   dependency_failed: "The step was not run, since one that it depends on did not succeed.",
   run_timeout: "The run took longer than its workflow's `timeoutMs`.",
   run_too_large: "The results of the run weigh more than a run may keep.",
+  value_gone: "A value that is kept outside the run's journal cannot be read there. Final.",
+  value_too_large: "A template reads more of a large value than it may; name a smaller part of it. Final.",
   cancelled: "The run was cancelled.",
   no_stand_in: "In a dry run: no value was found that fits what the step gives. Give one in `answers`.",
   skipped: "The run found no place under its workflow's `concurrency`, whose onConflict is skip.",

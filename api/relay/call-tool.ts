@@ -2,6 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import type { Outcome } from "../../engine/run/outcome.ts";
+import type { Stored } from "../../engine/template/stored.ts";
 import { callBuiltinTool } from "./builtin/call-builtin.ts";
 import type { ToolInUse } from "../tools/tool.ts";
 import type { CircuitState } from "./circuit-breaker.ts";
@@ -38,11 +39,16 @@ export interface ToolCallRequest {
   readonly masterKeys: string | undefined;
   /** Takes what the provider streams, as it comes; absent: only the outcome is wanted. */
   readonly sink?: ItemSink | undefined;
+  /** Keeps an answer that is larger than a result may be; absent: such an answer is a failure. */
+  readonly keepLarge?: KeepLarge | undefined;
   /** Takes what an MCP server says besides; absent: only the outcome is wanted. */
   readonly mcp?: McpCaller | undefined;
   /** Hears that an MCP server has other definitions now. */
   readonly onListChanged?: (() => void) | undefined;
 }
+
+/** Keeps a JSON text that comes in pieces, of so many bytes where that is known. Throws a ProviderFault where it is none, or larger than may be kept. */
+export type KeepLarge = (pieces: AsyncIterable<string>, declaredBytes: number | null) => Promise<Stored>;
 
 /** Never rejects: what goes wrong with a provider is a failure. */
 export function callTool(request: ToolCallRequest): Promise<Outcome> {

@@ -60,4 +60,17 @@ export function redact(text: string, { secret }: Credentials): string {
   return text.replaceAll(secret, REDACTED).replaceAll(secret.replaceAll("/", "\\/"), REDACTED);
 }
 
+/** The same of a text that comes in pieces: a secret may lie across two of them. */
+export async function* redactPieces(pieces: AsyncIterable<string>, credentials: Credentials): AsyncGenerator<string> {
+  // Each character may have a backslash before it.
+  const longest = 2 * credentials.secret.length;
+  let kept = "";
+  for await (const piece of pieces) {
+    const text = redact(kept + piece, credentials);
+    kept = text.slice(-longest);
+    if (text.length > longest) yield text.slice(0, -longest);
+  }
+  if (kept !== "") yield kept;
+}
+
 const REDACTED = "[redacted]";

@@ -1,10 +1,11 @@
 // A tool that is an HTTP endpoint: the arguments are POSTed as JSON; a 2xx JSON body is the result, or a stream of them.
 
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
+import type { Stored } from "../../engine/template/stored.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
-import { type Credentials, openCredentials, redact } from "./credentials.ts";
+import { type Credentials, openCredentials, redact, redactPieces } from "./credentials.ts";
 import { egressFault } from "./egress.ts";
-import { readCapped } from "../platform/read-capped.ts";
+import { readCapped, readOrStream } from "../platform/read-capped.ts";
 import { describeSpan, traceHeaders } from "../telemetry/tracing.ts";
 import { ProviderFault } from "./provider-fault.ts";
 import { streamFormatOf } from "./read-stream.ts";
@@ -29,10 +30,16 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
       abandoned = { ...givenUp, providerStatus: response.status };
       return await takeStream({ body: response.body, format, sink: request.sink, credentials });
     }
+    if (response.ok && request.keepLarge !== undefined) {
+      const body = await readOrStream(response, MAX_RESULT_BYTES);
+      if (!(body instanceof Uint8Array)) {
+        const declared = response.headers.get("content-length");
+        return kept(await request.keepLarge(decoded(body, credentials), declared === null ? null : Number(declared)));
+      }
+      return resultOf(shown(body, credentials));
+    }
     const bytes = await readCapped(response, MAX_RESULT_BYTES);
-    const text = bytes && new TextDecoder().decode(bytes);
-    // A provider that shows what it was sent shows it to the hub, not to the caller.
-    const body = text && credentials ? redact(text, credentials) : text;
+    const body = bytes && shown(bytes, credentials);
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
     if (error instanceof ProviderFault) return failure(error.failure);
@@ -43,6 +50,27 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
       retryable: true,
     });
   }
+}
+
+/** A provider that shows what it was sent shows it to the hub, not to the caller. */
+function shown(bytes: Uint8Array, credentials: Credentials | undefined): string {
+  const text = new TextDecoder().decode(bytes);
+  return credentials ? redact(text, credentials) : text;
+}
+
+function decoded(body: AsyncIterable<Uint8Array>, credentials: Credentials | undefined): AsyncIterable<string> {
+  return credentials ? redactPieces(decode(body), credentials) : decode(body);
+}
+
+async function* decode(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const chunk of body) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
+}
+
+/** The result stands elsewhere, whole. */
+function kept(stored: Stored): Outcome {
+  return { type: "success", result: null, sizeBytes: 4, stored: [stored] };
 }
 
 /** The endpoint's answer, or why it was not asked. */

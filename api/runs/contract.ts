@@ -65,6 +65,19 @@ export const runSchema = z
     error: errorSchema.nullable(),
     currentStep: z.string().nullable(),
     stepResults: z.record(z.string(), stepResultSchema),
+    largeValues: z
+      .array(
+        z.object({
+          pointer: z.string().openapi({ description: "Where it belongs: a JSON Pointer into the run." }),
+          ref: z.string(),
+          sizeBytes: z.int(),
+          url: z.string().openapi({ description: "Where it is read." }),
+        }),
+      )
+      .openapi({
+        description:
+          "What weighs more than 64 KiB and does not stand here: null stands in its place. Templates see it.",
+      }),
     createdAt: z.iso.datetime(),
     startedAt: time,
     completedAt: time,

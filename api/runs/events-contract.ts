@@ -98,7 +98,7 @@ export const getStepResultContract = createRoute({
   path: "/api/v1/workflow-runs/{runId}/steps/{stepId}/result",
   tags: TAGS,
   summary: "Read the result of a step, or of one item of it",
-  description: "The value itself, as JSON. A step that has none answers 404.",
+  description: "The value itself, as JSON, however large: it is streamed. A step that has none answers 404.",
   request: {
     params: runParams.extend({ stepId: z.string() }),
     query: z.object({
@@ -106,4 +106,16 @@ export const getStepResultContract = createRoute({
     }),
   },
   responses: { 200: jsonAnswer("The result", z.unknown()), ...problemResponses("not_found") },
+});
+
+export const getRunValueContract = createRoute({
+  ...keyed("getRunValue"),
+  method: "get",
+  path: "/api/v1/workflow-runs/{runId}/values/{ref}",
+  tags: TAGS,
+  summary: "Read a large value of a run",
+  description:
+    "What weighs more than 64 KiB stands in a run's `largeValues` by its `ref` and `url`. The value itself, as JSON, streamed.",
+  request: { params: runParams.extend({ ref: z.string() }) },
+  responses: { 200: jsonAnswer("The value", z.unknown()), ...problemResponses("not_found") },
 });

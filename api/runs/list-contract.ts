@@ -13,6 +13,7 @@ const summary = runSchema
     output: true,
     currentStep: true,
     stepResults: true,
+    largeValues: true,
     paused: true,
     queuePosition: true,
     trigger: true,

@@ -44,7 +44,7 @@ export async function rerunRun(
   const input = otherInput === undefined ? origin.input : otherInput;
   await refuseUnfitInput(workflow, input);
   const plan = workflow.version === workflowVersion ? null : workflow.plan;
-  const kept = from === "start" ? [] : keptOf(await shard.keep(runId, { plan, input }, from));
+  const kept = from === "start" ? [] : keptOf(await shard.keep(runId, { plan, input: otherInput }, from));
   return startRun(services, { caller, workflow, input, waitMs, again: { of: runId, kept } });
 }
 

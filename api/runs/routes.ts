@@ -142,7 +142,11 @@ export const signalRun: RouteHandler<typeof signalRunContract, KeyedEnv> = async
 
 function present(run: Run) {
   const steps = Object.entries(run.stepResults).map(([id, step]) => [id, { ...step, undone: [...step.undone] }]);
-  return { ...run, stepResults: Object.fromEntries(steps) as Record<string, MutableStep> };
+  return {
+    ...run,
+    largeValues: [...run.largeValues],
+    stepResults: Object.fromEntries(steps) as Record<string, MutableStep>,
+  };
 }
 
 type MutableStep = Omit<StepResult, "undone"> & { undone: UndoResult[] };

@@ -6,6 +6,7 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent, TaskRef } from "../../engine/run/events.ts";
 import type { Failure } from "../../engine/run/outcome.ts";
 import type { StepStatus, Task } from "../../engine/run/state.ts";
+import { storedSize, type Stored } from "../../engine/template/stored.ts";
 import type { LiveMessage } from "../live/audience.ts";
 
 /** A larger value is not in an event, which says where it is read. */
@@ -76,44 +77,50 @@ function saidBy(runId: string, plan: Plan, event: RunEvent): Readonly<Record<str
       return { until: isoOrNull(event.until), ...(signal !== undefined && { signal }) };
     }
     case "step_succeeded":
-      return valueOf("result", event.result, resultUrl(runId, plan, event));
+      return valueOf("result", event.result, resultUrl(runId, plan, event), event.stored);
     case "step_failed":
       return {
         error: errorOf(event.failure),
-        ...(event.fallback !== undefined && valueOf("fallback", event.fallback, resultUrl(runId, plan, event))),
+        ...(event.fallback !== undefined &&
+          valueOf("fallback", event.fallback, resultUrl(runId, plan, event), event.stored)),
       };
     case "step_kept":
       return event.end.status === "success"
-        ? { status: "success", ...valueOf("result", event.end.result, resultUrl(runId, plan, event)) }
+        ? { status: "success", ...valueOf("result", event.end.result, resultUrl(runId, plan, event), event.end.stored) }
         : { status: "skipped" };
     case "items_listed":
       return { count: event.count };
     case "cancel_requested":
       return { reason: event.reason };
     case "signal_received":
-      return { name: event.name, ...valueOf("payload", event.payload, null) };
+      return { name: event.name, ...valueOf("payload", event.payload, null, event.stored) };
     case "answer_received": {
       const { attempt, answer } = event;
       return answer.type === "success"
-        ? { attempt, ...valueOf("result", answer.result, resultUrl(runId, plan, event)) }
+        ? { attempt, ...valueOf("result", answer.result, resultUrl(runId, plan, event), answer.stored) }
         : { attempt, error: errorOf(answer.failure) };
     }
     case "run_ending":
       return { status: event.status, error: event.error };
     case "run_settled": {
-      const { status, error, output } = event;
+      const { status, error, output, stored } = event;
       return {
         status,
         error,
-        ...(output !== undefined && valueOf("output", output, `/api/v1/workflow-runs/${runId}`)),
+        ...(output !== undefined && valueOf("output", output, `/api/v1/workflow-runs/${runId}`, stored)),
       };
     }
   }
 }
 
 /** The value under its name or, where it is too large, its size and where it is read. */
-function valueOf(name: string, value: Json, url: string | null): Readonly<Record<string, unknown>> {
-  const sizeChars = JSON.stringify(value).length;
+function valueOf(
+  name: string,
+  value: Json,
+  url: string | null,
+  stored: readonly Stored[] = [],
+): Readonly<Record<string, unknown>> {
+  const sizeChars = JSON.stringify(value).length + storedSize(stored);
   if (sizeChars <= MAX_TOLD_CHARS) return { [name]: value };
   return { leftOut: { field: name, sizeChars, ...(url !== null && { url }) } };
 }

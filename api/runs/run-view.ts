@@ -2,8 +2,10 @@
 
 import type { RunError } from "../../engine/run/events.ts";
 import type { RunState, StepState, Task } from "../../engine/run/state.ts";
+import { pointerOf } from "../../engine/schema/pointer.ts";
+import type { Stored } from "../../engine/template/stored.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
-import type { Run, StepResult } from "./run.ts";
+import type { LargeValue, Run, StepResult } from "./run.ts";
 
 export function runView(record: RunRecord, state: RunState): Run {
   const { plan } = record;
@@ -24,10 +26,31 @@ export function runView(record: RunRecord, state: RunState): Run {
     stepResults: Object.fromEntries(
       state.steps.map((step, index) => [plan.steps[index]?.id ?? String(index), stepResult(step, undone.get(index))]),
     ),
+    largeValues: [
+      ...largeValues(record.runId, state.inputStored, "input"),
+      ...largeValues(record.runId, state.outputStored, "output"),
+      ...state.steps.flatMap(({ stored }, index) =>
+        largeValues(record.runId, stored, "stepResults", plan.steps[index]?.id ?? String(index), "result"),
+      ),
+    ],
     createdAt: iso(record.createdAt),
     startedAt: isoOrNull(state.startedAt),
     completedAt: isoOrNull(state.completedAt),
   };
+}
+
+function largeValues(runId: string, stored: readonly Stored[], ...place: string[]): LargeValue[] {
+  return stored.map(({ path, ref, sizeBytes }) => ({
+    pointer: pointerOf([...place, ...path]),
+    ref,
+    sizeBytes,
+    url: valueUrl(runId, ref),
+  }));
+}
+
+/** Where a run's large value is read. */
+export function valueUrl(runId: string, ref: string): string {
+  return `/api/v1/workflow-runs/${runId}/values/${encodeURIComponent(ref)}`;
 }
 
 function stepResult(step: StepState, undone: readonly Task[] = []): StepResult {

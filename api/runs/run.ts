@@ -23,9 +23,21 @@ export interface Run {
   /** The unsettled step that started last; null when none is under way. */
   readonly currentStep: string | null;
   readonly stepResults: Readonly<Record<string, StepResult>>;
+  /** What of all this is too large to stand here: null stands in its place. */
+  readonly largeValues: readonly LargeValue[];
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
+}
+
+export interface LargeValue {
+  /** Where it belongs: a JSON Pointer into the run. */
+  readonly pointer: string;
+  /** Its name among the run's. */
+  readonly ref: string;
+  readonly sizeBytes: number;
+  /** Where it is read. */
+  readonly url: string;
 }
 
 /** A schedule's tick, or a webhook's message. */

@@ -2,7 +2,7 @@ import { isBackground } from "../invocations/background.ts";
 import { Problem } from "../http/problem.ts";
 import { mismatches } from "../http/schema-faults.ts";
 import type { Principal } from "../keys/principal.ts";
-import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
+import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { shardOf, type Signal } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import type { Run } from "./run.ts";
@@ -15,8 +15,8 @@ export async function signalRun(
   signal: Signal,
 ): Promise<Run | null> {
   if (isBackground({ runId })) return null;
-  if (isTooLargeForJournal(signal.payload)) {
-    throw new Problem("body_too_large", `A signal's payload is at most ${MAX_INPUT_BYTES} bytes.`);
+  if (isTooLargeForRun(signal.payload)) {
+    throw new Problem("body_too_large", `A signal's payload is at most ${MAX_RUN_INPUT_BYTES} bytes.`);
   }
   const answer = await shardOf(env, { agentId, runId }).signal(runId, signal);
   switch (answer.type) {

@@ -8,7 +8,7 @@ import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
-import { isTooLargeForJournal, MAX_INPUT_BYTES } from "../runtime/input-size.ts";
+import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
 import { shardOf } from "../runtime/shards.ts";
@@ -72,10 +72,10 @@ type Starting = Omit<Beginning, "workflow" | "trigger"> & {
 };
 
 async function recordOf({ runId, agentId, workflow, input, trigger, rerunOf = null }: Starting): Promise<RunRecord> {
-  if (isTooLargeForJournal(input)) {
+  if (isTooLargeForRun(input)) {
     throw new Problem(
       "body_too_large",
-      `The input is larger than ${MAX_INPUT_BYTES} bytes once its numbers are written out.`,
+      `The input is larger than ${MAX_RUN_INPUT_BYTES} bytes once its numbers are written out.`,
     );
   }
   const concurrency = await concurrencyKeyOf(workflow.plan, runId, input);

@@ -3,6 +3,7 @@
 
 import type { PlanStep } from "../../engine/plan/plan.ts";
 import type { RunState, Task } from "../../engine/run/state.ts";
+import { storedSize } from "../../engine/template/stored.ts";
 import { loggable, type InvocationRecord } from "../invocations/insert-invocations.ts";
 import { redacted } from "../invocations/redact.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
@@ -54,7 +55,10 @@ function toolOf({ role }: Task, step: PlanStep | undefined): string | undefined 
 
 type Outcome = Pick<InvocationRecord, "output"> & { readonly status: "success" | "error" | "timeout" };
 
-export function outcomeOf({ status, result, error }: Task): Outcome {
+export function outcomeOf({ status, result, stored, error }: Task): Outcome {
+  if (status === "success" && stored.length > 0) {
+    return { status: "success", output: { truncated: true, sizeChars: storedSize(stored) } };
+  }
   if (status === "success") return { status: "success", output: loggable(result) };
   const { code, message } = error ?? { code: "cancelled", message: "The run ended before this call was answered." };
   const failure = { errorCode: code, errorMessage: message };

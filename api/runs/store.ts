@@ -10,7 +10,7 @@ import type { Run } from "./run.ts";
 
 export type RunSummary = Omit<
   Run,
-  "input" | "output" | "currentStep" | "stepResults" | "paused" | "queuePosition" | "trigger"
+  "input" | "output" | "currentStep" | "stepResults" | "largeValues" | "paused" | "queuePosition" | "trigger"
 >;
 
 export interface RunFilter {

@@ -1,10 +1,16 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
+import { streamedJson } from "../http/streamed-json.ts";
 import { isUpgrade } from "../http/upgrade.ts";
 import { headOfLive, refuseListener, serveLive, subscriptionOf } from "../live/serve-live.ts";
-import type { getRunEventsContract, getRunTimelineContract, getStepResultContract } from "./events-contract.ts";
-import { readResult, readRun, readTimeline } from "./read-run.ts";
+import type {
+  getRunEventsContract,
+  getRunTimelineContract,
+  getRunValueContract,
+  getStepResultContract,
+} from "./events-contract.ts";
+import { readResult, readRun, readTimeline, readValue } from "./read-run.ts";
 import { watchRun } from "./watch-run.ts";
 
 export const getRunEvents: RouteHandler<typeof getRunEventsContract, KeyedEnv> = async (c) => {
@@ -31,8 +37,14 @@ export const getStepResult: RouteHandler<typeof getStepResultContract, KeyedEnv>
   const { runId, stepId } = c.req.valid("param");
   const { item = null } = c.req.valid("query");
   const found = await readResult(c.get("services"), c.get("principal"), { runId, stepId, item });
-  if (found !== null) return c.json(found.value, 200);
+  if (found !== null) return streamedJson(c, found, null);
   throw new Problem("not_found", "You have no run of this id with a result there.");
+};
+
+export const getRunValue: RouteHandler<typeof getRunValueContract, KeyedEnv> = async (c) => {
+  const found = await readValue(c.get("services"), c.get("principal"), c.req.valid("param"));
+  if (found === null) throw new Problem("not_found", "You have no run of this id with such a value.");
+  return streamedJson(c, found.body, found.size);
 };
 
 function notFound(): never {

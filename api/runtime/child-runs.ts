@@ -11,7 +11,7 @@ import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
 import { findPlan } from "../workflows/find-workflow.ts";
 import { idOfAttempt } from "./attempt-id.ts";
-import { isTooLargeForJournal, MAX_INPUT_BYTES } from "./input-size.ts";
+import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "./input-size.ts";
 import { concurrencyKeyOf } from "./queues.ts";
 import type { RunRecord } from "./run-journal.ts";
 import { shardOf } from "./shards.ts";
@@ -28,8 +28,8 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
     if (first)
       return failure("invalid_arguments", `The input does not fit: arguments${first.pointer}: ${first.message}`);
   }
-  if (isTooLargeForJournal(call.arguments)) {
-    return failure("invalid_arguments", `The input is larger than the ${MAX_INPUT_BYTES} bytes that a run takes.`);
+  if (isTooLargeForRun(call.arguments)) {
+    return failure("invalid_arguments", `The input is larger than the ${MAX_RUN_INPUT_BYTES} bytes that a run takes.`);
   }
   const { step, item } = call.task;
   const runId = idOfAttempt(call.invocationId, call.attempt);
@@ -52,15 +52,19 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
 }
 
 /** Tells the parent what became of its child. Told twice, it is told once. */
-export async function answerParent(env: Env, { parent, agentId }: RunRecord, state: RunState): Promise<void> {
+export async function answerParent(env: Env, record: RunRecord, state: RunState): Promise<void> {
+  const { parent, agentId } = record;
   if (!parent) return;
   const { runId, step, item, attempt } = parent;
   const event = { type: "answer_received", step, ...(item !== null && { item }), attempt } as const;
-  await shardOf(env, { runId, agentId }).tell(runId, { ...event, answer: answerOf(state) });
+  await shardOf(env, { runId, agentId }).tell(runId, { ...event, answer: answerOf(state) }, record.runId);
 }
 
-function answerOf({ status, output, error }: RunState): Answer {
-  if (status === "success") return { type: "success", result: output, sizeBytes: JSON.stringify(output).length };
+function answerOf({ status, output, outputStored, error }: RunState): Answer {
+  if (status === "success") {
+    const said = outputStored.length > 0 ? { stored: outputStored } : {};
+    return { type: "success", result: output, sizeBytes: JSON.stringify(output).length, ...said };
+  }
   const { code, message } = error ?? { code: "cancelled", message: "Cancelled." };
   return {
     type: "failure",

@@ -8,6 +8,7 @@
 import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
+import type { Stored } from "../../engine/template/stored.ts";
 import { countedChunks } from "../platform/json-chunks.ts";
 import { textParts } from "../platform/text-parts.ts";
 import type { TraceContext } from "../telemetry/trace-context.ts";
@@ -20,6 +21,8 @@ export interface RunRecord extends RunRef {
   readonly workflowVersion: number;
   readonly plan: Plan;
   readonly input: Json;
+  /** What of the input is kept elsewhere; absent: nothing. Its shard sees to that. */
+  readonly inputStored?: readonly Stored[];
   /** In ms since the epoch, like every time here. */
   readonly createdAt: number;
   /** The attempt that the run is of, where it is a sub-workflow: its agent is the same. */
@@ -47,6 +50,7 @@ type RunRow = {
   workflow_version: number;
   agent_id: string;
   input: string;
+  input_stored: string | null;
   created_at: number;
   trace: string | null;
   concurrency_key: string | null;
@@ -77,6 +81,8 @@ type Outlook = {
   readonly oldestUncarried: number | null;
   readonly oldestLogged: number | null;
 };
+
+type KnownValue = { readonly ref: string; readonly upload: string | null };
 
 type JournalEnd = { readonly seq: number; readonly last: number };
 
@@ -124,6 +130,13 @@ export class RunJournal {
         last INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (run_id, seq)
       ) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS run_values (
+        run_id TEXT NOT NULL, ref TEXT NOT NULL, agent_id TEXT NOT NULL, at INTEGER NOT NULL,
+        upload TEXT,
+        kept INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (run_id, ref)
+      ) WITHOUT ROWID;
+      CREATE INDEX IF NOT EXISTS run_values_unkept ON run_values (at) WHERE kept = 0;
     `);
     // A journal of an earlier version of the hub lacks them.
     for (const [table, column, type] of [
@@ -133,6 +146,7 @@ export class RunJournal {
       ["runs", "triggered_by", "TEXT"],
       ["runs", "queued", "INTEGER NOT NULL DEFAULT 0"],
       ["runs", "rerun_of", "TEXT"],
+      ["runs", "input_stored", "TEXT"],
       ["events", "last", "INTEGER NOT NULL DEFAULT 0"],
     ] as const) {
       const known = sql.exec("SELECT 1 FROM pragma_table_info(?) WHERE name = ?", table, column).toArray();
@@ -146,8 +160,8 @@ export class RunJournal {
     this.#keepPlan(record);
     this.#sql.exec(
       `INSERT INTO runs (id, workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key,
-         triggered_by, rerun_of, queued, wake_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         triggered_by, rerun_of, input_stored, queued, wake_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       record.runId,
       record.workflowId,
       record.workflowVersion,
@@ -159,6 +173,7 @@ export class RunJournal {
       record.concurrencyKey ?? null,
       record.trigger ? JSON.stringify(record.trigger) : null,
       record.rerunOf ?? null,
+      record.inputStored ? JSON.stringify(record.inputStored) : null,
       isBounded(record) ? UNENTERED : 0,
       isBounded(record) ? NEVER : 0,
     );
@@ -167,7 +182,8 @@ export class RunJournal {
   find(runId: string): RunRecord | null {
     const [row] = this.#sql
       .exec<RunRow>(
-        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key, triggered_by, rerun_of
+        `SELECT workflow_id, workflow_version, agent_id, input, created_at, trace, parent, concurrency_key, triggered_by, rerun_of,
+           input_stored
          FROM runs WHERE id = ?`,
         runId,
       )
@@ -180,6 +196,7 @@ export class RunJournal {
       agentId: row.agent_id,
       plan: this.#planOf(row.workflow_id, row.workflow_version),
       input: JSON.parse(row.input) as Json,
+      ...(row.input_stored !== null && { inputStored: JSON.parse(row.input_stored) as Stored[] }),
       createdAt: row.created_at,
       parent: row.parent === null ? null : (JSON.parse(row.parent) as Parent),
       trace: row.trace === null ? null : (JSON.parse(row.trace) as TraceContext),
@@ -273,6 +290,64 @@ export class RunJournal {
       )
       .toArray();
     for (const { id } of logged) this.remove(id);
+  }
+
+  /** The run has, or is about to have, a large value of this name. */
+  keepValue({ runId, agentId }: RunRef, ref: string): void {
+    this.#sql.exec(
+      `INSERT INTO run_values (run_id, ref, agent_id, at) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET at = excluded.at`,
+      runId,
+      ref,
+      agentId,
+      Date.now(),
+    );
+  }
+
+  /** `upload`: that of R2 in which the value's parts are sent; null: none is under way. */
+  noteUpload(runId: string, ref: string, upload: string | null): void {
+    this.#sql.exec("UPDATE run_values SET upload = ? WHERE run_id = ? AND ref = ?", upload, runId, ref);
+  }
+
+  valuesOf(runId: string): KnownValue[] {
+    return this.#sql.exec<KnownValue>("SELECT ref, upload FROM run_values WHERE run_id = ?", runId).toArray();
+  }
+
+  uploadOf(runId: string, ref: string): string | null {
+    const [known] = this.#sql
+      .exec<KnownValue>("SELECT ref, upload FROM run_values WHERE run_id = ? AND ref = ?", runId, ref)
+      .toArray();
+    return known?.upload ?? null;
+  }
+
+  /** They stay as long as their run, which has settled. */
+  markKept(runId: string, refs: readonly string[]): void {
+    this.#sql.exec(
+      "UPDATE run_values SET kept = 1 WHERE run_id = ? AND ref IN (SELECT value FROM json_each(?))",
+      runId,
+      JSON.stringify(refs),
+    );
+  }
+
+  forgetValues(runId: string, refs: readonly string[]): void {
+    this.#sql.exec(
+      "DELETE FROM run_values WHERE run_id = ? AND ref IN (SELECT value FROM json_each(?))",
+      runId,
+      JSON.stringify(refs),
+    );
+  }
+
+  /** Of runs that are not there, or over: whose values are left that nobody decided to keep, and since when; the oldest first. */
+  stranded(): (RunRef & { readonly at: number })[] {
+    return this.#sql
+      .exec<{ run_id: string; agent_id: string; at: number }>(
+        `SELECT run_id, agent_id, max(at) AS at FROM run_values
+         WHERE kept = 0
+           AND NOT EXISTS (SELECT 1 FROM runs WHERE id = run_values.run_id AND (open = 1 OR projected = 0))
+         GROUP BY run_id ORDER BY 3 LIMIT 100`,
+      )
+      .toArray()
+      .map(({ run_id, agent_id, at }) => ({ runId: run_id, agentId: agent_id, at }));
   }
 
   isOpen(runId: string): boolean {

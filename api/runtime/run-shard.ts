@@ -13,15 +13,25 @@
 // R5. A run that its workflow's concurrency bounds is driven once its queue has given it a place (run-queue.ts), or to
 //     end. Its place is given back when it has settled, at once, and once more when it is projected.
 // R6. Who watches a run is told of an event once it is on record (run-story.ts).
+// R7. What weighs too much for a journal is elsewhere before it is in an event (run-values.ts), and goes with its run.
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
-import { drive, type Drive, MAX_RUN_RESULT_BYTES, type Progress, type Told } from "../../engine/run/drive.ts";
+import {
+  drive,
+  type Drive,
+  MAX_RUN_RESULT_BYTES,
+  MAX_RUN_STORED_BYTES,
+  type Progress,
+  type Told,
+} from "../../engine/run/drive.ts";
 import type { Json } from "../../engine/json.ts";
+import { type Held, NONE_STORED, type Stored } from "../../engine/template/stored.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { keepForRerun, type Keeping, type RerunFrom } from "../../engine/run/rerun.ts";
 import type { RunState } from "../../engine/run/state.ts";
+import type { SchemaFault } from "../../engine/schema/fault.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
@@ -46,6 +56,7 @@ import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
 import { RunJournal, type RunRecord, type StagedRun } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
+import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
 import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
@@ -70,6 +81,8 @@ const TELL_AGAIN_AFTER_MS = 1_000;
 const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
 /** Of what a settled run had handed over and waits for no more. */
 const CALLED_OFF_AT_ONCE = 50;
+/** What was put for a run that is not there is left for so long, since it may be about to be; so is what comes late. */
+const STRANDED_AFTER_MS = 600_000;
 /** How many runs one alarm takes on; the next follows at once. */
 const ALARM_RUNS = 500;
 
@@ -82,6 +95,7 @@ interface Live {
 
 export class RunShard extends DurableObject<Env> implements Shard {
   readonly #journal: RunJournal;
+  readonly #values: RunValues;
   readonly #carrier: Carrier;
   readonly #live = new Map<string, Live>();
   /** Runs that settled a moment ago, until the lists show them. */
@@ -106,6 +120,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#journal = new RunJournal(ctx.storage.sql);
+    this.#values = new RunValues(env.ARCHIVE, this.#journal);
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
     this.#story = new RunStory(this.#journal);
     this.#audience = new Audience(ctx, env, this.#story);
@@ -116,13 +131,18 @@ export class RunShard extends DurableObject<Env> implements Shard {
     });
   }
 
-  async start(record: RunRecord, waitMs: number, kept: RunEvent[] = []): Promise<Run> {
-    this.#journal.insert(record);
-    if (kept.length > 0) this.#journal.append(record.runId, kept);
-    this.#guardBy(Date.now() + PROJECT_AFTER_MS);
-    const { runId } = record;
-    if (this.#journal.isQueued(runId)) await this.#tried("enter", this.#enter(record));
-    else this.#drive(record, replay(record.plan, runId, record.input, kept));
+  async start(given: RunRecord, waitMs: number, keptEvents: RunEvent[] = []): Promise<Run> {
+    const { runId } = given;
+    const record = await this.#withLightInput(given);
+    const kept = await this.#withOwnValues(record, keptEvents);
+    // One that is started once may have been, while its values were put.
+    if (!this.#journal.has(runId)) {
+      this.#journal.insert(record);
+      if (kept.length > 0) this.#journal.append(runId, kept);
+      this.#guardBy(Date.now() + PROJECT_AFTER_MS);
+      if (this.#journal.isQueued(runId)) await this.#tried("enter", this.#enter(record));
+      else this.#drive(record, replay(record.plan, runId, record.input, kept, record.inputStored));
+    }
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
     return (await this.read(runId)) ?? fail(runId);
   }
@@ -134,19 +154,22 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async origin(runId: string): Promise<Origin | null> {
     const record = this.#journal.find(runId);
     if (record === null) return null;
-    const { workflowId, workflowVersion, input } = record;
-    return { workflowId, workflowVersion, input };
+    const { workflowId, workflowVersion, input, inputStored = NONE_STORED } = record;
+    const [stored] = inputStored;
+    return { workflowId, workflowVersion, input: stored ? await this.#values.readInput(record, stored.ref) : input };
   }
 
   async keep(
     runId: string,
-    { plan, input }: { plan: Plan | null; input: Json },
+    { plan, input }: { plan: Plan | null; input: Json | undefined },
     from: RerunFrom,
   ): Promise<Keeping | null> {
     const run = this.#find(runId);
     if (run === null || run.state.completedAt === null) return null;
     const { record, state } = run;
-    return keepForRerun(record.plan, state, { plan: plan ?? record.plan, input }, from, Date.now());
+    const own = { input: record.input, inputStored: record.inputStored ?? NONE_STORED };
+    const again = { plan: plan ?? record.plan, ...(input === undefined ? own : { input }) };
+    return keepForRerun(record.plan, state, again, from, Date.now());
   }
 
   async read(runId: string): Promise<Run | null> {
@@ -180,24 +203,85 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const known = this.#journal.find(runId);
     if (known === null) return { type: "missing" };
     const faults = await signalFaults(known, name, payload);
+    const before = this.#signalAnswer(runId, key, JSON.stringify(payload).length, faults);
+    if (before) return before;
+    const { value, stored } = await this.#values.held(known, payload, `signal.${crypto.randomUUID()}`);
     // From here to `#tell` nothing is waited for, so that what came meanwhile counts.
+    const sizeBytes = JSON.stringify(value).length;
+    const said = { ...(stored && { stored }), ...(key !== undefined && { key }) };
+    const event = { type: "signal_received", name, payload: value, sizeBytes, ...said } as const;
+    const meanwhile = this.#signalAnswer(runId, key, sizeBytes, faults);
+    const isTold = meanwhile === null && (await this.#tell(runId, event));
+    if (!isTold) await this.#values.drop(known, stored);
+    if (meanwhile) return meanwhile;
+    return isTold ? { type: "received", run: this.#view(runId) ?? fail(runId) } : { type: "settled" };
+  }
+
+  /** What there is to say to a signal without telling the run of it; null: it is to be told. */
+  #signalAnswer(
+    runId: string,
+    key: string | undefined,
+    sizeBytes: number,
+    faults: readonly SchemaFault[],
+  ): Signalled | null {
     const run = this.#find(runId);
     if (run === null) return { type: "missing" };
-    const { signals, signalKeys, resultBytes } = run.state;
+    const { signals, signalKeys, resultBytes, storedBytes } = run.state;
     if (key !== undefined && signalKeys.has(key) && this.#journal.isOpen(runId)) {
       return { type: "received", run: this.#view(runId) ?? fail(runId) };
     }
     const kept = [...signals.values()].reduce((sum, { payloads }) => sum + payloads.length, 0);
-    const sizeBytes = JSON.stringify(payload).length;
-    if (kept >= MAX_KEPT_SIGNALS || resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return { type: "full", kept };
-    if (faults.length > 0) return { type: "unfit", faults };
-    const event = { type: "signal_received", name, payload, sizeBytes, ...(key !== undefined && { key }) } as const;
-    if (!(await this.#tell(runId, event))) return { type: "settled" };
-    return { type: "received", run: this.#view(runId) ?? fail(runId) };
+    // What is larger is kept elsewhere.
+    const isFull =
+      sizeBytes <= MAX_INLINE_CHARS
+        ? resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES
+        : storedBytes + sizeBytes > MAX_RUN_STORED_BYTES;
+    if (kept >= MAX_KEPT_SIGNALS || isFull) return { type: "full", kept };
+    return faults.length > 0 ? { type: "unfit", faults } : null;
   }
 
-  async tell(runId: string, event: Told): Promise<boolean> {
-    return this.#tell(runId, event);
+  async tell(runId: string, event: Told, from?: string): Promise<boolean> {
+    const record = event.type === "answer_received" && this.#journal.isOpen(runId) ? this.#journal.find(runId) : null;
+    return this.#tell(runId, record === null ? event : await this.#withLightAnswer(record, event, from));
+  }
+
+  /** R7. */
+  async #withLightInput(record: RunRecord): Promise<RunRecord> {
+    if (isBackground(record)) return record;
+    if (JSON.stringify(record.input).length <= MAX_INLINE_CHARS) return record;
+    this.#guardBy(Date.now() + STRANDED_AFTER_MS);
+    const { value, stored = NONE_STORED } = await this.#values.held(record, record.input, "input");
+    return { ...record, input: value, inputStored: stored };
+  }
+
+  /** What a run keeps of the one that it does again is its own from then on. */
+  async #withOwnValues(record: RunRecord, kept: readonly RunEvent[]): Promise<RunEvent[]> {
+    const own: RunEvent[] = [];
+    for (const event of kept) {
+      const stored = event.type === "step_kept" && event.end.status === "success" ? event.end.stored : undefined;
+      if (event.type !== "step_kept" || stored === undefined || !record.rerunOf) own.push(event);
+      else {
+        this.#guardBy(Date.now() + STRANDED_AFTER_MS);
+        const from = { agentId: record.agentId, runId: record.rerunOf };
+        const adopted = await this.#values.adopt(record, from, stored, (ref) => ref);
+        own.push({ ...event, end: { ...event.end, stored: adopted } } as RunEvent);
+      }
+    }
+    return own;
+  }
+
+  async #withLightAnswer(record: RunRecord, event: Told, from: string | undefined): Promise<Told> {
+    if (event.type !== "answer_received" || event.answer.type !== "success") return event;
+    const { answer, step, item, attempt } = event;
+    const place = [record.plan.steps[step]?.id, ...(item === undefined ? [] : [item]), `answer${attempt}`].join(".");
+    if (answer.stored && from !== undefined) {
+      const child = { agentId: record.agentId, runId: from };
+      const stored = await this.#values.adopt(record, child, answer.stored, (ref) => `${place}.${ref}`);
+      return { ...event, answer: { ...answer, stored } };
+    }
+    const { value, stored } = await this.#values.held(record, answer.result, place);
+    if (stored === undefined) return event;
+    return { ...event, answer: { type: "success", result: value, sizeBytes: JSON.stringify(value).length, stored } };
   }
 
   /** R4. False: the run has settled, or is not here. */
@@ -241,18 +325,20 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const run = this.#find(runId);
     if (run === null) return "missing";
     if (!this.#journal.isProjected(runId)) throw new Error(`not everybody could be told of the end of run ${runId}`);
+    await this.#values.sweep(run.record, new Set());
     await forgetRun(this.env, run.record, invocationsOf(run.state));
     this.#journal.remove(runId);
+    if (this.#journal.stranded().length > 0) this.#guardBy(Date.now() + STRANDED_AFTER_MS);
     this.#story.forget(runId);
     return "removed";
   }
 
-  async result(runId: string, stepId: string, item: number | null): Promise<{ value: Json } | null> {
+  async result(runId: string, stepId: string, item: number | null): Promise<Held | null> {
     const run = this.#find(runId);
     const index = run?.record.plan.steps.findIndex(({ id }) => id === stepId) ?? -1;
     const step = run?.state.steps[index];
     const task = item === null ? step : step?.fan?.items[item];
-    return task?.status === "success" ? { value: task.result } : null;
+    return task?.status === "success" ? { value: task.result, stored: task.stored } : null;
   }
 
   async timeline(runId: string): Promise<Timeline | null> {
@@ -341,6 +427,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     await Promise.all(silent.map((run) => this.#tried("revive", this.#revive(run, now))));
     await this.#tried("project", this.#project());
     this.#journal.dropLogged(now - LOGGED_KEPT_MS, ALARM_RUNS);
+    await this.#tried("sweep", this.#sweepStranded(now));
     this.#guardOn(undriven.length > ALARM_RUNS || silent.length === ALARM_RUNS);
   }
 
@@ -354,7 +441,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const known = this.#live.get(runId) ?? this.#unprojected.get(runId);
     if (known) return known;
     const record = this.#journal.find(runId);
-    return record && { record, state: replay(record.plan, runId, record.input, this.#journal.events(runId)) };
+    const { plan, input, inputStored } = record ?? { plan: null, input: null };
+    if (record === null || plan === null) return null;
+    return { record, state: replay(plan, runId, input, this.#journal.events(runId), inputStored) };
   }
 
   /** The run's drive: the one under way, or a new one from the journal. */
@@ -400,6 +489,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const host = new ShardHost(
       record,
       this.#journal,
+      this.#values,
       this.#reservationsOf(record),
       servicesFor(this.env),
       () => this.#tellWatchers(runId),
@@ -510,6 +600,16 @@ export class RunShard extends DurableObject<Env> implements Shard {
       const some = state.unwanted.slice(first, first + CALLED_OFF_AT_ONCE);
       await Promise.all(some.map((task) => callOff(services, record, task)));
     }
+    await this.#values.sweep(record, referredTo(state));
+  }
+
+  /** What was put for runs that never came to be, or are over. */
+  async #sweepStranded(now: number): Promise<void> {
+    const stranded = this.#journal.stranded().filter(({ at }) => now - at >= STRANDED_AFTER_MS);
+    for (const run of stranded) {
+      const settled = this.#find(run.runId);
+      await this.#values.sweep(run, settled ? referredTo(settled.state) : new Set());
+    }
   }
 
   #over(runId: string): Advanced {
@@ -541,6 +641,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (this.#journal.unentered(1).length > 0) this.#guardBy(now + OVERDUE_MS);
     if (this.#journal.unprojected(1).length > 0) this.#guardBy(now + PROJECT_AFTER_MS);
     if (oldestUncarried !== null) this.#guardBy(Math.max(oldestUncarried + CARRY_AFTER_MS, now + OVERDUE_MS / 2));
+    const [stranded] = this.#journal.stranded();
+    if (stranded) this.#guardBy(Math.max(stranded.at + STRANDED_AFTER_MS, now + GUARD_EVERY_MS));
     if (nextWake !== null) this.#guardBy(Math.max(nextWake + OVERDUE_MS, now + GUARD_EVERY_MS));
     if (oldestLogged !== null) this.#guardBy(Math.max(oldestLogged + LOGGED_KEPT_MS, now + PROJECT_AFTER_MS));
   }
@@ -567,6 +669,13 @@ const REFUSED = {
   skip: { code: "skipped", reason: "Not run: as many runs are under way as the workflow's concurrency allows." },
   full: { code: "queue_full", reason: `Not run: ${MAX_WAITING} runs of its concurrency key wait already.` },
 } as const;
+
+/** The names of the large values that a run still shows. */
+function referredTo({ inputStored, outputStored, steps, undone }: RunState): Set<string> {
+  const tasks = [...steps, ...steps.flatMap(({ fan }) => fan?.items ?? []), ...undone];
+  const stored: Stored[] = [...inputStored, ...outputStored, ...tasks.flatMap((task) => task.stored)];
+  return new Set(stored.map(({ ref }) => ref));
+}
 
 function watcherOf(socket: WebSocket): RunSubscriber {
   return socket.deserializeAttachment() as RunSubscriber;

@@ -1,7 +1,7 @@
 // The durable host of one run: events go to the shard's journal, calls to the relay.
 
 import type { Outward, PlanStep, ToolCall } from "../../engine/plan/plan.ts";
-import type { Attempt, Call, Host } from "../../engine/run/host.ts";
+import type { Attempt, Call, Host, Values } from "../../engine/run/host.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import type { Task } from "../../engine/run/state.ts";
@@ -16,6 +16,7 @@ import type { Services } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { within } from "../telemetry/tracing.ts";
 import { findToolById } from "../tools/find-tool.ts";
+import type { Tool } from "../tools/tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import { startChild } from "./child-runs.ts";
@@ -23,6 +24,7 @@ import { callOff } from "./handed-over.ts";
 import type { Reservations } from "./reservations.ts";
 import { startHandoff } from "./run-handoffs.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
+import { MAX_INLINE_CHARS, type RunValues } from "./run-values.ts";
 import { traceOfStep } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
 
@@ -47,6 +49,9 @@ export class ShardHost implements Host {
   /** Null for a run of a workflow. */
   readonly #outputCheck: OutputCheck | null;
   readonly #journal: RunJournal;
+  readonly #runValues: RunValues;
+  /** None for a background invocation, whose result is answered whole. */
+  readonly values: Values | undefined;
   readonly #reservations: Reservations;
   readonly #services: Services;
   readonly #onRecord: () => void;
@@ -56,6 +61,7 @@ export class ShardHost implements Host {
   constructor(
     record: RunRecord,
     journal: RunJournal,
+    values: RunValues,
     reservations: Reservations,
     services: Services,
     onRecord: () => void,
@@ -67,6 +73,8 @@ export class ShardHost implements Host {
     this.#runId = record.runId;
     this.#outputCheck = askedCheckOf(record);
     this.#journal = journal;
+    this.#runValues = values;
+    this.values = this.#outputCheck === null ? values.of(record) : undefined;
     this.#reservations = reservations;
     this.#services = services;
   }
@@ -126,6 +134,8 @@ export class ShardHost implements Host {
       const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
       if (at > Date.now()) return { type: "deferred", until: at };
     }
+    const name = nameOf(call);
+    const { values } = this;
     const outcome = await callTool({
       tool,
       arguments: call.arguments,
@@ -140,11 +150,36 @@ export class ShardHost implements Host {
       egress: this.#services.env.EGRESS,
       agentLink: (serverId) => linkOf(this.#services.env, serverId),
       isDurable: true,
+      keepLarge: values && ((pieces, bytes) => this.#runValues.putAnswer(this.#record, pieces, bytes, name)),
       masterKeys: this.#services.env.MASTER_KEYS,
     });
     const outputCheck = this.#outputCheck ?? outputCheckOf(tool, this.#services.env);
-    return outputCheck === "enforce" ? enforceOutput(tool, outcome) : outcome;
+    const held = outputCheck === "enforce" ? await this.#enforce(tool, outcome) : outcome;
+    return values === undefined ? held : this.#lightened(held, name);
   }
+
+  /** A result that is kept elsewhere is read for that, as far as it may be. */
+  async #enforce(tool: Tool, outcome: Outcome): Promise<Outcome> {
+    const [stored] = (outcome.type === "success" && outcome.stored) || [];
+    if (stored === undefined || outcome.type !== "success") return enforceOutput(tool, outcome);
+    const read = await this.#runValues.read(this.#record, stored.ref, [[]]);
+    if (!read.ok) return { type: "failure", failure: read.failure };
+    const checked = await enforceOutput(tool, { ...outcome, result: read.value });
+    return checked.type === "success" ? outcome : checked;
+  }
+
+  async #lightened(outcome: Outcome, name: string): Promise<Outcome> {
+    if (outcome.type !== "success" || outcome.stored || outcome.sizeBytes <= MAX_INLINE_CHARS) return outcome;
+    const stored = await this.#runValues.put(this.#record, outcome.result, name);
+    return { type: "success", result: null, sizeBytes: 4, stored: [stored] };
+  }
+}
+
+/** Of what the attempt gives, among the large values of its run. */
+function nameOf({ step, task, attempt }: Call): string {
+  return [step.id, ...(task.item === null ? [] : [task.item]), ...(task.role === "undo" ? ["undo"] : []), attempt].join(
+    ".",
+  );
 }
 
 /** A call that comes late would be one too many where it comes, so it needs another place. */

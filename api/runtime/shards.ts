@@ -5,6 +5,7 @@ import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { Keeping, RerunFrom } from "../../engine/run/rerun.ts";
+import type { Held } from "../../engine/template/stored.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { Told } from "../../engine/run/drive.ts";
 import type { BackgroundView } from "../invocations/background.ts";
@@ -28,8 +29,11 @@ export interface Shard {
   start(record: RunRecord, waitMs: number, kept?: RunEvent[]): Promise<Run>;
   /** What a run was started with, to do it again; null where it is not here. */
   origin(runId: string): Promise<Origin | null>;
-  /** What a run of this plan and input keeps of it; null where it has not settled, or is not here. `plan`: null, its own. */
-  keep(runId: string, again: { plan: Plan | null; input: Json }, from: RerunFrom): Promise<Keeping | null>;
+  /**
+   * What a run of this plan and input keeps of it; null where it has not settled, or is not here. `plan`: null, its own;
+   * `input`: undefined, its own.
+   */
+  keep(runId: string, again: { plan: Plan | null; input: Json | undefined }, from: RerunFrom): Promise<Keeping | null>;
   read(runId: string): Promise<Run | null>;
   /** Of an invocation that runs in the background. */
   readInvocation(invocationId: string): Promise<BackgroundView | null>;
@@ -41,13 +45,16 @@ export interface Shard {
   /** Whether the run is here and has not settled. */
   isOpen(runId: string): Promise<boolean>;
   signal(runId: string, signal: Signal): Promise<Signalled>;
-  /** Something from outside. True once it is on record; false: the run has settled, or is not there. */
-  tell(runId: string, event: Told): Promise<boolean>;
+  /**
+   * Something from outside. True once it is on record; false: the run has settled, or is not there. `from`: the agent's run
+   * whose large values it tells of.
+   */
+  tell(runId: string, event: Told, from?: string): Promise<boolean>;
   advance(runId: string): Promise<Advanced>;
   /** Deletes a run that has settled, and what D1 has of it. */
   remove(runId: string): Promise<"removed" | "unsettled" | "missing">;
   /** The result of a step or of an item of it; null where there is none. */
-  result(runId: string, stepId: string, item: number | null): Promise<{ readonly value: Json } | null>;
+  result(runId: string, stepId: string, item: number | null): Promise<Held | null>;
   /** When each of its tasks was queued, called, waiting and done. */
   timeline(runId: string): Promise<Timeline | null>;
   /** Answers a `RunSubscription` with a WebSocket: 404 where there is no such run, 204 where all is told. */
@@ -73,7 +80,7 @@ export type Signalled =
   | { readonly type: "received"; readonly run: Run }
   | { readonly type: "missing" | "settled" }
   | { readonly type: "full"; readonly kept: number }
-  | { readonly type: "unfit"; readonly faults: SchemaFault[] };
+  | { readonly type: "unfit"; readonly faults: readonly SchemaFault[] };
 
 /** A run's address. */
 export interface RunRef {

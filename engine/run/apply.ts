@@ -1,9 +1,10 @@
 // The fold: one event into the state. Every conclusion that follows from an event is drawn here (and in settle.ts)
 // and nowhere else, so that a driver, a replay after a crash and a dashboard agree.
 
-import type { Json, JsonObject } from "../json.ts";
+import type { Json } from "../json.ts";
 import { signalOf } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
+import { NONE_STORED, type Stored, storedBelow, storedSize } from "../template/stored.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { RunEvent, TaskRef } from "./events.ts";
 import { begin, callOff, cancelAll, cancelWaiting, isLanding, planStepAt, settleTask } from "./settle.ts";
@@ -64,27 +65,33 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       const signal = signalOf(planStepAt(plan, event.step).action);
       if (!signal) return wait(state, task, "time", event.until);
       const { payloads, waiting } = mailboxOf(state, signal.signal);
-      const payload = payloads.shift();
-      if (payload !== undefined) return settleTask(plan, state, task, event.at, { status: "success", result: payload });
+      const kept = payloads.shift();
+      if (kept !== undefined) {
+        const { value: result, stored } = kept;
+        return settleTask(plan, state, task, event.at, { status: "success", result, stored });
+      }
       waiting.push(task);
       return wait(state, task, "signal", event.until);
     }
     case "signal_received": {
       if (event.key !== undefined && state.signalKeys.has(event.key)) return;
       if (event.key !== undefined) state.signalKeys.add(event.key);
-      state.resultBytes += event.sizeBytes;
+      const { stored = NONE_STORED } = event;
+      weigh(state, event.sizeBytes, stored);
       const { payloads, waiting } = mailboxOf(state, event.name);
       const [task] = waiting;
-      if (task) settleTask(plan, state, task, event.at, { status: "success", result: event.payload });
-      else payloads.push(event.payload);
+      if (task) settleTask(plan, state, task, event.at, { status: "success", result: event.payload, stored });
+      else payloads.push({ value: event.payload, stored });
       return;
     }
-    case "step_succeeded":
-      state.resultBytes += event.sizeBytes;
-      return settleTask(plan, state, taskOf(state, event), event.at, { status: "success", result: event.result });
+    case "step_succeeded": {
+      const { result, stored = NONE_STORED } = event;
+      weigh(state, event.sizeBytes, stored);
+      return settleTask(plan, state, taskOf(state, event), event.at, { status: "success", result, stored });
+    }
     case "step_failed": {
-      const { failure, fallback } = event;
-      return settleTask(plan, state, taskOf(state, event), event.at, { status: "failed", failure, fallback });
+      const { failure, fallback, stored } = event;
+      return settleTask(plan, state, taskOf(state, event), event.at, { status: "failed", failure, fallback, stored });
     }
     case "step_skipped": {
       const reason = { code: "condition_false", message: "Not run: its `when` is false.", retryable: false };
@@ -94,7 +101,7 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       const { end } = event;
       const step = stepAt(state, event.step);
       step.kept = true;
-      if (end.status === "success") state.resultBytes += end.sizeBytes;
+      if (end.status === "success") weigh(state, end.sizeBytes, end.stored ?? NONE_STORED);
       return settleTask(plan, state, step, event.at, end);
     }
     case "items_listed": {
@@ -123,8 +130,10 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       return cancelWaiting(plan, state, event.at);
     case "run_settled":
       state.status = event.status;
-      if (event.output !== undefined) state.output = event.output;
-      else if (event.complete) state.output = leafResults(plan, state);
+      if (event.output !== undefined) {
+        state.output = event.output;
+        state.outputStored = event.stored ?? NONE_STORED;
+      } else if (event.complete) concludeOutput(plan, state);
       state.error = event.error;
       state.completedAt = event.at;
       return cancelAll(plan, state, event.at);
@@ -132,8 +141,14 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
 }
 
 /** The state of a run from its journal. */
-export function replay(plan: Plan, runId: string, input: Json, events: Iterable<RunEvent>): RunState {
-  const state = newRun(plan, runId, input);
+export function replay(
+  plan: Plan,
+  runId: string,
+  input: Json,
+  events: Iterable<RunEvent>,
+  inputStored: readonly Stored[] = NONE_STORED,
+): RunState {
+  const state = newRun(plan, runId, input, inputStored);
   for (const event of events) apply(plan, state, event);
   return state;
 }
@@ -151,8 +166,10 @@ function taskOf(state: RunState, ref: TaskRef): Task {
 /** Handed over when nobody waits for an answer any more; one that was quicker counts. */
 function land(plan: Plan, state: RunState, task: Task, at: number): void {
   const { answer } = task;
-  if (answer?.type === "success") settleTask(plan, state, task, at, { status: "success", result: answer.result });
-  else settleTask(plan, state, task, at, { status: "cancelled" });
+  if (answer?.type === "success") {
+    const { result, stored } = answer;
+    settleTask(plan, state, task, at, { status: "success", result, stored });
+  } else settleTask(plan, state, task, at, { status: "cancelled" });
 }
 
 function wait(state: RunState, task: Task, waitsFor: Task["waitsFor"], until: number | null): void {
@@ -169,12 +186,22 @@ function mailboxOf(state: RunState, name: string): Mailbox {
   return mailbox;
 }
 
+function weigh(state: RunState, sizeBytes: number, stored: readonly Stored[]): void {
+  state.resultBytes += sizeBytes;
+  state.storedBytes += storedSize(stored);
+}
+
 /** The output of a plan without an output template: the results of the steps that no other step needs, by id. */
-function leafResults(plan: Plan, state: RunState): JsonObject {
-  const leaves = dependantsOf(plan).flatMap((dependants, index): [string, Json][] => {
+function concludeOutput(plan: Plan, state: RunState): void {
+  const output: [string, Json][] = [];
+  const stored: Stored[] = [];
+  for (const [index, dependants] of dependantsOf(plan).entries()) {
     const step = stepAt(state, index);
     const id = plan.steps[index]?.id;
-    return dependants.length === 0 && step.status === "success" && id !== undefined ? [[id, step.result]] : [];
-  });
-  return Object.fromEntries(leaves);
+    if (dependants.length > 0 || step.status !== "success" || id === undefined) continue;
+    output.push([id, step.result]);
+    stored.push(...storedBelow(step.stored, id));
+  }
+  state.output = Object.fromEntries(output);
+  state.outputStored = stored;
 }

@@ -9,14 +9,16 @@
 // D3. An attempt's timeout is kept here: a provider that hangs cannot hang a run, whatever its host does.
 // D4. Whoever tells of an event learns whether it is on record.
 
+import type { Json } from "../json.ts";
 import type { Plan, PlanStep, RetryPolicy } from "../plan/plan.ts";
+import { type Held, NONE_STORED, replaced, storedSize } from "../template/stored.ts";
 import { apply } from "./apply.ts";
 import { decide, hasToUndo, type Decision } from "./decide.ts";
 import type { ExternalEvent, RunEvent, TaskRef } from "./events.ts";
 import type { Attempt, Host } from "./host.ts";
 import { Inbox } from "./inbox.ts";
 import type { Failure, Outcome } from "./outcome.ts";
-import { outputFailure, renderOutput } from "./render-step.ts";
+import { type Made, outputFailure, renderOutput } from "./render-step.ts";
 import { retryDelay } from "./retry.ts";
 import { failsStep, isLanding, planStepAt } from "./settle.ts";
 import { findTask, isSettled, refOf, type RunState, type Task } from "./state.ts";
@@ -28,6 +30,8 @@ const MAX_RESUMES = 10;
 
 /** What the results of one run may weigh together. */
 export const MAX_RUN_RESULT_BYTES = 8 * 1024 * 1024;
+/** The same of what is kept elsewhere. */
+export const MAX_RUN_STORED_BYTES = 1024 * 1024 * 1024;
 
 export type Progress =
   | { readonly type: "settled" }
@@ -93,7 +97,7 @@ class Driver {
     this.#state = state;
     this.#host = host;
     this.#calledOff = host.calledOff ?? 0;
-    this.#beginnings = new Beginnings(plan, state);
+    this.#beginnings = new Beginnings(plan, state, host.values);
   }
 
   tell(event: Told): Promise<boolean> {
@@ -237,9 +241,11 @@ class Driver {
       case "items":
         this.#note({ type: "items_listed", at, step: ref.step, count: beginning.count });
         return false;
-      case "value":
-        await this.#noteOutcome(ref, { type: "success", result: beginning.value, sizeBytes: beginning.sizeBytes });
+      case "value": {
+        const { value: result, stored, sizeBytes } = await this.#kept(beginning.held, nameOf(this.#plan, ref));
+        await this.#noteOutcome(ref, { type: "success", result, sizeBytes, stored });
         return false;
+      }
       case "wait": {
         const until = beginning.until(at);
         if (until.ok) this.#note({ ...ref, type: "wait_started", at, until: until.value });
@@ -347,9 +353,11 @@ class Driver {
         return this.#note({ ...ref, type: "attempt_handed_over", at, until });
       }
       case "success": {
-        const { result, sizeBytes } = outcome;
+        const { result, sizeBytes, stored = NONE_STORED } = outcome;
         if (this.#state.resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return this.#fail(ref, tooLarge);
-        return this.#note({ ...ref, type: "step_succeeded", at, result, sizeBytes });
+        if (this.#state.storedBytes + storedSize(stored) > MAX_RUN_STORED_BYTES) return this.#fail(ref, tooMuchStored);
+        const said = stored.length > 0 ? { stored } : {};
+        return this.#note({ ...ref, type: "step_succeeded", at, result, sizeBytes, ...said });
       }
       case "failure": {
         const { failure } = outcome;
@@ -374,10 +382,21 @@ class Driver {
     if (!hasFallback || !task || !failsStep(this.#plan, this.#state, task)) {
       return this.#note({ ...failed, at: this.#host.now(), failure });
     }
-    const made = await fallbackOf(this.#plan, this.#state, ref.step, onError.fallback);
+    const made = await fallbackOf(this.#plan, this.#state, ref.step, onError.fallback, this.#host.values);
+    const kept = made.ok ? await this.#kept(made.value, nameOf(this.#plan, ref)) : null;
     const at = this.#host.now();
-    if (made.ok) this.#note({ ...failed, at, failure, fallback: made.value });
-    else this.#note({ ...failed, at, failure: made.failure });
+    if (!made.ok) this.#note({ ...failed, at, failure: made.failure });
+    else if (kept) this.#note({ ...failed, at, failure, fallback: kept.value, ...saidOf(kept) });
+  }
+
+  /** A value that the engine made, where it belongs: here or, where it is too large, elsewhere. */
+  async #kept(held: Held, name: string): Promise<Held & { readonly sizeBytes: number }> {
+    const { values } = this.#host;
+    const sizeBytes = JSON.stringify(held.value).length;
+    if (values === undefined || sizeBytes <= values.maxInlineChars || held.stored.length > 0) {
+      return { ...held, sizeBytes };
+    }
+    return { value: null, stored: [await values.put(held.value, name)], sizeBytes: NULL_BYTES };
   }
 
   #taskAt(ref: TaskRef): Task {
@@ -386,21 +405,34 @@ class Driver {
     return task;
   }
 
+  #renderOutput(template: Json): Promise<Made<Held>> {
+    return renderOutput(this.#plan, this.#state, template, this.#host.values);
+  }
+
+  /** Why the output does not fit; what of it is kept elsewhere is read for that. */
+  async #outputFault(schema: Json, { value, stored }: Held): Promise<Failure | null> {
+    let whole = value;
+    for (const { ref, path } of stored) {
+      const read = await this.#host.values?.read(ref, [[]]);
+      if (read?.ok !== true) return read?.failure ?? null;
+      whole = replaced(whole, path, read.value);
+    }
+    return outputFailure(schema, whole);
+  }
+
   /** False where the run turns out to have failed at its very end, and has something to undo. */
   async #settle({ status, error, complete }: Extract<Decision, { type: "settle" }>): Promise<boolean> {
     const { output: template, outputSchema } = this.#plan;
-    const rendered = complete && template !== undefined ? await renderOutput(this.#plan, this.#state, template) : null;
+    const rendered = complete && template !== undefined ? await this.#renderOutput(template) : null;
     const failure = rendered?.ok === false ? rendered.failure : null;
+    const isChecked = failure === null && status === "success" && outputSchema !== undefined;
+    const output = rendered?.ok ? rendered.value : NO_OUTPUT;
+    const fault = isChecked ? await this.#outputFault(outputSchema, output) : failure;
+    const kept = fault === null && rendered?.ok ? await this.#kept(rendered.value, "output") : null;
     const at = this.#host.now();
     const end = { type: "run_settled", at, complete } as const;
-    if (failure === null && (status !== "success" || outputSchema === undefined)) {
-      this.#note({ ...end, status, error, ...(rendered?.ok && { output: rendered.value }) });
-      return true;
-    }
-    const output = rendered?.ok ? rendered.value : null;
-    const fault = failure ?? (outputSchema === undefined ? null : await outputFailure(outputSchema, output));
     if (fault === null) {
-      this.#note({ ...end, status, error, output });
+      this.#note({ ...end, status, error, ...(kept && { output: kept.value, ...saidOf(kept) }) });
       return true;
     }
     const ending = { status: "failed", error: error ?? { code: fault.code, message: fault.message } } as const;
@@ -411,6 +443,18 @@ class Driver {
     this.#note({ ...end, ...ending, output: null });
     return true;
   }
+}
+
+const NULL_BYTES = 4;
+const NO_OUTPUT: Held = { value: null, stored: NONE_STORED };
+
+function saidOf({ stored }: Held): Partial<Pick<Held, "stored">> {
+  return stored.length > 0 ? { stored } : {};
+}
+
+/** Of what the task gives, among the values that its run keeps elsewhere. */
+function nameOf(plan: Plan, { step, item }: TaskRef): string {
+  return `${planStepAt(plan, step).id}${item === undefined ? "" : `.${item}`}`;
 }
 
 function drop({ clearTimeout, attempt }: Flight): void {
@@ -431,6 +475,12 @@ const interrupted: Failure = {
 const tooLarge: Failure = {
   code: "run_too_large",
   message: `With this result, the run's results would weigh more than ${MAX_RUN_RESULT_BYTES} bytes. Return less, or split the workflow.`,
+  retryable: false,
+};
+
+const tooMuchStored: Failure = {
+  code: "run_too_large",
+  message: `With this result, the run's large values would weigh more than ${MAX_RUN_STORED_BYTES} bytes. Return less, or split the workflow.`,
   retryable: false,
 };
 

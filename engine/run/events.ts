@@ -6,9 +6,12 @@
 //     ends a wait, or that the end of a run cancels what had not settled, is the fold's to conclude.
 // E3. What comes from outside is journaled when it comes, whether or not anything waits for it yet.
 //
+// E4. Where part of a value is kept elsewhere, null stands in its place and `stored` says where it is.
+//
 // `step_…` are of any task; their names are older than tasks.
 
 import type { Json } from "../json.ts";
+import type { Stored } from "../template/stored.ts";
 import type { Answer, Failure } from "./outcome.ts";
 
 /** Which task an event is about: the step itself, one item of its forEach, or what undoes either. */
@@ -44,6 +47,7 @@ export type RunEvent =
       readonly at: number;
       readonly result: Json;
       readonly sizeBytes: number;
+      readonly stored?: readonly Stored[];
     })
   | (TaskRef & {
       readonly type: "step_failed";
@@ -51,6 +55,8 @@ export type RunEvent =
       readonly failure: Failure;
       /** The step's result all the same, as its onError says. */
       readonly fallback?: Json;
+      /** Of the fallback. */
+      readonly stored?: readonly Stored[];
     })
   /** Its `when` is false. */
   | { readonly type: "step_skipped"; readonly at: number; readonly step: number }
@@ -80,6 +86,7 @@ export type ExternalEvent =
       readonly name: string;
       readonly payload: Json;
       readonly sizeBytes: number;
+      readonly stored?: readonly Stored[];
       /** A second signal of the same key is the same signal. */
       readonly key?: string;
     }
@@ -92,7 +99,12 @@ export type ExternalEvent =
     });
 
 export type KeptEnd =
-  | { readonly status: "success"; readonly result: Json; readonly sizeBytes: number }
+  | {
+      readonly status: "success";
+      readonly result: Json;
+      readonly sizeBytes: number;
+      readonly stored?: readonly Stored[];
+    }
   | { readonly status: "skipped"; readonly reason: Failure };
 
 export interface RunEnding {
@@ -107,6 +119,8 @@ export interface RunEnd {
   readonly complete: boolean;
   /** What the plan's output template gave; absent where there is none: the output then follows from the results. */
   readonly output?: Json;
+  /** Of the output. */
+  readonly stored?: readonly Stored[];
   readonly error: RunError | null;
 }
 

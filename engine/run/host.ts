@@ -9,8 +9,9 @@
 
 import type { Json } from "../json.ts";
 import type { Outward, PlanStep } from "../plan/plan.ts";
+import type { ReadStored, Stored } from "../template/stored.ts";
 import type { RunEvent } from "./events.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Failure, Outcome } from "./outcome.ts";
 import type { Task } from "./state.ts";
 
 export interface Host {
@@ -28,6 +29,17 @@ export interface Host {
   schedule(at: number, wake: () => void): () => void;
   /** A run with nothing in flight that must wait longer than this is parked. */
   readonly maxIdleMs: number;
+  /** Keeps values that are too large for a journal; absent: there are none. */
+  readonly values?: Values | undefined;
+}
+
+/** H4. What an event says is kept elsewhere is durable there before the event is recorded. */
+export interface Values {
+  /** What a value weighs as JSON at most, in characters, without being kept here. */
+  readonly maxInlineChars: number;
+  /** Keeps the value, which the engine made; `name` is the same for the same value of the run. */
+  put(value: Json, name: string): Promise<Stored>;
+  readonly read: ReadStored<Failure>;
 }
 
 /** One attempt of one task. */

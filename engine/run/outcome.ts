@@ -1,6 +1,7 @@
 // What one attempt comes to. Failures are data: an outcome, never a throw.
 
 import type { Json } from "../json.ts";
+import type { Stored } from "../template/stored.ts";
 
 export type Outcome =
   | Answer
@@ -10,8 +11,14 @@ export type Outcome =
   | { readonly type: "handed_over" };
 
 export type Answer =
-  /** `sizeBytes`: what the result weighs as JSON, near enough to add up. */
-  | { readonly type: "success"; readonly result: Json; readonly sizeBytes: number }
+  /** `sizeBytes`: what the result weighs as JSON, near enough to add up, without what is kept elsewhere. */
+  | {
+      readonly type: "success";
+      readonly result: Json;
+      readonly sizeBytes: number;
+      /** What of the result is kept elsewhere; absent: nothing. */
+      readonly stored?: readonly Stored[];
+    }
   | { readonly type: "failure"; readonly failure: Failure };
 
 export interface Failure {

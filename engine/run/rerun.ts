@@ -8,6 +8,7 @@ import type { Json } from "../json.ts";
 import type { Plan, PlanStep } from "../plan/plan.ts";
 import { canonicalText } from "../schema/canonical.ts";
 import { inspect, type Reference } from "../template/references.ts";
+import { NONE_STORED, type Stored } from "../template/stored.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { KeptEnd, RunEvent } from "./events.ts";
 import { planStepAt } from "./settle.ts";
@@ -24,6 +25,8 @@ export type Keeping =
 interface Again {
   readonly plan: Plan;
   readonly input: Json;
+  /** What of the input is kept elsewhere: the same where it is the run's own, none where it is another. */
+  readonly inputStored?: readonly Stored[];
 }
 
 /** What a run of `again` keeps of a run that has settled. `at`: ms since the epoch. */
@@ -43,7 +46,8 @@ export function keepForRerun(plan: Plan, state: RunState, again: Again, from: Re
     return step === undefined || chosen.includes(id) || mustRun(step, undone) ? [index] : [];
   });
   const runs = withDependants(again.plan, begins);
-  const sameInput = canonicalText(state.input) === canonicalText(again.input);
+  const sameStored = JSON.stringify(state.inputStored) === JSON.stringify(again.inputStored ?? NONE_STORED);
+  const sameInput = sameStored && canonicalText(state.input) === canonicalText(again.input);
   const faults: { stepId: string; message: string }[] = [];
   const events: RunEvent[] = [];
   for (const [index, step] of again.plan.steps.entries()) {
@@ -54,7 +58,7 @@ export function keepForRerun(plan: Plan, state: RunState, again: Again, from: Re
     if (end === null) continue;
     if (workOf(plan, planStepAt(plan, old)) !== workOf(again.plan, step)) {
       faults.push({ stepId: step.id, message: "It does another thing in this version." });
-    } else if (!sameInput && readsOther(step, state.input, again.input)) {
+    } else if (!sameInput && readsOther(step, sameStored ? state.input : UNKNOWN, again.input)) {
       faults.push({ stepId: step.id, message: "It reads a part of the input that is another one now." });
     }
     events.push({ type: "step_kept", at, step: index, end });
@@ -62,14 +66,20 @@ export function keepForRerun(plan: Plan, state: RunState, again: Again, from: Re
   return faults.length === 0 ? { ok: true, events } : { ok: false, faults };
 }
 
+/** An input that is kept elsewhere: whatever a step reads of it is taken for another. */
+const UNKNOWN = Symbol("unknown");
+
 /** K1. What was skipped is skipped again where that still holds. */
 function mustRun({ status, step }: StepState, undone: ReadonlySet<number>): boolean {
   return status === "success" ? undone.has(step) : status !== "skipped";
 }
 
 /** Null: it follows from those before it. */
-function endOf({ status, result, error }: StepState): KeptEnd | null {
-  if (status === "success") return { status, result, sizeBytes: JSON.stringify(result).length };
+function endOf({ status, result, stored, error }: StepState): KeptEnd | null {
+  if (status === "success") {
+    const said = stored.length > 0 ? { stored } : {};
+    return { status, result, sizeBytes: JSON.stringify(result).length, ...said };
+  }
   return status === "skipped" && error?.code === "condition_false" ? { status, reason: error } : null;
 }
 
@@ -101,12 +111,14 @@ function workOf(plan: Plan, step: PlanStep): string {
   } as unknown as Json);
 }
 
-function readsOther({ action, when, forEach, onError }: PlanStep, before: Json, after: Json): boolean {
+function readsOther({ action, when, forEach, onError }: PlanStep, before: Json | typeof UNKNOWN, after: Json): boolean {
   const templates = { action, when: when ?? null, items: forEach?.items ?? null, onError: onError ?? null };
   const { references, faults } = inspect(templates as unknown as Json);
   // What cannot be told may read anything.
   if (faults.length > 0) return true;
-  return references.some((reference) => reference.root === "input" && differ(reference, before, after));
+  return references.some(
+    (reference) => reference.root === "input" && (before === UNKNOWN || differ(reference, before, after)),
+  );
 }
 
 /** Down the path as far as both have it; a name may go through a list to its items, so there the list counts. */

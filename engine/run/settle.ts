@@ -8,15 +8,21 @@
 import type { Json } from "../json.ts";
 import { isHandedOver, takesNoSlot } from "../plan/actions.ts";
 import type { Plan, PlanStep } from "../plan/plan.ts";
+import { NONE_STORED, type Stored, storedBelow } from "../template/stored.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { Failure } from "./outcome.ts";
 import { isSettled, stepAt, type RunState, type StepState, type Task } from "./state.ts";
 
 /** How a task ends. */
 export type End =
-  | { readonly status: "success"; readonly result: Json }
-  /** `fallback`: what the step's result is all the same. */
-  | { readonly status: "failed"; readonly failure: Failure; readonly fallback?: Json | undefined }
+  | { readonly status: "success"; readonly result: Json; readonly stored?: readonly Stored[] | undefined }
+  /** `fallback`: what the step's result is all the same; `stored` is of that. */
+  | {
+      readonly status: "failed";
+      readonly failure: Failure;
+      readonly fallback?: Json | undefined;
+      readonly stored?: readonly Stored[] | undefined;
+    }
   | { readonly status: "skipped"; readonly reason: Failure }
   | { readonly status: "cancelled" };
 
@@ -89,6 +95,7 @@ function close(plan: Plan, state: RunState, task: Task, at: number, end: End): v
   task.status = end.status;
   task.waitsFor = null;
   task.result = end.status === "success" ? end.result : null;
+  task.stored = (end.status === "success" && end.stored) || NONE_STORED;
   if (end.status === "failed") task.error = end.failure;
   if (end.status === "skipped") task.error = end.reason;
   if (end.status === "success") task.error = null;
@@ -129,7 +136,8 @@ function settleItem(plan: Plan, state: RunState, task: Task, at: number, end: En
     return settleStep(plan, state, step, at, { ...end, failure });
   }
   if (fan.unsettled === 0 && fan.cancelled === 0) {
-    settleStep(plan, state, step, at, { status: "success", result: fan.items.map(({ result }) => result) });
+    const stored = fan.items.flatMap((item, index) => (item.stored.length > 0 ? storedBelow(item.stored, index) : []));
+    settleStep(plan, state, step, at, { status: "success", result: fan.items.map(({ result }) => result), stored });
   }
 }
 
@@ -148,6 +156,7 @@ function settleStep(plan: Plan, state: RunState, step: StepState, at: number, en
       if (end.fallback !== undefined) {
         step.status = "success";
         step.result = end.fallback;
+        step.stored = end.stored ?? NONE_STORED;
         return releaseDependants(plan, state, step.step);
       }
       if (planStepAt(plan, step.step).onError === "continue") {

@@ -19,6 +19,7 @@ import type { Json } from "../json.ts";
 import { takesNoSlot } from "../plan/actions.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { RunEnding, RunError, TaskRef } from "./events.ts";
+import { type Held, NONE_STORED, type Stored } from "../template/stored.ts";
 import type { Answer, Failure } from "./outcome.ts";
 
 export type RunStatus = "pending" | "running" | "success" | "failed" | "cancelled";
@@ -27,6 +28,8 @@ export type StepStatus = "pending" | "running" | "waiting" | "success" | "failed
 export interface RunState {
   readonly runId: string;
   readonly input: Json;
+  /** What of the input is kept elsewhere, and so on. */
+  readonly inputStored: readonly Stored[];
   status: RunStatus;
   startedAt: number | null;
   completedAt: number | null;
@@ -41,6 +44,8 @@ export interface RunState {
   unsettled: number;
   /** What the results so far weigh. */
   resultBytes: number;
+  /** What is kept elsewhere of them. */
+  storedBytes: number;
   readonly signals: Map<string, Mailbox>;
   readonly signalKeys: Set<string>;
   paused: boolean;
@@ -57,6 +62,7 @@ export interface RunState {
   readonly unwanted: Task[];
   /** Null until the run has settled. */
   output: Json;
+  outputStored: readonly Stored[];
   error: RunError | null;
 }
 
@@ -78,6 +84,8 @@ export interface Task {
   /** What became of the attempt that was handed over. */
   answer: Answer | null;
   result: Json;
+  /** What of the result is kept elsewhere. */
+  stored: readonly Stored[];
   error: Failure | null;
   startedAt: number | null;
   completedAt: number | null;
@@ -105,7 +113,7 @@ export interface Fan {
 /** The signals of one name. At most one of the two holds anything. */
 export interface Mailbox {
   /** Received, and waited for by nobody yet. */
-  readonly payloads: Json[];
+  readonly payloads: Held[];
   /** Tasks that wait, the longest first. */
   readonly waiting: Task[];
 }
@@ -149,7 +157,7 @@ export class Queue {
 }
 
 /** The state before the first event. */
-export function newRun(plan: Plan, runId: string, input: Json): RunState {
+export function newRun(plan: Plan, runId: string, input: Json, inputStored: readonly Stored[] = NONE_STORED): RunState {
   const ready = new Queue();
   const light = new Queue();
   const steps = plan.steps.map(({ needs, action }, index): StepState => {
@@ -159,6 +167,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
   return {
     runId,
     input,
+    inputStored,
     status: "pending",
     startedAt: null,
     completedAt: null,
@@ -170,6 +179,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     wakes: new Map(),
     unsettled: steps.length,
     resultBytes: 0,
+    storedBytes: 0,
     signals: new Map(),
     signalKeys: new Set(),
     paused: false,
@@ -182,6 +192,7 @@ export function newRun(plan: Plan, runId: string, input: Json): RunState {
     ended: [],
     unwanted: [],
     output: null,
+    outputStored: NONE_STORED,
     error: null,
   };
 }
@@ -199,6 +210,7 @@ export function newTask(role: Task["role"], step: number, item: number | null): 
     kept: false,
     answer: null,
     result: null,
+    stored: NONE_STORED,
     error: null,
     startedAt: null,
     completedAt: null,

@@ -15,6 +15,7 @@ import { Meter } from "./meter.ts";
 import { hasPlaceholder, parseTemplate, type TemplatePart } from "./parse.ts";
 import type { PathPlaceholder } from "./path.ts";
 import type { Scope } from "./scope.ts";
+import { handedOn, type Held, type Stored, storedBelow } from "./stored.ts";
 
 export type Rendered =
   | { readonly ok: true; readonly value: Json }
@@ -23,16 +24,34 @@ export type Rendered =
 type Outcome = { readonly value: Json } | { readonly fault: LocalFault };
 
 /** Every string within the value rendered; keys are not templates. Never throws. */
-export async function render(value: Json, scope: Scope): Promise<Rendered> {
+export function render(value: Json, scope: Scope): Promise<Rendered> {
+  return renderOver(value, scope, null);
+}
+
+async function renderOver(value: Json, scope: Scope, handing: Handing | null): Promise<Rendered> {
   const { hasPlaceholders, expressions } = survey(value);
   if (!hasPlaceholders) return { ok: true, value };
-  const rendering = new Rendering(scope, await outcomesOf(expressions, scope));
+  const rendering = new Rendering(scope, await outcomesOf(expressions, scope), handing);
   try {
     return { ok: true, value: rendering.render(value, 0) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { ok: false, fault: { ...error.fault, pointer: rendering.pointer } };
   }
+}
+
+/**
+ * The same, but a placeholder that is a whole value hands on what is kept elsewhere as it is in `bare`; `scope` has what else
+ * is read of it.
+ */
+export async function renderHandingOn(
+  value: Json,
+  scope: Scope,
+  bare: Scope,
+): Promise<{ readonly ok: true; readonly value: Held } | Extract<Rendered, { ok: false }>> {
+  const stored: Stored[] = [];
+  const rendered = await renderOver(value, scope, { bare, stored });
+  return rendered.ok ? { ok: true, value: { value: rendered.value, stored } } : rendered;
 }
 
 /** What one expression gives over a scope. Never throws; a fault points at the whole. */
@@ -86,13 +105,21 @@ async function outcomeOf(source: string, scope: Scope, meter: Meter): Promise<Ou
   }
 }
 
+/** What the values that are kept elsewhere are handed on from, and what was. */
+interface Handing {
+  readonly bare: Scope;
+  readonly stored: Stored[];
+}
+
 class Rendering {
   readonly #scope: Scope;
   readonly #outcomes: ReadonlyMap<string, Outcome>;
   readonly #keys: (string | number)[] = [];
+  readonly #handing: Handing | null;
   #left = MAX_RENDERED_CHARACTERS;
 
-  constructor(scope: Scope, outcomes: ReadonlyMap<string, Outcome>) {
+  constructor(scope: Scope, outcomes: ReadonlyMap<string, Outcome>, handing: Handing | null) {
+    this.#handing = handing;
     this.#scope = scope;
     this.#outcomes = outcomes;
   }
@@ -124,11 +151,22 @@ class Rendering {
     const { parts, whole } = parseTemplate(text);
     const [only] = parts;
     if (whole && only) {
-      const value = this.#valueOf(only);
+      const value = this.#handOn(only) ?? this.#valueOf(only);
       this.#left -= jsonTextLength(value, this.#left, MAX_JSON_DEPTH - depth);
       return value;
     }
     return parts.map((part) => (part.kind === "text" ? part.text : this.#textOf(part))).join("");
+  }
+
+  /** Undefined where nothing of it is kept elsewhere. */
+  #handOn(part: TemplatePart): Json | undefined {
+    if (this.#handing === null || part.kind !== "path") return undefined;
+    const { bare, stored } = this.#handing;
+    const handed = handedOn(bare, part.placeholder);
+    const found = handed.length === 0 ? null : lookup(bare, part.placeholder.root, part.placeholder.path);
+    if (!found?.found) return undefined;
+    stored.push(...storedBelow(handed, ...this.#keys));
+    return found.value;
   }
 
   #textOf(part: TemplatePart): string {

@@ -1,6 +1,7 @@
 // What a template may see.
 
 import type { Json } from "../json.ts";
+import type { StoredInScope } from "./stored.ts";
 
 export interface Scope {
   readonly input: Json;
@@ -10,6 +11,8 @@ export interface Scope {
   /** Set inside a forEach only. */
   readonly item?: Json;
   readonly index?: number;
+  /** What of all this is kept elsewhere: null stands in its place. */
+  readonly stored?: readonly StoredInScope[];
 }
 
 export interface StepView {

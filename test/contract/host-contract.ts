@@ -56,6 +56,8 @@ export interface StepSeen {
 export interface HostUnderTest {
   /** Whether runs of many steps, retries and waits are this host's business. */
   readonly waits: boolean;
+  /** Whether values that are too large for a journal are kept elsewhere. */
+  readonly keepsLarge?: true;
   /** Runs the plan to its settlement; `toolId` of each step is a `Behaviour`. `cancel`: as soon as a call is open. */
   run(plan: Plan, input: Json, options?: RunOptions): Promise<RunSeen>;
 }
@@ -361,7 +363,19 @@ const cases: readonly Case[] = [
   failsWith("hang", "timeout", 300),
   failsWith("close", "provider_unreachable"),
   failsWith("garbage", "invalid_response"),
-  failsWith("big", "response_too_large"),
+  {
+    title: "an answer of 10 MB ends the step as response_too_large, or as a success whose result is kept elsewhere",
+    needsWaits: false,
+    check: async (host) => {
+      const run = await host.run(planOf([{ does: "big" }]), { n: 1 });
+      const end = host.keepsLarge
+        ? { status: "success", errorCode: null }
+        : { status: "failed", errorCode: "response_too_large" };
+      expect(run).toMatchObject(end);
+      expect(run.steps["call"]).toMatchObject({ ...end, attempts: 1, result: null });
+      expect(run.calls).toHaveLength(1);
+    },
+  },
   {
     title: "a retryable failure is tried again under the same key and the same invocation",
     needsWaits: true,

@@ -95,6 +95,12 @@ const prepare: Record<string, () => Promise<void>> = {
     const run = (await ask("POST", `/api/v1/workflows/${id}/execute?wait=10`, {})).body as { id: string };
     Object.assign(ids, { runId: run.id, stepId: "one" });
   },
+  async getRunValue() {
+    const steps = [{ id: "one", transform: "x".repeat(100_000) }];
+    const { id } = (await ask("POST", "/api/v1/workflows", { name: "gives much", steps })).body as { id: string };
+    const run = (await ask("POST", `/api/v1/workflows/${id}/execute?wait=10`, {})).body as { id: string };
+    Object.assign(ids, { runId: run.id, ref: "one" });
+  },
   async getVersion() {
     ids["version"] = "1";
   },

@@ -71,6 +71,15 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   garbage: () => ({ status: 200, body: '{"half": "an ans' }),
   page: () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<h1>It works!</h1>" }),
   big: () => json({ blob: "x".repeat(TEN_MEGABYTES) }),
+  // As many MB as ?mb says, with something small before and after them: ?mb=10&said=words&declared=1
+  large: ({ query }) => {
+    const rows = Array.from({ length: 200 }, (_, id) => ({ id, name: `row ${id}` }));
+    const blob = "x".repeat(Number(query.get("mb") ?? 10) * 1_000_000);
+    const reply = json({ first: { n: 1 }, blob, rows, last: { answer: 42, said: query.get("said") } });
+    return query.has("declared") ? { ...reply, headers: { "content-length": String(reply.body.length) } } : reply;
+  },
+  // More than a MB of what is no JSON.
+  largePage: () => ({ status: 200, body: `{"half":"${"x".repeat(2_000_000)}` }),
   // ?code=503&type=text/event-stream
   status: ({ query }) => ({
     ...json({ error: "as you asked" }, Number(query.get("code") ?? 500)),

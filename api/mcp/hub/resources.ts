@@ -151,7 +151,9 @@ async function readToolSchema({ db }: Services, { agentId: viewerId }: Principal
 
 async function readRunResult(services: Services, caller: Principal, id: string): Promise<unknown> {
   const run = await readRun(services, caller, id);
-  return run && { runId: id, status: run.status, output: run.output, error: run.error };
+  if (run === null) return null;
+  const largeValues = run.largeValues.filter(({ pointer }) => pointer.startsWith("/output"));
+  return { runId: id, status: run.status, output: run.output, error: run.error, largeValues };
 }
 
 function contentsOf(uri: string, value: unknown): ReadResourceResult {

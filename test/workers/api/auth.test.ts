@@ -241,6 +241,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     getRunEvents: "run",
     getRunTimeline: "run",
     getStepResult: "run",
+    getRunValue: "run",
     rerunRun: "run",
     cancelRun: "run",
     deleteRun: "run",

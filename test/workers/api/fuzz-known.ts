@@ -51,7 +51,8 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
     },
     async "{runId}"() {
       const steps = [
-        { id: "one", transform: 1 },
+        // As much as the journal does not keep itself.
+        { id: "one", transform: "x".repeat(100_000) },
         { id: "approval", wait: { signal: "approved" } },
       ];
       const { id } = await made("/api/v1/workflows", { name: "waits", steps });
@@ -61,7 +62,7 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
         const step = await call("GET", `/api/v1/workflow-runs/${runId}/steps/one/result`, { key });
         if (step.status !== 200) throw new Error(`the step answers ${step.status}`);
       }, PATIENCE);
-      return { runId, stepId: "one", name: "approved" };
+      return { runId, stepId: "one", ref: "one", name: "approved" };
     },
     async "{invocationId}"() {
       const { invocationId } = await made(`/api/v1/mcp/invoke/${toolId}`, {});

@@ -16,6 +16,7 @@ const PATIENCE = { timeout: 40_000, interval: 50 };
 
 const durable: HostUnderTest = {
   waits: true,
+  keepsLarge: true,
   async run(plan, input, options) {
     const ref = { runId: newId("run"), agentId: newId("agent") };
     const shard = shardOf(env, ref);
