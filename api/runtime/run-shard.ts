@@ -120,7 +120,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#journal = new RunJournal(ctx.storage.sql);
-    this.#values = new RunValues(env.ARCHIVE, this.#journal);
+    this.#values = new RunValues(env.ARCHIVE, this.#journal, () => this.#guardBy(Date.now() + STRANDED_AFTER_MS));
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
     this.#story = new RunStory(this.#journal);
     this.#audience = new Audience(ctx, env, this.#story);
@@ -249,7 +249,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async #withLightInput(record: RunRecord): Promise<RunRecord> {
     if (isBackground(record)) return record;
     if (JSON.stringify(record.input).length <= MAX_INLINE_CHARS) return record;
-    this.#guardBy(Date.now() + STRANDED_AFTER_MS);
     const { value, stored = NONE_STORED } = await this.#values.held(record, record.input, "input");
     return { ...record, input: value, inputStored: stored };
   }
@@ -261,7 +260,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
       const stored = event.type === "step_kept" && event.end.status === "success" ? event.end.stored : undefined;
       if (event.type !== "step_kept" || stored === undefined || !record.rerunOf) own.push(event);
       else {
-        this.#guardBy(Date.now() + STRANDED_AFTER_MS);
         const from = { agentId: record.agentId, runId: record.rerunOf };
         const adopted = await this.#values.adopt(record, from, stored, (ref) => ref);
         own.push({ ...event, end: { ...event.end, stored: adopted } } as RunEvent);

@@ -34,14 +34,17 @@ const JSON_OBJECT = { httpMetadata: { contentType: "application/json" } };
 export class RunValues {
   readonly #bucket: R2Bucket;
   readonly #journal: RunJournal;
+  readonly #onPut: () => void;
   /** The keys of what is being put this moment. */
   readonly #underWay = new Set<string>();
   #putting = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(bucket: R2Bucket, journal: RunJournal) {
+  /** `onPut` hears of each value before it is put: nothing may come of it, and then somebody has to look. */
+  constructor(bucket: R2Bucket, journal: RunJournal, onPut: () => void) {
     this.#bucket = bucket;
     this.#journal = journal;
+    this.#onPut = onPut;
   }
 
   /** As the engine sees those of one run. */
@@ -79,6 +82,7 @@ export class RunValues {
   async #tracked<T>(run: RunRef, ref: string, put: (key: string) => Promise<T>): Promise<T> {
     const key = valueKey(run, ref);
     this.#journal.keepValue(run, ref);
+    this.#onPut();
     this.#underWay.add(key);
     try {
       return await put(key);

@@ -1,8 +1,8 @@
-// What Durable Objects held on disk when the hub died, read from their own files.
+// What Durable Objects, and R2, held on disk when the hub died, read from their own files.
 
 import { cp, glob, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** A column's value, and the file that the row is from. */
@@ -16,8 +16,8 @@ async function readJournals(data: string, table: string, sql: string): Promise<R
   const copy = await mkdtemp(join(tmpdir(), "nexuscall-journal-"));
   const rows: Row[] = [];
   try {
-    // A copy, for opening a database recovers its write-ahead log.
-    await cp(data, copy, { recursive: true });
+    // A copy, for opening a database recovers its write-ahead log; not of what R2's objects hold.
+    await cp(data, copy, { recursive: true, filter: (path) => basename(path) !== "blobs" });
     for await (const file of glob(join(copy, "**/*.sqlite"))) {
       const database = new DatabaseSync(file);
       try {
@@ -48,6 +48,17 @@ export async function recordedSuccesses(data: string): Promise<RecordedSuccess[]
     const successes = events.filter(({ type }) => type === "step_succeeded");
     return successes.map(({ step }) => ({ runId: String(run_id), step }));
   });
+}
+
+/** The large values of runs that R2 holds, by their keys, and uploads of such that are neither complete nor aborted. */
+export async function largeValuesLeft(data: string): Promise<{ readonly keys: string[]; readonly uploads: number }> {
+  const objects = await readJournals(data, "_mf_objects", "SELECT key FROM _mf_objects WHERE key LIKE 'values/%'");
+  const uploads = await readJournals(
+    data,
+    "_mf_multipart_uploads",
+    "SELECT key FROM _mf_multipart_uploads WHERE state = 0",
+  );
+  return { keys: objects.map(({ key }) => String(key)), uploads: uploads.length };
 }
 
 export interface RecordedAdmission {

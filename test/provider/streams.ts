@@ -49,6 +49,15 @@ export const streamBehaviours: Readonly<Record<string, Behaviour>> = {
     chunks: Array.from({ length: times as number }, () => chunks as string[]).flat(),
     breaksOff: false,
   }),
+  // JSON of many MB, with a pause before its end, where its argument `n` stands: ?mb=8&pause=1000
+  slowlyLarge: ({ arguments: { n }, query }) => {
+    async function* chunks() {
+      yield `{"blob":"${"x".repeat(Number(query.get("mb")) * 1_000_000)}"`;
+      await delay(Number(query.get("pause")));
+      yield `,"last":{"n":${JSON.stringify(n)}}}`;
+    }
+    return { headers: { "content-type": "application/json" }, chunks: chunks(), breaksOff: false };
+  },
   // Shows the credentials that it was sent, a character a chunk: ?format=events|lines
   leak: ({ headers: { authorization }, query }) => {
     const secret = String(authorization);

@@ -8,6 +8,9 @@ import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
 const TEN_MB = 10_000_000;
+const DAY_MS = 24 * 3_600_000;
+/** As the journal of a shard that died has it. */
+const LEFT_BEHIND = "INSERT INTO run_values (run_id, ref, agent_id, at, upload) VALUES (?, ?, ?, ?, ?)";
 
 async function define(agent: TestAgent, definition: Record<string, unknown>): Promise<string> {
   const created = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", ...definition } });
@@ -236,6 +239,38 @@ test("a rerun has its own copy of what it keeps; deleting a run deletes its valu
   expect(await objects(agent, again.body.id)).toEqual([]);
 });
 
+test("retentionDays: with a run go its large values, and not before", async () => {
+  const agent = await newAgent();
+  const large = await newTool(agent, "/large?mb=2");
+  const steps = [{ id: "big", toolId: large.id, arguments: { n: "{{= $length($input.text) }}" } }];
+  const settled = await run(agent, { steps, retentionDays: 2 }, { text: "i".repeat(100_000) });
+  const kept = await run(agent, { steps }, { text: "i".repeat(100_000) });
+  const path = `/api/v1/workflow-runs/${settled.id}`;
+  const listed = async () => (await read(agent, "/api/v1/workflow-runs")).body.data.map((of: { id: string }) => of.id);
+  await vi.waitFor(async () => expect(await listed()).toContain(settled.id), PATIENCE);
+  const upkeep = env.UPKEEP.getByName("hub");
+  while (await upkeep.sweep(Date.now() + 2 * DAY_MS - 600_000));
+  expect(await objects(agent, settled.id)).toEqual(["big.1", "input"]);
+  while (await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000));
+  expect((await read(agent, path)).status).toBe(404);
+  expect(await objects(agent, settled.id)).toEqual([]);
+  expect(await objects(agent, kept.id)).toEqual(["big.1", "input"]);
+});
+
+test("a signal that comes twice at once under one key is kept once", async () => {
+  const agent = await newAgent();
+  const id = await define(agent, { steps: [{ id: "wait", wait: { signal: "never" } }] });
+  const { runId } = (await call("POST", `/api/v1/workflows/${id}/execute`, { key: agent.key, body: {} })).body;
+  const path = `/api/v1/workflow-runs/${runId}`;
+  const shard = shardOf(env, { agentId: agent.id, runId });
+  const send = () => shard.signal(runId, { name: "go", payload: "p".repeat(100_000), key: "once" });
+  const sent = await Promise.all([send(), send(), send()]);
+  expect(sent.map(({ type }) => type)).toEqual(["received", "received", "received"]);
+  expect(await objects(agent, runId)).toEqual([expect.stringMatching(/^signal\./)]);
+  expect((await call("POST", `${path}/cancel`, { key: agent.key })).status).toBe(200);
+  await vi.waitFor(async () => expect(await objects(agent, runId)).toEqual([]), PATIENCE);
+});
+
 test("what was put and never recorded is gone once its run has settled, or never came to be", async () => {
   const agent = await newAgent();
   const id = await define(agent, { steps: [{ id: "ask", wait: { signal: "go" } }] });
@@ -245,7 +280,7 @@ test("what was put and never recorded is gone once its run has settled, or never
   const longAgo = Date.now() - 3_600_000;
   await runInDurableObject(shard, (_, { storage }) => {
     for (const ofRun of [runId, "run_neverStarted"]) {
-      storage.sql.exec("INSERT INTO run_values VALUES (?, 'ask.1', ?, ?)", ofRun, agent.id, longAgo);
+      storage.sql.exec(LEFT_BEHIND, ofRun, "ask.1", agent.id, longAgo, null);
     }
   });
   for (const ofRun of [runId, "run_neverStarted"]) await env.ARCHIVE.put(`values/${agent.id}/${ofRun}/ask.1`, '"lost"');
@@ -256,5 +291,43 @@ test("what was put and never recorded is gone once its run has settled, or never
     expect(await objects(agent, "run_neverStarted")).toEqual([]);
     expect(await objects(agent, runId)).toEqual([expect.stringMatching(/^signal\./)]);
   }, PATIENCE);
+  // What comes when all is over goes as well, and what is referred to stays.
+  await env.ARCHIVE.put(`values/${agent.id}/${runId}/late.1`, '"late"');
+  await runInDurableObject(shard, async (_, { storage }) => {
+    storage.sql.exec(LEFT_BEHIND, runId, "late.1", agent.id, longAgo, null);
+    await storage.setAlarm(Date.now() + 600_000);
+  });
+  await vi.waitFor(async () => {
+    await runDurableObjectAlarm(shard);
+    expect(await objects(agent, runId)).toEqual([expect.stringMatching(/^signal\./)]);
+  }, PATIENCE);
   expect(await largeValue(agent, (await read(agent, path)).body, "/stepResults/ask/result")).toBe(payload);
+});
+
+test("the parts of a value that was never written to its end do not stay, whether its run ends or was never there", async () => {
+  const agent = await newAgent();
+  const id = await define(agent, { steps: [{ id: "ask", wait: { signal: "go" } }] });
+  const { runId } = (await call("POST", `/api/v1/workflows/${id}/execute`, { key: agent.key, body: {} })).body;
+  const shard = shardOf(env, { agentId: agent.id, runId }) as unknown as DurableObjectStub;
+  const uploads = await Promise.all(
+    [runId, "run_neverStarted"].map(async (ofRun) => {
+      const upload = await env.ARCHIVE.createMultipartUpload(`values/${agent.id}/${ofRun}/ask.1`);
+      await upload.uploadPart(1, "x".repeat(5 * 1024 * 1024));
+      await runInDurableObject(shard, (_, { storage }) => {
+        storage.sql.exec(LEFT_BEHIND, ofRun, "ask.1", agent.id, Date.now() - 3_600_000, upload.uploadId);
+      });
+      return upload;
+    }),
+  );
+  await Promise.all(uploads.map((upload) => upload.uploadPart(2, "still there")));
+  expect((await call("POST", `/api/v1/workflow-runs/${runId}/cancel`, { key: agent.key })).status).toBe(200);
+  const isThere = (upload: R2MultipartUpload) =>
+    upload.uploadPart(2, "x").then(
+      () => true,
+      () => false,
+    );
+  await vi.waitFor(async () => {
+    await runDurableObjectAlarm(shard);
+    expect(await Promise.all(uploads.map(isThere))).toEqual([false, false]);
+  }, PATIENCE);
 });

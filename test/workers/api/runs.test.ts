@@ -51,6 +51,7 @@ describe("POST /api/v1/workflows/:id/execute", () => {
           completedAt: expect.any(String),
         },
       },
+      largeValues: [],
       createdAt: expect.any(String),
       startedAt: expect.any(String),
       completedAt: expect.any(String),
