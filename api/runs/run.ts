@@ -30,7 +30,7 @@ export interface Run {
   readonly completedAt: string | null;
 }
 
-export interface LargeValue {
+export type LargeValue = {
   /** Where it belongs: a JSON Pointer into the run. */
   readonly pointer: string;
   /** Its name among the run's. */
@@ -38,7 +38,7 @@ export interface LargeValue {
   readonly sizeBytes: number;
   /** Where it is read. */
   readonly url: string;
-}
+};
 
 /** A schedule's tick, or a webhook's message. */
 export interface Trigger {

@@ -234,6 +234,8 @@ export const en = {
     tab_graph: "Graph",
     tab_timeline: "Timeline",
     tab_data: "Input and output",
+    tooLarge: "Too large to be shown here (null stands in its place):",
+    sizeBytes: "{{sizeBytes}} bytes",
     tab_compare: "Compare",
   },
   calls: {

@@ -235,6 +235,8 @@ export const ko: Catalogue = {
     tab_graph: "그래프",
     tab_timeline: "타임라인",
     tab_data: "입력과 출력",
+    tooLarge: "너무 커서 여기에 표시하지 않습니다(그 자리에는 null이 있습니다):",
+    sizeBytes: "{{sizeBytes}}바이트",
     tab_compare: "비교",
   },
   calls: {

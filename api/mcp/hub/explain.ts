@@ -3,6 +3,7 @@
 import type { JsonObject } from "../../../engine/json.ts";
 import type { Plan, StepAction } from "../../../engine/plan/plan.ts";
 import type { Run } from "../../runs/run.ts";
+import { largeOutputs } from "../../runs/whole-output.ts";
 
 /** Which steps run at the same time, and what each waits for. */
 export function explainSteps({ steps, errorStrategy, maxParallel }: Plan): JsonObject {
@@ -40,7 +41,9 @@ function whatItDoes(action: StepAction): JsonObject {
 }
 
 /** Where a run stands, and what went wrong in it. */
-export function explainRun({ id, workflowId, status, error, currentStep, stepResults, output }: Run): JsonObject {
+export function explainRun(run: Run): JsonObject {
+  const { id, workflowId, status, error, currentStep, stepResults, output } = run;
+  const largeValues = largeOutputs(run);
   const steps = Object.entries(stepResults);
   const counts: Record<string, number> = {};
   for (const [, step] of steps) counts[step.status] = (counts[step.status] ?? 0) + 1;
@@ -56,5 +59,6 @@ export function explainRun({ id, workflowId, status, error, currentStep, stepRes
     ...(error !== null && { error: { ...error } }),
     ...(failed.length > 0 && { failed }),
     ...(status === "success" && { output }),
+    ...(largeValues.length > 0 && { largeValues }),
   };
 }

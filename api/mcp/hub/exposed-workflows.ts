@@ -19,7 +19,7 @@ import { objectSchema } from "./present-tool.ts";
 import { taskOf } from "./run-tasks.ts";
 import { toldFaults } from "./tool-result.ts";
 import { waitForRun } from "./wait-for-run.ts";
-import { workflowResult } from "./run-result.ts";
+import { answerable, workflowResult } from "./run-result.ts";
 
 /** A client that takes tasks gets one for what takes longer. */
 const SHORT_MS = 2_000;
@@ -85,5 +85,5 @@ export async function callWorkflow(
   const waitMs = task === "if it lasts" ? SHORT_MS : LONGEST_MS;
   const run = await waitForRun(call, started, { waitMs, cancelWithCaller: true });
   if (task === "if it lasts" && !hasSettled(run)) return new StartedTask(taskOf(run));
-  return workflowResult(run);
+  return workflowResult(await answerable(services, caller, run));
 }

@@ -7,11 +7,13 @@ import { readCursor, readPage } from "../../http/page.ts";
 import { readInvocation } from "../../invocations/read-invocation.ts";
 import type { Principal } from "../../keys/principal.ts";
 import { readRun } from "../../runs/read-run.ts";
+import { largeOutputs } from "../../runs/whole-output.ts";
 import { FIRST_CURSOR, isAcrossCursor } from "../../servers/across-servers.ts";
 import type { Services } from "../../services.ts";
 import { definitionHash } from "../../tools/definition.ts";
 import { findToolById } from "../../tools/find-tool.ts";
 import { findOwnWorkflow, findOwnWorkflows, stateOfOwnWorkflows } from "../../workflows/find-workflow.ts";
+import { answerable } from "./run-result.ts";
 import type { Resources } from "../surface.ts";
 import {
   listServerResources,
@@ -150,10 +152,10 @@ async function readToolSchema({ db }: Services, { agentId: viewerId }: Principal
 }
 
 async function readRunResult(services: Services, caller: Principal, id: string): Promise<unknown> {
-  const run = await readRun(services, caller, id);
-  if (run === null) return null;
-  const largeValues = run.largeValues.filter(({ pointer }) => pointer.startsWith("/output"));
-  return { runId: id, status: run.status, output: run.output, error: run.error, largeValues };
+  const found = await readRun(services, caller, id);
+  if (found === null) return null;
+  const run = await answerable(services, caller, found);
+  return { runId: id, status: run.status, output: run.output, error: run.error, largeValues: largeOutputs(run) };
 }
 
 function contentsOf(uri: string, value: unknown): ReadResourceResult {

@@ -10,7 +10,7 @@ import { hasSettled, type Run } from "../../runs/run.ts";
 import type { Services } from "../../services.ts";
 import type { ListedTask, Page, Task, Tasks } from "../surface.ts";
 import { listedTask } from "../tasks/task-words.ts";
-import { workflowResult } from "./run-result.ts";
+import { answerable, workflowResult } from "./run-result.ts";
 import { progressOf, waitForRun } from "./wait-for-run.ts";
 
 /** A request that waits for a task to end waits so long at most; its client asks again. */
@@ -18,15 +18,16 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 
 export function runTasks(services: Services, caller: Principal): Tasks {
   const find = (id: string) => (isRunId(id) ? readRun(services, caller, id) : Promise.resolve(null));
+  const whole = async (run: Run | null) => run && answerable(services, caller, run);
   return {
     list: (cursor) => listTasks(services, caller, cursor),
-    get: async (id) => asTask(await find(id)),
-    cancel: async (id) => asTask(isRunId(id) ? await cancelRun(services, caller, id) : null),
+    get: async (id) => asTask(await whole(await find(id))),
+    cancel: async (id) => asTask(await whole(isRunId(id) ? await cancelRun(services, caller, id) : null)),
     settled: async (id, context) => {
       const run = await find(id);
       if (run === null) return null;
       const waiting = { waitMs: LONGEST_WAIT_MS, cancelWithCaller: false };
-      return taskOf(await waitForRun({ services, caller, context }, run, waiting));
+      return taskOf(await answerable(services, caller, await waitForRun({ services, caller, context }, run, waiting)));
     },
   };
 }

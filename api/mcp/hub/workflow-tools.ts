@@ -12,7 +12,7 @@ import { presentDiagnostics } from "../../workflows/present-diagnostics.ts";
 import { explainRun, explainSteps } from "./explain.ts";
 import { type OwnTool, textArgument } from "./own-tool.ts";
 import { jsonResult, toldFaults } from "./tool-result.ts";
-import { runResult } from "./run-result.ts";
+import { answerable, runResult } from "./run-result.ts";
 import { waitForRun } from "./wait-for-run.ts";
 
 const MAX_WAIT_S = 55;
@@ -89,7 +89,8 @@ const run: OwnTool = {
     await refuseUnfitInput(workflow, input);
     const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
     const waitMs = Number(args["waitSeconds"] ?? MAX_WAIT_S) * 1000;
-    return runResult(await waitForRun(call, started, { waitMs, cancelWithCaller: true }));
+    const run = await waitForRun(call, started, { waitMs, cancelWithCaller: true });
+    return runResult(await answerable(services, caller, run));
   },
 };
 
@@ -109,7 +110,7 @@ const explain: OwnTool = {
     if (typeof runId === "string") {
       const found = await readRun(services, caller, runId);
       if (found === null) throw new Problem("not_found", "You have no run of this id.");
-      return jsonResult(explainRun(found));
+      return jsonResult(explainRun(await answerable(services, caller, found)));
     }
     const checked = await checkDefinition(services.db, caller.agentId, args["definition"] ?? null);
     if (checked.ok) return jsonResult(explainSteps(checked.plan));

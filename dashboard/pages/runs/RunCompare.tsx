@@ -12,6 +12,7 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { rowsOf } from "../../ui/Rows.tsx";
+import { largeValuesAt } from "./LargeValues.tsx";
 import { tookOf } from "./RunList.tsx";
 
 export function RunCompare({
@@ -82,7 +83,7 @@ function Steps({
 }) {
   const { t } = useTranslation();
   const [isShort, setShort] = useState(false);
-  const pairs = pairsOf(run.stepResults, other.stepResults);
+  const pairs = pairsOf(run, other);
   const shown = isShort ? pairs.filter(({ isSame }) => !isSame) : pairs;
   const pair = pairs.find(({ id }) => id === chosen);
   return (
@@ -155,11 +156,17 @@ function Outcome({ of }: { readonly of: StepResult | undefined }) {
 }
 
 /** All steps of either run, as the first has them. */
-function pairsOf(here: Run["stepResults"], there: Run["stepResults"]): readonly Pair[] {
-  const ids = [...new Set([...Object.keys(here), ...Object.keys(there)])];
+function pairsOf(here: Run, there: Run): readonly Pair[] {
+  const ids = [...new Set([...Object.keys(here.stepResults), ...Object.keys(there.stepResults)])];
   return ids.map((id) => {
-    const [a, b] = [here[id], there[id]];
-    const outcome = (step: StepResult | undefined) => JSON.stringify([step?.status, step?.result, step?.error?.code]);
-    return { id, here: a, there: b, isSame: outcome(a) === outcome(b) };
+    const isSame = outcomeOf(here, id) === outcomeOf(there, id);
+    return { id, here: here.stepResults[id], there: there.stepResults[id], isSame };
   });
+}
+
+/** Of what is too large to be compared here, where it is and its size. */
+function outcomeOf(run: Run, id: string): string {
+  const step = run.stepResults[id];
+  const large = largeValuesAt(run, `/stepResults/${id}/result`).map(({ pointer, sizeBytes }) => [pointer, sizeBytes]);
+  return JSON.stringify([step?.status, step?.result, step?.error?.code, large]);
 }

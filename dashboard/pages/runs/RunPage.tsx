@@ -26,6 +26,7 @@ import { Tabs } from "../../ui/Tabs.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { RunCompare } from "./RunCompare.tsx";
 import { tookOf } from "./RunList.tsx";
+import { LargeValues } from "./LargeValues.tsx";
 import { resultsOfRun } from "./results-of-run.ts";
 import { RunSteps, StepDetail } from "./RunSteps.tsx";
 import { Timeline } from "./Timeline.tsx";
@@ -63,9 +64,11 @@ export function RunPage() {
       <div className="grid gap-4 xl:grid-cols-2">
         <Panel title={t("calls.input")}>
           <JsonCode label={t("calls.input")} value={run.input} />
+          <LargeValues run={run} at="/input" />
         </Panel>
         <Panel title={t("calls.output")}>
           <JsonCode label={t("calls.output")} value={run.output} />
+          <LargeValues run={run} at="/output" />
         </Panel>
       </div>
     ),

@@ -6,6 +6,7 @@ import { JsonCode } from "../../ui/Code.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { LargeValues } from "./LargeValues.tsx";
 import { tookOf } from "./RunList.tsx";
 import { useRerun } from "./use-rerun.ts";
 
@@ -82,6 +83,7 @@ export function StepDetail({ run, id, of: step }: { readonly run: Run; readonly 
           </Notice>
         )}
         {step.status === "success" && <JsonCode label={t("calls.output")} value={step.result} />}
+        <LargeValues run={run} at={`/stepResults/${id}/result`} />
       </div>
     </Panel>
   );

@@ -131,6 +131,37 @@ describe("a workflow as a tool", () => {
     expect(called._meta["nxscall.com/runId"]).toMatch(/^run_/);
   });
 
+  test("an output that is kept outside its run's journal comes whole; of a larger one than a tool answers it says where it is", async () => {
+    const agent = await newAgent();
+    const steps = [{ id: "one", transform: { text: "{{input.text}}" } }];
+    const extra = { inputSchema: undefined, steps, output: { made: "{{steps.one.result}}" } };
+    await newExposed({ name: "large" }, extra, agent);
+    const text = "x".repeat(100_000);
+    const called = await result("tools/call", { name: "large", arguments: { text } }, { key: agent.key });
+    expect(called.structuredContent).toEqual({ made: { text } });
+    const uri = `nexus://runs/${called._meta["nxscall.com/runId"]}/result`;
+    const read = await result("resources/read", { uri }, { key: agent.key });
+    expect(JSON.parse(read.contents[0].text)).toMatchObject({ output: { made: { text } }, largeValues: [] });
+
+    const large = await newTool(agent, "/large?mb=2");
+    const tooLarge = { ...extra, steps: [{ id: "one", toolId: large.id, arguments: {} }] };
+    const { id } = await newExposed({ name: "too_large" }, tooLarge, agent);
+    const refused = await result("tools/call", { name: "too_large", arguments: {} }, { key: agent.key });
+    expect(refused).toMatchObject({ isError: true, _meta: { "nxscall.com/error": { code: "response_too_large" } } });
+    const { url } = JSON.parse(refused.content[1].text).largeValues[0];
+    expect((await call("GET", url, { key: agent.key })).body.last.answer).toBe(42);
+    const { content } = await result(
+      "tools/call",
+      { name: "workflow_run", arguments: { workflowId: id } },
+      { key: agent.key },
+    );
+    expect(JSON.parse(content[0].text)).toMatchObject({
+      status: "success",
+      output: { made: null },
+      largeValues: [{ pointer: "/output/made", url: expect.stringContaining("/values/") }],
+    });
+  });
+
   test("running it takes workflows:execute, and the scope is told by name", async () => {
     await newExposed({ name: "scoped" });
     const key = await newKey(a, { scopes: ["tools:invoke"] });
