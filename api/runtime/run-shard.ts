@@ -156,7 +156,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (record === null) return null;
     const { workflowId, workflowVersion, input, inputStored = NONE_STORED } = record;
     const [stored] = inputStored;
-    return { workflowId, workflowVersion, input: stored ? await this.#values.readInput(record, stored.ref) : input };
+    const found = stored ? await this.#values.readInput(record, stored.ref) : { input };
+    return found && { workflowId, workflowVersion, ...found };
   }
 
   async keep(

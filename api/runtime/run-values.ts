@@ -165,18 +165,17 @@ export class RunValues {
     for (const part of stored) {
       const ref = rename(part.ref);
       const object = await this.#bucket.get(valueKey(from, part.ref));
-      if (object === null) throw new Error(`the value ${part.ref} of ${from.runId} is not there any more`);
-      await this.#tracked(run, ref, (key) => this.#bucket.put(key, object.body, JSON_OBJECT));
+      // What was deleted meanwhile is missing here, too: whoever reads it is told.
+      if (object) await this.#tracked(run, ref, (key) => this.#bucket.put(key, object.body, JSON_OBJECT));
       adopted.push({ ...part, ref });
     }
     return adopted;
   }
 
-  /** The whole of what the run was started with. */
-  async readInput(run: RunRef, ref: string): Promise<Json> {
+  /** The whole of what the run was started with; null: the run is being deleted. */
+  async readInput(run: RunRef, ref: string): Promise<{ readonly input: Json } | null> {
     const object = await this.#bucket.get(valueKey(run, ref));
-    if (object === null) throw new Error(`the input of ${run.runId} is not there any more`);
-    return object.json<Json>();
+    return object && { input: await object.json<Json>() };
   }
 
   /** V1. Deletes the run's values but for these, which stay. What is being put is left to a later sweep. */

@@ -89,8 +89,8 @@ const run: OwnTool = {
     await refuseUnfitInput(workflow, input);
     const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
     const waitMs = Number(args["waitSeconds"] ?? MAX_WAIT_S) * 1000;
-    const run = await waitForRun(call, started, { waitMs, cancelWithCaller: true });
-    return runResult(await answerable(services, caller, run));
+    const found = await waitForRun(call, started, { waitMs, cancelWithCaller: true });
+    return runResult(await answerable(services, caller, found));
   },
 };
 

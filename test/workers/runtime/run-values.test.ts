@@ -61,10 +61,20 @@ test("an attempt that is made again drops the parts that its earlier life had se
     const { pieces, goOn } = held();
     goOn();
     expect(await values.putAnswer(RUN, pieces, null, "again.1")).toMatchObject({ sizeBytes: 7_000_002 });
-    await expect(before.uploadPart(1, "x")).rejects.toThrow();
+    await expect(before.uploadPart(1, "x")).rejects.toThrow("multipart upload does not exist");
     expect(journal.uploadOf(RUN.runId, "again.1")).toBeNull();
     await values.sweep(RUN, NONE);
     expect(await names()).toEqual([]);
+  });
+});
+
+test("what is taken over from a run that is deleted meanwhile is said to be gone where it is read", async () => {
+  await withValues(async (values) => {
+    const gone = { path: ["a"], ref: "gone.1", sizeBytes: 100_000 };
+    const adopted = await values.adopt(RUN, { ...RUN, runId: "run_deleted" }, [gone], (ref) => `mine.${ref}`);
+    expect(adopted).toEqual([{ ...gone, ref: "mine.gone.1" }]);
+    expect(await values.read(RUN, "mine.gone.1", [[]])).toMatchObject({ ok: false, failure: { code: "value_gone" } });
+    expect(await values.readInput(RUN, "mine.gone.1")).toBeNull();
   });
 });
 
