@@ -3,12 +3,8 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { read, write } from "../hub/preferences.ts";
+import type { Catalogue } from "./catalogue.ts";
 import { en } from "./en.ts";
-
-/** The same keys with other words. */
-export type Catalogue<Of = typeof en> = {
-  readonly [Key in keyof Of]: Of[Key] extends string ? string : Catalogue<Of[Key]>;
-};
 
 export const LANGUAGES = { en: "English", ko: "한국어" } as const;
 export type Language = keyof typeof LANGUAGES;

@@ -1,18 +1,18 @@
 // What the marketplace says, in Korean.
 
-import type { Catalogue } from "./i18n.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { templates as english } from "./templates.en.ts";
 
 export const templates: Catalogue<typeof english> = {
-  intro: "다른 사람이 만든 워크플로입니다. 슬롯에 도구를 고르면 내 워크플로가 됩니다.",
+  intro: "다른 에이전트가 만든 워크플로입니다. 슬롯에 넣을 도구를 고르면 내 워크플로가 됩니다.",
   search: "템플릿 검색",
-  placeholder: "무엇을 하고 싶나요?",
-  sort_relevance: "관련도",
+  placeholder: "하려는 일을 입력하세요",
+  sort_relevance: "관련도순",
   sort_popularity: "많이 쓰는 순",
   sort_rating: "평점순",
   sort_newest: "최신순",
   found: "찾은 템플릿",
-  empty: "맞는 템플릿이 없습니다",
+  empty: "조건에 맞는 템플릿이 없습니다",
   users_one: "사용자 {{count}}명",
   users_other: "사용자 {{count}}명",
   rated: "★ {{average}} ({{count}})",
@@ -21,20 +21,20 @@ export const templates: Catalogue<typeof english> = {
   workflowName: "내 워크플로 이름",
   another: "다른 도구…",
   anotherTool: "{{name}} 슬롯에 쓸 다른 도구",
-  anotherHint: "도구 ID 또는 agent/name@version.",
-  noneFits: "맞는다고 알려진 도구가 없습니다.",
+  anotherHint: "도구 ID 또는 agent/name@version 형식으로 적으세요.",
+  noneFits: "이 슬롯에 맞는 도구를 찾지 못했습니다.",
   make: "워크플로 만들기",
   readme: "설명서",
-  example: "입력 예",
+  example: "입력 예제",
   slots: "슬롯",
-  noSlots: "고를 도구가 없습니다.",
+  noSlots: "따로 고를 도구가 없습니다.",
   hasDefault: "기본값 있음",
-  uses: "만들어진 워크플로",
-  forks: "여기서 나온 템플릿",
+  uses: "이 템플릿으로 만든 워크플로",
+  forks: "파생된 템플릿",
   lineage: "원본",
   publish: "템플릿으로 게시",
   publishIntro:
-    "누구나 읽고 자기 워크플로를 만들 수 있습니다. 다시 게시하면 새 버전이 됩니다. 비워 둔 글은 이전 그대로이고, 이미 만든 워크플로도 그대로입니다.",
+    "누구나 읽고 자기 워크플로를 만들 수 있습니다. 다시 게시하면 새 버전이 됩니다. 비워 둔 항목은 이전 내용을 유지하며, 이미 만든 워크플로는 바뀌지 않습니다.",
   published: "{{title}} 템플릿을 게시했습니다.",
   icon: "아이콘",
   title: "제목",
@@ -42,9 +42,9 @@ export const templates: Catalogue<typeof english> = {
   readmeHint: "무엇을 하는지, 슬롯에 무엇이 필요한지 적으세요. 텍스트로 표시됩니다.",
   openSlots: "슬롯",
   openSlotsHint:
-    "이름을 적으면 그 도구 자리를 비워 둡니다. 템플릿을 쓰는 사람이 도구를 넣습니다. 비공개 도구는 슬롯이 되어야 합니다.",
+    "이름을 적으면 그 도구 자리를 비워 둡니다. 템플릿을 쓰는 사람이 도구를 넣습니다. 비공개 도구는 반드시 슬롯으로 두어야 합니다.",
   slotFor: "{{tool}} 자리의 슬롯",
-  slotTwice: "두 도구가 같은 슬롯 {{slot}}을(를) 씁니다. 도구마다 다른 이름을 적으세요.",
+  slotTwice: "슬롯 이름이 겹칩니다: {{slot}}. 도구마다 다른 이름을 적으세요.",
   ratings: "사용자 평가",
   noRatings: "아직 평가가 없습니다.",
   rate: "평가하기",
@@ -70,7 +70,7 @@ export const templates: Catalogue<typeof english> = {
   details: "문제 내용",
   reported: "신고를 운영자에게 전달했습니다.",
   unpublish: "게시 취소",
-  unpublishTitle: "{{title}} 템플릿의 게시를 취소할까요?",
+  unpublishTitle: "{{title}} 템플릿의 게시를 취소하시겠습니까?",
   unpublishWarning: "더 이상 아무도 찾을 수 없습니다. 이미 만든 워크플로와 내 워크플로는 그대로 남습니다.",
   unpublished: "{{title}} 템플릿의 게시를 취소했습니다.",
 };

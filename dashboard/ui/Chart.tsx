@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import UPlot from "uplot";
+import { currentLanguage } from "../i18n/i18n.ts";
 import { Time } from "./Time.tsx";
 
 const HEIGHT = 200;
@@ -39,7 +40,10 @@ export default function Chart({
         width: element.clientWidth,
         height: HEIGHT,
         series: [
-          {},
+          {
+            label: t("calls.time"),
+            value: (_: UPlot, second: number | null) => (second === null ? "–" : timeText(second, "short")),
+          },
           ...lines.map(({ label }, i) => ({
             label,
             stroke: colour(COLOURS[i % COLOURS.length] ?? "--color-accent"),
@@ -48,7 +52,10 @@ export default function Chart({
             value: (_: UPlot, value: number | null) => (value === null ? "–" : `${value}${unit}`),
           })),
         ],
-        axes: [axis, { ...axis, size: 60 }],
+        axes: [
+          { ...axis, values: (_: UPlot, seconds: readonly number[]) => seconds.map(tickText) },
+          { ...axis, size: 60 },
+        ],
         scales: { y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
       },
       [times.map((time) => Date.parse(time) / 1000), ...lines.map(({ values }) => [...values])],
@@ -60,7 +67,7 @@ export default function Chart({
       resize.disconnect();
       plot.destroy();
     };
-  }, [times, lines, unit]);
+  }, [times, lines, unit, t]);
   return (
     <figure>
       <div ref={place} aria-hidden className="text-quiet w-full" />
@@ -95,6 +102,17 @@ export default function Chart({
       </details>
     </figure>
   );
+}
+
+/** The time of day; of midnight, and so of days, the date. */
+function tickText(second: number): string {
+  const date = new Date(second * 1_000);
+  const isDay = date.getHours() === 0 && date.getMinutes() === 0;
+  return isDay ? date.toLocaleDateString(currentLanguage(), { month: "short", day: "numeric" }) : timeText(second);
+}
+
+function timeText(second: number, dateStyle?: "short"): string {
+  return new Date(second * 1_000).toLocaleString(currentLanguage(), { dateStyle, timeStyle: "short" });
 }
 
 /** A canvas knows no variables, and no `light-dark()`: what the theme makes of a colour. */

@@ -335,12 +335,18 @@ test("⌘K finds pages and tools", async () => {
   await page.getByRole("heading", { level: 1, name: "json_diff" }).waitFor();
 });
 
-test("the dashboard speaks Korean, and remembers it", async () => {
-  const { page } = person;
+test("the dashboard speaks Korean, in its charts too, and remembers it", async () => {
+  const { page, client } = person;
+  await client.invoke(HASH, { text: "abc" });
+  const ofHash = { params: { path: { toolId: HASH } } };
+  const statistics = () => answerOf(client.api.GET("/api/v1/mcp/tools/{toolId}/stats", ofHash));
+  await eventually(async () => (await statistics()).total.calls).toBeGreaterThan(0);
   await page.goto("/settings");
   await page.getByLabel("Language").selectOption("ko");
   await page.getByRole("heading", { level: 1, name: "설정" }).waitFor();
-  await page.reload();
+  await page.goto(`/tools/${HASH}?tab=statistics`);
+  await page.locator(".u-legend").first().getByText("시각").waitFor();
+  await page.goto("/settings");
   await page.getByLabel("언어").selectOption("en");
   await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
 });
