@@ -6,6 +6,7 @@
 //
 // A state is a step, or several; what `$states.input` means is the result of the step that comes before.
 
+import { MAX_FOR_EACH_CONCURRENCY, MAX_RETRY_DELAY_MS, MAX_STEP_TIMEOUT_MS } from "../definition/limits.ts";
 import type { Json, JsonObject } from "../json.ts";
 import { append } from "../schema/pointer.ts";
 import { isObject } from "../schema/resources.ts";
@@ -16,10 +17,13 @@ import {
   firstOf,
   Flow,
   type Imported,
+  MAX_WAYS,
+  MAX_WRITTEN,
   type Place,
   templateOf,
   textOf,
   toolFor,
+  Ways,
 } from "./flow.ts";
 
 const MAX_STATES = 2_000;
@@ -28,7 +32,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   Task: [...COMMON, "Resource", "Arguments", "TimeoutSeconds", "Retry", "Catch"],
   Pass: COMMON,
   Wait: [...COMMON, "Seconds", "Timestamp"],
-  Choice: [...COMMON, "Choices", "Default"],
+  Choice: ["Type", "Comment", "QueryLanguage", "Output", "Choices", "Default"],
   Parallel: [...COMMON, "Branches", "Arguments"],
   Map: [
     ...COMMON,
@@ -40,9 +44,18 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     "ToleratedFailureCount",
     "ToleratedFailurePercentage",
   ],
-  Succeed: COMMON,
-  Fail: [...COMMON, "Error", "Cause"],
+  Succeed: ["Type", "Comment", "QueryLanguage", "Output"],
+  Fail: ["Type", "Comment", "QueryLanguage", "Error", "Cause"],
 };
+/** What a Task that does not say may take, by the specification. */
+const DEFAULT_TIMEOUT_SECONDS = 60;
+
+/** What a Task calls. */
+interface Called {
+  readonly does: JsonObject;
+  /** What the Task's result is, by the step's; null: the same. */
+  readonly shape: Readonly<Record<string, string>> | null;
+}
 
 /** `tools`: what each resource (a function's ARN or name) is called here. */
 export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imported {
@@ -57,6 +70,8 @@ export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imp
   flow.unmappedFields(machine, ["Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"], "");
   const ends = new Machine(flow, tools, machine, "", "").convert([BEGINNING]);
   const { Comment: comment, TimeoutSeconds: timeout } = machine;
+  if (timeout !== undefined && typeof timeout !== "number")
+    flow.unmapped("/TimeoutSeconds", "A timeout that is no number", "Write the seconds.");
   return {
     notes: flow.notes,
     definition: {
@@ -68,6 +83,8 @@ export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imp
     },
   };
 }
+
+const MACHINE = ["Comment", "QueryLanguage", "StartAt", "States", "ProcessorConfig"];
 
 class Machine {
   readonly #flow: Flow;
@@ -103,8 +120,15 @@ class Machine {
   #order(): string[] {
     const done: string[] = [];
     const state = new Map<string, "open" | "done">();
+    let isCut = false;
     const visit = (name: string): void => {
-      if (!isObject(this.#states[name]) || state.get(name) === "done" || state.size > MAX_STATES) return;
+      if (!isObject(this.#states[name]) || state.get(name) === "done") return;
+      if (state.size >= MAX_STATES) {
+        const hint = "Make some of them a workflow of their own.";
+        if (!isCut) this.#flow.unmapped(`${this.#pointer}/States`, `More than ${MAX_STATES} states`, hint);
+        isCut = true;
+        return;
+      }
       state.set(name, "open");
       for (const { next, at } of waysOut(this.#states[name], this.#at(name))) {
         if (state.get(next) !== "open") visit(next);
@@ -140,12 +164,19 @@ class Machine {
       return;
     }
     this.#flow.unmappedFields(state, known, at);
+    this.#language(state, at);
     if (type === "Choice") return this.#choice(name, state, edges, at);
     const place = this.#flow.meet(edges, this.#prefix + name);
     const edge = this.#act(type, name, state, place, edges, at);
     if (edge === null) return;
     if (state["End"] === true || type === "Succeed") this.#ends.push(edge);
     else this.#lead(edge, state["Next"], `${at}/Next`);
+  }
+
+  /** A machine, or a state, may say how its expressions are written. */
+  #language({ QueryLanguage: language = "JSONata" }: JsonObject, at: string): void {
+    const hint = "Rewrite its paths as {% $states.input… %}.";
+    if (language !== "JSONata") this.#flow.unmapped(`${at}/QueryLanguage`, textOf(language), hint);
   }
 
   /** What the state does; the edge that goes on from it, null: none does. */
@@ -162,11 +193,11 @@ class Machine {
         return this.#flow.put(id, place, { transform: `{{= ${place.value} }}` });
       }
       case "Fail": {
-        const said = expressionOf(
-          [state["Error"] ?? "States.Failed", state["Cause"] ?? ""],
-          this.#expression(place, at),
+        const { Error: error = "States.Failed", Cause: cause } = state;
+        const said = [error, ...(cause === undefined ? [] : [cause])].map((part) =>
+          expressionOf(part, this.#expression(place, at)),
         );
-        this.#flow.put(id, place, { transform: `{{= $error($join(${said}, ": ")) }}` });
+        this.#flow.put(id, place, { transform: `{{= $error(${said.join(' & ": " & ')}) }}` });
         return null;
       }
       case "Wait": {
@@ -183,11 +214,13 @@ class Machine {
   }
 
   #task(id: string, state: JsonObject, place: Place, at: string): Edge {
-    const does = { ...this.#call(state, place, at), ...this.#retry(state, at), ...timeoutOf(state) };
+    const { does: called, shape } = this.#call(state, place, at);
+    const does = { ...called, ...this.#retry(state, at), ...this.#timeout(state, called, at) };
     const catches = Array.isArray(state["Catch"]) ? state["Catch"] : [];
     const edge = this.#flow.put(id, place, { ...does, ...(catches.length > 0 && { onError: "continue" }) });
-    this.#catch(id, catches, at);
-    return this.#handOn({ ...edge, maybe: edge.maybe || catches.length > 0 }, id, state, place, at);
+    this.#catch(id, catches, place, at);
+    const value = shape === null ? edge.value : shaped(shape, edge.value);
+    return this.#handOn({ ...edge, value, maybe: edge.maybe || catches.length > 0 }, id, state, place, at);
   }
 
   /** Where the state says what it hands on, a step makes that. */
@@ -195,16 +228,20 @@ class Machine {
     const { Output: output } = state;
     if (output === undefined) return edge;
     const place = this.#flow.meet([edge], id);
-    const made = templateOf(output, this.#expression(given, `${at}/Output`, `$steps.${id}.result`));
+    const made = templateOf(output, this.#expression(given, `${at}/Output`, { result: edge.value }));
     return this.#flow.put(this.#flow.idFor(`${id}_output`), place, { transform: made });
   }
 
-  #catch(id: string, catches: readonly Json[], at: string): void {
+  #catch(id: string, catches: readonly Json[], given: Place, at: string): void {
     for (const [index, each] of catches.entries()) {
-      if (!isObject(each)) continue;
       const where = `${at}/Catch/${index}`;
-      this.#flow.unmappedFields(each, ["ErrorEquals", "Next", "Comment"], where);
-      if (index > 0 || !namesAll(each["ErrorEquals"])) {
+      if (!isObject(each)) {
+        this.#flow.note("error", "invalid_source", where, "A catcher is an object.", "Write {ErrorEquals, Next}.");
+        continue;
+      }
+      const { ErrorEquals: errors, Next: next, Output: output } = each;
+      this.#flow.unmappedFields(each, ["ErrorEquals", "Next", "Comment", "Output"], where);
+      if (index > 0 || !namesAll(errors)) {
         this.#flow.unmapped(
           `${where}/ErrorEquals`,
           "Catching some errors only",
@@ -212,104 +249,179 @@ class Machine {
         );
         continue;
       }
+      const message = "Every failure is caught. Error is the code that the failure has in this hub, Cause its message.";
+      this.#flow.approximated(where, message, "Compare Error with the codes in docs/errors.md.");
       const value = `{"Error": $steps.${id}.error.code, "Cause": $steps.${id}.error.message}`;
-      this.#lead({ step: id, on: "failed", maybe: true, value }, each["Next"], `${where}/Next`);
+      const failed: Edge = { step: id, on: "failed", maybe: true, value };
+      if (output === undefined) {
+        this.#lead(failed, next, `${where}/Next`);
+        continue;
+      }
+      const made = templateOf(output, this.#expression(given, `${where}/Output`, { errorOutput: value }));
+      const caught = this.#flow.idFor(`${id}_caught`);
+      this.#lead(this.#flow.put(caught, this.#flow.meet([failed], id), { transform: made }), next, `${where}/Next`);
     }
   }
 
-  #call(state: JsonObject, place: Place, at: string): JsonObject {
-    const { Resource: resource = "", Arguments: args = {} } = state;
+  #call(state: JsonObject, place: Place, at: string): Called {
+    const { Resource: resource = "", Arguments: args } = state;
     const name = textOf(resource);
     const given = isObject(args) ? args : {};
     const fn = given["FunctionName"];
-    const isInvoke = /:lambda:invoke(\.waitForTaskToken)?$/.test(name) && typeof fn === "string";
-    if (name.endsWith(":http:invoke") && given["Method"] === "GET" && !this.#tools.has(name)) {
+    const isKnown = this.#tools.has(name);
+    const isInvoke = !isKnown && /:lambda:invoke(\.waitForTaskToken)?$/.test(name) && typeof fn === "string";
+    if (!isKnown && name.endsWith(".waitForTaskToken"))
+      this.#flow.unmapped(`${at}/Resource`, "Waiting for a task token", "Call it, then wait for a signal.");
+    if (name.endsWith(":http:invoke") && given["Method"] === "GET" && !isKnown) {
       const url = this.#template(given["ApiEndpoint"] ?? "", place, `${at}/Arguments/ApiEndpoint`);
       this.#flow.unmappedFields(given, ["ApiEndpoint", "Method"], `${at}/Arguments`);
-      return { toolId: "tool_nexus_http_get", arguments: { url } };
+      const message = "The result has StatusCode and ResponseBody, but neither StatusText nor Headers.";
+      this.#flow.approximated(`${at}/Resource`, message, "Read nothing else of it.");
+      const shape = { StatusCode: "status", ResponseBody: "body" };
+      return { does: { toolId: "tool_nexus_http_get", arguments: { url } }, shape };
     }
     const called = isInvoke ? fn : name;
     const tool = toolFor(this.#tools, called);
+    const where = isInvoke ? `${at}/Arguments/FunctionName` : `${at}/Resource`;
     if (tool === null) {
-      const where = isInvoke ? `${at}/Arguments/FunctionName` : `${at}/Resource`;
       const hint = `Say what it is here: tools: {"${called}": "tool_… or agent/name@version"}.`;
       this.#flow.note("error", "unmapped_tool", where, `"${called}" is not known here.`, hint);
     }
-    const passed = isInvoke ? (given["Payload"] ?? {}) : args;
-    const made = isObject(passed)
-      ? this.#template(passed, place, `${at}/Arguments${isInvoke ? "/Payload" : ""}`)
-      : { input: this.#template(passed, place, `${at}/Arguments`) };
-    return { ...(tool ?? { tool: `unknown/${called}` }), arguments: made };
+    if (isInvoke) {
+      const { InvocationType: type = "RequestResponse" } = given;
+      this.#flow.unmappedFields(given, ["FunctionName", "Payload", "InvocationType"], `${at}/Arguments`);
+      if (type !== "RequestResponse") {
+        const hint = "Wait for the answer, or have the tool answer at once.";
+        this.#flow.unmapped(`${at}/Arguments/InvocationType`, textOf(type), hint);
+      }
+      const message = "The result has Payload, but neither StatusCode nor what the SDK adds.";
+      this.#flow.approximated(`${at}/Resource`, message, "Read nothing else of it.");
+    } else if (args === undefined) {
+      const hint = "Say what is passed: Arguments, {} for nothing.";
+      this.#flow.unmapped(at, "A Task without Arguments, which is passed the state's whole input,", hint);
+    }
+    const passed = isInvoke ? (given["Payload"] ?? {}) : (args ?? {});
+    const arguments_ = this.#arguments(passed, place, isInvoke ? `${at}/Arguments/Payload` : `${at}/Arguments`);
+    return {
+      does: { ...(tool ?? { tool: `unknown/${called}` }), arguments: arguments_ },
+      shape: isInvoke ? { Payload: "" } : null,
+    };
+  }
+
+  /** A tool takes an object whose fields are known. */
+  #arguments(passed: Json, place: Place, at: string): JsonObject {
+    const made = this.#template(passed, place, at);
+    if (isObject(made)) return made;
+    const message = "What is passed is no object that can be seen here, so the tool is given it as `input`.";
+    this.#flow.approximated(at, message, 'Name its fields: {"sku": "{% $states.input.sku %}"}.');
+    return { input: made };
   }
 
   #retry(state: JsonObject, at: string): JsonObject {
     const retriers = Array.isArray(state["Retry"]) ? state["Retry"] : [];
-    const [first] = retriers;
-    if (!isObject(first)) return { retry: { maxAttempts: 1 } };
-    if (retriers.length > 1 || !namesAll(first["ErrorEquals"])) {
-      const hint =
-        "Failures that can pass are retried, whatever they are called; name those that are final in retry.nonRetryable.";
-      this.#flow.note("warning", "approximated", `${at}/Retry`, "Retriers by error become one retry.", hint);
+    const [first, ...more] = retriers;
+    if (first === undefined) return { retry: { maxAttempts: 1 } };
+    const where = `${at}/Retry/0`;
+    if (!isObject(first)) {
+      this.#flow.note("error", "invalid_source", where, "A retrier is an object.", "Write {ErrorEquals, …}.");
+      return { retry: { maxAttempts: 1 } };
     }
-    const { IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds, JitterStrategy } = first;
-    const rate = Number(BackoffRate);
-    if (rate !== 1 && rate !== 2) {
-      const hint = "Delays are constant (1), or double (2).";
-      this.#flow.note("warning", "approximated", `${at}/Retry/0/BackoffRate`, `A rate of ${rate} becomes 2.`, hint);
-    }
+    const known = ["ErrorEquals", "Comment", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds"];
+    this.#flow.unmappedFields(first, [...known, "JitterStrategy"], where);
+    const number = (field: string, instead: number): number => {
+      const { [field]: said = instead } = first;
+      if (typeof said === "number" && said >= 0) return said;
+      this.#flow.note("error", "invalid_source", `${where}/${field}`, `${field} is no number.`, "Write a number.");
+      return instead;
+    };
+    const rate = number("BackoffRate", 2);
+    const maxDelayMs = number("MaxDelaySeconds", MAX_RETRY_DELAY_MS / 1000) * 1000;
+    const jitter = first["JitterStrategy"] === "FULL";
+    const differences = [
+      "Only failures that can pass are retried, whatever they are called.",
+      ...(more.length > 0 ? ["The first retrier stands for all."] : []),
+      ...(jitter ? ["The jitter takes away up to half of the delay."] : []),
+    ];
+    const hint =
+      "Failures that can pass: 5xx, 408, 429, no answer, a timeout. Name those that are final in retry.nonRetryable.";
+    this.#flow.approximated(`${at}/Retry`, differences.join(" "), hint);
+    if (rate !== 1 && rate !== 2)
+      this.#flow.approximated(
+        `${where}/BackoffRate`,
+        `A rate of ${rate} becomes 2.`,
+        "Delays are constant (1), or double (2).",
+      );
     return {
       retry: {
-        maxAttempts: Number(MaxAttempts) + 1,
+        maxAttempts: number("MaxAttempts", 3) + 1,
         backoff: rate === 1 ? "constant" : "exponential",
-        initialDelayMs: Number(IntervalSeconds) * 1000,
-        ...(MaxDelaySeconds !== undefined && { maxDelayMs: Number(MaxDelaySeconds) * 1000 }),
-        jitter: JitterStrategy === "FULL",
+        initialDelayMs: number("IntervalSeconds", 1) * 1000,
+        maxDelayMs,
+        jitter,
       },
     };
   }
 
+  #timeout({ TimeoutSeconds: said }: JsonObject, { workflowId }: JsonObject, at: string): JsonObject {
+    const most = MAX_STEP_TIMEOUT_MS / 1000;
+    const isBounded = workflowId === undefined;
+    if (said === undefined) return isBounded ? { timeoutMs: DEFAULT_TIMEOUT_SECONDS * 1000 } : {};
+    if (typeof said === "number" && (said <= most || !isBounded)) return { timeoutMs: said * 1000 };
+    const hint = `Write the seconds, up to ${most}; a workflow may take longer than a tool.`;
+    this.#flow.unmapped(`${at}/TimeoutSeconds`, "A timeout of this length", hint);
+    return {};
+  }
+
   #wait(state: JsonObject, place: Place, at: string): JsonObject {
     const { Seconds: seconds, Timestamp: timestamp } = state;
-    if (typeof seconds === "number") return { ms: seconds * 1000 };
-    const expression = this.#expression(place, `${at}/Seconds`);
-    if (typeof seconds === "string") return { ms: `{{= (${expression(seconds) ?? "0"}) * 1000 }}` };
+    if (typeof seconds === "number" && timestamp === undefined) return { ms: seconds * 1000 };
+    const made = typeof seconds === "string" ? this.#expression(place, `${at}/Seconds`)(seconds) : null;
+    if (made !== null && timestamp === undefined) return { ms: `{{= (${made}) * 1000 }}` };
+    if (seconds !== undefined || typeof timestamp !== "string") {
+      const hint = "Give Seconds, a number or {% … %}, or Timestamp.";
+      this.#flow.note("error", "invalid_source", at, "It is not said how long to wait.", hint);
+    }
     return { until: this.#template(timestamp ?? "", place, `${at}/Timestamp`) };
   }
 
   #choice(name: string, state: JsonObject, edges: readonly Edge[], at: string): void {
     const place = this.#flow.meet(edges, this.#prefix + name);
-    const choices = Array.isArray(state["Choices"]) ? state["Choices"].filter(isObject) : [];
-    const before: string[] = [];
-    const way = (
-      label: string,
-      condition: string | null,
-      source: JsonObject,
-      next: Json | undefined,
-      where: string,
-    ) => {
+    const choices = Array.isArray(state["Choices"]) ? state["Choices"] : [];
+    const ways = new Ways();
+    const go = (label: string, condition: string | null, does: JsonObject): Edge | null => {
+      const when = ways.next(condition);
       const id = this.#flow.idFor(`${this.#prefix}${name}_${label}`);
-      const { Output: output = state["Output"] } = source;
-      const made = output === undefined ? `{{= ${place.value} }}` : this.#template(output, place, `${where}/Output`);
-      const conditions = [...before.map((one) => `$not(${one})`), ...(condition === null ? [] : [`(${condition})`])];
-      this.#lead(
-        this.#flow.put(id, place, { transform: made }, conditions.join(" and ") || null),
-        next,
-        `${where}/Next`,
-      );
+      if (when !== undefined) return this.#flow.put(id, place, does, when);
+      const what = `A Choice of more than ${MAX_WAYS} rules, or of rules as long as these,`;
+      this.#flow.unmapped(`${at}/Choices`, what, "Make it several, one after the other.");
+      return null;
     };
+    const handed = (output: Json | undefined, where: string): JsonObject => ({
+      transform: output === undefined ? `{{= ${place.value} }}` : this.#template(output, place, `${where}/Output`),
+    });
     for (const [index, choice] of choices.entries()) {
       const where = `${at}/Choices/${index}`;
-      this.#flow.unmappedFields(choice, ["Condition", "Next", "Output", "Comment"], where);
-      const { Condition: said } = choice;
+      const { Condition: said, Output: output, Next: next } = isObject(choice) ? choice : {};
+      if (isObject(choice)) this.#flow.unmappedFields(choice, ["Condition", "Next", "Output", "Comment"], where);
       const condition = typeof said === "string" ? this.#expression(place, `${where}/Condition`)(said) : null;
-      if (condition === null && said !== true) {
+      if (condition === null && typeof said !== "boolean") {
         this.#flow.unmapped(`${where}/Condition`, "A choice without a Condition of JSONata", "Write it as {% … %}.");
         continue;
       }
-      way(textOf(index + 1), condition ?? "true", choice, choice["Next"], where);
-      before.push(`$boolean(${condition ?? "true"})`);
+      if (condition !== null && output === undefined && state["Output"] !== undefined) {
+        const message = "The state's Output is not for a rule that holds: that hands on the state's input.";
+        this.#flow.approximated(where, message, "Give the rule an Output of its own.");
+      }
+      const edge = go(textOf(index + 1), condition === null ? String(said) : `(${condition})`, handed(output, where));
+      if (edge === null) return;
+      this.#lead(edge, next, `${where}/Next`);
     }
-    if (state["Default"] !== undefined) way("default", null, {}, state["Default"], at);
+    if (state["Default"] === undefined) {
+      go("none", null, { transform: '{{= $error("States.NoChoiceMatched") }}' });
+      return;
+    }
+    const edge = go("default", null, handed(state["Output"], at));
+    if (edge !== null) this.#lead(edge, state["Default"], `${at}/Default`);
   }
 
   #parallel(id: string, name: string, state: JsonObject, place: Place, edges: readonly Edge[], at: string): Edge {
@@ -321,15 +433,14 @@ class Machine {
       const made = given === undefined ? `{{= ${place.value} }}` : this.#template(given, place, `${at}/Arguments`);
       from = this.#flow.put(this.#flow.idFor(`${id}_given`), place, { transform: made });
     }
-    const ends = branches.map((branch, index) =>
-      new Machine(
-        this.#flow,
-        this.#tools,
-        isObject(branch) ? branch : {},
-        `${at}/Branches/${index}`,
-        `${this.#prefix}${name}_${index + 1}_`,
-      ).convert([from]),
-    );
+    const ends = branches.map((branch, index) => {
+      const machine = isObject(branch) ? branch : {};
+      const where = `${at}/Branches/${index}`;
+      this.#flow.unmappedFields(machine, MACHINE, where);
+      this.#language(machine, where);
+      const prefix = `${this.#prefix}${name}_${index + 1}_`;
+      return new Machine(this.#flow, this.#tools, machine, where, prefix).convert([from]);
+    });
     const dependsOn = [...new Set(ends.flat().flatMap(({ step }) => step ?? []))];
     const edge = this.#flow.put(
       id,
@@ -340,43 +451,87 @@ class Machine {
   }
 
   #map(id: string, state: JsonObject, place: Place, at: string): Edge {
-    const { ItemProcessor: processor = state["Iterator"], Items: items, ItemSelector: selector } = state;
-    const machine = isObject(processor) ? processor : {};
+    const isIterator = state["ItemProcessor"] === undefined && state["Iterator"] !== undefined;
+    const processor = `${at}/${isIterator ? "Iterator" : "ItemProcessor"}`;
+    const { [isIterator ? "Iterator" : "ItemProcessor"]: given, Items: items } = state;
+    const machine = isObject(given) ? given : {};
+    this.#flow.unmappedFields(machine, MACHINE, processor);
+    this.#language(machine, processor);
     const states = isObject(machine["States"]) ? Object.entries(machine["States"]) : [];
     const [name = "", inner] = states[0] ?? [];
-    const where = append(`${at}/ItemProcessor/States`, name);
-    const isOne = states.length === 1 && isObject(inner) && ["Task", "Pass"].includes(textOf(inner["Type"]));
+    const where = append(`${processor}/States`, name);
     if (isObject(machine["ProcessorConfig"]) && machine["ProcessorConfig"]["Mode"] === "DISTRIBUTED") {
       const hint = "A list of up to 10,000 items can be gone through; give it as Items.";
-      this.#flow.unmapped(`${at}/ItemProcessor/ProcessorConfig`, "A distributed map", hint);
+      this.#flow.unmapped(`${processor}/ProcessorConfig`, "A distributed map", hint);
     }
-    if (!isOne || !isObject(inner)) {
+    if (states.length !== 1 || !isObject(inner) || !["Task", "Pass"].includes(textOf(inner["Type"]))) {
       const hint = "Make the states a workflow of their own, and call it by one Task (tools may name a workflow's id).";
-      this.#flow.unmapped(`${at}/ItemProcessor/States`, "A map over more than one Task or Pass", hint);
+      this.#flow.unmapped(`${processor}/States`, "A map over more than one Task or Pass", hint);
       return this.#flow.put(id, place, { transform: null });
     }
-    const item =
-      selector === undefined ? "$item" : expressionOf(selector, this.#expression(place, `${at}/ItemSelector`));
-    const each = { ...place, value: item };
+    const isPass = inner["Type"] === "Pass";
+    const known = isPass ? ["Output"] : ["Resource", "Arguments", "TimeoutSeconds", "Retry"];
+    this.#flow.unmappedFields(inner, ["Type", "Comment", "QueryLanguage", "End", ...known], where);
+    this.#language(inner, where);
+    const each = { ...place, value: this.#item(state, inner, place, at) };
     const list = items === undefined ? `{{= ${place.value} }}` : this.#template(items, place, `${at}/Items`);
-    const does =
-      inner["Type"] === "Pass"
-        ? { transform: this.#template(inner["Output"] ?? "{% $states.input %}", each, `${where}/Output`) }
-        : { ...this.#call(inner, each, where), ...this.#retry(inner, where), ...timeoutOf(inner) };
-    if (inner["Type"] === "Task")
-      this.#flow.unmappedFields(
-        inner,
-        ["Type", "Comment", "Resource", "Arguments", "TimeoutSeconds", "Retry", "End"],
-        where,
-      );
-    const { MaxConcurrency: most, ToleratedFailureCount: count, ToleratedFailurePercentage: percent } = state;
-    const forEach = {
-      items: list,
-      ...(typeof most === "number" && most > 0 && { concurrency: Math.min(most, 100) }),
-      ...(typeof count === "number" && { tolerate: count }),
-      ...(typeof percent === "number" && { tolerate: `${Math.floor(percent)}%` }),
+    const forEach = { items: Array.isArray(list) ? list : textOf(list), ...this.#bounds(state, at) };
+    if (isPass) {
+      const transform = this.#template(inner["Output"] ?? "{% $states.input %}", each, `${where}/Output`);
+      return this.#handOn(this.#flow.put(id, place, { forEach, transform }), id, state, place, at);
+    }
+    const { does, shape } = this.#call(inner, each, where);
+    const calls = { forEach, ...does, ...this.#retry(inner, where), ...this.#timeout(inner, does, where) };
+    let edge = this.#flow.put(id, place, calls);
+    if (shape !== null) {
+      const transform = `{{= $item = null ? null : ${shaped(shape, "$item")} }}`;
+      const results = { forEach: { items: `{{steps.${id}.result}}` }, transform };
+      edge = this.#flow.put(this.#flow.idFor(`${id}_results`), this.#flow.meet([edge], id), results);
+    }
+    return this.#handOn(edge, id, state, place, at);
+  }
+
+  /** What the input of each item is. It is written wherever the state reads its input. */
+  #item({ ItemSelector: selector }: JsonObject, inner: JsonObject, place: Place, at: string): string {
+    if (selector === undefined) return "$item";
+    const made = expressionOf(selector, this.#expression(place, `${at}/ItemSelector`));
+    const reads = JSON.stringify(inner).split("$states").length;
+    if (made.length * reads <= MAX_WRITTEN) return made;
+    this.#flow.unmapped(
+      `${at}/ItemSelector`,
+      "An ItemSelector of this size, read so often,",
+      "Make it in a state before.",
+    );
+    return "null";
+  }
+
+  /** How many items at a time, and how many may fail. */
+  #bounds(state: JsonObject, at: string): JsonObject {
+    const number = (field: string): number | null => {
+      const { [field]: said } = state;
+      if (said === undefined || (typeof said === "number" && said >= 0)) return said ?? null;
+      this.#flow.unmapped(`${at}/${field}`, `A ${field} that is no number`, "Write the number.");
+      return null;
     };
-    return this.#handOn(this.#flow.put(id, place, { forEach, ...does }), id, state, place, at);
+    const most = number("MaxConcurrency");
+    const count = number("ToleratedFailureCount");
+    const percent = number("ToleratedFailurePercentage");
+    if (count !== null && percent !== null) {
+      const hint = "Leave one of them out.";
+      this.#flow.unmapped(`${at}/ToleratedFailureCount`, "A count of tolerated failures beside a percentage", hint);
+    }
+    const field = count === null ? "ToleratedFailurePercentage" : "ToleratedFailureCount";
+    if (count !== null || percent !== null)
+      this.#flow.approximated(`${at}/${field}`, "Items that fail are null in the list of results.", "Filter them out.");
+    if (percent !== null && !Number.isInteger(percent)) {
+      const message = `${percent} % become ${Math.floor(percent)} %.`;
+      this.#flow.approximated(`${at}/ToleratedFailurePercentage`, message, "Percentages are whole numbers.");
+    }
+    return {
+      concurrency: most === null || most === 0 ? MAX_FOR_EACH_CONCURRENCY : Math.min(most, MAX_FOR_EACH_CONCURRENCY),
+      ...(count !== null && { tolerate: count }),
+      ...(count === null && percent !== null && { tolerate: `${Math.floor(percent)}%` }),
+    };
   }
 
   #lead(edge: Edge, next: Json | undefined, at: string): void {
@@ -391,7 +546,9 @@ class Machine {
       );
       return;
     }
-    this.#edges.set(name, [...(this.#edges.get(name) ?? []), edge]);
+    const others = this.#edges.get(name);
+    if (others === undefined) this.#edges.set(name, [edge]);
+    else others.push(edge);
   }
 
   #at(name: string): string {
@@ -402,29 +559,48 @@ class Machine {
     return templateOf(value, this.#expression(place, at));
   }
 
-  /** `{% … %}` with what it means here: `$states.input` is what the place was handed. */
-  #expression({ value }: Place, at: string, result: string | null = null): (text: string) => string | null {
+  /** `{% … %}` with what it means here: `$states.input` is what the place was handed. Texts and comments stay as they are. */
+  #expression({ value }: Place, at: string, also: Also = {}): (text: string) => string | null {
+    const meant = new Map([
+      ["$states.input", value],
+      ["$states.context.Execution.Input", "$input"],
+      ["$states.context.Execution.Id", "$run.id"],
+      ["$states.context.Execution.Name", "$run.id"],
+      ["$states.context.Map.Item.Value", "$item"],
+      ["$states.context.Map.Item.Index", "$index"],
+      ...(also.result === undefined ? [] : ([["$states.result", also.result]] as const)),
+      ...(also.errorOutput === undefined ? [] : ([["$states.errorOutput", also.errorOutput]] as const)),
+    ]);
     return (text) => {
       const inner = /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
       if (inner === undefined) return null;
-      const meant = inner
-        .replaceAll(/\$states\.context\.Execution\.Input\b/g, "$input")
-        .replaceAll(/\$states\.context\.Execution\.(Id|Name)\b/g, "$run.id")
-        .replaceAll(/\$states\.context\.Map\.Item\.Value\b/g, "$item")
-        .replaceAll(/\$states\.context\.Map\.Item\.Index\b/g, "$index")
-        .replaceAll(/\$states\.errorOutput\b/g, () => value)
-        .replaceAll(/\$states\.input\b/g, () => value)
-        .replaceAll(/\$states\.result\b/g, (all) => result ?? all);
-      const [left] = /\$states\b[\w.]*/.exec(meant) ?? [];
-      if (left !== undefined)
-        this.#flow.unmapped(at, `\`${left}\``, "Take it from the input, or from a state's result.");
-      return meant.trim();
+      const made = inner.replaceAll(READ, (found) => {
+        if (!found.startsWith("$states")) return found;
+        const names = found.replaceAll(/\s/g, "").split(".");
+        for (let length = 2; length <= Math.min(names.length, 5); length++) {
+          const instead = meant.get(names.slice(0, length).join("."));
+          if (instead !== undefined) return [instead, ...names.slice(length)].join(".");
+        }
+        this.#flow.unmapped(at, `\`${names.join(".")}\``, "Take it from the input, or from a state's result.");
+        return found;
+      });
+      return made.trim();
     };
   }
 }
 
-function timeoutOf({ TimeoutSeconds: seconds }: JsonObject): JsonObject {
-  return typeof seconds === "number" ? { timeoutMs: seconds * 1000 } : {};
+/** What an expression may read in one place and not in others. */
+interface Also {
+  readonly result?: string;
+  readonly errorOutput?: string;
+}
+
+/** What is read of `$states`; what texts, names in backticks and comments hold is none of that. */
+const READ = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`]*`|\/\*[\s\S]*?\*\/|\$states\b(?:\s*\.\s*\w+)*/g;
+
+function shaped(shape: Readonly<Record<string, string>>, value: string): string {
+  const fields = Object.entries(shape).map(([name, part]) => `"${name}": ${part === "" ? value : `${value}.${part}`}`);
+  return `{${fields.join(", ")}}`;
 }
 
 function namesAll(names: Json | undefined): boolean {

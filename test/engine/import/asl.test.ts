@@ -24,7 +24,7 @@ const order = machine(
       Type: "Task",
       Resource: "arn:aws:states:::lambda:invoke",
       Arguments: { FunctionName: `${ARN}CheckStock`, Payload: { sku: "{% $states.input.sku %}", note: "{{plain}}" } },
-      Output: "{% $merge([$states.input, {'stock': $states.result.count}]) %}",
+      Output: "{% $merge([$states.input, {'stock': $states.result.Payload.count}]) %}",
       Retry: [{ ErrorEquals: ["States.ALL"], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 2 }],
       Next: "Enough",
     },
@@ -72,8 +72,12 @@ describe("an order: Task, Choice, Retry, Catch, Parallel, Wait, Succeed, Fail", 
   const stock = (count: number) => ({ tool_stock: () => ({ count }) });
   const input = { sku: "a1", quantity: 2 };
 
-  test("is mapped whole", () => {
-    expect(imported.notes).toEqual([]);
+  test("is mapped whole, and what differs is told", () => {
+    expect(imported.notes.map(({ severity, pointer }) => [severity, pointer])).toEqual([
+      ["warning", "/States/First/Resource"],
+      ["warning", "/States/First/Retry"],
+      ["warning", "/States/Charge/Catch/0"],
+    ]);
     expect(imported.definition).toMatchObject({ description: "An order", timeoutMs: 86_400_000 });
   });
 
@@ -137,7 +141,7 @@ test("a Map goes through its items, with what its ItemSelector makes of each", a
     }),
     tools,
   );
-  expect(imported.notes).toEqual([]);
+  expect(imported.notes).toMatchObject([{ severity: "warning", pointer: "/States/First/ToleratedFailurePercentage" }]);
   const run = await runImported(imported, { orders: [{ sku: "a" }, { sku: "b" }] }, { tool_ship: (args) => args });
   expect(run).toMatchObject({ status: "success", output: { shipped: 2 } });
   expect(run.calls.map(({ arguments: args }) => args)).toEqual([{ what: "a-0" }, { what: "b-1" }]);
@@ -158,7 +162,190 @@ test("where ways meet again, the value of the one that was gone counts", async (
   expect(await runImported(imported, { big: false })).toMatchObject({ status: "success", output: "it is small" });
 });
 
+describe("what a Task's result is", () => {
+  const invoke = {
+    Type: "Task",
+    Resource: "arn:aws:states:::lambda:invoke",
+    Arguments: { FunctionName: `${ARN}Ship` },
+  };
+
+  test("of lambda:invoke, the Payload, without an Output too", async () => {
+    const imported = importAsl(
+      machine({
+        First: { ...invoke, Next: "Last" },
+        Last: {
+          Type: "Pass",
+          Output: { got: "{% $states.input.Payload %}", list: "{% [$states.input] %}" },
+          End: true,
+        },
+      }),
+      tools,
+    );
+    expect(imported.notes).toMatchObject([{ severity: "warning", pointer: "/States/First/Resource" }]);
+    expect(await runImported(imported, {}, { tool_ship: () => [5] })).toMatchObject({
+      status: "success",
+      output: { got: [5], list: [{ Payload: [5] }] },
+    });
+  });
+
+  test("of http:invoke, StatusCode and ResponseBody", async () => {
+    const get = { ApiEndpoint: "{% 'https://x/' & $states.input.id %}", Method: "GET" };
+    const imported = importAsl(
+      machine({ First: { Type: "Task", Resource: "arn:aws:states:::http:invoke", Arguments: get, End: true } }),
+      tools,
+    );
+    expect(imported.notes).toMatchObject([{ severity: "warning", pointer: "/States/First/Resource" }]);
+    const answers = { tool_nexus_http_get: () => ({ url: "u", status: 200, contentType: null, body: { a: 1 } }) };
+    const run = await runImported(imported, { id: 7 }, answers);
+    expect(run).toMatchObject({ status: "success", output: { StatusCode: 200, ResponseBody: { a: 1 } } });
+    expect(run.calls).toEqual([{ tool: "tool_nexus_http_get", arguments: { url: "https://x/7" } }]);
+  });
+
+  test("in a Map, the same for each item, a list of one too", async () => {
+    const inner = { ...invoke, Arguments: { ...invoke.Arguments, Payload: { n: "{% $states.input %}" } }, End: true };
+    const imported = importAsl(
+      machine({
+        First: {
+          Type: "Map",
+          Items: "{% $states.input.list %}",
+          ItemProcessor: { StartAt: "One", States: { One: inner } },
+          Output: "{% $states.result %}",
+          End: true,
+        },
+      }),
+      tools,
+    );
+    expect(imported.notes).toMatchObject([{ pointer: "/States/First/ItemProcessor/States/One/Resource" }]);
+    const ship = { tool_ship: (args: Json) => [args] };
+    expect(await runImported(imported, { list: [1] }, ship)).toMatchObject({ output: [{ Payload: [{ n: 1 }] }] });
+    expect(await runImported(imported, { list: [1, 2] }, ship)).toMatchObject({
+      status: "success",
+      output: [{ Payload: [{ n: 1 }] }, { Payload: [{ n: 2 }] }],
+    });
+  });
+});
+
+test("a Choice that no rule fits and that has no Default fails; a rule's condition may be true or false", async () => {
+  const imported = importAsl(
+    machine({
+      First: {
+        Type: "Choice",
+        Choices: [
+          { Condition: false, Next: "Big" },
+          { Condition: "{% $states.input.big %}", Output: "{% 'chosen' %}", Next: "Big" },
+        ],
+      },
+      Big: { Type: "Succeed" },
+    }),
+    tools,
+  );
+  expect(imported.notes).toEqual([]);
+  expect(await runImported(imported, { big: true })).toMatchObject({ status: "success", output: "chosen" });
+  const none = await runImported(imported, { big: false });
+  expect([none.status, none.error?.message]).toEqual(["failed", expect.stringContaining("States.NoChoiceMatched")]);
+});
+
+test("a Catch hands on what its Output makes of the error and of the state's input", async () => {
+  const imported = importAsl(
+    machine({
+      First: {
+        Type: "Task",
+        Resource: `${ARN}Charge`,
+        Arguments: {},
+        Catch: [
+          {
+            ErrorEquals: ["States.ALL"],
+            Output: { why: "{% $states.errorOutput.Cause %}", who: "{% $states.input.who %}" },
+            Next: "Last",
+          },
+        ],
+        Next: "Last",
+      },
+      Last: { Type: "Succeed" },
+    }),
+    tools,
+  );
+  expect(imported.notes).toMatchObject([{ severity: "warning", pointer: "/States/First/Catch/0" }]);
+  expect(await runImported(imported, { who: "Ann" }, { tool_charge: () => new Error("declined") })).toMatchObject({
+    status: "success",
+    output: { why: "declined", who: "Ann" },
+  });
+  expect((await runImported(imported, { who: "Ann" }, { tool_charge: () => 1 })).output).toBe(1);
+});
+
+test("pauses between retries double without a bound but MaxDelaySeconds; a Task has a minute unless it says", async () => {
+  const task = { Type: "Task", Resource: `${ARN}Charge`, Arguments: {}, End: true };
+  const retrier = { ErrorEquals: ["States.ALL"], IntervalSeconds: 60, MaxAttempts: 2 };
+  const elapsed = async (retry: Json) => {
+    const imported = importAsl(machine({ First: { ...task, Retry: [retry] } }), tools);
+    expect(imported.definition["steps"]).toMatchObject([{ timeoutMs: 60_000 }]);
+    return (await runImported(imported, {}, { tool_charge: () => new Error("down") })).elapsedMs;
+  };
+  expect(await elapsed(retrier)).toBe(180_003);
+  expect(await elapsed({ ...retrier, MaxDelaySeconds: 90 })).toBe(150_003);
+});
+
+test("texts, names in backticks and comments of an expression stay as they are", async () => {
+  const imported = importAsl(
+    machine({
+      First: {
+        Type: "Pass",
+        Output: "{% {'a': '$states.input', \"b\\\"$states.input\": $states . input.`$states.x` /* $states.nope */} %}",
+        End: true,
+      },
+    }),
+    tools,
+  );
+  expect(imported.notes).toEqual([]);
+  expect(await runImported(imported, { "$states.x": 1 })).toMatchObject({
+    status: "success",
+    output: { a: "$states.input", 'b"$states.input': 1 },
+  });
+});
+
+test("a list within what an ItemSelector makes stays a list of its own", async () => {
+  const imported = importAsl(
+    machine({
+      First: {
+        Type: "Map",
+        Items: [1, 2],
+        ItemSelector: {
+          pair: ["{% $states.input.list %}", "{% $states.context.Map.Item.Value %}", [["x"], "{% [] %}"]],
+        },
+        ItemProcessor: {
+          StartAt: "One",
+          States: { One: { Type: "Pass", Output: "{% $states.input.pair %}", End: true } },
+        },
+        End: true,
+      },
+    }),
+    tools,
+  );
+  expect(imported.notes).toEqual([]);
+  expect(await runImported(imported, { list: ["a"] })).toMatchObject({
+    status: "success",
+    output: [
+      [["a"], 1, [["x"], []]],
+      [["a"], 2, [["x"], []]],
+    ],
+  });
+});
+
+test("a Wait until a Timestamp, or for Seconds from an expression, ends then", async () => {
+  const wait = (fields: Record<string, Json>) =>
+    importAsl(machine({ First: { Type: "Wait", ...fields, Next: "Last" }, Last: { Type: "Succeed" } }), tools);
+  const input = { at: "2030-01-01T00:00:10Z", s: 5 };
+  const until = await runImported(wait({ Timestamp: "{% $states.input.at %}" }), input);
+  expect([until.output, until.elapsedMs]).toEqual([input, 10_000]);
+  const pause = await runImported(wait({ Seconds: "{% $states.input.s %}" }), input);
+  expect([pause.output, pause.elapsedMs]).toEqual([input, 5_000]);
+});
+
 const end = { End: true };
+const invoke = "arn:aws:states:::lambda:invoke";
+const ship = { Type: "Task", Resource: `${ARN}Ship`, Arguments: {}, ...end };
+const all = { ErrorEquals: ["States.ALL"], Next: "First" };
+const map = { Type: "Map", ...end };
 const unmapped: [what: string, source: Json, pointer: string, code: string][] = [
   ["JSONPath", { StartAt: "First", States: { First: { Type: "Succeed" } } }, "/QueryLanguage", "unmapped_construct"],
   [
@@ -205,10 +392,115 @@ const unmapped: [what: string, source: Json, pointer: string, code: string][] = 
     "unmapped_construct",
   ],
   ["no object at all", [], "", "invalid_source"],
+  ...(
+    [
+      ["a state in JSONPath", { Type: "Pass", QueryLanguage: "JSONPath", ...end }, "QueryLanguage"],
+      ["ResultPath", { ...ship, ResultPath: "$.a" }, "ResultPath"],
+      ["a Task without Arguments", { Type: "Task", Resource: `${ARN}Ship`, ...end }, ""],
+      ["a timeout by an expression", { ...ship, TimeoutSeconds: "{% $states.input %}" }, "TimeoutSeconds"],
+      ["a timeout that is too long for a call", { ...ship, TimeoutSeconds: 900 }, "TimeoutSeconds"],
+      ["a second catcher", { ...ship, Catch: [all, all] }, "Catch/1/ErrorEquals"],
+      ["a catcher of some errors", { ...ship, Catch: [{ ...all, ErrorEquals: ["A"] }] }, "Catch/0/ErrorEquals"],
+      ["a catcher's Assign", { ...ship, Catch: [{ ...all, Assign: {} }] }, "Catch/0/Assign"],
+      ["a retrier's own field", { ...ship, Retry: [{ ErrorEquals: ["States.ALL"], X: 1 }] }, "Retry/0/X"],
+      ["errorOutput out of its place", { ...ship, Output: "{% $states.errorOutput %}" }, "Output"],
+      ["a result out of its place", { Type: "Pass", Output: "{% $states.result %}", ...end }, "Output"],
+      [
+        "a task token",
+        {
+          ...ship,
+          Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+          Arguments: { FunctionName: `${ARN}Ship` },
+        },
+        "Resource",
+      ],
+      [
+        "a call that is not waited for",
+        { ...ship, Resource: invoke, Arguments: { FunctionName: `${ARN}Ship`, InvocationType: "Event" } },
+        "Arguments/InvocationType",
+      ],
+      [
+        "a function's Qualifier",
+        { ...ship, Resource: invoke, Arguments: { FunctionName: `${ARN}Ship`, Qualifier: "1" } },
+        "Arguments/Qualifier",
+      ],
+      [
+        "a Map's inner Assign",
+        { ...map, ItemProcessor: { States: { A: { Type: "Pass", Assign: {}, ...end } } } },
+        "ItemProcessor/States/A/Assign",
+      ],
+      [
+        "an Iterator's inner Catch",
+        { ...map, Iterator: { States: { A: { ...ship, Catch: [] } } } },
+        "Iterator/States/A/Catch",
+      ],
+      ["ItemBatcher", { ...map, ItemBatcher: {}, ItemProcessor: { States: { A: ship } } }, "ItemBatcher"],
+      [
+        "MaxConcurrency by an expression",
+        { ...map, MaxConcurrency: "{% 1 %}", ItemProcessor: { States: { A: ship } } },
+        "MaxConcurrency",
+      ],
+      [
+        "two tolerances",
+        { ...map, ToleratedFailureCount: 1, ToleratedFailurePercentage: 5, ItemProcessor: { States: { A: ship } } },
+        "ToleratedFailureCount",
+      ],
+      [
+        "a branch's own field",
+        { Type: "Parallel", Branches: [{ X: 1, StartAt: "A", States: { A: ship } }], ...end },
+        "Branches/0/X",
+      ],
+    ] as const
+  ).map(([what, state, pointer]): [string, Json, string, string] => [
+    what,
+    machine({ First: state as unknown as Json }),
+    `/States/First${pointer === "" ? "" : "/"}${pointer}`,
+    "unmapped_construct",
+  ]),
+  [
+    "a machine's timeout by an expression",
+    machine({ First: ship }, { TimeoutSeconds: "1" }),
+    "/TimeoutSeconds",
+    "unmapped_construct",
+  ],
+  [
+    "a Wait for no number",
+    machine({ First: { Type: "Wait", Seconds: "60", ...end } }),
+    "/States/First",
+    "invalid_source",
+  ],
+  ["a Wait for nothing", machine({ First: { Type: "Wait", ...end } }), "/States/First", "invalid_source"],
+  [
+    "a retrier's text for a number",
+    machine({ First: { ...ship, Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: "3" }] } }),
+    "/States/First/Retry/0/MaxAttempts",
+    "invalid_source",
+  ],
 ];
 
 test.each(unmapped)("%s is named with its pointer", (_what, source, pointer, code) => {
   const { notes } = importAsl(source, tools);
   expect(notes).toContainEqual(expect.objectContaining({ pointer, code, severity: "error" }));
   for (const { hint } of notes) expect(hint).not.toBe("");
+});
+
+test("what is nearly the same is told", () => {
+  const told = (state: Json) => importAsl(machine({ First: state }), tools).notes;
+  expect(told({ ...ship, Arguments: "{% $states.input %}" })).toMatchObject([
+    { severity: "warning", pointer: "/States/First/Arguments" },
+  ]);
+  const retrier = { ErrorEquals: ["A"], BackoffRate: 1.5, JitterStrategy: "FULL" };
+  expect(told({ ...ship, Retry: [retrier, retrier] })).toMatchObject([
+    { pointer: "/States/First/Retry", message: expect.stringContaining("jitter") },
+    { pointer: "/States/First/Retry/0/BackoffRate" },
+  ]);
+  const inner = { States: { A: ship } };
+  expect(told({ ...map, Items: [], ToleratedFailurePercentage: 33.5, ItemProcessor: inner })).toMatchObject([
+    { pointer: "/States/First/ToleratedFailurePercentage" },
+    { message: "33.5 % become 33 %." },
+  ]);
+  const choice = { Condition: "{% true %}", Next: "First" };
+  expect(told({ Type: "Choice", Output: 1, Choices: [choice], Default: "First" })).toContainEqual(
+    expect.objectContaining({ severity: "warning", pointer: "/States/First/Choices/0" }),
+  );
 });

@@ -106,3 +106,30 @@ test("a switch with more cases, or longer ones, than can be written is refused",
   }
   expect(importServerless(cases(100, ".x"), new Map()).notes).toEqual([]);
 });
+
+const machine = (states: Json): Json => ({ QueryLanguage: "JSONata", StartAt: "S0", States: states });
+
+test("a machine of more states than can be is refused once, at States", () => {
+  const states = Object.fromEntries(
+    Array.from({ length: 2_500 }, (_, n) => [`S${n}`, { Type: "Pass", Next: `S${n + 1}` }]),
+  );
+  const { notes } = importAsl(machine({ ...states, S2500: { Type: "Succeed" } }), new Map());
+  expect(notes.filter(({ pointer }) => pointer === "/States")).toMatchObject([{ severity: "error" }]);
+});
+
+test("a Choice with more rules than can be written is refused", () => {
+  const Choices = Array.from({ length: 300 }, () => ({ Condition: "{% $states.input.x %}", Next: "S1" }));
+  const states = { S0: { Type: "Choice", Choices, Default: "S1" }, S1: { Type: "Succeed" } };
+  const { definition, notes } = importAsl(machine(states), new Map());
+  expect(notes).toMatchObject([{ severity: "error", pointer: "/States/S0/Choices" }]);
+  expect(JSON.stringify(definition).length).toBeLessThan(4_000_000);
+});
+
+test("a large ItemSelector that is read very often is refused", () => {
+  const Output = Array.from({ length: 2_000 }, () => "{% $states.input %}");
+  const ItemProcessor = { StartAt: "A", States: { A: { Type: "Pass", Output, End: true } } };
+  const states = { S0: { Type: "Map", Items: [1], ItemSelector: { x: "y".repeat(10_000) }, ItemProcessor, End: true } };
+  const { definition, notes } = importAsl(machine(states), new Map());
+  expect(notes).toMatchObject([{ severity: "error", pointer: "/States/S0/ItemSelector" }]);
+  expect(JSON.stringify(definition).length).toBeLessThan(200_000);
+});
