@@ -2365,7 +2365,10 @@ export interface components {
             refreshedAt: string;
             /** Format: date-time */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When its owner, or a refresh, last changed what it is or what it lists.
+             */
             updatedAt: string;
             /** @description Shown to the owner alone, like all that follows; absent where an agent is connected. */
             url?: string;

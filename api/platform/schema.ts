@@ -490,6 +490,8 @@ export const workflows = sqliteTable(
   },
   (t) => [
     index("workflows_agent_id").on(t.agentId, t.createdAt, t.id),
+    // When one of an agent's changed last.
+    index("workflows_agent_id_updated_at").on(t.agentId, t.updatedAt),
     index("workflows_exposed")
       .on(t.agentId, t.createdAt, t.id)
       .where(sql`tool_name IS NOT NULL AND deleted_at IS NULL`),
@@ -731,6 +733,11 @@ export const mcpServers = sqliteTable(
       .on(t.agentId, t.name)
       .where(sql`deleted_at IS NULL`),
     index("mcp_servers_agent_id").on(t.agentId, t.createdAt, t.id),
+    // When one changed last: of an agent's, and of those that are or were public.
+    index("mcp_servers_agent_id_updated_at").on(t.agentId, t.updatedAt),
+    index("mcp_servers_published_updated_at")
+      .on(t.updatedAt)
+      .where(sql`published_at IS NOT NULL`),
   ],
 );
 

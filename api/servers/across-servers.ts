@@ -14,7 +14,8 @@ import {
   type AcrossRow,
   selectAcross,
   selectAcrossHolders,
-  selectAcrossState,
+  selectLastOwnChange,
+  selectLastPublicChange,
   type Whose,
 } from "./across-store.ts";
 import { stateOfDefinitions } from "./list-definitions.ts";
@@ -91,12 +92,14 @@ export async function hasDefinition(services: Services, serverId: string, kind: 
   return (await stateOfDefinitions(services, serverId, { kinds: [kind], name })) !== null;
 }
 
-/** What lies further down the list is not looked at. */
-const MAX_LOOKED_AT = 500;
+/** When one of the agent's servers was last another one, or had something else to list. */
+export function lastOwnChange(db: Services["db"], agentId: string): Promise<string> {
+  return selectLastOwnChange(db, agentId);
+}
 
-/** Another text as soon as the list is another one, as far as it is looked at. */
-export function stateAcross({ db }: Services, viewerId: string, which: Which): Promise<string> {
-  return selectAcrossState(db, viewerId, which, MAX_LOOKED_AT);
+/** The same of what is public, or was. */
+export function lastPublicChange(db: Services["db"]): Promise<string> {
+  return selectLastPublicChange(db);
 }
 
 function bareHolder({ own, least, most }: AcrossHolders): string | null {

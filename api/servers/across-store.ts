@@ -71,19 +71,18 @@ export async function selectAcrossHolders(
   return rows.map(({ own, ...row }) => ({ ...row, own: JSON.parse(own) as string[] }));
 }
 
-/** Another text as soon as one of the first `limit` is another one. */
-export async function selectAcrossState(
-  db: Database,
-  viewerId: string,
-  which: { readonly kind: Kind; readonly whose: Whose },
-  limit: number,
-): Promise<string> {
-  const [row] = await db.all<{ state: string | null }>(sql`
-    SELECT group_concat(part) AS state FROM (
-      SELECT ${definitions.serverId} || ${definitions.hash} AS part
-      FROM ${definitions} JOIN ${servers} ON ${servers.id} = ${definitions.serverId}
-      WHERE ${isThere(viewerId, which)} ORDER BY ${definitions.name}, ${definitions.serverId} LIMIT ${limit})`);
-  return row?.state ?? "";
+/** When one of the agent's servers was changed last: one that it removed, too. */
+export async function selectLastOwnChange(db: Database, agentId: string): Promise<string> {
+  const [row] = await db.all<{ at: string | null }>(sql`
+    SELECT max(${servers.updatedAt}) AS at FROM ${servers} WHERE ${servers.agentId} = ${agentId}`);
+  return row?.at ?? "";
+}
+
+/** When a public server was changed last: one that is public no longer, too. */
+export async function selectLastPublicChange(db: Database): Promise<string> {
+  const [row] = await db.all<{ at: string | null }>(sql`
+    SELECT max(${servers.updatedAt}) AS at FROM ${servers} WHERE ${servers.publishedAt} IS NOT NULL`);
+  return row?.at ?? "";
 }
 
 /** In force, and of a server that the viewer may see. */

@@ -41,8 +41,10 @@ async function takeOver({ db }: Services, server: Server, { facts, definitions }
   const { vanished, returned, ...rows } = reconcile(kept, definitions);
   const at = nowIso();
   const now: Server = { ...server, ...facts, lastError: null, refreshedAt: at };
+  // A tool is listed as it was until its owner has approved it, and its own row says so then.
+  const listsOther = [...rows.writes, ...rows.forgotten].some(({ kind }) => kind !== "tool");
   await runAll(db, [
-    saveRead(db, now),
+    saveRead(db, now, listsOther),
     followServer(server.id, at),
     ...writeDefinitions(server.id, rows),
     ...setStatus(db, vanished, "active", "inactive", at),

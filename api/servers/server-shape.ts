@@ -32,7 +32,9 @@ export const serverSchema = z
     stale: z.boolean().openapi({ description: "Whether the last refresh failed, so that the lists may be old." }),
     refreshedAt: z.iso.datetime().openapi({ description: "When its lists were last read." }),
     createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    updatedAt: z.iso
+      .datetime()
+      .openapi({ description: "When its owner, or a refresh, last changed what it is or what it lists." }),
     url: z
       .string()
       .optional()

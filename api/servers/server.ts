@@ -35,6 +35,7 @@ export interface Server {
   /** Of a connected agent: since when its socket is open; null while it is away. */
   readonly connectedAt: string | null;
   readonly createdAt: string;
+  /** When its owner, or a refresh, last changed what it is or what it lists. */
   readonly updatedAt: string;
 }
 

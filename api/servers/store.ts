@@ -36,12 +36,12 @@ export function updateServer(db: Database, id: string, update: ServerUpdate, at:
     .where(and(eq(servers.id, id), registered));
 }
 
-/** What reading it told; what its owner may have changed meanwhile stays. */
-export function saveRead(db: Database, server: Server): SQLWrapper {
+/** What reading it told; what its owner may have changed meanwhile stays. `listsOther`: it lists something else than before. */
+export function saveRead(db: Database, server: Server, listsOther: boolean): SQLWrapper {
   const { revision, identity, instructions, capabilities, problems, lastError, refreshedAt } = toRow(server);
   const held = heldFrom(instructions);
-  // What others are shown of it has changed: its name and version, or instructions that are gone.
-  const isOther = sql`${servers.identity} IS NOT ${sql.param(identity, servers.identity)}
+  // What others are shown of it has changed: its lists, its name and version, or instructions that are gone.
+  const isOther = sql`${listsOther ? 1 : 0} OR ${servers.identity} IS NOT ${sql.param(identity, servers.identity)}
     OR ${servers.instructions} IS NOT ${held.instructions}`;
   const updatedAt = sql`iif(${isOther}, ${refreshedAt}, ${servers.updatedAt})`;
   return db

@@ -9,7 +9,7 @@ import {
   selectPlan,
   selectVersion,
   selectWorkflow,
-  selectWorkflowsState,
+  selectLastWorkflowChange,
   workflowExists,
 } from "./store.ts";
 import type { DefinedVersion, DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
@@ -120,7 +120,7 @@ export function findOwnWorkflows(
   return listWorkflows(db, agentId, page);
 }
 
-/** Another text as soon as one of the agent's newest `limit` workflows is another one. */
-export function stateOfOwnWorkflows(db: Database, agentId: string, limit: number): Promise<string> {
-  return selectWorkflowsState(db, agentId, limit);
+/** When one of the agent's workflows was last another one, or came, or went. */
+export function lastWorkflowChange(db: Database, agentId: string): Promise<string> {
+  return selectLastWorkflowChange(db, agentId);
 }

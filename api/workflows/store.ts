@@ -189,14 +189,11 @@ export async function listWorkflows(
     .all();
 }
 
-/** Another text as soon as one of the agent's newest is another one. */
-export async function selectWorkflowsState(db: Database, agentId: string, limit: number): Promise<string> {
-  const [row] = await db.all<{ state: string | null }>(sql`
-    SELECT group_concat(part) AS state FROM (
-      SELECT ${workflows.id} || ${workflows.updatedAt} AS part FROM ${workflows}
-      WHERE ${workflows.agentId} = ${agentId} AND ${workflows.deletedAt} IS NULL
-      ORDER BY ${workflows.createdAt} DESC, ${workflows.id} DESC LIMIT ${limit})`);
-  return row?.state ?? "";
+/** When one of the agent's was changed last: one that is deleted, too. */
+export async function selectLastWorkflowChange(db: Database, agentId: string): Promise<string> {
+  const [row] = await db.all<{ at: string | null }>(sql`
+    SELECT max(${workflows.updatedAt}) AS at FROM ${workflows} WHERE ${workflows.agentId} = ${agentId}`);
+  return row?.at ?? "";
 }
 
 export async function selectWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | undefined> {

@@ -16,6 +16,7 @@ import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
 import { recentFor } from "../../platform/recent.ts";
 import type { Services } from "../../services.ts";
+import { lastWorkflowChange } from "../../workflows/find-workflow.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { requireInvokeScope } from "../require-scope.ts";
 import type { Subject, Surface, Tools } from "../surface.ts";
@@ -119,6 +120,5 @@ async function stateOf(services: Services, caller: Principal, subject: Subject):
   if ("task" in subject) return taskState(runTasks(services, caller), subject.task);
   if (subject.list === "prompts") return promptsState(services, caller);
   if (subject.list === "resources") return resourcesState(services, caller);
-  const exposed = await exposedTo(services.db, caller);
-  return JSON.stringify([await lastToolChange(services.db), ...exposed.keys()]);
+  return JSON.stringify([await lastToolChange(services.db), await lastWorkflowChange(services.db, caller.agentId)]);
 }

@@ -12,13 +12,13 @@ import {
 import type { Principal } from "../../keys/principal.ts";
 import { recentFor } from "../../platform/recent.ts";
 import type { Across } from "../../servers/across-servers.ts";
-import { hasDefinition, holderOfName, listAcross, stateAcross } from "../../servers/across-servers.ts";
+import { hasDefinition, holderOfName, lastOwnChange, listAcross } from "../../servers/across-servers.ts";
 import { findServer, serverThereFor } from "../../servers/ask-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
 import type { CallContext, Page, Prompts } from "../surface.ts";
-import { lastTemplateChange } from "./last-change.ts";
+import { lastPublicServerChange, lastTemplateChange } from "./last-change.ts";
 import { getTemplatePrompt, isTemplatePrompt, listTemplatePrompts } from "./template-prompts.ts";
 
 const PAGE_PROMPTS = 100;
@@ -50,8 +50,12 @@ export function hubPrompts(services: Services, caller: Principal): Prompts {
   };
 }
 
-export async function promptsState(services: Services, caller: Principal): Promise<string> {
-  return JSON.stringify([await stateAcross(services, caller.agentId, VISIBLE), await lastTemplateChange(services.db)]);
+export async function promptsState({ db }: Services, { agentId }: Principal): Promise<string> {
+  return JSON.stringify([
+    await lastPublicServerChange(db),
+    await lastOwnChange(db, agentId),
+    await lastTemplateChange(db),
+  ]);
 }
 
 /** Values for an argument of a prompt: as its server has them; none where it completes nothing. */

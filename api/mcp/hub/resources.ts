@@ -8,20 +8,14 @@ import { readInvocation } from "../../invocations/read-invocation.ts";
 import type { Principal } from "../../keys/principal.ts";
 import { readRun } from "../../runs/read-run.ts";
 import { largeOutputs } from "../../runs/whole-output.ts";
-import { FIRST_CURSOR, isAcrossCursor } from "../../servers/across-servers.ts";
+import { FIRST_CURSOR, isAcrossCursor, lastOwnChange } from "../../servers/across-servers.ts";
 import type { Services } from "../../services.ts";
 import { definitionHash } from "../../tools/definition.ts";
 import { findToolById } from "../../tools/find-tool.ts";
-import { findOwnWorkflow, findOwnWorkflows, stateOfOwnWorkflows } from "../../workflows/find-workflow.ts";
+import { findOwnWorkflow, findOwnWorkflows, lastWorkflowChange } from "../../workflows/find-workflow.ts";
 import { answerable } from "./run-result.ts";
 import type { Resources } from "../surface.ts";
-import {
-  listServerResources,
-  readServerResource,
-  SERVER_RESOURCE,
-  serverResourcesState,
-  serverResourceState,
-} from "./server-resources.ts";
+import { listServerResources, readServerResource, SERVER_RESOURCE, serverResourceState } from "./server-resources.ts";
 
 const PAGE_ROWS = 100;
 const JSON_TYPE = "application/json";
@@ -82,12 +76,9 @@ export async function resourceState(
   return found === null ? serverResourceState(services, caller, uri) : JSON.stringify(found);
 }
 
-/** Another text as soon as the list of resources is another one, as far as it is looked at. */
-export async function resourcesState(services: Services, caller: Principal): Promise<string> {
-  return JSON.stringify([
-    await stateOfOwnWorkflows(services.db, caller.agentId, PAGE_ROWS),
-    await serverResourcesState(services, caller),
-  ]);
+/** Another text as soon as the list of resources is another one, however long it is. */
+export async function resourcesState({ db }: Services, { agentId }: Principal): Promise<string> {
+  return JSON.stringify([await lastWorkflowChange(db, agentId), await lastOwnChange(db, agentId)]);
 }
 
 async function readUri(services: Services, caller: Principal, uri: string): Promise<unknown> {

@@ -5,7 +5,7 @@
 import { isSpecType, type Resource, type ResourceTemplateType } from "@modelcontextprotocol/server";
 import type { Principal } from "../../keys/principal.ts";
 import type { Across } from "../../servers/across-servers.ts";
-import { holderOfName, listAcross, stateAcross } from "../../servers/across-servers.ts";
+import { holderOfName, listAcross } from "../../servers/across-servers.ts";
 import { serverThereFor } from "../../servers/ask-server.ts";
 import { stateOfDefinitions } from "../../servers/list-definitions.ts";
 import type { Services } from "../../services.ts";
@@ -59,10 +59,6 @@ export async function serverResourceState(services: Services, caller: Principal,
   if (meant === null) return null;
   const server = await serverThereFor(services, meant.serverId, caller.agentId);
   return server && stateOfDefinitions(services, server.id, { kinds: ["resource"], name: meant.uri });
-}
-
-export function serverResourcesState(services: Services, { agentId }: Principal): Promise<string> {
-  return stateAcross(services, agentId, OWN);
 }
 
 async function resourceMeant(services: Services, { agentId }: Principal, asked: string) {

@@ -1,6 +1,6 @@
 // Prompts and resources of MCP servers on the whole hub, `/mcp/v1`.
 
-import { SELF } from "cloudflare:test";
+import { env, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
 import { call, newAgent } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
@@ -213,14 +213,20 @@ describe("resources", () => {
   });
 });
 
-test("who listens is told when a server's prompts or resources are others, and when a workflow comes", async () => {
-  const agent = await newAgent();
-  const { id, upstream } = await having(agent, [{ name: "p" }], [], { isPublic: false });
+/** The stream of a session that has seen how all is. */
+async function listening(agent: TestAgent): Promise<Listening> {
   const client = new OldClient(agent, "2025-11-25");
   await client.initialize();
   const headers = { ...client.headers(), Authorization: `Bearer ${agent.key}`, Accept: "text/event-stream" };
   const told = new Listening(await SELF.fetch("https://hub.example/mcp/v1", { headers }));
   await new Promise((resolve) => setTimeout(resolve, 1_500));
+  return told;
+}
+
+test("who listens is told when a server's prompts or resources are others, and when a workflow comes", async () => {
+  const agent = await newAgent();
+  const { id, upstream } = await having(agent, [{ name: "p" }], [], { isPublic: false });
+  const told = await listening(agent);
   await upstream.has({ prompts: [{ name: "q" }] });
   await refresh(agent, id);
   while ((await told.next()).method !== "notifications/prompts/list_changed");
@@ -232,4 +238,45 @@ test("who listens is told when a server's prompts or resources are others, and w
   while ((await told.next()).method !== "notifications/resources/list_changed");
   await told.close();
   await call("DELETE", `${SERVERS}/${id}`, { key: agent.key });
+});
+
+test("who listens is told of a change however far down the lists it is", async () => {
+  const agent = await newAgent();
+  const named = Array.from({ length: 700 }, (_, n) => `far_emu_${String(n).padStart(3, "0")}`);
+  const prompts = named.map((name) => ({ name }));
+  const { id, upstream } = await having(agent, prompts, [], { isPublic: false });
+  const steps = [{ id: "a", toolId: "tool_nexus_uuid" }];
+  const oldest = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "oldest", steps } });
+  await env.DB.prepare(
+    `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+     INSERT INTO workflows (id, agent_id, name, definition, created_at, updated_at)
+     SELECT printf('wf_far_%s_%03d', ?1, i), ?2, 'newer', '{}', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z'
+     FROM n`,
+  )
+    .bind(agent.id.slice(-6), agent.id)
+    .run();
+  await env.DB.prepare("UPDATE workflows SET created_at = '2025-01-01T00:00:00.000Z' WHERE id = ?")
+    .bind(oldest.body.id)
+    .run();
+  const told = await listening(agent);
+  await upstream.has({ prompts: prompts.with(-1, { ...prompts[0], name: "far_emu_zzz" }) });
+  await refresh(agent, id);
+  while ((await told.next()).method !== "notifications/prompts/list_changed");
+  await told.close();
+  const again = await listening(agent);
+  await call("PUT", `/api/v1/workflows/${oldest.body.id}`, { key: agent.key, body: { name: "other", steps } });
+  while ((await again.next()).method !== "notifications/resources/list_changed");
+  await again.close();
+});
+
+test("a server says when it last had something else to list; a refresh that finds nothing new does not count", async () => {
+  const agent = await newAgent();
+  const { id, upstream } = await having(agent, [{ name: "p" }]);
+  const changedAt = async () => (await call("GET", `${SERVERS}/${id}`, { key: agent.key })).body.updatedAt as string;
+  const before = await changedAt();
+  await refresh(agent, id);
+  expect(await changedAt()).toBe(before);
+  await upstream.has({ prompts: [{ name: "q" }] });
+  await refresh(agent, id);
+  expect((await changedAt()) > before).toBe(true);
 });
