@@ -13,6 +13,8 @@ type EntryRow = typeof entries.$inferSelect;
 
 /** Of one registry; what it lists beyond is left out. */
 const MAX_ENTRIES = 10_000;
+/** The same of all its entries together, which may be passed by one write. */
+const MAX_KEPT_CHARS = 20_000_000;
 
 /** Fails on a unique violation where the agent has a registry of this name. */
 export function insertRegistry(db: Database, registry: Registry): SQLWrapper {
@@ -91,7 +93,11 @@ export function saveProgress(db: Database, id: string, { walk, ...progress }: Pr
     .where(eq(registries.id, id));
 }
 
-/** An older version does not take the place of the latest. */
+/** How much an entry weighs, as it is kept and as it comes. */
+const CHARS = sql`length(description) + length(remotes) + coalesce(length(title), 0)`;
+const NEW_CHARS = sql`length(value->>'description') + length(value->'remotes') + coalesce(length(value->>'title'), 0)`;
+
+/** An older version does not take the place of the latest. Where a registry is full, what is kept may change but not grow. */
 export function writeEntries(registryId: string, read: readonly RegistryEntry[]): SQLWrapper[] {
   return [...jsonChunks(read)].map(
     (chunk) =>
@@ -101,8 +107,11 @@ export function writeEntries(registryId: string, read: readonly RegistryEntry[])
         value->>'isLatest', value->>'status', value->>'statusMessage', value->'remotes', value->>'updatedAt'
       FROM json_each(${chunk})
       WHERE EXISTS (SELECT 1 FROM ${registries} WHERE id = ${registryId})
-        AND ((SELECT count(*) FROM ${entries} WHERE registry_id = ${registryId}) < ${MAX_ENTRIES}
-          OR EXISTS (SELECT 1 FROM ${entries} WHERE registry_id = ${registryId} AND name = value->>'name'))
+        AND CASE (SELECT sum(${CHARS}) >= ${MAX_KEPT_CHARS} FROM ${entries} WHERE registry_id = ${registryId})
+          WHEN TRUE THEN EXISTS (SELECT 1 FROM ${entries}
+            WHERE registry_id = ${registryId} AND name = value->>'name' AND ${CHARS} >= ${NEW_CHARS})
+          ELSE (SELECT count(*) FROM ${entries} WHERE registry_id = ${registryId}) < ${MAX_ENTRIES}
+            OR EXISTS (SELECT 1 FROM ${entries} WHERE registry_id = ${registryId} AND name = value->>'name') END
       ON CONFLICT DO UPDATE SET title = excluded.title, description = excluded.description,
         version = excluded.version, is_latest = excluded.is_latest, status = excluded.status,
         status_message = excluded.status_message, remotes = excluded.remotes, updated_at = excluded.updated_at

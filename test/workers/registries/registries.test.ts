@@ -134,6 +134,35 @@ describe("a registry that means no good, or is broken", () => {
     expect(await read()).toMatchObject({ lastError: expect.stringContaining(said), isWalking: false, since: null });
   });
 
+  test("however many large servers it lists, what is kept of them all has an end; what is kept may change but not grow", async () => {
+    const [agent, box] = [await newAgent(), newBox()];
+    for (const name of ["same", "longer", "shorter"]) {
+      await box.publish(`com.example/${name}`, { description: "As it was first." });
+    }
+    const { id } = await brought(agent, box.url);
+    await env.DB.prepare(
+      `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2600)
+       INSERT INTO mcp_registry_entries (registry_id, name, description, version, is_latest, status, remotes)
+       SELECT ?, 'com.large/s' || i, hex(zeroblob(4000)), '1.0.0', TRUE, 'active', '[]' FROM n`,
+    )
+      .bind(id)
+      .run();
+    await box.publish("com.example/new");
+    await box.publish("com.example/longer", { version: "2.0.0", description: "Longer than it was at first." });
+    await box.publish("com.example/shorter", { version: "2.0.0", description: "Shorter." });
+    expect((await refresh(agent, id)).body).toMatchObject({ lastError: null, serverCount: 2_603 });
+    expect(await entriesOf(agent, id, "&search=com.example")).toMatchObject([
+      { name: "com.example/longer", version: "1.0.0", description: "As it was first." },
+      { name: "com.example/same", version: "1.0.0" },
+      { name: "com.example/shorter", version: "2.0.0", description: "Shorter." },
+    ]);
+    await env.DB.prepare("DELETE FROM mcp_registry_entries WHERE registry_id = ? AND name LIKE 'com.large/%'")
+      .bind(id)
+      .run();
+    await refresh(agent, id);
+    expect(names(await entriesOf(agent, id, "&search=com.example"))).toHaveLength(4);
+  });
+
   test("what the hub cannot use of its servers is left out and counted; the others are there", async () => {
     const agent = await newAgent();
     const registry = await brought(agent, `${inject("registryUrl")}/hostile-odd-entries`);
