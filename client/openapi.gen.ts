@@ -1615,7 +1615,7 @@ export interface paths {
          * Watch a run
          * @description Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages: `{"id", "type", "timestamp", "data"}`. They are the run's journal, whole and in order, from its beginning or from what follows the last id that you have (`Last-Event-ID`, as browsers do by themselves, or `lastEventId`): `id` counts them from 1 without a gap. The stream ends once the run has settled and `run.settled` was told; who comes back after that is answered 204, or over a WebSocket closed with 1000.
          *
-         *     Types: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`, `items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `step.kept` (by a rerun), `pause.requested`, `resume.requested`, `cancel.requested`, `run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with it. A value of more than 4096 characters is left out: `data.leftOut` says where it is read.
+         *     Types: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`, `items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `step.kept` (a step or an item, by a rerun), `pause.requested`, `resume.requested`, `cancel.requested`, `run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with it. A value of more than 4096 characters is left out: `data.leftOut` says where it is read.
          *
          *     A page in a browser shows its session's cookie, or names the subprotocols `nexuscall` and `bearer.<token>`. On a WebSocket, confirm what you have at least every 500 events: `{"type":"ack","lastEventId":"…"}`; `ping` is answered with `pong`. The hub closes with 4401 when the key, token or session ends, and with 4408 when nothing was confirmed for 30 seconds: connect again with `lastEventId`, and nothing is lost.
          */
@@ -1719,7 +1719,7 @@ export interface paths {
         put?: never;
         /**
          * Do a run again, whole or in part
-         * @description A new run, which names this one as `rerunOf`. In part, steps that succeeded keep their results (`stepResults.*.kept`) and nothing is called for them; what failed, was cancelled or undone, what is named, and all that depends on these runs again. A step can be kept only where it does and reads the same in the version and with the input that are asked for; else the answer is 422 and names the steps. What a kept step did is not undone by the new run.
+         * @description A new run, which names this one as `rerunOf`. In part, steps that succeeded keep their results (`stepResults.*.kept`) and nothing is called for them; what failed, was cancelled or undone, what is named, and all that depends on these runs again. Of a forEach that failed, and is not named, the items that succeeded keep theirs where they would do and read the same. A step can be kept only where it does and reads the same in the version and with the input that are asked for; else the answer is 422 and names the steps. What a kept step did is not undone by the new run.
          */
         post: operations["rerunRun"];
         delete?: never;
@@ -3342,11 +3342,12 @@ export interface components {
             attempts: number;
             /** @description Its end is that of the run which this one does again. */
             kept: boolean;
-            /** @description Of a step with a forEach: how far it has come. */
+            /** @description Of a step with a forEach: how far it has come. `kept` items have the result that they had in the run which this one does again. */
             items: {
                 total: number;
                 settled: number;
                 failed: number;
+                kept: number;
             } | null;
             /** @description What undid the step, or its items, under errorStrategy compensate. */
             undone: {

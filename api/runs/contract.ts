@@ -25,10 +25,10 @@ const stepResultSchema = z
     error: errorSchema.nullable(),
     attempts: z.int(),
     kept: z.boolean().openapi({ description: "Its end is that of the run which this one does again." }),
-    items: z
-      .object({ total: z.int(), settled: z.int(), failed: z.int() })
-      .nullable()
-      .openapi({ description: "Of a step with a forEach: how far it has come." }),
+    items: z.object({ total: z.int(), settled: z.int(), failed: z.int(), kept: z.int() }).nullable().openapi({
+      description:
+        "Of a step with a forEach: how far it has come. `kept` items have the result that they had in the run which this one does again.",
+    }),
     undone: z
       .array(
         z.object({

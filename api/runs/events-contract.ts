@@ -22,7 +22,7 @@ export const getRunEventsContract = createRoute({
     "answered 204, or over a WebSocket closed with 1000.",
     "\n\nTypes: `run.started`, `attempt.started`, `attempt.failed` (with `retryAt` and `delayMs`), `attempt.deferred` (a limit was",
     "met), `attempt.handed_over`, `attempt.resumed` (after a crash), `answer.received`, `wait.started`, `signal.received`,",
-    "`items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `step.kept` (by a rerun), `pause.requested`, `resume.requested`, `cancel.requested`,",
+    "`items.listed`, `step.succeeded`, `step.failed`, `step.skipped`, `step.kept` (a step or an item, by a rerun), `pause.requested`, `resume.requested`, `cancel.requested`,",
     "`run.ending` (what was done is undone now) and `run.settled`. `data.stepId`, and `item` and `undo` where it is an item of a",
     "forEach or what undoes the step, say what it is about; `data.settled` lists every step and item that came to its end with",
     `it. A value of more than ${MAX_TOLD_CHARS} characters is left out: \`data.leftOut\` says where it is read.`,

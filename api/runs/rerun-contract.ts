@@ -18,7 +18,7 @@ export const rerunRunContract = createRoute({
   tags: TAGS,
   summary: "Do a run again, whole or in part",
   description:
-    "A new run, which names this one as `rerunOf`. In part, steps that succeeded keep their results (`stepResults.*.kept`) and nothing is called for them; what failed, was cancelled or undone, what is named, and all that depends on these runs again. A step can be kept only where it does and reads the same in the version and with the input that are asked for; else the answer is 422 and names the steps. What a kept step did is not undone by the new run.",
+    "A new run, which names this one as `rerunOf`. In part, steps that succeeded keep their results (`stepResults.*.kept`) and nothing is called for them; what failed, was cancelled or undone, what is named, and all that depends on these runs again. Of a forEach that failed, and is not named, the items that succeeded keep theirs where they would do and read the same. A step can be kept only where it does and reads the same in the version and with the input that are asked for; else the answer is 422 and names the steps. What a kept step did is not undone by the new run.",
   request: {
     params: runParams,
     query: z.object(waitQuery),

@@ -1,11 +1,11 @@
 // A run as the API shows it, from what it was started with and the fold of its journal.
 
 import type { RunError } from "../../engine/run/events.ts";
-import type { RunState, StepState, Task } from "../../engine/run/state.ts";
+import type { Fan, RunState, StepState, Task } from "../../engine/run/state.ts";
 import { pointerOf } from "../../engine/schema/pointer.ts";
 import type { Stored } from "../../engine/template/stored.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
-import type { LargeValue, Run, StepResult } from "./run.ts";
+import type { ItemCounts, LargeValue, Run, StepResult } from "./run.ts";
 
 export function runView(record: RunRecord, state: RunState): Run {
   const { plan } = record;
@@ -61,7 +61,7 @@ function stepResult(step: StepState, undone: readonly Task[] = []): StepResult {
     error: errorOf(step),
     attempts: step.attempts,
     kept: step.kept,
-    items: fan && { total: fan.items.length, settled: fan.items.length - fan.unsettled, failed: fan.failed },
+    items: fan && itemCounts(fan),
     undone: undone.map((task) => ({
       item: task.item,
       status: task.status,
@@ -71,6 +71,11 @@ function stepResult(step: StepState, undone: readonly Task[] = []): StepResult {
     startedAt: isoOrNull(step.startedAt),
     completedAt: isoOrNull(step.completedAt),
   };
+}
+
+function itemCounts({ items, unsettled, failed }: Fan): ItemCounts {
+  const total = items.length;
+  return { total, settled: total - unsettled, failed, kept: items.filter(({ kept }) => kept).length };
 }
 
 function errorOf({ error }: Task): RunError | null {

@@ -68,6 +68,8 @@ export interface ItemCounts {
   readonly total: number;
   readonly settled: number;
   readonly failed: number;
+  /** Those with the result that they had in the run which this one does again. */
+  readonly kept: number;
 }
 
 export interface UndoResult {

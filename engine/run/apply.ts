@@ -99,10 +99,10 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
     }
     case "step_kept": {
       const { end } = event;
-      const step = stepAt(state, event.step);
-      step.kept = true;
+      const task = taskOf(state, event);
+      task.kept = true;
       if (end.status === "success") weigh(state, end.sizeBytes, end.stored ?? NONE_STORED);
-      return settleTask(plan, state, step, event.at, end);
+      return settleTask(plan, state, task, event.at, end);
     }
     case "items_listed": {
       const step = stepAt(state, event.step);

@@ -163,7 +163,12 @@ function addItems(plan: Plan, state: RunState, index: number, free: number, star
   const { action, forEach } = planStepAt(plan, index);
   if (fan === null || forEach === undefined) return 0;
   const room = action.kind === "transform" ? MAX_LIGHT : forEach.concurrency - fan.live;
-  const count = Math.max(0, Math.min(room, fan.items.length - fan.next, free));
-  for (let item = fan.next; item < fan.next + count; item++) start.push({ step: index, item });
+  const most = Math.min(room, free);
+  let count = 0;
+  for (let item = fan.next; item < fan.items.length && count < most; item++) {
+    if (fan.items[item]?.status !== "pending") continue;
+    start.push({ step: index, item });
+    count += 1;
+  }
   return count;
 }

@@ -60,8 +60,8 @@ export type RunEvent =
     })
   /** Its `when` is false. */
   | { readonly type: "step_skipped"; readonly at: number; readonly step: number }
-  /** Of a run that does another one again: the step has the end that it had there, and nothing is done for it. */
-  | { readonly type: "step_kept"; readonly at: number; readonly step: number; readonly end: KeptEnd }
+  /** Of a run that does another one again: the task has the end that it had there, and nothing is done for it. */
+  | (TaskRef & { readonly type: "step_kept"; readonly at: number; readonly end: KeptEnd })
   /** Its forEach has this many items. */
   | { readonly type: "items_listed"; readonly at: number; readonly step: number; readonly count: number }
   /** The run has failed or was cancelled; what was done is now undone, before it settles so. */

@@ -41,10 +41,18 @@ export function begin(plan: Plan, state: RunState, task: Task): void {
     lineOf(plan, state, task.step).remove(task.step);
     return;
   }
-  if (step.fan === null || task.item === null) return;
-  step.fan.next = Math.max(step.fan.next, task.item + 1);
-  step.fan.live += 1;
-  if (step.fan.next === step.fan.items.length) state.fans.delete(task.step);
+  const { fan } = step;
+  if (fan === null || task.item === null) return;
+  fan.live += 1;
+  if (task.item === fan.next) fan.next = nextPending(fan, task.item + 1);
+  if (fan.next === fan.items.length) state.fans.delete(task.step);
+}
+
+/** The first item from this one on that has not begun: those that are kept do so out of turn. */
+function nextPending({ items }: Fan, from: number): number {
+  let next = from;
+  while (next < items.length && items[next]?.status !== "pending") next += 1;
+  return next;
 }
 
 /** How many items may fail without failing the step. */

@@ -96,9 +96,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
     headers: { location: query.get("to") ?? "/mirror" },
     body: "",
   }),
-  // Down until told otherwise: ?name=x, and then {"up": true} as the arguments of any call
+  // Down until told otherwise: ?name=x, and then {"up": true} as the arguments of any call. With {"part": "y"}, y alone is.
   switch: ({ arguments: received, query }) => {
-    const name = query.get("name") ?? "";
+    const { part } = received;
+    const name = [query.get("name") ?? "", ...(typeof part === "string" ? [part] : [])].join("/");
     if (received["up"] === true) up.add(name);
     if (received["up"] === false) up.delete(name);
     return up.has(name) ? json({ echo: received }) : json({ error: "down" }, 503);

@@ -19,7 +19,8 @@
 // I14. A paused run begins nothing; one that is being undone cannot be paused.
 // I15. The journal, as JSON, gives the state.
 // I16. A run that does another one again, from what failed or from a step, makes no call for what it keeps, and keeps all but
-//      what failed, was cancelled or undone, is named, or depends on any of these. For the rest the same invariants hold.
+//      what failed, was cancelled or undone, is named, or depends on any of these: steps, and the items of a forEach that is
+//      none of the last two. For the rest the same invariants hold.
 //
 // A failure prints its seed; `SEED=<seed> npx vitest run --project unit test/engine/run/drive.properties` runs that
 // one alone.
@@ -46,11 +47,13 @@ test(`${RUNS} random runs under faults keep every invariant`, { timeout: 900_000
   const given = process.env["SEED"];
   const first = given === undefined ? Date.now() % 2 ** 31 : Number(given);
   const counts = { crashes: 0, parks: 0, undone: 0, items: 0, signals: 0, answers: 0, success: 0 };
+  let keptItems = 0;
   for (let seed = first; seed < first + (given === undefined ? RUNS : 1); seed++) {
     const run = await check(seed);
     counts.crashes += run.crashes;
     counts.parks += run.parks;
     counts.undone += run.state.undone.length;
+    keptItems += run.keptItems;
     for (const step of run.state.steps) counts.items += step.fan?.items.length ?? 0;
     for (const event of run.journal) {
       if (event.type === "signal_received") counts.signals += 1;
@@ -61,29 +64,33 @@ test(`${RUNS} random runs under faults keep every invariant`, { timeout: 900_000
   if (given !== undefined) return;
   // All of it must really have happened, or the invariants say little.
   for (const [what, count] of Object.entries(counts)) expect({ [what]: count > RUNS / 10 }).toEqual({ [what]: true });
+  expect(keptItems).toBeGreaterThan(RUNS / 200);
 });
 
-async function check(seed: number): Promise<Seen> {
+async function check(seed: number): Promise<Seen & { readonly keptItems: number }> {
   const random = new Seeded(seed);
   const plan = randomPlan(random);
   try {
     const run = { plan, ...(await simulate(plan, INPUT, randomWorld(random))) };
     for (const invariant of INVARIANTS) invariant(run);
-    if (random.chance(0.3)) await checkRerun(run, random);
-    return run;
+    const keptItems = random.chance(0.3) ? await checkRerun(run, random) : 0;
+    return { ...run, keptItems };
   } catch (error) {
     throw new Error(`seed ${seed} breaks ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }
 
-/** I16. */
-async function checkRerun({ plan, state }: Seen, random: Seeded): Promise<void> {
+/** I16. Gives how many items were kept one by one. */
+async function checkRerun({ plan, state }: Seen, random: Seeded): Promise<number> {
   const chosen = random.chance(0.5) ? null : random.upTo(plan.steps.length - 1);
   const from: RerunFrom = chosen === null ? "failed" : { steps: [`s${chosen}`] };
   const keeping = keepForRerun(plan, state, { plan, input: INPUT }, from, Date.UTC(2030, 0, 1));
   if (!keeping.ok) throw new Error("I16: with the same plan and input something cannot be kept");
-  const kept = new Set(keeping.events.flatMap((event) => (event.type === "step_kept" ? [event.step] : [])));
+  const keptTasks = keeping.events.flatMap((event) => (event.type === "step_kept" ? [event] : []));
+  const kept = new Set(keptTasks.flatMap(({ step, item }) => (item === undefined ? [step] : [])));
+  const keptItems = new Set(keptTasks.flatMap((ref) => (ref.item === undefined ? [] : [nameOf(ref)])));
   const undone = new Set(state.undone.map(({ step }) => step));
+  const undoneItems = new Set(state.undone.map(({ step, item }) => `${step} ${item}`));
   const runsAgain = plan.steps.map(() => false);
   for (const [index, { needs }] of plan.steps.entries()) {
     const status = state.steps[index]?.status;
@@ -91,17 +98,33 @@ async function checkRerun({ plan, state }: Seen, random: Seeded): Promise<void> 
     runsAgain[index] = !isOver || index === chosen || needs.some((need) => runsAgain[need]);
     const isKept = !runsAgain[index] && (status === "success" || state.steps[index]?.error?.code === "condition_false");
     holds(kept.has(index) === isKept, `I16: s${index} is ${isKept ? "not " : ""}kept`);
+    const isWhole = index === chosen || needs.some((need) => runsAgain[need]);
+    for (const task of state.steps[index]?.fan?.items ?? []) {
+      const isGood = task.status === "success" && !undoneItems.has(`${index} ${task.item}`);
+      const isItemKept = runsAgain[index] && !isWhole && isGood;
+      const isSo = keptItems.has(nameOf(task)) === isItemKept;
+      holds(isSo, `I16: item ${task.item} of s${index} is ${isItemKept ? "not " : ""}kept`);
+    }
   }
   const again = { plan, ...(await simulate(plan, INPUT, randomWorld(random), keeping.events)) };
   for (const invariant of INVARIANTS) invariant(again);
   holds(
-    again.calls.every(({ call }) => !kept.has(call.task.step)),
+    again.calls.every(({ call: { task } }) => !kept.has(task.step) && !keptItems.has(nameOf({ ...refOf(task) }))),
     "I16: something is called for what is kept",
   );
   for (const index of kept) {
     const result = JSON.stringify(again.state.steps[index]?.result);
     holds(result === JSON.stringify(state.steps[index]?.result), `I16: s${index} keeps another result`);
   }
+  for (const { fan } of state.steps) {
+    for (const task of fan?.items ?? []) {
+      if (!keptItems.has(nameOf(task))) continue;
+      const now = again.state.steps[task.step]?.fan?.items[task.item ?? -1];
+      const isKept = now?.kept === true && JSON.stringify(now.result) === JSON.stringify(task.result);
+      holds(isKept, `I16: item ${task.item} of s${task.step} keeps another result`);
+    }
+  }
+  return keptItems.size;
 }
 
 const INVARIANTS = [
@@ -164,7 +187,7 @@ function nothingSettledRunsAgain({ plan, journal, calls }: Seen): void {
   for (const event of journal) {
     holds(!isOver, "I4: something happens after the run has settled");
     if (event.type === "run_settled") isOver = true;
-    if (event.type !== "step_succeeded" && event.type !== "step_failed") continue;
+    if (event.type !== "step_succeeded" && event.type !== "step_failed" && event.type !== "step_kept") continue;
     const name = nameOf(event);
     holds(!settled.has(name), `I4: ${name} settles twice`);
     settled.add(name);

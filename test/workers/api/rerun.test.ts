@@ -140,6 +140,114 @@ describe("POST /api/v1/workflow-runs/:id/rerun", () => {
     expect((await rerun(flow, first.id, { version: 9 })).status).toBe(404);
   });
 
+  describe("of a forEach that failed", () => {
+    const PARTS = ["a", "b", "c", "d", "e"];
+
+    /** A run in which b and d are down; since the second is one too many, e never begins. */
+    async function parted() {
+      const agent = await newAgent();
+      const part = (await newTool(agent, `/switch?name=${newId("run")}`)).id;
+      const setUp = (...parts: string[]) =>
+        Promise.all(
+          parts.map((name) =>
+            call("POST", `/api/v1/mcp/invoke/${part}`, {
+              key: agent.key,
+              body: { arguments: { part: name, up: true } },
+            }),
+          ),
+        );
+      await setUp("a", "c", "e");
+      const forEach = { items: "{{input.parts}}", concurrency: 1, tolerate: 1 };
+      const each = {
+        id: "each",
+        toolId: part,
+        forEach,
+        arguments: { part: "{{item}}" },
+        retry: { maxAttempts: 1 },
+      };
+      const steps = [each, { id: "all", transform: "{{= $steps.each.result.echo.part }}" }];
+      const created = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps } });
+      expect([created.status, created.body.errors]).toEqual([201, undefined]);
+      const workflow = `/api/v1/workflows/${created.body.id}`;
+      const execute = `${workflow}/execute?wait=20`;
+      const { body } = await call("POST", execute, { key: agent.key, body: { input: { parts: PARTS } } });
+      expect([body.status, body.stepResults.each.items]).toEqual([
+        "failed",
+        { total: 5, settled: 5, failed: 2, kept: 0 },
+      ]);
+      expect(await itemsOf(body.id)).toEqual([0, 1, 2, 3]);
+      return { agent, runs: [], workflow, steps, setUp, runId: body.id as string };
+    }
+
+    /** The items that the provider was called for, in this order. */
+    async function itemsOf(runId: string): Promise<number[]> {
+      return (await callsOf(runId)).map(({ idempotencyKey }) => Number(idempotencyKey.split(":").at(-1)));
+    }
+
+    test("only items that did not succeed are called; results keep their order, and what was kept is told", async () => {
+      const flow = await parted();
+      await flow.setUp("b");
+      const second = (await rerun(flow, flow.runId, { from: "failed" })).body;
+      expect([second.status, second.stepResults.each.items.kept, second.stepResults.each.kept]).toEqual([
+        "success",
+        2,
+        false,
+      ]);
+      expect(await itemsOf(second.id)).toEqual([1, 3, 4]);
+      expect(second.stepResults.each.result.map((one: { echo: { part: string } } | null) => one?.echo.part)).toEqual([
+        "a",
+        "b",
+        "c",
+        undefined,
+        "e",
+      ]);
+      expect(second.output).toEqual({ all: ["a", "b", "c", "e"] });
+      const item = await call("GET", `/api/v1/workflow-runs/${second.id}/steps/each/result?item=2`, {
+        key: flow.agent.key,
+      });
+      expect(item.body).toEqual({ echo: { part: "c" } });
+    });
+
+    test("a rerun that fails again keeps what either run has done", async () => {
+      const flow = await parted();
+      const second = (await rerun(flow, flow.runId, { from: "failed" })).body;
+      expect([second.status, await itemsOf(second.id)]).toEqual(["failed", [1, 3]]);
+      await flow.setUp("b", "d");
+      const third = (await rerun(flow, second.id, { from: "failed" })).body;
+      expect([third.status, third.rerunOf, third.output]).toEqual(["success", second.id, { all: PARTS }]);
+      expect(await itemsOf(third.id)).toEqual([1, 3, 4]);
+    });
+
+    test("named, or with items that would do something else, all of it is called again", async () => {
+      const flow = await parted();
+      await flow.setUp("b", "d");
+      const named = (await rerun(flow, flow.runId, { from: { steps: ["each"] } })).body;
+      expect([named.status, await itemsOf(named.id)]).toEqual(["success", [0, 1, 2, 3, 4]]);
+      const input = { parts: PARTS.toReversed() };
+      const turned = (await rerun(flow, flow.runId, { from: "failed", input })).body;
+      expect([turned.output, await itemsOf(turned.id)]).toEqual([{ all: PARTS.toReversed() }, [0, 1, 2, 3, 4]]);
+      const [each, all] = flow.steps;
+      const other = { name: "w", steps: [{ ...each, arguments: { part: "{{item}}", more: 1 } }, all] };
+      expect((await call("PUT", flow.workflow, { key: flow.agent.key, body: other })).status).toBe(200);
+      const changed = (await rerun(flow, flow.runId, { from: "failed", version: 2 })).body;
+      expect([changed.status, await itemsOf(changed.id)]).toEqual(["success", [0, 1, 2, 3, 4]]);
+    });
+
+    test("in a version that tolerates more, which is another end of the step, items are kept", async () => {
+      const flow = await parted();
+      const [each, all] = flow.steps;
+      const forEach = { items: "{{input.parts}}", concurrency: 1, tolerate: 2 };
+      const lenient = { name: "w", steps: [{ ...each, forEach }, all] };
+      expect((await call("PUT", flow.workflow, { key: flow.agent.key, body: lenient })).status).toBe(200);
+      const { body } = await rerun(flow, flow.runId, { from: "failed", version: 2 });
+      expect([body.status, body.output, await itemsOf(body.id)]).toEqual([
+        "success",
+        { all: ["a", "c", "e"] },
+        [1, 3, 4],
+      ]);
+    });
+  });
+
   test("of a run that goes on: whole, but not in part; of a step that is not there: 422", async () => {
     const agent = await newAgent();
     const steps = [{ id: "ask", wait: { signal: "go" } }];
