@@ -9,6 +9,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
 import { afterEach, beforeAll, afterAll, describe, expect, test } from "vitest";
 import { serveTools } from "../../client/serve.ts";
+import { askHub } from "../harness/ask-hub.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const MAIN = join(import.meta.dirname, "../harness/serving-agent.ts");
@@ -33,17 +34,7 @@ afterEach(async () => {
 });
 afterAll(() => hub?.stop());
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
-async function ask(method: string, path: string, key: string, body?: unknown): Promise<any> {
-  const headers = { "Content-Type": "application/json", ...(key !== "" && { Authorization: `Bearer ${key}` }) };
-  const response = await fetch(hub.url + path, {
-    method,
-    headers,
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
+const ask = (method: string, path: string, key: string, body?: object) => askHub(hub.url, method, path, key, body);
 
 /** An agent's process, and what it said of the calls that reached it. */
 class Agent {

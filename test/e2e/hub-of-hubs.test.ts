@@ -3,6 +3,7 @@
 
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { askHub } from "../harness/ask-hub.ts";
 import type { Child } from "../harness/child.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 import { startUpstreamProcess } from "../harness/upstream-process.ts";
@@ -37,18 +38,12 @@ afterAll(async () => {
 });
 
 async function newAgent(hub: HubProcess, name: string): Promise<Agent> {
-  const { id, apiKey } = await as({ hub, id: "", key: "" }, "POST", "/api/v1/agents", { name });
+  const { id, apiKey } = await askHub(hub.url, "POST", "/api/v1/agents", "", { name });
   return { hub, id, key: apiKey };
 }
 
-/** What the hub answers its agent; an answer that is no success is thrown, with its status. */
-// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
-async function as({ hub, key }: Agent, method: string, path: string, body?: object): Promise<any> {
-  const headers = { "Content-Type": "application/json", ...(key !== "" && { Authorization: `Bearer ${key}` }) };
-  const response = await fetch(hub.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
+const as = ({ hub, key }: Agent, method: string, path: string, body?: object) =>
+  askHub(hub.url, method, path, key, body);
 
 async function connected({ hub, key }: Agent): Promise<Client> {
   const client = new Client({ name: "caller", version: "1.0.0" });

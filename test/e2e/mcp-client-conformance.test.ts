@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { HubClient } from "../../scripts/hub-client.ts";
 import { ROOT } from "../harness/command.ts";
 import { clientScenarios, runClientScenario, runClientScenarios } from "../harness/conformance.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
@@ -19,13 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub?.stop();
 });
-
-/** An agent of its own: each has its own limits. */
-async function newKey(): Promise<string> {
-  const headers = { "Content-Type": "application/json" };
-  const response = await fetch(`${hub.url}/api/v1/agents`, { method: "POST", headers, body: '{"name":"A"}' });
-  return ((await response.json()) as { apiKey: string }).apiKey;
-}
 
 /** Newer than the sets of requirements, which are frozen. */
 const BESIDES = ["json-schema-2020-12-preservation"];
@@ -44,7 +38,9 @@ describe.each(CELLS)("a server of %s, a caller of %s", (revision, caller) => {
     const required = await clientScenarios(revision);
     expect(required).toHaveLength(REQUIRED[revision]);
     const listed = await listedMisses();
-    const env = { HUB_URL: hub.url, HUB_KEY: await newKey(), CALLER_REVISION: caller };
+    // An agent of its own: each has its own limits.
+    const { agent } = await new HubClient(hub.url).register("A");
+    const env = { HUB_URL: hub.url, HUB_KEY: agent.apiKey, CALLER_REVISION: caller };
     for (const scenario of [...required.filter((name) => !listed(name)), ...BESIDES]) {
       const { passed, said } = await runClientScenario(scenario, revision, DRIVER, env);
       expect({ scenario, passed, said }).toEqual({ scenario, passed: true, said });

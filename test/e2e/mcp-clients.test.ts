@@ -9,6 +9,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/s
 import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askHub } from "../harness/ask-hub.ts";
 import { ROOT } from "../harness/command.ts";
 import { type HeaderProxy, startHeaderProxy } from "../harness/header-proxy.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
@@ -16,7 +17,7 @@ import { type ProviderProcess, startProviderProcess } from "../harness/provider-
 
 let hub: HubProcess;
 let provider: ProviderProcess;
-let key: string;
+let key = "";
 let echo: string;
 let ids: Record<string, string>;
 let keyed: HeaderProxy;
@@ -37,13 +38,7 @@ afterAll(async () => {
   await Promise.all([hub?.stop(), provider?.stop()]);
 });
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
-async function post(path: string, body: unknown): Promise<any> {
-  const headers = { "Content-Type": "application/json", ...(key !== undefined && { Authorization: `Bearer ${key}` }) };
-  const response = await fetch(`${hub.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
+const post = (path: string, body: object) => askHub(hub.url, "POST", path, key, body);
 
 /** The transport sets no headers, so its URL has a ticket. */
 async function socketTransport(): Promise<WebSocketClientTransport> {

@@ -4,6 +4,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askHub } from "../harness/ask-hub.ts";
 import type { Child } from "../harness/child.ts";
 import { ROOT } from "../harness/command.ts";
 import { runConformance } from "../harness/conformance.ts";
@@ -24,19 +25,13 @@ afterAll(async () => {
   await Promise.all([hub?.stop(), upstream?.stop()]);
 });
 
-async function post(url: string, body: object): Promise<{ apiKey: string; id: string }> {
-  const headers = { "Content-Type": "application/json" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  return (await response.json()) as { apiKey: string; id: string };
-}
-
 /** The endpoint of a server, for an agent of its own: each has its own limits. The suite cannot send a key. */
 async function registered(path: string): Promise<string> {
-  const { apiKey } = await post(`${hub.url}/api/v1/agents`, { name: "A" });
+  const { apiKey } = await askHub(hub.url, "POST", "/api/v1/agents", "", { name: "A" });
   const keyed = await startHeaderProxy(hub.url, { authorization: `Bearer ${apiKey}` });
   proxies.push(keyed);
-  const { id } = await post(`${keyed.url}/api/v1/mcp/servers`, { name: "fixture", url: upstream.url + path });
+  const server = { name: "fixture", url: upstream.url + path };
+  const { id } = await askHub(hub.url, "POST", "/api/v1/mcp/servers", apiKey, server);
   return `${keyed.url}/mcp/v1/servers/${id}`;
 }
 

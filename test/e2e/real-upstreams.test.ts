@@ -12,6 +12,7 @@ import { StreamableHTTPClientTransport as HttpV1 } from "@modelcontextprotocol/s
 import { SSEServerTransport } from "@modelcontextprotocol/sdk/server/sse.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askHub } from "../harness/ask-hub.ts";
 import { type Child, startChild } from "../harness/child.ts";
 import { ROOT } from "../harness/command.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
@@ -20,7 +21,7 @@ const UPSTREAM = join(import.meta.dirname, "../upstream");
 
 let hub: HubProcess;
 let folder: string;
-let key: string;
+let key = "";
 const upstreams: Child[] = [];
 
 beforeAll(async () => {
@@ -34,13 +35,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
-async function post(path: string, body: unknown): Promise<any> {
-  const headers = { "Content-Type": "application/json", ...(key !== undefined && { Authorization: `Bearer ${key}` }) };
-  const response = await fetch(`${hub.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
+const post = (path: string, body: object) => askHub(hub.url, "POST", path, key, body);
 
 async function registered(name: string, args: string[], path: string, env: Record<string, string> = {}) {
   const upstream = await startChild(args, env);

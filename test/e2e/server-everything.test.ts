@@ -12,12 +12,13 @@ import {
   ListRootsRequestSchema,
 } from "@modelcontextprotocol/sdk/types.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { askHub } from "../harness/ask-hub.ts";
 import { type Child, startChild } from "../harness/child.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 let hub: HubProcess;
 let upstream: Child;
-let key: string;
+let key = "";
 let id: string;
 
 beforeAll(async () => {
@@ -31,13 +32,7 @@ afterAll(async () => {
   await Promise.all([hub?.stop(), upstream?.stop()]);
 });
 
-// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is what the tests are about
-async function post(path: string, body: unknown): Promise<any> {
-  const headers = { "Content-Type": "application/json", ...(key !== undefined && { Authorization: `Bearer ${key}` }) };
-  const response = await fetch(`${hub.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-}
+const post = (path: string, body: object) => askHub(hub.url, "POST", path, key, body);
 
 const CAPABILITIES = { sampling: {}, roots: {}, elicitation: { form: {}, url: {} } };
 const sampled = { role: "assistant" as const, model: "none", content: { type: "text" as const, text: "sampled" } };
