@@ -14,9 +14,9 @@ import {
   serveStateless,
 } from "./fixture/serve-fixture.ts";
 import { endingOf } from "./fixture/waiting-tool.ts";
-import { forgetting } from "./forgetting.ts";
 import { hostile } from "./hostile.ts";
 import { serve } from "./node-http.ts";
+import { runsTasks } from "./tasks.ts";
 
 /** Under any other name this machine is not meant: DNS rebinding. */
 const HOSTS = ["127.0.0.1", "localhost"];
@@ -40,10 +40,10 @@ async function answer(request: Request): Promise<Response> {
       return batching(request, rest);
     case "changing":
       return changing(request, rest);
-    case "forgetting":
-      return forgetting(request, rest);
     case "hostile":
       return hostile(request, rest.join("/"));
+    case "tasks":
+      return runsTasks(request, rest);
     case "_forget":
       return Response.json({ forgotten: forgetSessions() });
     case "_sessions":

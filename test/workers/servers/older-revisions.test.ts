@@ -1,6 +1,6 @@
 // What the revisions before 2025-11-25 have: servers that speak one of them alone, and the batches of 2025-03-26.
 
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newAgent } from "../api/hub.ts";
 import { messagesOf, send } from "../mcp/client.ts";
 import { changesOf, invoke, newServer, toolIdOf } from "./upstream.ts";
@@ -62,18 +62,4 @@ test("a server that says in a call that its lists have changed is read again, lo
   await invoke(agent, await toolIdOf(agent, server.id, "change"));
   const waiting = () => changesOf(agent, server.id);
   await expect.poll(waiting, { timeout: 40_000 }).toMatchObject([{ kind: "new", name: "added_later" }]);
-});
-
-test("a task whose server forgot the session meanwhile fails, and its tool is not run once more", async () => {
-  const agent = await newAgent();
-  const path = `/forgetting/${crypto.randomUUID()}`;
-  const toolId = await toolIdOf(agent, (await newServer(agent, `${path}/mcp`)).id, "act");
-  expect(await invoke(agent, toolId)).toMatchObject({ status: "success", result: [{ text: "done" }] });
-  expect(await invoke(agent, toolId, { arguments: { forget: true } })).toMatchObject({
-    status: "error",
-    error: { code: "provider_error", retryable: false },
-  });
-  expect(await (await fetch(inject("upstreamUrl") + path)).json()).toEqual({ calls: 2 });
-  // In a session of its own again.
-  expect(await invoke(agent, toolId)).toMatchObject({ status: "success" });
 });
