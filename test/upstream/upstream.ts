@@ -16,6 +16,7 @@ import {
 import { endingOf } from "./fixture/waiting-tool.ts";
 import { hostile } from "./hostile.ts";
 import { serve } from "./node-http.ts";
+import { refusing } from "./refusing.ts";
 import { runsTasks } from "./tasks.ts";
 
 /** Under any other name this machine is not meant: DNS rebinding. */
@@ -42,6 +43,8 @@ async function answer(request: Request): Promise<Response> {
       return changing(request, rest);
     case "hostile":
       return hostile(request, rest.join("/"));
+    case "refusing":
+      return refusing(request, rest);
     case "tasks":
       return runsTasks(request, rest);
     case "_forget":

@@ -17,6 +17,7 @@ import type { Invocation } from "../../invocations/invocation.ts";
 import { STATELESS } from "../../relay/mcp/connect.ts";
 import { excerpt } from "../../relay/mcp/failures.ts";
 import type { McpCaller } from "../../relay/mcp/mcp-caller.ts";
+import { missingCapabilitiesOf } from "../../relay/mcp/missing-capabilities.ts";
 import { type UrlElicitation, urlElicitationsOf } from "../../relay/mcp/url-elicitations.ts";
 import type { Answers, CallContext } from "../surface.ts";
 import { INVOCATION_META_KEY } from "./tool-result.ts";
@@ -79,7 +80,8 @@ export class UpstreamCaller implements McpCaller {
   /** The server's result; null where the call came to something else. Throws what only the client can mend. */
   resultOf({ status, error, invocationId }: Invocation): CallToolResult | InputRequiredResult | null {
     if (error?.code === "input_required" || error?.code === "url_elicitation_required") this.throwMissing();
-    if (this.#refusal !== null && this.#isMendable(this.#refusal)) throw told(this.#refusal);
+    const refusal = this.#refusal;
+    if (refusal !== null && this.#isMendable(refusal)) throw told(refusal, this.#context.client.revision);
     const result = this.#result;
     if (result === null) return null;
     if (isInputRequiredResult(result)) return error?.code === "input_required" ? result : null;
@@ -98,20 +100,27 @@ export class UpstreamCaller implements McpCaller {
     const { code } = error;
     const { revision } = this.#context.client;
     if (urlElicitationsOf(error).length > 0) return revision === KNOWS_URL_ERROR;
-    return code === INVALID_PARAMS || (code === MISSING_CAPABILITY && revision === STATELESS);
+    return code === INVALID_PARAMS || missingCapability(error, revision) !== null;
   }
 }
 
 /** The one revision that has the error -32042. */
 const KNOWS_URL_ERROR = "2025-11-25";
 const INVALID_PARAMS: number = ProtocolErrorCode.InvalidParams;
-const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
 
-function told(error: ProtocolError): ProtocolError {
-  const { code, message, data } = error;
+/** The server's own -32021, for a client of the revision that knows it; null where the error is another one, or the client. */
+export function missingCapability(error: ProtocolError, revision: string): ProtocolError | null {
+  const requiredCapabilities = revision === STATELESS ? missingCapabilitiesOf(error) : null;
+  return (
+    requiredCapabilities && new MissingRequiredClientCapabilityError({ requiredCapabilities }, excerpt(error.message))
+  );
+}
+
+function told(error: ProtocolError, revision: string): ProtocolError {
+  const { code, message } = error;
   const elicitations = urlElicitationsOf(error);
   if (elicitations.length > 0) return new ProtocolError(code, excerpt(message), { elicitations });
-  return new ProtocolError(code, excerpt(message), code === MISSING_CAPABILITY ? data : undefined);
+  return missingCapability(error, revision) ?? new ProtocolError(code, excerpt(message));
 }
 
 /** What a server may ask of its caller; the rest is between the client and the hub. */

@@ -11,7 +11,7 @@ import { askUpstream, type Question } from "../../servers/ask-server.ts";
 import { upstreamProblem } from "../../servers/read-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
-import { UpstreamCaller } from "../hub/upstream-caller.ts";
+import { missingCapability, UpstreamCaller } from "../hub/upstream-caller.ts";
 import type { Answers, CallContext } from "../surface.ts";
 
 export interface Asked {
@@ -41,12 +41,13 @@ export async function answerLive(
   } catch (error) {
     if (error instanceof UpstreamError && error.failure.code === "input_required") mcp.throwMissing();
     const { reason } = context.signal;
-    throw reason instanceof GivenUp ? upstreamProblem(new UpstreamError(reason.failure)) : refusal(error, question);
+    if (reason instanceof GivenUp) throw upstreamProblem(new UpstreamError(reason.failure));
+    throw refusal(error, question, context.client.revision);
   }
 }
 
 /** What the server says of the question is told with its code; what is wrong with the server is a problem. */
-function refusal(error: unknown, { method, params }: Question): unknown {
+function refusal(error: unknown, { method, params }: Question, revision: string): unknown {
   const said = error instanceof UpstreamError ? error.cause : undefined;
   if (!(said instanceof ProtocolError)) return upstreamProblem(error);
   const { code, message, data } = said;
@@ -55,14 +56,12 @@ function refusal(error: unknown, { method, params }: Question): unknown {
   if (method === "resources/read" && typeof uri === "string" && isNotFound(code, data)) {
     return new ResourceNotFoundError(uri);
   }
+  const missing = missingCapability(said, revision);
+  if (missing !== null) return missing;
   return TOLD.has(code) ? new ProtocolError(code, excerpt(message)) : upstreamProblem(error);
 }
 
-const TOLD = new Set<number>([
-  ProtocolErrorCode.InvalidParams,
-  ProtocolErrorCode.MethodNotFound,
-  ProtocolErrorCode.MissingRequiredClientCapability,
-]);
+const TOLD = new Set<number>([ProtocolErrorCode.InvalidParams, ProtocolErrorCode.MethodNotFound]);
 
 function isNotFound(code: number, data: unknown): boolean {
   if (code === RESOURCE_NOT_FOUND) return true;
