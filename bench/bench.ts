@@ -1,40 +1,52 @@
-// npm run bench: how the hub compares with a direct call, a bare proxy and a hand-written Workflow. Everything runs
+// npm run bench: how the hub compares with a direct call, a bare proxy, a hand-written Workflow and Restate. Everything runs
 // on this machine in one go; rounds are interleaved, so what disturbs the machine disturbs every contestant.
-// `npm run bench calls` (or mcp, streaming, runs, sizes, search, limits, log, dashboard) measures that alone.
+// `npm run bench calls` (or another name of the list below) measures that alone.
 
 import { cpus } from "node:os";
 import { failWith } from "../scripts/say.ts";
 import { leaveOnSignal } from "../scripts/signals.ts";
+import { compareLargeDags, compareRestate } from "./compare-dags.ts";
 import { compareLimits } from "./compare-limits.ts";
+import { compareSizes } from "./compare-sizes.ts";
 import { type Contestants, startContestants } from "./contestants.ts";
 import type { Burst, Measured } from "./load.ts";
 import { measureDashboard } from "./measure-dashboard.ts";
 import { measureLog } from "./measure-log.ts";
 import { fire, ROUNDS, type Rounds, rounds } from "./rounds.ts";
 import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
-import { definitionOf, SHAPES, type Shape, stepsOf, STREAM_ITEMS } from "./shapes.ts";
+import { executeUrl, RUNS_AT_A_TIME, SHAPES, stepsOf, STEPS_A_BURST, STREAM_ITEMS } from "./shapes.ts";
 import { median, ms, rate, table, times } from "./table.ts";
 
 /** Of one burst; long enough for a median, short enough for six minutes in all. */
 const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
 const STREAMS = 20;
-const STEPS_A_BURST = 400;
-const RUNS_AT_A_TIME = 8;
 const [FEW_TOOLS, MANY_TOOLS] = [1_000, 100_000];
 const SEARCHES_A_BURST = 15;
 const MCP_REVISION = "2026-07-28";
 
-const sections = [
+interface Section {
+  readonly name: string;
+  readonly title: string;
+  readonly measure: (contestants: Contestants) => Promise<string>;
+  /** It installs what nothing else needs. */
+  readonly onlyWhenAsked?: true;
+}
+
+const sections: readonly Section[] = [
   { name: "calls", title: "One call", measure: compareCalls },
   { name: "mcp", title: "One call over MCP", measure: compareMcp },
   { name: "streaming", title: `A stream of ${STREAM_ITEMS} items, one at a time`, measure: compareStreams },
   { name: "runs", title: `Runs of many steps, ${RUNS_AT_A_TIME} at a time`, measure: compareRuns },
-  { name: "sizes", title: "Cost of a step, one run at a time", measure: compareSizes },
+  { name: "sizes", title: "Cost of a step, one run at a time", measure: (all) => compareSizes(10, 1_000, all) },
+  { name: "long", title: "Cost of a step in a long run", measure: (all) => compareSizes(100, 10_000, all) },
+  { name: "dags", title: "Large DAGs, one run at a time", measure: compareLargeDags },
   { name: "search", title: `Search, among ${FEW_TOOLS} tools and ${MANY_TOOLS}, p50`, measure: compareSearches },
   { name: "limits", title: "One caller's gate", measure: compareLimits },
   { name: "log", title: "The log", measure: measureLog },
   { name: "dashboard", title: "The dashboard, from an input to the next picture", measure: measureDashboard },
+  // Last, because it goes on running.
+  { name: "restate", title: "DAGs, beside Restate", measure: compareRestate, onlyWhenAsked: true },
 ];
 const asked = process.argv.slice(2);
 
@@ -43,8 +55,8 @@ const contestants = await startContestants().catch(failWith);
 leaveOnSignal(() => contestants.stop());
 try {
   console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown CPU"}, ${ROUNDS} rounds\n`);
-  for (const { name, title, measure } of sections) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+  for (const { name, title, measure, onlyWhenAsked } of sections) {
+    if (asked.length > 0 ? !asked.includes(name) : onlyWhenAsked) continue;
     console.log(`${title}\n\n${await measure(contestants)}\n`);
   }
   console.log(`Took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
@@ -175,33 +187,6 @@ async function compareRuns({ handWritten, hub, headers, toolId }: Contestants): 
   return table([["steps per second", "hand-written Workflow", "hub", "hub / hand-written"], ...rows]);
 }
 
-async function compareSizes({ hub, headers, toolId }: Contestants): Promise<string> {
-  const rows: string[][] = [];
-  const repeat = (count: number) => Array.from({ length: count }, () => 1);
-  const pairs = [
-    { title: "a chain", small: repeat(10), large: repeat(1_000) },
-    { title: "all independent", small: [10], large: [1_000] },
-    { title: "layers of 10", small: [10], large: repeat(100).map(() => 10) },
-  ];
-  for (const { title, small, large } of pairs) {
-    const burstOf = async (layers: readonly number[], requests: number): Promise<Burst> => ({
-      url: await executeUrl(hub, { title, layers }, toolId),
-      headers,
-      body: '{"input":{}}',
-      connections: 1,
-      requests,
-      expect: '"status":"success"',
-    });
-    const targets = [await burstOf(small, 40), await burstOf(large, 1)];
-    for (const target of targets) await fire(target);
-    const [ten = [], thousand = []] = await rounds(targets, fire);
-    const costs = ten.map(({ p50Ms }, round) => [p50Ms / 10, (thousand[round]?.p50Ms ?? Number.NaN) / 1000] as const);
-    const [cheap, dear] = [median(costs.map(([cost]) => cost)), median(costs.map(([, cost]) => cost))];
-    rows.push([title, ms(cheap), ms(dear), times(median(costs.map(([a, b]) => b / a)))]);
-  }
-  return table([["per step", "run of 10 steps", "run of 1,000 steps", "1,000 / 10"], ...rows]);
-}
-
 async function compareSearches(): Promise<string> {
   const rows: string[][] = [];
   const medians: (readonly [number, number])[] = [];
@@ -227,8 +212,4 @@ async function compareSearches(): Promise<string> {
     ...rows,
     ["the median of these", ms(few), ms(many), times(many / few)],
   ]);
-}
-
-async function executeUrl(hub: Contestants["hub"], shape: Shape, toolId: string): Promise<string> {
-  return `${hub.url}/api/v1/workflows/${await hub.define(definitionOf(shape, toolId))}/execute?wait=60`;
 }

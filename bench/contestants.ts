@@ -20,6 +20,12 @@ export interface Contestants {
   readonly toolName: string;
   /** Streams its answer. */
   readonly streamToolId: string;
+  /** Answers with a digest of its arguments. */
+  readonly digestToolId: string;
+  /** Of this bench alone, and gone when it stops. */
+  readonly scratch: string;
+  /** Starts a further process, which stops with the others; gives its URL. */
+  readonly start: (...args: string[]) => Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +50,7 @@ export async function startContestants(): Promise<Contestants> {
     const proxy = await serve("proxy", join(HERE, "workers/proxy/wrangler.toml"));
     const handWritten = await serve("workflow", join(HERE, "workers/workflow/wrangler.toml"));
     const { hub, ...tools } = await prepareHub(await serve("hub"), provider);
-    return { provider, proxy, handWritten, hub, ...tools, stop };
+    return { provider, proxy, handWritten, hub, ...tools, scratch, start, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -65,6 +71,11 @@ async function prepareHub(url: string, provider: string) {
     endpoint: `${provider}/stream`,
     rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
   });
+  const digestToolId = await client.publish({
+    name: "bench-digest",
+    endpoint: `${provider}/digest`,
+    rateLimit: { maxPerMinute: UNLIMITED_PER_MIN },
+  });
   const hub = await client.withRateLimit(UNLIMITED_PER_MIN);
-  return { hub, headers: hub.headers, toolId, toolName, streamToolId };
+  return { hub, headers: hub.headers, toolId, toolName, streamToolId, digestToolId };
 }

@@ -13,8 +13,8 @@ export interface Burst {
   readonly requests: number;
   /** Requests before the measured ones, which open the connections and warm up this process. */
   readonly warmUp?: number;
-  /** Words that every answer must hold; another answer ends the burst as failed. */
-  readonly expect: string;
+  /** Words that every answer must hold, all of them; another answer ends the burst as failed. */
+  readonly expect: string | readonly string[];
 }
 
 export interface Measured {
@@ -84,7 +84,7 @@ function send(burst: Burst, agent: Agent): Promise<number> {
       response.once("data", () => (firstAt = performance.now()));
       response.on("data", (chunk: string) => (text += chunk));
       response.on("end", () => {
-        if (text.includes(burst.expect)) done(firstAt);
+        if ([burst.expect].flat().every((words) => text.includes(words))) done(firstAt);
         else fail(new Error(`${burst.url} answered ${response.statusCode}: ${text.slice(0, 300)}`));
       });
       response.on("error", fail);

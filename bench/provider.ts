@@ -1,18 +1,31 @@
-// The tool that everything in the bench calls: the smallest answer, in a process of its own; at /stream, many of them.
+// The tool that everything in the bench calls: the smallest answer, in a process of its own; at /stream, many of them; at
+// /digest, a digest of what it is given, so that a DAG's last answer tells whether all of it was done.
 
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { STREAM_ITEMS } from "./shapes.ts";
 
 const server = createServer((request, response) => {
+  if (request.url === "/digest") return void digest(request, response);
   request.resume().on("end", () => {
     if (request.url === "/stream") return void stream(response);
-    response.writeHead(200, { "content-type": "application/json", "content-length": "11" });
-    response.end('{"ok":true}');
+    answer(response, '{"ok":true}');
   });
 });
+
+async function digest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const hash = createHash("sha256");
+  for await (const chunk of request) hash.update(chunk as Buffer);
+  answer(response, JSON.stringify({ digest: hash.digest("hex").slice(0, 16) }));
+}
+
+function answer(response: ServerResponse, body: string): void {
+  response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  response.end(body);
+}
 
 async function stream(response: ServerResponse): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream" });

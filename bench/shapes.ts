@@ -1,11 +1,15 @@
 // The DAGs of the bench, as widths of layers: every step depends on all steps of the layer before it.
 
-import type { WorkflowDefinition } from "../scripts/hub-client.ts";
+import type { HubClient, WorkflowDefinition } from "../scripts/hub-client.ts";
 
 export interface Shape {
   readonly title: string;
   readonly layers: readonly number[];
 }
+
+/** Of one burst of runs; long enough for a median. */
+export const STEPS_A_BURST = 400;
+export const RUNS_AT_A_TIME = 8;
 
 /** Of one streamed answer. */
 export const STREAM_ITEMS = 1_000;
@@ -29,4 +33,9 @@ export function definitionOf({ title, layers }: Shape, toolId: string): Workflow
   );
   // Without this the output would be the results of the last layer, which costs what no other contestant pays.
   return { name: title, steps, output: { done: true } };
+}
+
+/** Where the hub runs the shape and answers with the outcome. */
+export async function executeUrl(hub: HubClient, shape: Shape, toolId: string): Promise<string> {
+  return `${hub.url}/api/v1/workflows/${await hub.define(definitionOf(shape, toolId))}/execute?wait=60`;
 }

@@ -73,7 +73,7 @@ function digestOf(value: unknown): string {
 }
 
 /** Kahn's. */
-function* topologically(parents: Parents): Generator<number> {
+export function* topologically(parents: Parents): Generator<number> {
   const children: number[][] = parents.map(() => []);
   const unmet = parents.map((of, task) => {
     for (const parent of of) children[parent]?.push(task);
