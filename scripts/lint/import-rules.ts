@@ -61,7 +61,7 @@ function faultInApi({ from, to, typeOnly }: Import): string | null {
 }
 
 function isSql(to: string): boolean {
-  return isPackage(to, "drizzle-orm") || to === "api/platform/schema.ts";
+  return isPackage(to, "drizzle-orm") || to === "api/platform/schema.ts" || isUnder(to, "api/platform/schema");
 }
 
 /** `api/tools/store.ts` → `tools`; null for files directly in api/ and for everything outside it. */
