@@ -3,6 +3,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { newId } from "../../../api/platform/ids.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
@@ -208,6 +209,30 @@ test("another agent's large values do not exist", async () => {
   expect((await read(other, url)).status).toBe(404);
   expect((await read(agent, url.replace("big.1", "big.2"))).status).toBe(404);
   expect((await read(agent, url.replace("big.1", encodeURIComponent(`../${settled.id}/big.1`)))).status).toBe(404);
+});
+
+test("a rerun has its own copy of each item that it keeps of a forEach", async () => {
+  const agent = await newAgent();
+  const part = (await newTool(agent, `/switch?name=${newId("run")}`)).id;
+  const setUp = (name: string) =>
+    call("POST", `/api/v1/mcp/invoke/${part}`, {
+      key: agent.key,
+      body: { arguments: { part: name, up: true } },
+    });
+  await setUp("a");
+  const forEach = { items: ["a", "b"], concurrency: 1 };
+  const each = { id: "each", toolId: part, forEach, arguments: { part: "{{item}}", text: "{{input.text}}" } };
+  const steps = [{ ...each, retry: { maxAttempts: 1 } }];
+  const text = "t".repeat(100_000);
+  const first = await run(agent, { steps }, { text });
+  expect(first.status).toBe("failed");
+  await setUp("b");
+  const path = `/api/v1/workflow-runs/${first.id}`;
+  const again = await call("POST", `${path}/rerun?wait=30`, { key: agent.key, body: { from: "failed" } });
+  expect([again.body.status, again.body.stepResults.each.items.kept]).toEqual(["success", 1]);
+  expect((await call("DELETE", path, { key: agent.key })).status).toBe(204);
+  const result = await read(agent, `/api/v1/workflow-runs/${again.body.id}/steps/each/result`);
+  expect(result.body).toEqual([{ echo: { part: "a", text } }, { echo: { part: "b", text } }]);
 });
 
 test("a rerun has its own copy of what it keeps; deleting a run deletes its values and nobody else's", async () => {
