@@ -412,7 +412,7 @@ class Machine {
         const message = "The state's Output is not for a rule that holds: that hands on the state's input.";
         this.#flow.approximated(where, message, "Give the rule an Output of its own.");
       }
-      const edge = go(textOf(index + 1), condition === null ? String(said) : `(${condition})`, handed(output, where));
+      const edge = go(textOf(index + 1), condition === null ? textOf(said) : `(${condition})`, handed(output, where));
       if (edge === null) return;
       this.#lead(edge, next, `${where}/Next`);
     }

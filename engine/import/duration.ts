@@ -21,7 +21,7 @@ export function durationMs(duration: Json | undefined): number | null {
     : typeof duration === "string"
       ? ISO.exec(duration)
           ?.slice(1)
-          .map((count = "0", index) => Number(count) * (ISO_UNITS[index] ?? 0))
+          .map((count, index) => Number(count || 0) * (ISO_UNITS[index] ?? 0))
       : undefined;
   if (parts === undefined || parts.length === 0) return null;
   const total = parts.reduce((sum, part) => sum + part, 0);

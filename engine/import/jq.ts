@@ -214,9 +214,9 @@ class Parser {
 
   #variable(name: string): Made {
     const next = this.#tokens[this.#at];
-    const below = next?.kind === "field" ? this.#variables.get(`${name}.${next.is}`) : undefined;
-    if (below !== undefined) this.#at++;
-    const meant = below ?? this.#variables.get(name);
+    const field = next?.kind === "field" ? this.#variables.get(`${name}.${next.is}`) : undefined;
+    if (field !== undefined) this.#at++;
+    const meant = field ?? this.#variables.get(name);
     if (meant === undefined) throw new Untranslated();
     return { ...made(meant, "any"), short: true };
   }
