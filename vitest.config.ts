@@ -60,6 +60,7 @@ const BUNDLED = [
   "rfc6902",
   "semver",
   "standardwebhooks",
+  "yaml",
   "zod",
 ];
 

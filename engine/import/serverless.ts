@@ -1,4 +1,4 @@
-// Serverless Workflow 1.0 (serverlessworkflow.io), as a workflow.
+// Serverless Workflow 1.0 (serverlessworkflow.io), in JSON or as text in YAML, as a workflow.
 //
 //   call → tool      set → transform     wait → wait       do → its tasks       switch → a transform with `when` for each case
 //   for → forEach    fork → steps        try/catch → retry and onError          raise → a step that fails
@@ -25,6 +25,7 @@ import {
   Ways,
 } from "./flow.ts";
 import { jsonataOf, type Translated } from "./jq.ts";
+import { readYaml } from "./yaml.ts";
 
 const COMMON = ["if", "then", "input", "output", "timeout", "metadata"];
 const KINDS = ["call", "set", "wait", "do", "switch", "for", "fork", "try", "raise", "listen", "emit", "run"] as const;
@@ -62,6 +63,13 @@ interface Doing {
 /** `tools`: what each function is called here; `http` for calls that the hub's own http_get does not make. */
 export function importServerless(source: Json, tools: ReadonlyMap<string, string>): Imported {
   const flow = new Flow();
+  if (typeof source === "string") {
+    const read = readYaml(source);
+    if (read.ok && typeof read.value !== "string") return importServerless(read.value, tools);
+    const why = read.ok ? "It is a text." : read.why;
+    flow.note("error", "invalid_source", "", `This is no document in YAML. ${why}`, "Send YAML as text, or an object.");
+    return { notes: flow.notes, definition: { name: "imported", steps: [] } };
+  }
   const document = isObject(source) ? source : {};
   const about = isObject(document["document"]) ? document["document"] : {};
   if (!textOf(about["dsl"]).startsWith("1.")) {
@@ -450,15 +458,15 @@ class TaskList {
     const edge = partOf(this.#flow.put(id, place, careful), part);
     if (!isCaught) return [edge];
     const failed: Edge = { step: id, on: "failed", maybe: true, value: place.value };
-    const handled = (edge: Edge): Edge[] => {
+    const handled = (): Edge[] => {
       const message = "An error has type and title (this hub's code) and detail here, and neither status nor instance.";
       this.#flow.approximated(`${at}/catch`, message, "Compare its type with the codes in docs/errors.md.");
       const code = `$steps.${id}.error.code`;
       const error = `{"type": ${code}, "title": ${code}, "detail": $steps.${id}.error.message}`;
       const known = new Map([...variables, [textOf(as), error]]);
-      return this.sequence(then, [edge], `${at}/catch/do`, `${name}_catch_`, known);
+      return this.sequence(then, [failed], `${at}/catch/do`, `${name}_catch_`, known);
     };
-    return [{ ...edge, maybe: true }, ...(then === undefined ? [failed] : handled(failed))];
+    return [{ ...edge, maybe: true }, ...(then === undefined ? [failed] : handled())];
   }
 
   #retry(said: Json | undefined, at: string): JsonObject {

@@ -9,7 +9,7 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-const ENGINE_PACKAGES = ["zod", "jsonata", "re2js", "@dagrejs/graphlib", "@hyperjump/json-schema"];
+const ENGINE_PACKAGES = ["zod", "jsonata", "re2js", "@dagrejs/graphlib", "@hyperjump/json-schema", "yaml"];
 const CLIENT_PACKAGES = ["eventsource-parser", "nanoid", "openapi-fetch"];
 const LAYERS = ["http", "platform", "relay", "runtime"];
 const TOP_OF_API = ["api/app.ts", "api/services.ts", "api/worker.ts"];

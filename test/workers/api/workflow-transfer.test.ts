@@ -177,6 +177,25 @@ test("a document of Serverless Workflow becomes a workflow that runs; a dry run 
   expect([run.body.status, run.body.output]).toEqual(["success", { said: "hello" }]);
 });
 
+test("a document of Serverless Workflow comes as YAML, too; what is wrong with its text is said", async () => {
+  const source =
+    "document: {dsl: '1.0.0', name: say}\ndo:\n  - say:\n      call: say\n      with:\n        text: ${ .text }\n";
+  const asked = { format: "serverless", source, tools: { say: "tool_nexus_echo" } };
+  const { status, body } = await post("/import", asked);
+  expect([status, body.name, body.notes]).toEqual([201, "say", []]);
+  const run = await post(`/${body.id}/execute?wait=20`, { input: { text: "hello" } });
+  expect([run.body.status, run.body.output]).toEqual(["success", { text: "hello" }]);
+  for (const [text, why] of [
+    ["a: &x [1]\nb: *x", "alias"],
+    ["[".repeat(60_000), "nests"],
+    ["a: [", "At line 1"],
+  ]) {
+    const refused = await post("/import", { ...asked, source: text });
+    expect([refused.status, refused.body.code]).toEqual([422, "not_importable"]);
+    expect(refused.body.errors).toMatchObject([{ pointer: "/source", message: expect.stringContaining(why ?? "") }]);
+  }
+});
+
 test("an unknown format, and a source that is nothing, are refused", async () => {
   expect((await post("/import", { format: "bpmn", source: {} })).status).toBe(422);
   for (const format of ["nexus", "asl", "serverless"]) {
