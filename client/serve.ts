@@ -72,6 +72,24 @@ async function serveOnce({ url, key, name, connect, signal }: ServeOptions): Pro
   }
 }
 
+/** What the SDK says of a message that belongs to a request: of a log message, a question to whoever called the tool. */
+export interface SendOptions {
+  readonly relatedRequestId?: string | number | undefined;
+}
+
+/** All callers share the socket: a message that is no answer says whose call it belongs to. */
+export function related(message: object, { relatedRequestId }: SendOptions = {}): object {
+  if (relatedRequestId === undefined || !("method" in message)) return message;
+  const params = objectIn(message, "params");
+  const _meta = { ...objectIn(params, "_meta"), "nxscall.com/relatedRequestId": relatedRequestId };
+  return { ...message, params: { ...params, _meta } };
+}
+
+function objectIn(value: object, name: string): object {
+  const found: unknown = Reflect.get(value, name);
+  return typeof found === "object" && found !== null ? found : {};
+}
+
 /** A WebSocket as a transport of the SDK: one message a text frame. */
 export class SocketTransport {
   onclose?: () => void;
@@ -98,8 +116,8 @@ export class SocketTransport {
     if (code !== 0) throw new Error(`The hub did not open the socket: ${code} ${reason}`.trim());
   }
 
-  async send(message: object): Promise<void> {
-    this.#socket.send(JSON.stringify(message));
+  async send(message: object, options?: SendOptions): Promise<void> {
+    this.#socket.send(JSON.stringify(related(message, options)));
   }
 
   async close(): Promise<void> {

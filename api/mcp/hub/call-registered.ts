@@ -41,8 +41,7 @@ export async function callRegistered(
       const call = admittedOr429(await admitCall(services, request));
       return {
         work: { kind: "call", call },
-        // A connected agent is told that its caller cannot be asked: all callers share its socket.
-        revision: request.tool.protocol === "agent" ? null : (request.tool.upstream?.revision ?? null),
+        revision: request.tool.upstream?.revision ?? null,
         here: (given, where) => makeRegistered(services, call, given, where),
       };
     });

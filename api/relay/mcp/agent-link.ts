@@ -4,8 +4,13 @@
 import type { Failure } from "../../../engine/run/outcome.ts";
 
 export interface AgentLink {
-  /** Sends a request; `tell` hears of its progress. Never rejects but where the object itself is lost. */
+  /**
+   * Sends a request; `tell` hears what the agent says and asks before its answer. Never rejects but where the object itself
+   * is lost.
+   */
   ask(question: Question, tell?: (message: string) => void): Promise<LinkAnswer>;
+  /** Answers what the agent asked in the middle of the request of this id. */
+  reply(id: string, message: string): Promise<void>;
   /** Nobody waits for the answer any more. */
   giveUp(id: string, reason: string): Promise<void>;
   /** Only where the link is one socket's: the rest of a handshake. */
@@ -33,6 +38,9 @@ export type LinkAnswer =
   | { readonly type: "failure"; readonly failure: Failure }
   /** Nothing was sent: the agent speaks this revision now. */
   | { readonly type: "moved"; readonly revision: string };
+
+/** In the `_meta` of what an agent says or asks on its socket: the id of the request that it belongs to. */
+export const RELATED_META_KEY = "nxscall.com/relatedRequestId";
 
 const SCHEME = "agent:";
 

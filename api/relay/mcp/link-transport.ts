@@ -25,6 +25,8 @@ export class LinkTransport implements Transport {
   readonly #revision: string | null;
   /** The ids on the agent's socket, by the client's. */
   readonly #ids = new Map<RequestId, string>();
+  /** For each question of the agent, in the middle of which request it came. */
+  readonly #questions = new Map<RequestId, string>();
   #sending: Promise<unknown> = Promise.resolve();
 
   /** `revision`: null where it is to be found out. */
@@ -45,7 +47,7 @@ export class LinkTransport implements Transport {
     } else if (isJSONRPCNotification(message)) {
       if (message.method === "notifications/cancelled") this.#giveUp(message.params);
       else this.#reach.link.notify?.(JSON.stringify(message));
-    }
+    } else if (message.id !== undefined) this.#reply(message.id, message);
   }
 
   /** Settles once what was given up is known to be. */
@@ -62,11 +64,12 @@ export class LinkTransport implements Transport {
     const { link, patienceMs, timeoutMs, isRepeatable } = this.#reach;
     const wireId = crypto.randomUUID();
     this.#ids.set(id, wireId);
-    const hears = params?._meta?.progressToken !== undefined;
-    const sent = hears ? { ...params, _meta: { ...params._meta, progressToken: wireId } } : params;
+    const hearsProgress = params?._meta?.progressToken !== undefined;
+    const sent = hearsProgress ? { ...params, _meta: { ...params._meta, progressToken: wireId } } : params;
     const message = JSON.stringify({ ...rest, id: wireId, method, ...(sent && { params: sent }) });
     const question = { id: wireId, method, message, revision: this.#revision, patienceMs, timeoutMs, isRepeatable };
-    return hears ? link.ask(question, (progress) => this.#tell(id, progress)) : link.ask(question);
+    // In the handshake there is nothing to tell.
+    return this.#revision === null ? link.ask(question) : link.ask(question, (told) => this.#tell(id, told));
   }
 
   #take(id: RequestId, answer: LinkAnswer): void {
@@ -84,8 +87,23 @@ export class LinkTransport implements Transport {
   /** The client knows a request's progress by the request's own id. */
   #tell(id: RequestId, text: string): void {
     const message = parseMessage(text);
-    if (message === null || !isJSONRPCNotification(message) || !this.#ids.has(id)) return;
-    this.onmessage?.({ ...message, params: { ...message.params, progressToken: id } });
+    const wireId = this.#ids.get(id);
+    if (message === null || wireId === undefined) return;
+    if (isJSONRPCRequest(message)) {
+      this.#questions.set(message.id, wireId);
+      this.onmessage?.(message);
+    } else if (isJSONRPCNotification(message)) {
+      const isProgress = message.method === "notifications/progress";
+      this.onmessage?.(isProgress ? { ...message, params: { ...message.params, progressToken: id } } : message);
+    }
+  }
+
+  #reply(question: RequestId, message: JSONRPCMessage): void {
+    const wireId = this.#questions.get(question);
+    if (wireId === undefined) return;
+    this.#questions.delete(question);
+    const replied = this.#reach.link.reply(wireId, JSON.stringify(message)).catch(() => undefined);
+    this.#sending = Promise.allSettled([this.#sending, replied]);
   }
 
   #giveUp(params: Readonly<Record<string, unknown>> = {}): void {

@@ -25,8 +25,9 @@ import { refusedRequest } from "../../mcp/refusal.ts";
 import { admittedNow } from "../../mcp/visit-admission.ts";
 import { openDatabase } from "../../platform/database.ts";
 import { logError } from "../../platform/log.ts";
-import type { AgentLink, LinkAnswer, Question } from "../../relay/mcp/agent-link.ts";
+import { type AgentLink, type LinkAnswer, type Question, RELATED_META_KEY } from "../../relay/mcp/agent-link.ts";
 import { STATELESS } from "../../relay/mcp/connect.ts";
+import { ASKABLE } from "../../relay/mcp/mcp-caller.ts";
 import type { Services } from "../../services.ts";
 import { keeperOf } from "../keeper.ts";
 import { savePresence, selectServer } from "../store.ts";
@@ -101,6 +102,10 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
       if (greeting !== null) return greeting;
     }
     return this.#requests.ask(question, tell, () => this.#line());
+  }
+
+  async reply(id: string, message: string): Promise<void> {
+    this.#requests.reply(id, message);
   }
 
   async giveUp(id: string, reason: string): Promise<void> {
@@ -197,10 +202,14 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
       this.#retire();
     } else if (id !== null) {
       if (method === "ping") trySend(socket, JSON.stringify({ jsonrpc: "2.0", id, result: {} }));
-      else
-        refuse(socket, -32_601, "On this socket the hub asks and the agent answers. Connect another one to ask.", id);
+      else if (!isAskable(method)) refuse(socket, -32_601, NO_METHOD, id);
+      else if (!this.#requests.put(socket, relatedTo(message), { id, message })) refuse(socket, -32_601, NOBODY, id);
     } else if (method === "notifications/progress") {
-      this.#requests.tell(socket, field(field(message, "params") ?? null, "progressToken"), frame);
+      this.#requests.tell(socket, field(paramsOf(message), "progressToken"), frame);
+    } else if (method === "notifications/message") {
+      this.#requests.tell(socket, relatedTo(message), frame);
+    } else if (method === "notifications/cancelled") {
+      this.#requests.takeBack(socket, field(paramsOf(message), "requestId"), message);
     } else if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(method)) {
       this.#hearOfChange();
     }
@@ -323,6 +332,24 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     const alarm = await this.ctx.storage.getAlarm();
     if (alarm === null || alarm > at) await this.ctx.storage.setAlarm(at);
   }
+}
+
+const NO_METHOD = "On this socket the hub asks and the agent answers. Connect another one to ask.";
+const NOBODY =
+  `A question goes to the caller of the request that its _meta names as "${RELATED_META_KEY}", while that is under way; ` +
+  "this one names none. To ask the hub itself, connect another socket.";
+
+function isAskable(method: string): boolean {
+  return ASKABLE.some((one) => one === method);
+}
+
+function paramsOf(message: Json): Json {
+  return field(message, "params") ?? null;
+}
+
+/** The request that it belongs to, as the agent says. */
+function relatedTo(message: Json): Json | undefined {
+  return field(field(paramsOf(message), "_meta") ?? null, RELATED_META_KEY);
 }
 
 function heldBy(socket: WebSocket): Held {

@@ -17,6 +17,12 @@ const MAX_TIME_MS = 20_000;
 /** All that an agent says of itself before its lists. */
 const MAX_BYTES = 1024 * 1024;
 
+/**
+ * All callers share the session of an agent of 2025, so it is told that it may ask whatever any of them can be asked; each that
+ * cannot says so when it is asked. In 2026-07-28 each call says it for its caller.
+ */
+const ASKABLE_ALL = { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: {} };
+
 export interface Greeted {
   readonly revision: string;
   /** Whether it tells of changes of its lists. */
@@ -29,7 +35,11 @@ export interface Greeted {
 export async function greet(services: Services, link: AgentLink, whose: Whose): Promise<Greeted> {
   const { revision, capabilities } = await inTime(MAX_TIME_MS, async (signal) => {
     const endpoint = { ...agentReach(link), maxBytes: MAX_BYTES };
-    const upstream = await connectUpstream(endpoint, null, { signal, timeoutMs: MAX_TIME_MS });
+    const upstream = await connectUpstream(endpoint, null, {
+      signal,
+      timeoutMs: MAX_TIME_MS,
+      capabilities: ASKABLE_ALL,
+    });
     // A client that is closed has forgotten them.
     const known = upstream.client.getServerCapabilities() ?? {};
     await upstream.close();

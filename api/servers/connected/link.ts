@@ -12,6 +12,7 @@ export function linkOf(env: Env, serverId: string): AgentLink {
   const agent = agentOf(env, serverId);
   return {
     ask: (question, tell) => (tell === undefined ? agent.ask(question) : agent.ask(question, tell)),
+    reply: (id, message) => agent.reply(id, message),
     giveUp: (id, reason) => agent.giveUp(id, reason),
   };
 }

@@ -5,8 +5,12 @@
 // P2. One that was never sent waits for the agent as long as its patience lasts. One that was sent when its socket broke is
 //     sent once more where it may be repeated; otherwise nobody knows what came of it, and its caller is told so.
 // P3. Every request ends: with its answer, with its time, or with its caller.
-// P4. What is told on the way weighs no more than a result may, and a caller that takes it slowly misses some of it.
+// P4. What the agent asks in the middle goes to that request's caller, once, under an id that no other question has; only an
+//     answer to what is asked goes back. The request's time stands still meanwhile.
+// P5. What is told on the way weighs no more than a result may, and a caller that takes it slowly misses some of it.
 
+import type { RequestId } from "@modelcontextprotocol/server";
+import type { Json, JsonObject } from "../../../engine/json.ts";
 import type { Failure } from "../../../engine/run/outcome.ts";
 import { STATELESS } from "../../relay/mcp/connect.ts";
 import type { LinkAnswer, Question } from "../../relay/mcp/agent-link.ts";
@@ -29,12 +33,28 @@ interface Pending {
   /** Told, and not taken yet. */
   charsUnderWay: number;
   patience: ReturnType<typeof setTimeout> | undefined;
+  /** What the agent asked and has no answer to: its own ids, by those that the caller knows. */
+  readonly asked: Map<string, RequestId>;
+  /** Ends it, and what of its time was left when that last stood still or began. */
+  over: ReturnType<typeof setTimeout> | undefined;
+  leftMs: number;
+  since: number;
+}
+
+/** A question of an agent. */
+export interface Put {
+  readonly id: RequestId;
+  readonly message: Json;
 }
 
 const MAX_PENDING = 1_000;
 /** Of the messages that one request is told of before its answer. */
 const MAX_TOLD_CHARS = 4 * 1024 * 1024;
 const MAX_CHARS_UNDER_WAY = 256 * 1024;
+/** Of one request, at a time. */
+const MAX_ASKED = 50;
+/** Longer than a caller may take for its answers: it gives the call up by itself. */
+const MAX_ANSWER_MS = 16 * 60_000;
 
 export class PendingRequests {
   readonly #pending = new Map<string, Pending>();
@@ -44,9 +64,8 @@ export class PendingRequests {
     if (this.#pending.size >= MAX_PENDING) return Promise.resolve({ type: "failure", failure: busy });
     return new Promise((resolve, reject) => {
       const { id, timeoutMs, patienceMs } = question;
-      const isOver = setTimeout(() => this.giveUp(id, "Its time is up.", timedOut), timeoutMs);
       const end = () => {
-        clearTimeout(isOver);
+        clearTimeout(pending.over);
         clearTimeout(pending.patience);
         return this.#pending.delete(id);
       };
@@ -62,8 +81,13 @@ export class PendingRequests {
         toldChars: 0,
         charsUnderWay: 0,
         patience: undefined,
+        asked: new Map(),
+        over: undefined,
+        leftMs: timeoutMs,
+        since: Date.now(),
       };
       this.#pending.set(id, pending);
+      this.#endIn(pending, timeoutMs);
       const found = (to: Line | null) => {
         if (!this.#pending.has(id) || pending.sendings > 0) return;
         this.#waitFor(pending, patienceMs);
@@ -88,6 +112,7 @@ export class PendingRequests {
     for (const pending of this.#pending.values()) {
       if (pending.socket !== socket) continue;
       pending.socket = null;
+      for (const asked of pending.asked.keys()) this.#answered(pending, asked);
       const isToGoOn = why === lost && pending.question.isRepeatable && pending.sendings === 1;
       if (!isToGoOn) fail(pending, why);
       else if (next !== null) send(pending, next);
@@ -117,14 +142,80 @@ export class PendingRequests {
 
   tell(socket: WebSocket, id: unknown, message: string): void {
     const pending = this.#on(socket, id);
-    if (pending?.tell === undefined) return;
+    if (pending !== undefined) void this.#pass(pending, message)?.catch(() => undefined);
+  }
+
+  /** The agent asks the caller of a request. False where nobody is there to ask, or is asked enough. */
+  put(socket: WebSocket, id: unknown, { id: ownId, message }: Put): boolean {
+    const pending = this.#on(socket, id);
+    if (pending === undefined || pending.asked.size >= MAX_ASKED) return false;
+    const asked = crypto.randomUUID();
+    this.#stop(pending);
+    pending.asked.set(asked, ownId);
+    const passed = this.#pass(pending, JSON.stringify({ ...objectOf(message), id: asked }));
+    // Whoever is gone answers nothing: the time goes on.
+    void passed?.catch(() => this.#answered(pending, asked));
+    if (passed === null) this.#answered(pending, asked);
+    // It told too much: with its request, its question has ended.
+    return passed !== null || !this.#pending.has(pending.question.id);
+  }
+
+  /** The agent does not want an answer any more. */
+  takeBack(socket: WebSocket, ownId: unknown, message: Json): void {
+    for (const pending of this.#pending.values()) {
+      if (pending.socket !== socket) continue;
+      const [asked] = Array.from(pending.asked).find(([, id]) => id === ownId) ?? [];
+      if (asked === undefined) continue;
+      this.#answered(pending, asked);
+      const params = { ...objectOf(objectOf(message)["params"]), requestId: asked };
+      void this.#pass(pending, JSON.stringify({ ...objectOf(message), params }))?.catch(() => undefined);
+      return;
+    }
+  }
+
+  /** The caller's answer to what was asked in the middle of its request. */
+  reply(id: string, text: string): void {
+    const pending = this.#pending.get(id);
+    const message = objectOf(JSON.parse(text) as Json);
+    const asked = message["id"];
+    if (pending === undefined || typeof asked !== "string") return;
+    const ownId = pending.asked.get(asked);
+    if (ownId === undefined) return;
+    this.#answered(pending, asked);
+    if (pending.socket !== null) trySend(pending.socket, JSON.stringify({ ...message, id: ownId }));
+  }
+
+  /** Settles when the caller has it; null where it is not sent. */
+  #pass(pending: Pending, message: string): Promise<void> | null {
+    if (pending.tell === undefined) return null;
     const { length } = message;
     pending.toldChars += length;
-    if (pending.toldChars > MAX_TOLD_CHARS) return this.giveUp(pending.question.id, "It tells too much.", tooMuch);
-    if (pending.charsUnderWay + length > MAX_CHARS_UNDER_WAY && pending.charsUnderWay > 0) return;
+    if (pending.toldChars > MAX_TOLD_CHARS) {
+      this.giveUp(pending.question.id, "It tells too much.", tooMuch);
+      return null;
+    }
+    if (pending.charsUnderWay + length > MAX_CHARS_UNDER_WAY && pending.charsUnderWay > 0) return null;
     pending.charsUnderWay += length;
-    const taken = Promise.resolve(pending.tell(message)).catch(() => undefined);
-    void taken.then(() => (pending.charsUnderWay -= length));
+    return Promise.resolve(pending.tell(message)).finally(() => (pending.charsUnderWay -= length));
+  }
+
+  /** Its time stands still: what is asked takes as long as a person does. */
+  #stop(pending: Pending): void {
+    if (pending.asked.size > 0) return;
+    pending.leftMs -= Date.now() - pending.since;
+    this.#endIn(pending, MAX_ANSWER_MS);
+  }
+
+  #answered(pending: Pending, asked: string): void {
+    if (!pending.asked.delete(asked) || pending.asked.size > 0) return;
+    pending.since = Date.now();
+    this.#endIn(pending, pending.leftMs);
+  }
+
+  #endIn(pending: Pending, ms: number): void {
+    clearTimeout(pending.over);
+    if (!this.#pending.has(pending.question.id)) return;
+    pending.over = setTimeout(() => this.giveUp(pending.question.id, "Its time is up.", timedOut), ms);
   }
 
   /** The agent is told that nobody waits. */
@@ -140,6 +231,10 @@ export class PendingRequests {
     const pending = typeof id === "string" ? this.#pending.get(id) : undefined;
     return pending?.socket === socket ? pending : undefined;
   }
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function send(pending: Pending, { socket, revision }: Line): void {
@@ -212,7 +307,7 @@ const busy: Failure = {
 
 const tooMuch: Failure = {
   code: "response_too_large",
-  message: `The agent told more than ${MAX_TOLD_CHARS} characters of progress before its answer.`,
+  message: `The agent told more than ${MAX_TOLD_CHARS} characters before its answer.`,
   retryable: false,
 };
 

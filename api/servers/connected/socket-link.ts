@@ -30,6 +30,10 @@ export class SocketLink implements AgentLink {
     return answer;
   }
 
+  async reply(id: string, message: string): Promise<void> {
+    this.#requests.reply(id, message);
+  }
+
   async giveUp(id: string, reason: string): Promise<void> {
     this.#requests.giveUp(id, reason);
   }

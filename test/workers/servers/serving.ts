@@ -4,6 +4,7 @@
 import { SELF } from "cloudflare:test";
 import { parseJSONRPCMessage, Server, type Transport } from "@modelcontextprotocol/server";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import { related } from "../../../client/serve.ts";
 import { call, type TestAgent } from "../api/hub.ts";
 import { aTool, SERVERS, toolIdOf } from "./upstream.ts";
 
@@ -127,8 +128,8 @@ function transportOver(socket: WebSocket): Transport {
       socket.addEventListener("close", () => transport.onclose?.());
       socket.accept();
     },
-    async send(message) {
-      socket.send(JSON.stringify(message));
+    async send(message, options) {
+      socket.send(JSON.stringify(related(message, options)));
     },
     async close() {
       socket.close(1000);
@@ -143,6 +144,12 @@ export type Handle = (
     readonly signal: AbortSignal;
     readonly meta: Record<string, unknown>;
     readonly progress: (n: number) => Promise<void>;
+    readonly log: (data: unknown) => Promise<void>;
+    /** Asks the caller in the middle of the call. */
+    readonly ask: (
+      method: "elicitation/create" | "sampling/createMessage" | "roots/list",
+      params?: object,
+    ) => Promise<object>;
   },
 ) => Promise<string>;
 
@@ -155,7 +162,10 @@ export async function serveSdk(
   tools: readonly object[] = [aTool("act")],
 ): Promise<WebSocket> {
   const build = () => {
-    const server = new Server({ name, version: "1.0.0" }, { capabilities: { tools: { listChanged: true } } });
+    const server = new Server(
+      { name, version: "1.0.0" },
+      { capabilities: { tools: { listChanged: true }, logging: {} } },
+    );
     server.setRequestHandler("tools/list", () => ({ tools: tools as never }));
     server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
       const meta: Record<string, unknown> = mcpReq._meta ?? {};
@@ -163,7 +173,9 @@ export async function serveSdk(
         const told = { progressToken: meta["progressToken"] as string, progress: n, message: `step ${n}` };
         await mcpReq.notify({ method: "notifications/progress", params: told });
       };
-      const text = await handle(params.arguments ?? {}, { signal: mcpReq.signal, meta, progress });
+      const log = (data: unknown) => mcpReq.log("info", data, "act");
+      const ask: Parameters<Handle>[1]["ask"] = (method, asked) => mcpReq.send({ method, params: asked } as never);
+      const text = await handle(params.arguments ?? {}, { signal: mcpReq.signal, meta, progress, log, ask });
       return { content: [{ type: "text", text }] };
     });
     return server;
