@@ -53,9 +53,12 @@ export class CallLog {
     return this.#total - this.#resetAt;
   }
 
-  read(): ProviderLog {
+  /** What arrived with a key that begins so, and at this path; null: at any. */
+  read(keyStart: string, path: string | null): ProviderLog {
     const keys: Record<string, KeyLog> = {};
-    for (const [key, calls] of this.#calls) {
+    for (const [key, all] of this.#calls) {
+      const calls = key.startsWith(keyStart) ? all.filter((call) => path === null || call.path === path) : [];
+      if (calls.length === 0) continue;
       const succeeded = calls.filter(({ status }) => status !== null && status < 300).length;
       keys[key] = { effects: calls.length, succeeded, calls };
     }

@@ -5,6 +5,7 @@
 //   GET /_streams/<name>      what could be written of a stream (see streams.ts)
 //   GET /client/<kind>/<name> the document of an OAuth client (see client-documents.ts)
 //   GET /_log                 what arrived, by Idempotency-Key (see log.ts); POST /_reset forgets it; GET /_total counts it
+//                             ?key=: only of keys that begin so, ?path=: only at this path
 //
 // Every behaviour takes ?ms=N, a pause before it does anything.
 
@@ -29,7 +30,11 @@ const server = createServer((request, response) => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? "/", "http://provider");
   const text = await readBody(request);
-  if (url.pathname === "/_log") return send(response, { status: 200, body: JSON.stringify(log.read()) });
+  if (url.pathname === "/_log") {
+    const { searchParams: asked } = url;
+    const found = log.read(asked.get("key") ?? "", asked.get("path"));
+    return send(response, { status: 200, body: JSON.stringify(found) });
+  }
   if (url.pathname === "/_total") return send(response, { status: 200, body: JSON.stringify(log.total()) });
   if (url.pathname === "/_reset") {
     log.reset();

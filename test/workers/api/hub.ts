@@ -84,11 +84,9 @@ export async function newTool(agent: TestAgent, path = "/echo", extra: Record<st
 
 /** How often the provider was called at this path. */
 export async function callsAt(path: string): Promise<number> {
-  const log = await fetch(`${inject("providerUrl")}/_log`);
-  const { keys } = await log.json<{ keys: Record<string, { calls: { path: string }[] }> }>();
-  return Object.values(keys)
-    .flatMap(({ calls }) => calls)
-    .filter((seen) => seen.path === path).length;
+  const log = await fetch(`${inject("providerUrl")}/_log?path=${encodeURIComponent(path)}`);
+  const { keys } = await log.json<{ keys: Record<string, { effects: number }> }>();
+  return Object.values(keys).reduce((sum, { effects }) => sum + effects, 0);
 }
 
 /** A workflow of the agent with one step. */

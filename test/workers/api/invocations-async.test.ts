@@ -35,7 +35,7 @@ async function settled(invocationId: string, agent = caller) {
 
 /** The calls that the provider had under the invocation's key. */
 async function callsOf(invocationId: string): Promise<{ invocationId: string }[]> {
-  const log = await fetch(`${inject("providerUrl")}/_log`);
+  const log = await fetch(`${inject("providerUrl")}/_log?key=${invocationId}:call`);
   const { keys } = await log.json<{ keys: Record<string, { calls: { invocationId: string }[] }> }>();
   return keys[`${invocationId}:call`]?.calls ?? [];
 }

@@ -259,7 +259,7 @@ test("who listens is told of a change however far down the lists it is", async (
     .bind(oldest.body.id)
     .run();
   const told = await listening(agent);
-  await upstream.has({ prompts: prompts.with(-1, { ...prompts[0], name: "far_emu_zzz" }) });
+  await upstream.has({ prompts: prompts.with(prompts.length - 1, { ...prompts[0], name: "far_emu_zzz" }) });
   await refresh(agent, id);
   while ((await told.next()).method !== "notifications/prompts/list_changed");
   await told.close();

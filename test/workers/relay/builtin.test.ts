@@ -231,11 +231,11 @@ describe("http_get", () => {
   const at = (path: string) => inject("providerUrl") + path;
 
   test("reads JSON as a value, other text as text, and follows redirects", async () => {
-    expect(await resultOf("http_get", { url: at("/_log") })).toMatchObject({
-      url: at("/_log"),
+    expect(await resultOf("http_get", { url: at("/_total") })).toMatchObject({
+      url: at("/_total"),
       status: 200,
       contentType: expect.stringContaining("json") as string,
-      body: { keys: {} },
+      body: expect.any(Number) as number,
     });
     const { body } = await resultOf("http_get", { url: at("/page") });
     expect(body).toContain("<h1>");

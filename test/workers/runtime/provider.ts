@@ -51,11 +51,10 @@ export interface ProviderCall extends CallSeen {
 
 /** The calls whose Idempotency-Key belongs to this run or invocation, in the order of arrival. */
 export async function callsOf(runId: string): Promise<ProviderCall[]> {
-  const response = await fetch(`${inject("providerUrl")}/_log`);
+  const response = await fetch(`${inject("providerUrl")}/_log?key=${encodeURIComponent(`${runId}:`)}`);
   const log: { keys: Record<string, { calls: (Omit<ProviderCall, "idempotencyKey"> & { order: number })[] }> } =
     await response.json();
   return Object.entries(log.keys)
-    .filter(([key]) => key.startsWith(`${runId}:`))
     .flatMap(([idempotencyKey, { calls }]) => calls.map((call) => ({ ...call, idempotencyKey })))
     .toSorted((a, b) => a.order - b.order);
 }
