@@ -94,7 +94,7 @@ test("a sub-workflow runs the version that was current when its workflow was sto
   ]);
   const ended = await settled(agent, run);
   expect([ended.error, ended.output]).toEqual([null, { sum: 12 }]);
-  expect(ended.stepResults.each.items).toEqual({ total: 3, settled: 3, failed: 0 });
+  expect(ended.stepResults.each.items).toEqual({ total: 3, settled: 3, failed: 0, kept: 0 });
 
   const unfit = await started(agent, [{ id: "one", workflowId: inner, arguments: { n: "{{= 'x' }}" } }]);
   expect((await settled(agent, unfit)).error).toMatchObject({ code: "invalid_arguments", stepId: "one" });
