@@ -12,7 +12,6 @@ const FAULTS: readonly { does: string; path: string; code: string; status?: "tim
   { does: "closes the socket", path: "close", code: "provider_unreachable" },
   { does: "answers half an answer", path: "garbage", code: "invalid_response" },
   { does: "answers a web page", path: "page", code: "invalid_response" },
-  { does: "answers 10 MB", path: "big", code: "response_too_large" },
   { does: "refuses", path: "status?code=418", code: "provider_error" },
   { does: "is broken", path: "status?code=500", code: "provider_unavailable" },
 ];
@@ -48,6 +47,18 @@ describe.each(FAULTS)("a provider that $does", ({ path, code, status }) => {
     expect(run.status).toBe("failed");
     expect(run.stepResults["call"]).toMatchObject({ status: "failed", attempts: 1, error: { code } });
   });
+});
+
+test("a provider that answers 10 MB is too large for a caller, and gives a run a large value", async () => {
+  const toolId = await publish("big");
+  expect(await caller.invoke(toolId, {})).toMatchObject({ status: "error", error: { code: "response_too_large" } });
+  const steps = [{ id: "call", toolId, arguments: {} }];
+  const run = await caller.executeAndWait(await caller.define({ name: "big", steps }), {});
+  expect(run.status).toBe("success");
+  const sizeBytes = JSON.stringify({ blob: "x".repeat(10 * 1024 * 1024) }).length;
+  expect(run.largeValues).toContainEqual(
+    expect.objectContaining({ pointer: "/stepResults/call/result", sizeBytes }) as unknown,
+  );
 });
 
 test("a provider that fails twice and then answers makes a step that succeeds at its third attempt", async () => {
