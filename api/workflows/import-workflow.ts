@@ -1,9 +1,9 @@
 // A document of another format, or of this hub's own, as a definition. What has no counterpart is noted with its place in the
 // document; a document with such a note makes no workflow.
 
-import { importAsl } from "../../engine/import/asl.ts";
+import { importAsl } from "../../engine/import/asl/import-asl.ts";
 import { type Imported, type ImportNote, toolFor } from "../../engine/import/flow.ts";
-import { importServerless } from "../../engine/import/serverless.ts";
+import { importServerless } from "../../engine/import/serverless/import-serverless.ts";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import type { Checked } from "../../engine/plan/check.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";

@@ -7,7 +7,7 @@
 // F4. What is made grows with the document and no faster: what would be written again and again is a step, or is refused.
 
 import { MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
-import type { Json, JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
 import { append, shortened } from "../schema/pointer.ts";
 
 export const IMPORT_CODES = {
@@ -67,7 +67,13 @@ export class Flow {
   readonly #ids = new Set<string>();
   /** By what an id begins with, which number it may have next. */
   readonly #numbers = new Map<string, number>();
+  /** What each resource or function is called here: an id, or `agent/name@version`. */
+  readonly #tools: ReadonlyMap<string, string>;
   #hasError = false;
+
+  constructor(tools: ReadonlyMap<string, string>) {
+    this.#tools = tools;
+  }
 
   note(severity: ImportNote["severity"], code: ImportNote["code"], at: string, message: string, hint: string): void {
     const isFirstError = severity === "error" && !this.#hasError;
@@ -138,16 +144,47 @@ export class Flow {
     this.add({ id, dependsOn: [...place.dependsOn], ...(when !== null && { when: `{{= ${when} }}` }), ...does });
     return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result` };
   }
+
+  /** A step at the place that waits for every branch, and makes a list of what they end with. */
+  join(id: string, place: Place, branches: readonly (readonly Edge[])[]): Edge {
+    const dependsOn = [...new Set([...place.dependsOn, ...branches.flat().flatMap(({ step }) => step ?? [])])];
+    return this.put(id, { ...place, dependsOn }, { transform: branches.map((ends) => `{{= ${firstOf(ends)} }}`) });
+  }
+
+  hasTool(name: string): boolean {
+    return this.#tools.has(name);
+  }
+
+  /** What a step calls for this resource or function. One that nobody named is noted, and stands there by its own name. */
+  toolFor(name: string, at: string): JsonObject {
+    const tool = toolFor(this.#tools, name);
+    if (tool !== null) return tool;
+    const hint = `Say what it is here: tools: {"${name}": "tool_… or agent/name@version"}.`;
+    this.note("error", "unmapped_tool", at, `"${name}" is not known here.`, hint);
+    return { tool: `unknown/${name}` };
+  }
 }
 
-/** What must hold for each way out of a choice, of which the first that holds is gone. */
+/** The ways out of a choice, of which the first whose condition holds is gone. */
 export class Ways {
+  readonly #flow: Flow;
+  readonly #place: Place;
   readonly #before: string[] = [];
   #beforeLength = 0;
   #written = 0;
 
-  /** For the way with this condition; null: it is gone where no other is. Undefined: it is too much to write. */
-  next(condition: string | null): string | null | undefined {
+  constructor(flow: Flow, place: Place) {
+    this.#flow = flow;
+    this.#place = place;
+  }
+
+  /** A step on the way with this condition; null: it is gone where no other is. Gives null where that is too much to write. */
+  put(name: string, condition: string | null, does: JsonObject): Edge | null {
+    const when = this.#when(condition);
+    return when === undefined ? null : this.#flow.put(this.#flow.idFor(name), this.#place, does, when);
+  }
+
+  #when(condition: string | null): string | null | undefined {
     this.#written += this.#beforeLength + (condition?.length ?? 0);
     if (this.#written > MAX_WRITTEN) return undefined;
     const all = this.#before.map((one) => `$not(${one})`);
@@ -177,46 +214,6 @@ function ran(step: string): string {
   return `$steps.${step}.status = "success"`;
 }
 
-/** A value with expressions as a template: text that looks like a placeholder stays text. */
-export function templateOf(value: Json, expressionIn: (text: string) => string | null): Json {
-  if (typeof value === "string") {
-    const expression = expressionIn(value);
-    return expression === null ? value.replaceAll("{{", "\\{{") : `{{= ${expression} }}`;
-  }
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((item) => templateOf(item, expressionIn));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, templateOf(item, expressionIn)]));
-}
-
-/** The same value as one JSONata expression. */
-export function expressionOf(value: Json, expressionIn: (text: string) => string | null): string {
-  if (typeof value === "string") {
-    const expression = expressionIn(value);
-    return expression === null ? JSON.stringify(value) : `(${expression})`;
-  }
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return listOf(value, expressionIn);
-  const fields = Object.entries(value).map(
-    ([key, item]) => `${JSON.stringify(key)}: ${expressionOf(item, expressionIn)}`,
-  );
-  return `{${fields.join(", ")}}`;
-}
-
-function listOf(values: readonly Json[], expressionIn: (text: string) => string | null): string {
-  const items = values.map((item) => {
-    const expression = typeof item === "string" ? expressionIn(item) : null;
-    if (expression !== null) return asItem(`(${expression})`);
-    const text = expressionOf(item, expressionIn);
-    return Array.isArray(item) ? asItem(text) : text;
-  });
-  return `[${items.join(", ")}]`;
-}
-
-/** What may be a list, as one item of a list: JSONata takes apart what gives a list within a list. */
-export function asItem(expression: string): string {
-  return `($one := ${expression}; $type($one) = "array" ? [[$one]] : [$one])`;
-}
-
 function cut(text: string): string {
   return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1)}…` : text;
 }
@@ -227,9 +224,4 @@ export function toolFor(tools: ReadonlyMap<string, string>, name: string): JsonO
   if (tool === undefined) return null;
   if (tool.startsWith("wf_")) return { workflowId: tool };
   return tool.includes("/") ? { tool } : { toolId: tool };
-}
-
-/** A text as it is, anything else as JSON. */
-export function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }

@@ -6,7 +6,7 @@
 // J2. The rest is not translated: null is given, never something like it.
 // J3. Each operand is written once, or bound to a variable: the text grows with its source and no faster.
 
-import { asItem } from "./flow.ts";
+import { asItem } from "./values.ts";
 
 const MAX_CHARACTERS = 10_000;
 const MAX_DEPTH = 50;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { importAsl } from "../../../engine/import/asl.ts";
+import { importAsl } from "../../../engine/import/asl/import-asl.ts";
 import type { Json } from "../../../engine/json.ts";
 import { runImported } from "./imported.ts";
 

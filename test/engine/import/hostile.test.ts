@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { importAsl } from "../../../engine/import/asl.ts";
+import { importAsl } from "../../../engine/import/asl/import-asl.ts";
 import type { Imported } from "../../../engine/import/flow.ts";
-import { importServerless } from "../../../engine/import/serverless.ts";
+import { importServerless } from "../../../engine/import/serverless/import-serverless.ts";
 import type { Json } from "../../../engine/json.ts";
 
 type Import = (source: Json, tools: ReadonlyMap<string, string>) => Imported;

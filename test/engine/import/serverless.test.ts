@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { importServerless } from "../../../engine/import/serverless.ts";
+import { importServerless } from "../../../engine/import/serverless/import-serverless.ts";
 import type { Json } from "../../../engine/json.ts";
 import { runImported } from "./imported.ts";
 

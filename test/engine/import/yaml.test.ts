@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { importServerless } from "../../../engine/import/serverless.ts";
+import { importServerless } from "../../../engine/import/serverless/import-serverless.ts";
 import { readYaml } from "../../../engine/import/yaml.ts";
 import { runImported } from "./imported.ts";
 

@@ -1,0 +1,53 @@
+// JSONata as a state machine has it, `{% … %}`: what it reads of `$states`, as what that is in a workflow.
+
+import type { Json } from "../../json.ts";
+import type { Flow, Place } from "../flow.ts";
+import { templateOf } from "../values.ts";
+
+/** From where an expression is read: `$states.input` is what the place was handed. */
+export interface Reader {
+  readonly flow: Flow;
+  readonly place: Place;
+}
+
+/** What an expression may read in one place and not in others. */
+interface Also {
+  readonly result?: string;
+  readonly errorOutput?: string;
+}
+
+/** What is read of `$states`; what texts, names in backticks and comments hold is none of that. */
+const READ = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`]*`|\/\*[\s\S]*?\*\/|\$states\b(?:\s*\.\s*\w+)*/g;
+
+export function templateIn(reader: Reader, value: Json, at: string): Json {
+  return templateOf(value, expressionIn(reader, at));
+}
+
+/** Gives of a text the expression that it means here; null: it is none. */
+export function expressionIn({ flow, place }: Reader, at: string, also: Also = {}): (text: string) => string | null {
+  const meant = new Map([
+    ["$states.input", place.value],
+    ["$states.context.Execution.Input", "$input"],
+    ["$states.context.Execution.Id", "$run.id"],
+    ["$states.context.Execution.Name", "$run.id"],
+    ["$states.context.Map.Item.Value", "$item"],
+    ["$states.context.Map.Item.Index", "$index"],
+    ...(also.result === undefined ? [] : ([["$states.result", also.result]] as const)),
+    ...(also.errorOutput === undefined ? [] : ([["$states.errorOutput", also.errorOutput]] as const)),
+  ]);
+  return (text) => {
+    const inner = /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
+    if (inner === undefined) return null;
+    const made = inner.replaceAll(READ, (found) => {
+      if (!found.startsWith("$states")) return found;
+      const names = found.replaceAll(/\s/g, "").split(".");
+      for (let length = 2; length <= Math.min(names.length, 5); length++) {
+        const instead = meant.get(names.slice(0, length).join("."));
+        if (instead !== undefined) return [instead, ...names.slice(length)].join(".");
+      }
+      flow.unmapped(at, `\`${names.join(".")}\``, "Take it from the input, or from a state's result.");
+      return found;
+    });
+    return made.trim();
+  };
+}
