@@ -133,3 +133,8 @@ test("a large ItemSelector that is read very often is refused", () => {
   expect(notes).toMatchObject([{ severity: "error", pointer: "/States/S0/ItemSelector" }]);
   expect(JSON.stringify(definition).length).toBeLessThan(200_000);
 });
+
+test("a type of state that is the name of something every object has is refused as any unknown one", () => {
+  const { notes } = importAsl(machine({ S0: { Type: "constructor", End: true } }), new Map());
+  expect(notes).toMatchObject([{ severity: "error", code: "invalid_source", pointer: "/States/S0/Type" }]);
+});
