@@ -3,6 +3,7 @@
 
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { buildDashboard } from "./scripts/build-dashboard.ts";
 
 const workers = cloudflareTest(async () => {
@@ -67,8 +68,26 @@ const BUNDLED = [
 /** No test asserts timing; this only ends one that hangs, on a machine however busy. */
 const PATIENT_MS = 60_000;
 
+/** The files that take a minute or more: begun last, each would have the machine to itself at the end. */
+const LONG = [
+  "api/docs-fuzz.test.ts",
+  "mcp/told.test.ts",
+  "runtime/carried-run.test.ts",
+  "e2e/kill-schedules.test.ts",
+  "e2e/mcp-client-conformance.test.ts",
+];
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((name) => moduleId.endsWith(name));
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's
+    return (await super.sort(files)).toSorted((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongOnesFirst },
     // By default a machine of two cores would use one of them.
     maxWorkers: 2,
     projects: [
