@@ -440,8 +440,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const known = this.#live.get(runId) ?? this.#unprojected.get(runId);
     if (known) return known;
     const record = this.#journal.find(runId);
-    const { plan, input, inputStored } = record ?? { plan: null, input: null };
-    if (record === null || plan === null) return null;
+    if (record === null) return null;
+    const { plan, input, inputStored } = record;
     return { record, state: replay(plan, runId, input, this.#journal.events(runId), inputStored) };
   }
 

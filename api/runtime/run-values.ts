@@ -114,8 +114,10 @@ export class RunValues {
       if (sizeBytes === null) throw new ProviderFault(tooLarge);
       return { path: [], ref: name, sizeBytes };
     } finally {
-      this.#putting -= 1;
-      this.#waiting.shift()?.();
+      // Whoever waits has the place at once: nobody comes in between.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#putting -= 1;
+      else next();
     }
   }
 
@@ -205,8 +207,8 @@ export class RunValues {
   }
 
   async #turn(): Promise<void> {
-    if (this.#putting >= MAX_PUTTING) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#putting += 1;
+    if (this.#putting < MAX_PUTTING) this.#putting += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 }
 
