@@ -4,21 +4,24 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Call } from "./calls.ts";
 
+const CALLS = ["calls"];
+const HANDOFFS = ["handoffs", "handoff"];
+
 export type Connection = "connecting" | "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
 export const useCallFeed = (onCall: (call: Call) => void) =>
-  useFeed<Call>("invocation.started,invocation.settled", "calls", onCall);
+  useFeed<Call>("invocation.started,invocation.settled", CALLS, onCall);
 
 /** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
 export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
-  useFeed<{ readonly id: string }>("handoff.received,handoff.changed", "handoffs", onNews);
+  useFeed<{ readonly id: string }>("handoff.received,handoff.changed", HANDOFFS, onNews);
 
 /**
  * @param types with commas
- * @param list the first part of the keys of the queries that list the same things
+ * @param shown the first parts of the keys of the queries that show the same things
  */
-function useFeed<Data>(types: string, list: string, onEvent: (data: Data) => void): Connection {
+function useFeed<Data>(types: string, shown: readonly string[], onEvent: (data: Data) => void): Connection {
   const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection>("connecting");
   const latest = useRef(onEvent);
@@ -28,12 +31,14 @@ function useFeed<Data>(types: string, list: string, onEvent: (data: Data) => voi
     const take = ({ data }: MessageEvent<string>) => latest.current((JSON.parse(data) as { data: Data }).data);
     for (const type of types.split(",")) source.addEventListener(type, take);
     source.addEventListener("open", () => setConnection("open"));
-    // What came after the list was read and before the feed listened, or was lost on the way, is in the list.
-    const readAgain = () => void queryClient.invalidateQueries({ queryKey: [list] });
+    // What came after they were read and before the feed listened, or was lost on the way, is in them.
+    const readAgain = () => {
+      for (const part of shown) void queryClient.invalidateQueries({ queryKey: [part] });
+    };
     source.addEventListener("ready", readAgain, { once: true });
     source.addEventListener("gap", readAgain);
     source.addEventListener("error", () => setConnection("lost"));
     return () => source.close();
-  }, [types, list, queryClient]);
+  }, [types, shown, queryClient]);
   return connection;
 }

@@ -18,7 +18,7 @@ export function CallPage() {
   const { t } = useTranslation();
   const { invocationId } = useParams({ from: "/inside/calls/$invocationId" });
   const { data: call, error, refetch } = useQuery(callQuery(invocationId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !call) return <Failed error={error} retry={() => void refetch()} />;
   if (!call) return <Loading />;
   return (
     <Page

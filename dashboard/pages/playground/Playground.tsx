@@ -36,7 +36,7 @@ export function Playground() {
         ) : tool.data ? (
           <Bench key={toolId} tool={tool.data} />
         ) : tool.error ? (
-          <Failed error={tool.error} />
+          <Failed error={tool.error} retry={() => void tool.refetch()} />
         ) : (
           <Loading />
         )}

@@ -52,10 +52,10 @@ export function RunCompare({
           label: id === run.rerunOf ? `${id} · ${t("builder.rerunOf")}` : id,
         }))}
       />
-      {other.error ? (
-        <Failed error={other.error} />
-      ) : other.data ? (
+      {other.data ? (
         <Steps run={run} other={other.data} chosen={chosen} choose={choose} />
+      ) : other.error ? (
+        <Failed error={other.error} retry={() => void other.refetch()} />
       ) : (
         <Loading />
       )}

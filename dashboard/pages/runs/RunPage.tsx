@@ -42,7 +42,7 @@ export function RunPage() {
   const navigate = useNavigate({ from: "/runs/$runId" });
   const { data: run, error, refetch } = useQuery(runQuery(runId));
   useLiveRun(runId, run !== undefined && run.completedAt !== null);
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !run) return <Failed error={error} retry={() => void refetch()} />;
   if (!run) return <Loading />;
 
   const show = (change: OneRunSearch) =>
@@ -166,11 +166,11 @@ function RunGraph({
   readonly chosen: string | undefined;
   readonly choose: (stepId: string) => void;
 }) {
-  const { data, error } = useQuery(versionQuery(run.workflowId, run.workflowVersion));
+  const { data, error, refetch } = useQuery(versionQuery(run.workflowId, run.workflowVersion));
   const { stepResults } = run;
   const marks = useMemo(() => marksOf(stepResults), [stepResults]);
   const results = useMemo(() => resultsOfRun(stepResults), [stepResults]);
-  if (error) return <Failed error={error} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const shown = chosen === undefined ? undefined : stepResults[chosen];
   return (

@@ -15,7 +15,7 @@ const SHOWN = 500;
 export function Timeline({ run }: { readonly run: Run }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(timelineQuery(run.id));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const times = data.tasks.flatMap(({ queuedAt, startedAt, endedAt }) => [queuedAt, startedAt, endedAt]);
   const known = times.flatMap((time) => (time === null ? [] : [Date.parse(time)]));

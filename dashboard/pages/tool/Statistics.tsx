@@ -13,7 +13,7 @@ const Chart = lazy(() => import("../../ui/Chart.tsx"));
 export function Statistics({ toolId }: { readonly toolId: string }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(toolStatsQuery(toolId, "hour"));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const { total, series } = data;
   return (

@@ -23,7 +23,7 @@ export function ToolPage() {
   const { tab = "overview" } = useSearch({ from: "/inside/tools/$toolId" });
   const navigate = useNavigate({ from: "/tools/$toolId" });
   const { data: tool, error, refetch } = useQuery(toolQuery(toolId));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !tool) return <Failed error={error} retry={() => void refetch()} />;
   if (!tool) return <Loading />;
 
   const contents = {

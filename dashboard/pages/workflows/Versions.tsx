@@ -78,8 +78,8 @@ function Difference({
   readonly to: number;
 }) {
   const { t } = useTranslation();
-  const { data, error } = useQuery(versionDiffQuery(workflowId, from, to));
-  if (error) return <Failed error={error} />;
+  const { data, error, refetch } = useQuery(versionDiffQuery(workflowId, from, to));
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   const { steps, patch } = data;
   return (
