@@ -250,7 +250,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async #withLightInput(record: RunRecord): Promise<RunRecord> {
     if (isBackground(record)) return record;
     if (JSON.stringify(record.input).length <= MAX_INLINE_CHARS) return record;
-    const { value, stored = NONE_STORED } = await this.#values.held(record, record.input, "input");
+    // No step's value has this name: a step may be called `input`, and what comes after a dot is a number there.
+    const { value, stored = NONE_STORED } = await this.#values.held(record, record.input, "run.input");
     return { ...record, input: value, inputStored: stored };
   }
 

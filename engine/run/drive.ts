@@ -428,7 +428,7 @@ class Driver {
     const isChecked = failure === null && status === "success" && outputSchema !== undefined;
     const output = rendered?.ok ? rendered.value : NO_OUTPUT;
     const fault = isChecked ? await this.#outputFault(outputSchema, output) : failure;
-    const kept = fault === null && rendered?.ok ? await this.#kept(rendered.value, "output") : null;
+    const kept = fault === null && rendered?.ok ? await this.#kept(rendered.value, "run.output") : null;
     const at = this.#host.now();
     const end = { type: "run_settled", at, complete } as const;
     if (fault === null) {
@@ -452,7 +452,7 @@ function saidOf({ stored }: Held): Partial<Pick<Held, "stored">> {
   return stored.length > 0 ? { stored } : {};
 }
 
-/** Of what the task gives, among the values that its run keeps elsewhere. */
+/** Of what the task gives, among the values that its run keeps elsewhere; the run's own are `run.input` and `run.output`. */
 function nameOf(plan: Plan, { step, item }: TaskRef): string {
   return `${planStepAt(plan, step).id}${item === undefined ? "" : `.${item}`}`;
 }

@@ -16,8 +16,12 @@ interface Also {
   readonly errorOutput?: string;
 }
 
-/** What is read of `$states`; what texts, names in backticks and comments hold is none of that. */
-const READ = /"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|`[^`]*`|\/\*[\s\S]*?\*\/|\$states\b(?:\s*\.\s*\w+)*/g;
+/**
+ * What is read of `$states`; what texts, names in backticks and comments hold is none of that. One that is not closed goes to
+ * the end, so that no place is looked at twice.
+ */
+const READ =
+  /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*(?:'|$)|`[^`]*(?:`|$)|\/\*[\s\S]*?(?:\*\/|$)|\$states\b(?:\s*\.\s*\w+)*/g;
 
 export function templateIn(reader: Reader, value: Json, at: string): Json {
   return templateOf(value, expressionIn(reader, at));

@@ -138,3 +138,15 @@ test("a type of state that is the name of something every object has is refused 
   const { notes } = importAsl(machine({ S0: { Type: "constructor", End: true } }), new Map());
   expect(notes).toMatchObject([{ severity: "error", code: "invalid_source", pointer: "/States/S0/Type" }]);
 });
+
+test.each(["/* ", '\\"', "'", "`", '"\\'])(
+  "an expression of %j over and over is read once, however long it is",
+  (text) => {
+    const source = {
+      QueryLanguage: "JSONata",
+      StartAt: "a",
+      States: { a: { Type: "Pass", Output: `{%${text.repeat(500_000)}%}`, End: true } },
+    };
+    expect(importAsl(source, new Map()).definition).toMatchObject({ name: "imported" });
+  },
+);

@@ -251,7 +251,7 @@ test("a rerun has its own copy of what it keeps; deleting a run deletes its valu
     input,
   );
   expect(first.status).toBe("failed");
-  expect(await objects(agent, first.id)).toEqual(["big.1", "input"]);
+  expect(await objects(agent, first.id)).toEqual(["big.1", "run.input"]);
   const path = `/api/v1/workflow-runs/${first.id}`;
   const again = await call("POST", `${path}/rerun?wait=30`, { key: agent.key, body: { from: "failed" } });
   expect(again.body).toMatchObject({ status: "failed", stepResults: { big: { kept: true, attempts: 0 } } });
@@ -276,11 +276,11 @@ test("retentionDays: with a run go its large values, and not before", async () =
   await vi.waitFor(async () => expect(await listed()).toHaveLength(2), PATIENCE);
   const upkeep = env.UPKEEP.getByName("hub");
   while (await upkeep.sweep(Date.now() + 2 * DAY_MS - 600_000));
-  expect(await objects(agent, settled.id)).toEqual(["big.1", "input"]);
+  expect(await objects(agent, settled.id)).toEqual(["big.1", "run.input"]);
   while (await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000));
   expect((await read(agent, path)).status).toBe(404);
   expect(await objects(agent, settled.id)).toEqual([]);
-  expect(await objects(agent, kept.id)).toEqual(["big.1", "input"]);
+  expect(await objects(agent, kept.id)).toEqual(["big.1", "run.input"]);
 });
 
 test("a signal that comes twice at once under one key is kept once", async () => {
@@ -356,4 +356,17 @@ test("the parts of a value that was never written to its end do not stay, whethe
     await runDurableObjectAlarm(shard);
     expect(await Promise.all(uploads.map(isThere))).toEqual([false, false]);
   }, PATIENCE);
+});
+
+test("steps that are called input and output have values of their own beside the run's", async () => {
+  const agent = await newAgent();
+  const text = (of: string) => of.repeat(100_000);
+  const steps = [
+    { id: "input", transform: { made: text("s") } },
+    { id: "output", transform: { made: text("t") } },
+    { id: "both", transform: "{{= $substring($input.given, 0, 1) }}", dependsOn: ["input", "output"] },
+  ];
+  const output = { first: "{{steps.both.result}}", step: "{{= $substring($steps.output.result.made, 0, 1) }}" };
+  const settled = await run(agent, { steps, output }, { given: text("i") });
+  expect(settled).toMatchObject({ status: "success", output: { first: "i", step: "t" } });
 });
