@@ -79,7 +79,7 @@ function patienceOf({ timeoutMs, isDurable }: ToolCallRequest): number {
 }
 
 async function call({ client }: Upstream, request: ToolCallRequest, upstream: ToolUpstream): Promise<Outcome> {
-  const { tool, signal, timeoutMs, mcp, onListChanged } = request;
+  const { tool, signal, timeoutMs, waitUntil, mcp, onListChanged } = request;
   const { name, runsAsTask } = upstream;
   const askedInVain = letAsk(client, mcp);
   if (onListChanged) for (const list of LISTS) client.setNotificationHandler(list, onListChanged);
@@ -97,7 +97,8 @@ async function call({ client }: Upstream, request: ToolCallRequest, upstream: To
     toolDefinition: definitionOf(name, tool.inputSchema),
     ...(mcp && { onprogress: (progress: Progress) => mcp.progress(progress) }),
   };
-  const ask = () => (runsAsTask ? callAsTask(client, params, timeoutMs, options) : client.callTool(params, options));
+  const ask = () =>
+    runsAsTask ? callAsTask(client, params, timeoutMs, { ...options, waitUntil }) : client.callTool(params, options);
   const result = await onceOpened(ask, mcp, signal).catch((error: unknown) => {
     throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
   });

@@ -1,13 +1,15 @@
 // A server of 2025-11-25 whose one tool runs as a task alone: `/tasks/<name>/mcp`. Its arguments say how the task goes. A GET of
-// `/tasks/<name>` tells what was heard.
+// `/tasks/<name>` tells what was heard; `/tasks/<name>/create` makes tasks of the calls that wait for it.
 
 import { randomUUID } from "node:crypto";
 
 interface Arguments {
   /** The session is gone when the task's result is asked for. */
   readonly forget?: boolean;
-  /** The task goes on until it is cancelled, or the call ends before there is a task. */
+  /** The task goes on until it is cancelled, or the call until it is given up. */
   readonly endless?: "task" | "call";
+  /** There is a task once `/create` is asked for. */
+  readonly late?: boolean;
   /** How `tasks/cancel` is answered; absent: the task is cancelled. */
   readonly cancel?: "refused" | "unanswered";
 }
@@ -49,10 +51,13 @@ const forgotten = new Set<string>();
 const tasks = new Map<string, Task>();
 /** Calls that are given up before there is a task, by session and id. */
 const calls = new Map<string, () => void>();
+/** Calls that have no task until they are told to, by the server's name. */
+const late = new Map<string, (() => void)[]>();
 
 export async function runsTasks(request: Request, [name = "", mcp]: readonly string[]): Promise<Response> {
   const known = heard.get(name) ?? new Heard();
   heard.set(name, known);
+  if (mcp === "create") for (const create of late.get(name) ?? []) create();
   if (mcp !== "mcp") return Response.json(known);
   if (request.method !== "POST") return new Response(null, { status: 405 });
   const asked = (await request.json()) as Asked;
@@ -70,7 +75,7 @@ export async function runsTasks(request: Request, [name = "", mcp]: readonly str
     case "tools/list":
       return answer(id, { tools: [tool] });
     case "tools/call":
-      return begin(asked, sessionId, known);
+      return begin(asked, sessionId, name, known);
     case "notifications/cancelled":
       calls.get(keyOf(sessionId, params.requestId))?.();
       return new Response(null, { status: 202 });
@@ -85,7 +90,7 @@ export async function runsTasks(request: Request, [name = "", mcp]: readonly str
   }
 }
 
-async function begin({ id, params = {} }: Asked, sessionId: string, known: Heard): Promise<Response> {
+async function begin({ id, params = {} }: Asked, sessionId: string, name: string, known: Heard): Promise<Response> {
   const how = params.arguments ?? {};
   known.calls += 1;
   known.ttls.push(params.task?.ttl ?? null);
@@ -93,6 +98,10 @@ async function begin({ id, params = {} }: Asked, sessionId: string, known: Heard
     known.waiting += 1;
     await new Promise<void>((resolve) => calls.set(keyOf(sessionId, id), resolve));
     known.givenUp += 1;
+  }
+  if (how.late === true) {
+    known.waiting += 1;
+    await new Promise<void>((resolve) => late.set(name, [...(late.get(name) ?? []), resolve]));
   }
   if (how.forget === true) forgotten.add(sessionId);
   const taskId = randomUUID();

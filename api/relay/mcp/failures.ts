@@ -61,10 +61,10 @@ function toBeOpened({ message, url }: UrlElicitation): Failure {
 const MISSING_CAPABILITY: number = ProtocolErrorCode.MissingRequiredClientCapability;
 const INTERNAL_ERROR: number = ProtocolErrorCode.InternalError;
 
-function misunderstood({ code, message, cause }: SdkError): Failure {
+function misunderstood({ code, message, cause, data }: SdkError): Failure {
   switch (code) {
     case SdkErrorCode.UnsupportedResultType:
-      return inputRequired;
+      return isInputRequired(data) ? inputRequired : notMcp(message);
     case SdkErrorCode.InvalidResult:
     case SdkErrorCode.ClientHttpUnexpectedContent:
       return notMcp(message);
@@ -73,6 +73,11 @@ function misunderstood({ code, message, cause }: SdkError): Failure {
     default:
       return unreachable;
   }
+}
+
+/** What the SDK says of a result that it does not take: its type. */
+function isInputRequired(data: unknown): boolean {
+  return typeof data === "object" && data !== null && "resultType" in data && data.resultType === "input_required";
 }
 
 export function notMcp(why: string): Failure {

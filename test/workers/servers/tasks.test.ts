@@ -5,6 +5,7 @@ import { describe, expect, inject, test } from "vitest";
 import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent, newWorkflow } from "../api/hub.ts";
 import { OldClient, stream } from "../mcp/client.ts";
+import { newName, serveByHand, servedTool } from "./serving.ts";
 import { invoke, newServer, toolIdOf } from "./upstream.ts";
 
 interface Heard {
@@ -17,6 +18,7 @@ interface Heard {
 }
 
 const ENDLESS = { endless: "task" };
+const LATE = { late: true };
 
 /** An agent with such a server; `heard` tells what the server was asked. */
 async function prepared() {
@@ -24,8 +26,9 @@ async function prepared() {
   const path = `/tasks/${crypto.randomUUID()}`;
   const { id } = await newServer(agent, `${path}/mcp`);
   const heard = async () => (await fetch(inject("upstreamUrl") + path)).json<Heard>();
+  const create = () => fetch(`${inject("upstreamUrl")}${path}/create`);
   const log = async () => (await call("GET", "/api/v1/mcp/invocations", { key: agent.key })).body.data as object[];
-  return { agent, id, path: `/mcp/v1/servers/${id}`, toolId: await toolIdOf(agent, id, "act"), heard, log };
+  return { agent, id, path: `/mcp/v1/servers/${id}`, toolId: await toolIdOf(agent, id, "act"), heard, create, log };
 }
 
 type Prepared = Awaited<ReturnType<typeof prepared>>;
@@ -99,6 +102,42 @@ test.each(["refused", "unanswered"])(
   },
 );
 
+describe("a task that its server makes of a call which has been given up is cancelled, and nobody asks for its result,", () => {
+  async function isCancelledUnasked({ create, heard }: Prepared): Promise<void> {
+    await create();
+    await eventually(heard).toMatchObject({ calls: 1, awaited: [], cancelled: [expect.any(String)] });
+  }
+  const givenUp = [{ status: "error", error: { code: "caller_gone" } }];
+
+  test("over REST, when its time is up", async () => {
+    const at = await prepared();
+    const called = await invoke(at.agent, at.toolId, { arguments: LATE, timeout: 1_500 });
+    expect(called).toMatchObject({ status: "timeout" });
+    await isCancelledUnasked(at);
+  });
+
+  test("by notifications/cancelled, in 2025-11-25", async () => {
+    const at = await prepared();
+    const client = new OldClient(at.agent, "2025-11-25", at.path);
+    await client.initialize();
+    const params = { name: "act", arguments: LATE };
+    void client.send({ jsonrpc: "2.0", id: "given-up", method: "tools/call", params });
+    await eventually(at.heard).toMatchObject({ waiting: 1 });
+    await client.notify("notifications/cancelled", { requestId: "given-up" });
+    await eventually(at.log).toMatchObject(givenUp);
+    await isCancelledUnasked(at);
+  });
+
+  test("by going away, in 2026-07-28", async () => {
+    const at = await prepared();
+    const response = await stream("tools/call", { name: "act", arguments: LATE }, { key: at.agent.key, path: at.path });
+    await eventually(at.heard).toMatchObject({ waiting: 1 });
+    await response.body?.cancel();
+    await eventually(at.log).toMatchObject(givenUp);
+    await isCancelledUnasked(at);
+  });
+});
+
 test("a call that is given up before there is a task is given up as any other", async () => {
   const { agent, toolId, heard } = await prepared();
   const called = await invoke(agent, toolId, { arguments: { endless: "call" }, timeout: 1_500 });
@@ -116,4 +155,15 @@ test("a task whose server forgot the session meanwhile fails, and its tool is no
   expect(await heard()).toMatchObject({ calls: 2 });
   // In a session of its own again.
   expect(await invoke(agent, toolId)).toMatchObject({ status: "success" });
+});
+
+test("a server of 2026-07-28 that answers with a task, which the hub never says it takes, has broken the protocol", async () => {
+  const owner = await newAgent();
+  const name = newName();
+  const now = "2026-01-01T00:00:00Z";
+  const task = { resultType: "task", taskId: "t", status: "working", createdAt: now, lastUpdatedAt: now, ttlMs: null };
+  await serveByHand(owner, name, ({ method }) => (method === "tools/call" ? task : undefined));
+  const { toolId } = await servedTool(owner, name);
+  const called = await invoke(owner, toolId);
+  expect(called).toMatchObject({ status: "error", error: { code: "invalid_response", retryable: false } });
 });
