@@ -23,7 +23,7 @@ import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
 import { letAsk } from "./mcp/let-ask.ts";
 import type { McpCaller } from "./mcp/mcp-caller.ts";
-import { urlElicitationsOf } from "./mcp/url-elicitations.ts";
+import { onceOpened } from "./mcp/once-opened.ts";
 import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
 
 /** What a call's stream may weigh: its result, and what comes on the way there. */
@@ -37,8 +37,6 @@ const LISTS = [
   "notifications/resources/list_changed",
   "notifications/prompts/list_changed",
 ] as const;
-/** How often a call is made again since an address was opened. */
-const MAX_OPENINGS = 5;
 /** Others end the call: the engine, or its caller. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
@@ -105,18 +103,6 @@ async function call({ client }: Upstream, request: ToolCallRequest, upstream: To
   const outcome = isInputRequiredResult(result) ? failed(inputRequired) : outcomeOf(result);
   if (mcp && canPass(result, outcome)) mcp.result(withoutForeignMeta(result as JsonObject) as typeof result);
   return !isInputRequiredResult(result) && result.isError === true && askedInVain() ? failed(inputRequired) : outcome;
-}
-
-/** Again where the server wanted an address to be opened first, and the caller agreed to that. */
-async function onceOpened<T>(ask: () => Promise<T>, mcp: McpCaller | undefined, signal: AbortSignal): Promise<T> {
-  for (let left = MAX_OPENINGS; ; left--) {
-    try {
-      return await ask();
-    } catch (error) {
-      const wanted = urlElicitationsOf(error);
-      if (left === 0 || wanted.length === 0 || !(await mcp?.openUrls(wanted, signal))) throw error;
-    }
-  }
 }
 
 /** A connected agent is told what an HTTP endpoint is told in headers. */

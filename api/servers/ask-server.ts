@@ -11,6 +11,7 @@ import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
 import { inSession } from "../relay/mcp/in-session.ts";
 import { letAsk } from "../relay/mcp/let-ask.ts";
 import type { McpCaller } from "../relay/mcp/mcp-caller.ts";
+import { onceOpened } from "../relay/mcp/once-opened.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
 import { type Clock, WALL } from "../runtime/clock.ts";
 import { gateOf } from "../runtime/gates.ts";
@@ -110,7 +111,8 @@ export async function askUpstream(
   const asking = inSession(target, async ({ client }) => {
     const askedInVain = letAsk(client, mcp);
     const options = { signal, timeout: NO_LIMIT_MS, allowInputRequired: true as const };
-    const answer = await client.request({ method, params }, options).catch((error: unknown) => {
+    const ask = () => client.request({ method, params }, options);
+    const answer = await onceOpened(ask, mcp, signal).catch((error: unknown) => {
       throw askedInVain() ? new UpstreamError(inputRequired, error) : error;
     });
     const json = JSON.parse(JSON.stringify(answer)) as JsonObject;

@@ -1,13 +1,17 @@
 // A server that answers with the errors that it is told: `/refusing/<revision>/<name>/mcp`, of 2026-07-28 or of 2025-11-25 without
 // sessions. The arguments of its tool `act` say with which error, and how often before it does as it is asked; its prompt `act`
-// has the error as text. A GET of `/refusing/<revision>/<name>` tells how often the tool was called.
+// has them as text, its resources in their URI, `act:?error=…&times=…`. A GET of `/refusing/<revision>/<name>` tells how often it
+// was asked for one of these.
 
 const STATELESS = "2026-07-28";
 
 interface Asked {
   readonly id?: number | string;
   readonly method: string;
-  readonly params?: { readonly arguments?: { readonly error?: unknown; readonly times?: number } };
+  readonly params?: {
+    readonly arguments?: { readonly error?: unknown; readonly times?: unknown };
+    readonly uri?: string;
+  };
 }
 
 const calls = new Map<string, number>();
@@ -17,7 +21,12 @@ export async function refusing(request: Request, [revision, name = "", mcp]: rea
   if (request.method !== "POST") return new Response(null, { status: 405 });
   const { id, method, params } = (await request.json()) as Asked;
   if (id === undefined) return new Response(null, { status: 202 });
-  const { error = {}, times = Infinity } = params?.arguments ?? {};
+  const { uri, arguments: { error = {}, times = Infinity } = {} } = params ?? {};
+  const refused = (given: unknown, often: unknown, result: object) => {
+    const count = (calls.get(name) ?? 0) + 1;
+    calls.set(name, count);
+    return count > Number(often) ? answer(id, result) : refuse(id, given);
+  };
   const isStateless = revision === STATELESS;
   switch (method) {
     case "server/discover":
@@ -27,21 +36,26 @@ export async function refusing(request: Request, [revision, name = "", mcp]: rea
     case "tools/list":
       return answer(id, { tools: [{ name: "act", inputSchema: { type: "object" } }] });
     case "prompts/list":
-      return answer(id, { prompts: [{ name: "act", arguments: [{ name: "error" }] }] });
-    case "tools/call": {
-      const count = (calls.get(name) ?? 0) + 1;
-      calls.set(name, count);
-      return count > times ? answer(id, { content: [{ type: "text", text: "done" }] }) : refuse(id, error);
-    }
+      return answer(id, { prompts: [{ name: "act", arguments: [{ name: "error" }, { name: "times" }] }] });
+    case "tools/call":
+      return refused(error, times, { content: [DONE] });
     case "prompts/get":
-      return refuse(id, JSON.parse(String(error)));
+      return refused(JSON.parse(String(error)), times, { messages: [{ role: "user", content: DONE }] });
+    case "resources/read": {
+      const asked = new URL(uri ?? "").searchParams;
+      const given: unknown = JSON.parse(asked.get("error") ?? "{}");
+      return refused(given, asked.get("times") ?? Infinity, { contents: [{ uri, text: DONE.text }] });
+    }
+    case "resources/list":
+      return answer(id, { resources: [] });
     default:
       return missing(id);
   }
 }
 
+const DONE = { type: "text", text: "done" };
 const described = {
-  capabilities: { tools: {}, prompts: {} },
+  capabilities: { tools: {}, prompts: {}, resources: {} },
   serverInfo: { name: "refusing", version: "1.0.0" },
 };
 

@@ -80,8 +80,8 @@ export class UpstreamCaller implements McpCaller {
   /** The server's result; null where the call came to something else. Throws what only the client can mend. */
   resultOf({ status, error, invocationId }: Invocation): CallToolResult | InputRequiredResult | null {
     if (error?.code === "input_required" || error?.code === "url_elicitation_required") this.throwMissing();
-    const refusal = this.#refusal;
-    if (refusal !== null && this.#isMendable(refusal)) throw told(refusal, this.#context.client.revision);
+    const told = this.#refusal && this.#told(this.#refusal);
+    if (told !== null) throw told;
     const result = this.#result;
     if (result === null) return null;
     if (isInputRequiredResult(result)) return error?.code === "input_required" ? result : null;
@@ -95,12 +95,13 @@ export class UpstreamCaller implements McpCaller {
     throw new MissingRequiredClientCapabilityError({ requiredCapabilities: this.#missing });
   }
 
-  /** Such as a state that is not the one that the server gave out. */
-  #isMendable(error: ProtocolError): boolean {
-    const { code } = error;
-    const { revision } = this.#context.client;
-    if (urlElicitationsOf(error).length > 0) return revision === KNOWS_URL_ERROR;
-    return code === INVALID_PARAMS || missingCapability(error, revision) !== null;
+  /** What the client can mend; null: nothing. Invalid is such as a state that is not the one that the server gave out. */
+  #told(error: ProtocolError): ProtocolError | null {
+    const { code, message } = error;
+    const isInvalid = code === INVALID_PARAMS;
+    return (
+      mendable(error, this.#context.client.revision) ?? (isInvalid ? new ProtocolError(code, excerpt(message)) : null)
+    );
   }
 }
 
@@ -108,19 +109,18 @@ export class UpstreamCaller implements McpCaller {
 const KNOWS_URL_ERROR = "2025-11-25";
 const INVALID_PARAMS: number = ProtocolErrorCode.InvalidParams;
 
-/** The server's own -32021, for a client of the revision that knows it; null where the error is another one, or the client. */
-export function missingCapability(error: ProtocolError, revision: string): ProtocolError | null {
-  const requiredCapabilities = revision === STATELESS ? missingCapabilitiesOf(error) : null;
-  return (
-    requiredCapabilities && new MissingRequiredClientCapabilityError({ requiredCapabilities }, excerpt(error.message))
-  );
-}
-
-function told(error: ProtocolError, revision: string): ProtocolError {
-  const { code, message } = error;
+/**
+ * The server's own -32042 or -32021, for a client of the revision that knows it; null where the error is another one, or the
+ * client.
+ */
+export function mendable(error: ProtocolError, revision: string): ProtocolError | null {
+  const said = excerpt(error.message);
   const elicitations = urlElicitationsOf(error);
-  if (elicitations.length > 0) return new ProtocolError(code, excerpt(message), { elicitations });
-  return missingCapability(error, revision) ?? new ProtocolError(code, excerpt(message));
+  if (elicitations.length > 0) {
+    return revision === KNOWS_URL_ERROR ? new ProtocolError(error.code, said, { elicitations }) : null;
+  }
+  const requiredCapabilities = revision === STATELESS ? missingCapabilitiesOf(error) : null;
+  return requiredCapabilities && new MissingRequiredClientCapabilityError({ requiredCapabilities }, said);
 }
 
 /** What a server may ask of its caller; the rest is between the client and the hub. */

@@ -11,7 +11,7 @@ import { askUpstream, type Question } from "../../servers/ask-server.ts";
 import { upstreamProblem } from "../../servers/read-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
-import { missingCapability, UpstreamCaller } from "../hub/upstream-caller.ts";
+import { mendable, UpstreamCaller } from "../hub/upstream-caller.ts";
 import type { Answers, CallContext } from "../surface.ts";
 
 export interface Asked {
@@ -39,12 +39,15 @@ export async function answerLive(
   try {
     return await askUpstream(services, how, caller, server, { ...question, params });
   } catch (error) {
-    if (error instanceof UpstreamError && error.failure.code === "input_required") mcp.throwMissing();
+    if (error instanceof UpstreamError && MISSING.has(error.failure.code)) mcp.throwMissing();
     const { reason } = context.signal;
     if (reason instanceof GivenUp) throw upstreamProblem(new UpstreamError(reason.failure));
     throw refusal(error, question, context.client.revision);
   }
 }
+
+/** What may be for want of a capability. */
+const MISSING = new Set(["input_required", "url_elicitation_required"]);
 
 /** What the server says of the question is told with its code; what is wrong with the server is a problem. */
 function refusal(error: unknown, { method, params }: Question, revision: string): unknown {
@@ -56,8 +59,8 @@ function refusal(error: unknown, { method, params }: Question, revision: string)
   if (method === "resources/read" && typeof uri === "string" && isNotFound(code, data)) {
     return new ResourceNotFoundError(uri);
   }
-  const missing = missingCapability(said, revision);
-  if (missing !== null) return missing;
+  const told = mendable(said, revision);
+  if (told !== null) return told;
   return TOLD.has(code) ? new ProtocolError(code, excerpt(message)) : upstreamProblem(error);
 }
 

@@ -147,6 +147,74 @@ describe("a tool that answers with -32042", () => {
   });
 });
 
+describe.each([
+  [
+    "a prompt",
+    "prompts/get",
+    (error: object, times = Infinity) => ({
+      name: "act",
+      arguments: { error: JSON.stringify(error), times: String(times) },
+    }),
+  ],
+  [
+    "a resource",
+    "resources/read",
+    (error: object, times = Infinity) => ({
+      uri: `act:?error=${encodeURIComponent(JSON.stringify(error))}&times=${times}`,
+    }),
+  ],
+] as const)("%s that is answered with -32042", (_, method, params) => {
+  test("in 2025-11-25 is passed on, with what is to be opened", async () => {
+    const { old, calls } = await prepared();
+    const client = await old("2025-11-25", BY_URL);
+    const { body } = await client.ask(method, params(wanting({ ...page(1), own: 1 }, page(2))));
+    expect(body.error).toEqual(wanting(page(1), page(2)));
+    expect(await calls()).toBe(1);
+  });
+
+  test.each(["2025-06-18", "2025-03-26"])(
+    "in %s, which has no such error, is a failure that says so",
+    async (spoken) => {
+      const { old } = await prepared();
+      const client = await old(spoken);
+      const { body } = await client.ask(method, params(wanting(page(1))));
+      expect(body.error).toMatchObject({ code: -32_602, data: { code: "upstream_failed" } });
+      expect(body.error.message).toContain(page(1).url);
+    },
+  );
+
+  test("in 2026-07-28 is -32021 to a client that opens none", async () => {
+    const { asked, calls } = await prepared();
+    for (const capabilities of [{}, { elicitation: { form: {} } }]) {
+      const { status, body } = await ask(method, params(wanting(page(1))), asked(capabilities));
+      expect([status, body.error]).toMatchObject([400, { code: -32_021, data: { requiredCapabilities: BY_URL } }]);
+    }
+    expect(await calls()).toBe(2);
+  });
+
+  test("in 2026-07-28 has its caller asked, and is asked for again once that has agreed", async () => {
+    const { asked, calls } = await prepared();
+    const wanted = params(wanting(page(1)), 1);
+    const { inputRequests, requestState } = await result(method, wanted, asked(BY_URL));
+    const { elicitationId: __, ...shown } = page(1);
+    expect(Object.values(inputRequests)).toEqual([{ method: "elicitation/create", params: shown }]);
+    const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, { action: "accept" }]));
+    const answer = await result(method, { ...wanted, inputResponses, requestState }, asked(BY_URL));
+    expect(JSON.stringify(answer)).toContain("done");
+    expect(await calls()).toBe(2);
+  });
+
+  test("in 2026-07-28 is a failure where its caller declines", async () => {
+    const { asked, calls } = await prepared();
+    const wanted = params(wanting(page(1)));
+    const { inputRequests, requestState } = await result(method, wanted, asked(BY_URL));
+    const inputResponses = Object.fromEntries(Object.keys(inputRequests).map((key) => [key, { action: "decline" }]));
+    const { body } = await ask(method, { ...wanted, inputResponses, requestState }, asked(BY_URL));
+    expect(body.error).toMatchObject({ code: -32_602, data: { code: "upstream_failed" } });
+    expect(await calls()).toBe(1);
+  });
+});
+
 describe("a server of 2026-07-28 that answers with -32021", () => {
   const requiredCapabilities = { sampling: { tools: {} } };
   const error = { code: -32_021, message: "It takes sampling.", data: { requiredCapabilities } };
