@@ -4,11 +4,14 @@
 // F2. A step to which only some runs come has a `when` that says so; where several edges meet, a step takes the value of the one
 //     that was gone.
 // F3. What has no counterpart is noted with its pointer, and the rest is converted all the same. What has another meaning is noted, too.
-// F4. What is made grows with the document and no faster: what would be written again and again is a step, or is refused.
+// F4. What is made grows with the document and no faster: what would be written again and again is a step, and all that is
+//     written besides is counted, from wherever it comes. A document that needs more than that is refused.
 
 import { MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
 import type { JsonObject } from "../json.ts";
 import { append, shortened } from "../schema/pointer.ts";
+import { MAX_EXPRESSION_NESTING, MAX_EXPRESSION_STEPS, MAX_PLACEHOLDER_CHARACTERS } from "../template/limits.ts";
+import { scanExpression } from "../template/scan.ts";
 
 export const IMPORT_CODES = {
   invalid_source: "The document is not of its format.",
@@ -56,10 +59,15 @@ export interface Place {
 const MAX_NOTES = 200;
 /** Ways out of one choice. */
 export const MAX_WAYS = 200;
-/** Characters that one place may come to where it is written into many. */
-export const MAX_WRITTEN = 1_048_576;
+/** Edges that meet in one step where there are more than one expression can tell apart. */
+const MAX_MET = 16;
+/** Characters of conditions, values and expressions that one document may come to, each counted as often as it is written. */
+export const MAX_WRITTEN = 4_194_304;
 
 export const BEGINNING: Edge = { step: null, on: "success", maybe: false, value: "$input" };
+
+/** The document comes to more than may be written (F4), which is noted. */
+class Overwritten extends Error {}
 
 export class Flow {
   readonly steps: JsonObject[] = [];
@@ -70,9 +78,39 @@ export class Flow {
   /** What each resource or function is called here: an id, or `agent/name@version`. */
   readonly #tools: ReadonlyMap<string, string>;
   #hasError = false;
+  #at = "";
+  #written = 0;
 
-  constructor(tools: ReadonlyMap<string, string>) {
+  private constructor(tools: ReadonlyMap<string, string>) {
     this.#tools = tools;
+  }
+
+  /** What `convert` makes of a document, and the notes on it; no step where it comes to too much. */
+  static of(tools: ReadonlyMap<string, string>, convert: (flow: Flow) => JsonObject): Imported {
+    const flow = new Flow(tools);
+    try {
+      return { definition: convert(flow), notes: flow.notes };
+    } catch (error) {
+      if (error instanceof Overwritten) return { definition: { name: "imported", steps: [] }, notes: flow.notes };
+      throw error;
+    }
+  }
+
+  /** The state or task at this pointer is converted from now on. */
+  enter(at: string): void {
+    this.#at = at;
+  }
+
+  /** Counts what is written into a step (F4). `at`: what makes it so much. */
+  write(characters: number, at = this.#at): void {
+    this.#written += characters;
+    if (this.#written <= MAX_WRITTEN) return;
+    const message = `With this, what the document comes to is longer than ${MAX_WRITTEN} characters.`;
+    const hint =
+      "A condition is written into each way that comes after it, a value wherever it is read: give a long one a step of its own " +
+      "before, and read that step's result; or make several workflows of it.";
+    this.note("error", "unmapped_construct", at, message, hint);
+    throw new Overwritten();
   }
 
   note(severity: ImportNote["severity"], code: ImportNote["code"], at: string, message: string, hint: string): void {
@@ -120,35 +158,57 @@ export class Flow {
     if (only !== undefined && edges.length === 1) {
       return { dependsOn: only.step === null ? [] : [only.step], when: conditionOf(only), value: only.value };
     }
-    const dependsOn = [...new Set(edges.flatMap(({ step }) => step ?? []))];
-    const when = edges.some(({ maybe }) => !maybe) ? null : edges.map(conditionOf).join(" or ");
+    const few = this.fewer(edges, name);
+    const when = few.some(({ maybe }) => !maybe) ? null : few.map(conditionOf).join(" or ");
     const id = this.idFor(`${name}_in`);
-    this.add({
-      id,
-      dependsOn,
-      ...(when !== null && { when: `{{= ${when} }}` }),
-      transform: `{{= ${firstOf(edges)} }}`,
-    });
+    this.#add(id, stepsOf(few), when, { transform: `{{= ${firstOf(few)} }}` });
     return { dependsOn: [id], when: when === null ? null : ran(id), value: `$steps.${id}.result` };
   }
 
-  add(step: JsonObject): void {
-    const { dependsOn, ...rest } = step;
-    this.steps.push({ ...rest, ...(Array.isArray(dependsOn) && dependsOn.length > 0 && { dependsOn }) });
+  /** The same edges, where one expression can tell which was gone; else as many of them as it can meet in a step of their own. */
+  fewer(edges: readonly Edge[], name: string): readonly Edge[] {
+    if (edges.length <= MAX_MET || isOneExpression(edges)) return edges;
+    const groups = Array.from({ length: Math.ceil(edges.length / MAX_MET) }, (_, index) =>
+      edges.slice(index * MAX_MET, (index + 1) * MAX_MET),
+    );
+    const met = groups.map((group): Edge => {
+      const { dependsOn, when, value } = this.meet(group, name);
+      return { step: dependsOn[0] ?? null, on: "success", maybe: when !== null, value };
+    });
+    return this.fewer(met, name);
+  }
+
+  /** The value of the edge that was gone: null where none was. */
+  valueOf(edges: readonly Edge[], name: string): string {
+    const value = firstOf(this.fewer(edges, name));
+    this.write(value.length);
+    return value;
   }
 
   /** A step at the place, and the edge that goes on from it. */
   put(id: string, place: Place, does: JsonObject, extra: string | null = null): Edge {
     const conditions = [place.when, extra].filter((condition) => condition !== null);
     const when = conditions.length === 0 ? null : conditions.map((one) => `(${one})`).join(" and ");
-    this.add({ id, dependsOn: [...place.dependsOn], ...(when !== null && { when: `{{= ${when} }}` }), ...does });
+    this.#add(id, place.dependsOn, when, does);
     return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result` };
+  }
+
+  #add(id: string, dependsOn: readonly string[], when: string | null, does: JsonObject): void {
+    const { transform } = does;
+    this.write((when?.length ?? 0) + (typeof transform === "string" ? transform.length : 0));
+    this.steps.push({
+      id,
+      ...(when !== null && { when: `{{= ${when} }}` }),
+      ...does,
+      ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
+    });
   }
 
   /** A step at the place that waits for every branch, and makes a list of what they end with. */
   join(id: string, place: Place, branches: readonly (readonly Edge[])[]): Edge {
-    const dependsOn = [...new Set([...place.dependsOn, ...branches.flat().flatMap(({ step }) => step ?? [])])];
-    return this.put(id, { ...place, dependsOn }, { transform: branches.map((ends) => `{{= ${firstOf(ends)} }}`) });
+    const few = branches.map((ends) => this.fewer(ends, id));
+    const dependsOn = [...new Set([...place.dependsOn, ...stepsOf(few.flat())])];
+    return this.put(id, { ...place, dependsOn }, { transform: few.map((ends) => `{{= ${this.valueOf(ends, id)} }}`) });
   }
 
   hasTool(name: string): boolean {
@@ -171,22 +231,23 @@ export class Ways {
   readonly #place: Place;
   readonly #before: string[] = [];
   #beforeLength = 0;
-  #written = 0;
+  /** Where the choice is. */
+  readonly #at: string;
 
-  constructor(flow: Flow, place: Place) {
+  constructor(flow: Flow, place: Place, at: string) {
     this.#flow = flow;
     this.#place = place;
+    this.#at = at;
   }
 
-  /** A step on the way with this condition; null: it is gone where no other is. Gives null where that is too much to write. */
+  /** A step on the way with this condition; null: it is gone where no other is. Gives null where there are too many. */
   put(name: string, condition: string | null, does: JsonObject): Edge | null {
     const when = this.#when(condition);
     return when === undefined ? null : this.#flow.put(this.#flow.idFor(name), this.#place, does, when);
   }
 
   #when(condition: string | null): string | null | undefined {
-    this.#written += this.#beforeLength + (condition?.length ?? 0);
-    if (this.#written > MAX_WRITTEN) return undefined;
+    this.#flow.write(this.#beforeLength, this.#at);
     const all = this.#before.map((one) => `$not(${one})`);
     if (condition === null) return all.join(" and ") || null;
     if (this.#before.length >= MAX_WAYS) return undefined;
@@ -196,13 +257,24 @@ export class Ways {
   }
 }
 
-/** The value of the edge that was gone: null where none was. */
-export function firstOf(edges: readonly Edge[]): string {
+function isOneExpression(edges: readonly Edge[]): boolean {
+  if (edges.length > MAX_EXPRESSION_NESTING) return false;
+  const text = firstOf(edges);
+  if (text.length > MAX_PLACEHOLDER_CHARACTERS) return false;
+  const { nesting, dots } = scanExpression(text);
+  return nesting <= MAX_EXPRESSION_NESTING && dots <= MAX_EXPRESSION_STEPS;
+}
+
+function firstOf(edges: readonly Edge[]): string {
   return edges.reduceRight((rest, edge) => {
     if (edge.step === null || !edge.maybe) return edge.value;
     if (edge.on === "failed") return `${conditionOf(edge)} ? ${edge.value} : (${rest})`;
     return `$exists($steps.${edge.step}.result) ? ${edge.value} : (${rest})`;
   }, "null");
+}
+
+function stepsOf(edges: readonly Edge[]): string[] {
+  return [...new Set(edges.flatMap(({ step }) => step ?? []))];
 }
 
 function conditionOf({ step, on, maybe }: Edge): string | null {

@@ -15,10 +15,10 @@ export const CHOICE: StateType = {
 function choice(state: State): null {
   const { flow, source, at, name, place, lead } = state;
   const choices = Array.isArray(source["Choices"]) ? source["Choices"] : [];
-  const ways = new Ways(flow, place);
+  const ways = new Ways(flow, place, `${at}/Choices`);
   const go = (label: string, condition: string | null, does: JsonObject): Edge | null => {
     const edge = ways.put(`${name}_${label}`, condition, does);
-    const what = `A Choice of more than ${MAX_WAYS} rules, or of rules as long as these,`;
+    const what = `A Choice of more than ${MAX_WAYS} rules`;
     if (edge === null) flow.unmapped(`${at}/Choices`, what, "Make it several, one after the other.");
     return edge;
   };

@@ -52,6 +52,7 @@ export function expressionIn({ flow, place }: Reader, at: string, also: Also = {
       flow.unmapped(at, `\`${names.join(".")}\``, "Take it from the input, or from a state's result.");
       return found;
     });
+    flow.write(made.length, at);
     return made.trim();
   };
 }

@@ -7,14 +7,17 @@
 // A state is a step, or several; what `$states.input` means is the result of the step that comes before. To follow one state:
 // machine.ts, then the file of its type.
 
-import type { Json } from "../../json.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import { isObject } from "../../schema/resources.ts";
-import { BEGINNING, firstOf, Flow, type Imported } from "../flow.ts";
+import { BEGINNING, Flow, type Imported } from "../flow.ts";
 import { Machine } from "./machine.ts";
 
 /** `tools`: what each resource (a function's ARN or name) is called here. */
 export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imported {
-  const flow = new Flow(tools);
+  return Flow.of(tools, (flow) => definitionOf(flow, source));
+}
+
+function definitionOf(flow: Flow, source: Json): JsonObject {
   const machine = isObject(source) ? source : {};
   if (!isObject(source))
     flow.note("error", "invalid_source", "", "A state machine is an object.", "Give its definition.");
@@ -28,13 +31,10 @@ export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imp
   if (timeout !== undefined && typeof timeout !== "number")
     flow.unmapped("/TimeoutSeconds", "A timeout that is no number", "Write the seconds.");
   return {
-    notes: flow.notes,
-    definition: {
-      name: "imported",
-      ...(typeof comment === "string" && { description: comment }),
-      steps: flow.steps,
-      ...(ends.length > 0 && { output: `{{= ${firstOf(ends)} }}` }),
-      ...(typeof timeout === "number" && { timeoutMs: timeout * 1000 }),
-    },
+    name: "imported",
+    ...(typeof comment === "string" && { description: comment }),
+    steps: flow.steps,
+    ...(ends.length > 0 && { output: `{{= ${flow.valueOf(ends, "output")} }}` }),
+    ...(typeof timeout === "number" && { timeoutMs: timeout * 1000 }),
   };
 }

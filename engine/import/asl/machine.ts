@@ -95,6 +95,7 @@ export class Machine {
       flow.note("error", "invalid_source", `${at}/Type`, message, "Task, Pass, Wait, …");
       return;
     }
+    flow.enter(at);
     flow.unmappedFields(source, type.fields, at);
     noteLanguage(flow, source, at);
     const name = this.#prefix + called;

@@ -4,7 +4,7 @@ import { MAX_FOR_EACH_CONCURRENCY } from "../../definition/limits.ts";
 import type { JsonObject } from "../../json.ts";
 import { append } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
-import { type Edge, MAX_WRITTEN } from "../flow.ts";
+import type { Edge } from "../flow.ts";
 import { expressionOf, textOf } from "../values.ts";
 import { callOf } from "./call.ts";
 import { expressionIn, templateIn } from "./expression.ts";
@@ -71,17 +71,15 @@ function stateWithin(state: State): State | null {
   return { ...state, source: inner, at: where };
 }
 
-/** What the input of each item is. It is written wherever the state reads its input. */
+/** What the input of each item is. It is written wherever the state reads its input, which is counted before it is. */
 function item(state: State, inner: JsonObject): string {
   const { flow, source, at } = state;
   const { ItemSelector: selector } = source;
   if (selector === undefined) return "$item";
   const made = expressionOf(selector, expressionIn(state, `${at}/ItemSelector`));
   const reads = JSON.stringify(inner).split("$states").length;
-  if (made.length * reads <= MAX_WRITTEN) return made;
-  const what = "An ItemSelector of this size, read so often,";
-  flow.unmapped(`${at}/ItemSelector`, what, "Make it in a state before.");
-  return "null";
+  flow.write(made.length * reads, `${at}/ItemSelector`);
+  return made;
 }
 
 /** How many items at a time, and how many may fail. */

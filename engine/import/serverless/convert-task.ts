@@ -4,15 +4,14 @@ import { isObject } from "../../schema/resources.ts";
 import type { Edge } from "../flow.ts";
 import { CALL, SET } from "./call.ts";
 import { DO } from "./do.ts";
-import type { Entry } from "./entries.ts";
-import { Expressions, type Variables, within } from "./expressions.ts";
+import { Expressions, within } from "./expressions.ts";
 import { FOR } from "./for.ts";
 import { FORK } from "./fork.ts";
 import { LISTEN } from "./listen.ts";
 import { edgeOf, oneOf, reshape, withCondition } from "./place.ts";
 import { RAISE } from "./raise.ts";
 import { SWITCH } from "./switch.ts";
-import type { Document, Kind, Lead, Sequence } from "./task.ts";
+import type { Kind, ReachedTask } from "./task.ts";
 import { TRY } from "./try.ts";
 import { WAIT } from "./wait.ts";
 
@@ -34,17 +33,11 @@ const KINDS = new Map<string, Kind>([
 
 const COMMON = ["if", "then", "input", "output", "timeout", "metadata"];
 
-/** `name`: what its steps are named after. `sequence` is handed in, since tasks hold tasks. */
-export function convertTask(
-  document: Document,
-  name: string,
-  { source, at }: Entry,
-  edges: readonly Edge[],
-  outer: Variables,
-  lead: Lead,
-  sequence: Sequence,
-): Edge[] {
+export function convertTask({ entry, edges, variables: outer, ...around }: ReachedTask): Edge[] {
+  const { document, name, lead } = around;
+  const { source, at } = entry;
   const { flow } = document;
+  flow.enter(at);
   const [named] = [...KINDS].filter(([one]) => Object.hasOwn(source, one));
   if (named === undefined) {
     flow.unmapped(at, "A task of this kind", "call, set, wait, do, switch, for, fork, try, raise or listen.");
@@ -73,7 +66,7 @@ export function convertTask(
     flow.unmapped(`${at}/timeout`, `A timeout of \`${word}\``, "Give its calls, or the workflow, a timeout.");
   if (isObject(output)) flow.unmappedFields(output, kind === SWITCH ? [] : ["as"], `${at}/output`);
   const variables = within(outer, place.value);
-  const out = kind.toSteps({ document, source, at, name, place, variables, expressions: seen(), lead, sequence });
+  const out = kind.toSteps({ ...around, source, at, place, variables, expressions: seen() });
   // Its cases have led on already.
   if (kind === SWITCH) return [...out, ...passing];
   const as = isObject(output) && out.length > 0 ? output["as"] : undefined;

@@ -75,7 +75,9 @@ export class Expressions {
       const isNothing = `$not(${value} != null)`;
       return `(${isText} ? $encodeUrlComponent($string(${value})) : ${isNothing} ? "" : $error("{${part}} is no text"))`;
     });
-    return `{{= ${made.join(" & ")} }}`;
+    const text = made.join(" & ");
+    this.#flow.write(text.length, at);
+    return `{{= ${text} }}`;
   }
 
   /** Null: it is a text. */
@@ -95,6 +97,7 @@ export class Expressions {
       this.#flow.unmapped(at, `The jq expression "${jq.trim()}"`, hint);
       return null;
     }
+    this.#flow.write(made.value.length, at);
     this.#readsDot ||= made.readsDot;
     if (made.caveat !== null)
       this.#flow.approximated(at, `In "${jq.trim()}": ${made.caveat}.`, "Compare what it gives.");

@@ -8,9 +8,9 @@
 // convert-task.ts, then the file of its kind.
 
 import { MAX_STEP_TIMEOUT_MS } from "../../definition/limits.ts";
-import type { Json } from "../../json.ts";
+import type { Json, JsonObject } from "../../json.ts";
 import { isObject } from "../../schema/resources.ts";
-import { BEGINNING, firstOf, Flow, type Imported } from "../flow.ts";
+import { BEGINNING, Flow, type Imported } from "../flow.ts";
 import { textOf } from "../values.ts";
 import { readYaml } from "../yaml.ts";
 import { tasksOf } from "./entries.ts";
@@ -22,14 +22,17 @@ import { REUSED, timeoutMsOf } from "./use.ts";
 
 /** `tools`: what each function is called here; `http` for calls that the hub's own http_get does not make. */
 export function importServerless(source: Json, tools: ReadonlyMap<string, string>): Imported {
-  const flow = new Flow(tools);
-  if (typeof source === "string") {
+  return Flow.of(tools, (flow) => {
+    if (typeof source !== "string") return definitionOf(flow, source);
     const read = readYaml(source);
-    if (read.ok && typeof read.value !== "string") return importServerless(read.value, tools);
+    if (read.ok && typeof read.value !== "string") return definitionOf(flow, read.value);
     const why = read.ok ? "It is a text." : read.why;
     flow.note("error", "invalid_source", "", `This is no document in YAML. ${why}`, "Send YAML as text, or an object.");
-    return { notes: flow.notes, definition: { name: "imported", steps: [] } };
-  }
+    return { name: "imported", steps: [] };
+  });
+}
+
+function definitionOf(flow: Flow, source: Json): JsonObject {
   const given = isObject(source) ? source : {};
   const about = isObject(given["document"]) ? given["document"] : {};
   if (!textOf(about["dsl"]).startsWith("1.")) {
@@ -52,19 +55,16 @@ export function importServerless(source: Json, tools: ReadonlyMap<string, string
   const tasks = tasksOf(flow, given["do"], "/do");
   const done = [...sequence({ flow, use, longestMs, ended }, tasks, [from], "", VARIABLES), ...ended];
   const as = isObject(output) && done.length > 0 ? output["as"] : undefined;
-  const last = as === undefined ? firstOf(done) : flow.meet(done, "output").value;
+  const last = as === undefined ? flow.valueOf(done, "output") : flow.meet(done, "output").value;
   const expressions = new Expressions(flow, last, within(VARIABLES, from.value));
   return {
-    notes: flow.notes,
-    definition: {
-      name: typeof about["name"] === "string" ? about["name"] : "imported",
-      ...(typeof about["summary"] === "string" && { description: about["summary"] }),
-      ...(inputSchema !== undefined && { inputSchema }),
-      ...(outputSchema !== undefined && { outputSchema }),
-      steps: flow.steps,
-      output: as === undefined ? `{{= ${last} }}` : expressions.made(as, "/output/as"),
-      ...(timeoutMs !== null && { timeoutMs }),
-    },
+    name: typeof about["name"] === "string" ? about["name"] : "imported",
+    ...(typeof about["summary"] === "string" && { description: about["summary"] }),
+    ...(inputSchema !== undefined && { inputSchema }),
+    ...(outputSchema !== undefined && { outputSchema }),
+    steps: flow.steps,
+    output: as === undefined ? `{{= ${last} }}` : expressions.made(as, "/output/as"),
+    ...(timeoutMs !== null && { timeoutMs }),
   };
 }
 

@@ -34,7 +34,7 @@ export const sequence: Sequence = (document, listed, from, prefix, variables) =>
       }
       return [];
     };
-    edges = convertTask(document, prefix + name, entry, edges, variables, lead, sequence);
+    edges = convertTask({ document, name: prefix + name, entry, edges, variables, lead, sequence });
   }
   return [...edges, ...exits];
 };

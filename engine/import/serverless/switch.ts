@@ -9,11 +9,11 @@ export const SWITCH: Kind = { besides: [], toSteps: choose };
 
 function choose({ document: { flow }, source, at, name, place, expressions, lead }: Task): Edge[] {
   const out: Edge[] = [];
-  const ways = new Ways(flow, place);
+  const ways = new Ways(flow, place, `${at}/switch`);
   const go = (label: string, own: string | null, then: Json | undefined, where: string): boolean => {
     const edge = ways.put(`${name}_${label}`, own, { transform: `{{= ${place.value} }}` });
     if (edge === null) {
-      const what = `A switch of more than ${MAX_WAYS} cases, or of cases as long as these,`;
+      const what = `A switch of more than ${MAX_WAYS} cases`;
       flow.unmapped(`${at}/switch`, what, "Make it several, one after the other.");
       return false;
     }

@@ -27,20 +27,32 @@ export type Sequence = (
   variables: Variables,
 ) => Edge[];
 
-export interface Task {
+/** What is around a task, whatever it says. */
+interface Around {
   readonly document: Document;
+  /** What its steps are named after. */
+  readonly name: string;
+  /** What it sees. */
+  readonly variables: Variables;
+  readonly lead: Lead;
+  /** Converts the tasks within it: handed in, since tasks hold tasks. */
+  readonly sequence: Sequence;
+}
+
+/** A task that some edges lead to. */
+export interface ReachedTask extends Around {
+  readonly entry: Entry;
+  readonly edges: readonly Edge[];
+}
+
+/** A task at the place where those have met. */
+export interface Task extends Around {
   readonly source: JsonObject;
   /** Where it stands in the document. */
   readonly at: string;
-  /** What its steps are named after. */
-  readonly name: string;
   readonly place: Place;
-  /** What it sees, and what its expressions mean with that. */
-  readonly variables: Variables;
+  /** What its expressions mean with what it sees. */
   readonly expressions: Expressions;
-  readonly lead: Lead;
-  /** Converts the tasks within it. */
-  readonly sequence: Sequence;
 }
 
 /** What there is to know of a kind of task. */

@@ -150,3 +150,59 @@ test.each(["/* ", '\\"', "'", "`", '"\\'])(
     expect(importAsl(source, new Map()).definition).toMatchObject({ name: "imported" });
   },
 );
+
+/** Each of them is within a body's megabyte. */
+const GROWING: Record<string, readonly [Import, Json, RegExp]> = {
+  "Choices one after the other": [
+    importAsl,
+    machine({
+      ...Object.fromEntries(
+        Array.from({ length: 40 }, (_, n) => {
+          const Condition = `{% $states.input.a = "${"x".repeat(50)}" %}`;
+          const Choices = Array.from({ length: 120 }, () => ({ Condition, Next: `S${n + 1}` }));
+          return [`S${n}`, { Type: "Choice", Choices, Default: `S${n + 1}` }];
+        }),
+      ),
+      S40: { Type: "Succeed" },
+    }),
+    /^\/States\/S\d+(\/Choices(\/\d+\/Condition)?)?$/,
+  ],
+  "a switch of many ways under a long `if`": [
+    importServerless,
+    document(
+      Array.from({ length: 60 }, (): Json => {
+        const cases = Array.from({ length: 150 }, (_, n): Json => ({ [`c${n}`]: { when: ".a", then: "continue" } }));
+        return { a: { if: `.a == "${"x".repeat(9_000)}"`, switch: cases } };
+      }),
+    ),
+    /^\/do\/\d+\/a/,
+  ],
+  "`.` again and again, behind a long name": [
+    importServerless,
+    document(
+      Array.from({ length: 120 }, (): Json => {
+        return { ["y".repeat(60)]: { set: { a: `\${ [${Array.from({ length: 3_000 }, () => ".").join()}] }` } } };
+      }),
+    ),
+    /^\/do\/\d+\/y+\/set$/,
+  ],
+  "a name put into an address again and again": [
+    importServerless,
+    document(
+      Array.from({ length: 100 }, (): Json => {
+        return { a: { call: "http", with: { method: "get", endpoint: `https://x.test/${"{a}".repeat(3_000)}` } } };
+      }),
+    ),
+    /^\/do\/\d+\/a\/with\/endpoint$/,
+  ],
+};
+
+test.each(Object.entries(GROWING))(
+  "what a document would grow by is refused where it gets too much: %s",
+  (_, [convert, source, at]) => {
+    expect(JSON.stringify(source).length).toBeLessThan(1_048_576);
+    const { definition, notes } = convert(source, new Map());
+    expect(notes).toMatchObject([{ severity: "error", pointer: expect.stringMatching(at) }]);
+    expect(definition).toEqual({ name: "imported", steps: [] });
+  },
+);

@@ -458,3 +458,21 @@ test("what is nearly the same is told, and imported", () => {
   ]);
   expect(definition["steps"]).toMatchObject([{ timeoutMs: 300_000, retry: { maxAttempts: 100 } }, {}]);
 });
+
+test.each([20, 70])("%i ways that meet in a task, in a branch or at the end are told apart", async (count) => {
+  const ways = (then: string): Json => ({
+    switch: Array.from({ length: count }, (_, n): Json => ({ [`c${n}`]: { when: `.n == ${n}`, then } })),
+  });
+  const imported = importServerless(
+    workflow([
+      { one: ways("continue") },
+      { two: { set: { n: "${ .n + 1 }" } } },
+      { three: { fork: { branches: [{ only: { do: [{ pick: ways("exit") }] } }] } } },
+      { four: { set: { n: "${ .[0].n - 1 }" } } },
+      { five: ways("end") },
+    ]),
+    tools,
+  );
+  expect(imported.notes).toEqual([]);
+  expect(await runImported(imported, { n: count - 1 })).toMatchObject({ status: "success", output: { n: count - 1 } });
+});
