@@ -60,10 +60,11 @@ export async function callMcpTool(request: ToolCallRequest): Promise<Outcome> {
 
 /** Null where the credentials do not open. */
 async function reachOf(request: ToolCallRequest, upstream: ToolUpstream): Promise<UpstreamReach | null> {
-  const { tool, egress, masterKeys, timeoutMs, agentLink } = request;
+  const { tool, callerAgentId, egress, masterKeys, timeoutMs, agentLink } = request;
   const { serverId: id, isRepeatable } = upstream;
   if (tool.protocol === "agent") {
-    return { link: agentLink(id), patienceMs: patienceOf(request), timeoutMs: timeoutMs + GRACE_MS, isRepeatable };
+    const patienceMs = patienceOf(request);
+    return { link: agentLink(id), patienceMs, timeoutMs: timeoutMs + GRACE_MS, isRepeatable, callerAgentId };
   }
   if (tool.authConfig === null) return { url: tool.endpoint, egress, credentials: undefined };
   const credentials = await openCredentials(masterKeys, tool, tool.authConfig, { id, agentId: tool.agentId });

@@ -44,7 +44,7 @@ export async function readReached(reach: UpstreamReach): Promise<ServerRead> {
 
 /** An agent that is away is not waited for, and what it is asked outside a call may be asked twice. */
 export function agentReach(link: AgentLink): UpstreamReach {
-  return { link, patienceMs: 0, timeoutMs: 60_000, isRepeatable: true };
+  return { link, patienceMs: 0, timeoutMs: 60_000, isRepeatable: true, callerAgentId: null };
 }
 
 /** Rejects with an `UpstreamError` where the credentials do not open. */

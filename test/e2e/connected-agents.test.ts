@@ -6,10 +6,12 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from "@modelcontextprotocol/client";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { WebSocketClientTransport } from "@modelcontextprotocol/sdk/client/websocket.js";
 import { afterEach, beforeAll, afterAll, describe, expect, test } from "vitest";
-import { serveTools } from "../../client/serve.ts";
+import { serveTools, type SocketTransport } from "../../client/serve.ts";
 import { askHub } from "../harness/ask-hub.ts";
+import { askingServerV1, askingServerV2, callWithV1, callWithV2, toldTo } from "../harness/asking-servers.ts";
 import { type HubProcess, startHubProcess } from "../harness/hub-process.ts";
 
 const MAIN = join(import.meta.dirname, "../harness/serving-agent.ts");
@@ -184,6 +186,42 @@ test("SDK v1's own WebSocket transport serves as it is", async () => {
   expect(await invoke(toolId, {})).toMatchObject({ status: "success", result: [{ text: "pong" }] });
   await mcp.close();
   await server(name, false);
+});
+
+const asCaller = (key: string, name: string) => ({ url: new URL("/mcp/v1", hub.url), key, name });
+
+describe.each([
+  ["v1, of 2025-11-25,", (transport: SocketTransport) => askingServerV1().connect(transport)],
+  ["v2, of 2026-07-28,", (transport: SocketTransport) => serveStdio(askingServerV2, { transport })],
+] as const)("a tool that client/serve.ts serves, with SDK %s", (_sdk, connect) => {
+  test("logs to who called it, and asks for input, a sampling and roots: callers of both eras at once, each its own", async () => {
+    const name = `asking-${++names}`;
+    const ending = new AbortController();
+    const serving = serveTools({ url: hub.url, key: b, name, connect, signal: ending.signal });
+    const toolId = await toolOf(await server(name, true), "ask");
+    const told = await Promise.all([
+      callWithV1(asCaller(a, "Ada"), toolId),
+      callWithV2(asCaller(b, "Grace"), toolId),
+      callWithV2(asCaller(a, "Edsger"), toolId),
+    ]);
+    expect(told).toEqual(["Ada", "Grace", "Edsger"].map(toldTo));
+    ending.abort();
+    await serving;
+  });
+});
+
+test("over SDK v1's own WebSocket transport a tool logs and asks as long as it has had one caller; then it is told how to", async () => {
+  const name = `plain-${++names}`;
+  const mcp = askingServerV1();
+  const { url } = await ask("POST", "/api/v1/mcp/ws-tickets", b);
+  await mcp.connect(new WebSocketClientTransport(new URL(`${url}&serve=${name}`)));
+  const toolId = await toolOf(await server(name, true), "ask");
+  expect(await callWithV1(asCaller(a, "Ada"), toolId)).toEqual(toldTo("Ada"));
+  expect(await callWithV2(asCaller(a, "Grace"), toolId)).toEqual(toldTo("Grace"));
+  const { logged, answer } = await callWithV2(asCaller(b, "Edsger"), toolId);
+  expect(logged).toEqual([]);
+  expect(answer).toContain("nxscall.com/relatedRequestId");
+  await mcp.close();
 });
 
 test("an agent that may not serve, or not under this name, is told why and does not come back", async () => {

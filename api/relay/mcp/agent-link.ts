@@ -31,6 +31,8 @@ export interface Question {
   readonly timeoutMs: number;
   /** Whether it may reach the agent twice: it is sent again where the connection broke in the middle of it. */
   readonly isRepeatable: boolean;
+  /** Whom the agent works for; null: the hub itself. */
+  readonly callerAgentId: string | null;
 }
 
 export type LinkAnswer =

@@ -7,7 +7,7 @@ import type { Failure } from "../../../engine/run/outcome.ts";
 import type { AgentLink, LinkAnswer, Question } from "./agent-link.ts";
 import { STREAM_ENDED } from "./transport.ts";
 
-export interface AgentReach extends Pick<Question, "patienceMs" | "timeoutMs" | "isRepeatable"> {
+export interface AgentReach extends Pick<Question, "patienceMs" | "timeoutMs" | "isRepeatable" | "callerAgentId"> {
   readonly link: AgentLink;
 }
 
@@ -61,13 +61,14 @@ export class LinkTransport implements Transport {
   }
 
   #ask({ id, method, params, ...rest }: JSONRPCRequest): Promise<LinkAnswer> {
-    const { link, patienceMs, timeoutMs, isRepeatable } = this.#reach;
+    const { link, patienceMs, timeoutMs, isRepeatable, callerAgentId } = this.#reach;
     const wireId = crypto.randomUUID();
     this.#ids.set(id, wireId);
     const hearsProgress = params?._meta?.progressToken !== undefined;
     const sent = hearsProgress ? { ...params, _meta: { ...params._meta, progressToken: wireId } } : params;
     const message = JSON.stringify({ ...rest, id: wireId, method, ...(sent && { params: sent }) });
-    const question = { id: wireId, method, message, revision: this.#revision, patienceMs, timeoutMs, isRepeatable };
+    const terms = { patienceMs, timeoutMs, isRepeatable, callerAgentId };
+    const question = { id: wireId, method, message, revision: this.#revision, ...terms };
     // In the handshake there is nothing to tell.
     return this.#revision === null ? link.ask(question) : link.ask(question, (told) => this.#tell(id, told));
   }

@@ -1,4 +1,5 @@
-// The SQL of a connected agent's object: which server it is, what its sockets began with, what the registry was told.
+// The SQL of a connected agent's object: which server it is, what its sockets began with, what the registry was told, whether it
+// ever worked for more than one caller.
 
 import type { Json } from "../../../engine/json.ts";
 import { KeptTables } from "../../platform/kept-tables.ts";
@@ -8,6 +9,9 @@ export interface Whose {
   readonly agentId: string;
   readonly name: string;
 }
+
+/** In the place of the one caller's id. */
+const SEVERAL = false;
 
 export class AgentJournal {
   readonly #tables: KeptTables;
@@ -36,6 +40,19 @@ export class AgentJournal {
 
   tell(since: string | null): void {
     this.#set("told", since);
+  }
+
+  /** The agent works for this one, too. */
+  workFor(agentId: string): void {
+    const known = this.#get("caller");
+    if (known === agentId || known === SEVERAL) return;
+    this.#set("caller", known === null ? agentId : SEVERAL);
+  }
+
+  /** The one that it has worked for, on whichever socket; null: nobody, or several. */
+  onlyCaller(): string | null {
+    const known = this.#get("caller");
+    return typeof known === "string" ? known : null;
   }
 
   keepGreeting(socket: string, result: Json): void {

@@ -12,6 +12,8 @@
 //     something, and every minute, at which it has to answer a ping, too.
 // A4. What an agent sends is capped before it is read, and nothing that it sends makes the object fail.
 // A5. The registry is told when the agent comes and goes. Where that fails, or the hub stopped meanwhile, the alarm does it.
+// A6. What the agent says in the middle of a call goes to the caller of the request that it names. What names none goes to the one
+//     call under way, as long as there never was another caller: then nobody else's call can have been the cause.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Json } from "../../../engine/json.ts";
@@ -96,6 +98,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
   }
 
   async ask(question: Question, tell?: (message: string) => void): Promise<LinkAnswer> {
+    if (question.callerAgentId !== null) this.#journal.workFor(question.callerAgentId);
     if (question.method === "initialize") {
       const line = await this.#line();
       const greeting = line && greetingFor(question, this.#journal, line.held.id);
@@ -203,16 +206,26 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     } else if (id !== null) {
       if (method === "ping") trySend(socket, JSON.stringify({ jsonrpc: "2.0", id, result: {} }));
       else if (!isAskable(method)) refuse(socket, -32_601, NO_METHOD, id);
-      else if (!this.#requests.put(socket, relatedTo(message), { id, message })) refuse(socket, -32_601, NOBODY, id);
+      else if (!this.#requests.put(socket, this.#callOf(socket, message), { id, message })) {
+        refuse(socket, -32_601, relatedTo(message) === undefined ? UNNAMED : NOBODY, id);
+      }
     } else if (method === "notifications/progress") {
       this.#requests.tell(socket, field(paramsOf(message), "progressToken"), frame);
     } else if (method === "notifications/message") {
-      this.#requests.tell(socket, relatedTo(message), frame);
+      this.#requests.tell(socket, this.#callOf(socket, message), frame);
     } else if (method === "notifications/cancelled") {
       this.#requests.takeBack(socket, field(paramsOf(message), "requestId"), message);
     } else if (/^notifications\/(tools|resources|prompts)\/list_changed$/.test(method)) {
       this.#hearOfChange();
     }
+  }
+
+  /** The request that a message belongs to (A6). */
+  #callOf(socket: WebSocket, message: Json): Json | undefined {
+    const named = relatedTo(message);
+    if (named !== undefined) return named;
+    const { id, callerAgentId = null } = this.#requests.alone(socket) ?? {};
+    return callerAgentId !== null && callerAgentId === this.#journal.onlyCaller() ? id : undefined;
   }
 
   #hearOfChange(): void {
@@ -337,7 +350,10 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
 const NO_METHOD = "On this socket the hub asks and the agent answers. Connect another one to ask.";
 const NOBODY =
   `A question goes to the caller of the request that its _meta names as "${RELATED_META_KEY}", while that is under way; ` +
-  "this one names none. To ask the hub itself, connect another socket.";
+  "the one that this names is not. To ask the hub itself, connect another socket.";
+const UNNAMED =
+  "It cannot be told whose question this is: either there is not exactly one call under way, or there have been calls of " +
+  `several callers. Name in _meta, as "${RELATED_META_KEY}", the id of the request that it belongs to, as client/serve.ts does.`;
 
 function isAskable(method: string): boolean {
   return ASKABLE.some((one) => one === method);
@@ -379,7 +395,8 @@ function pingIn(revision: string): Question {
     method,
     ...(revision === STATELESS && { params: { _meta: ENVELOPE } }),
   });
-  return { id, method, message, revision, patienceMs: 0, timeoutMs: PING_TIMEOUT_MS, isRepeatable: false };
+  const terms = { patienceMs: 0, timeoutMs: PING_TIMEOUT_MS, isRepeatable: false, callerAgentId: null };
+  return { id, method, message, revision, ...terms };
 }
 
 /** The agent's answer, when it stops listening, is of no interest. */

@@ -133,6 +133,13 @@ export class PendingRequests {
     return Array.from(this.#pending.values()).some((pending) => pending.socket === socket);
   }
 
+  /** The call that alone is under way, where it is on this socket; null: there is none, or there are others. */
+  alone(socket: WebSocket): Question | null {
+    // Of the handshake and of pings nobody is told anything.
+    const [one, other] = Array.from(this.#pending.values()).filter(({ tell }) => tell !== undefined);
+    return one?.socket === socket && other === undefined ? one.question : null;
+  }
+
   /** `message`: the answer as it came from the socket. */
   answer(socket: WebSocket, id: unknown, message: string): void {
     const pending = this.#on(socket, id);

@@ -5,9 +5,11 @@ import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/cli
 import { describe, expect, test } from "vitest";
 import { RELATED_META_KEY } from "../../../api/relay/mcp/agent-link.ts";
 import { type Line, PendingRequests } from "../../../api/servers/connected/pending-requests.ts";
+import { related } from "../../../client/serve.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { newAgent, type TestAgent } from "../api/hub.ts";
 import { ask, messagesOf, result, send } from "../mcp/client.ts";
-import { type Handle, type Message, newName, serveByHand, servedTool, serveSdk } from "./serving.ts";
+import { type Handle, type Message, newName, serveByHand, servedTool, serveSdk, untagged } from "./serving.ts";
 import { invoke } from "./upstream.ts";
 
 const NAME = {
@@ -17,11 +19,11 @@ const NAME = {
 };
 const asking: Handle = async (_args, { ask: put }) => JSON.stringify(await put("elicitation/create", NAME));
 
-async function serving(era: "2026-07-28" | "2025-11-25", handle: Handle) {
+async function serving(era: "2026-07-28" | "2025-11-25", handle: Handle, tag = related) {
   const [owner, caller] = await Promise.all([newAgent(), newAgent()]);
   const name = newName();
-  await serveSdk(era, owner, name, handle);
-  return { caller, ...(await servedTool(owner, name)) };
+  await serveSdk(era, owner, name, handle, tag);
+  return { owner, caller, ...(await servedTool(owner, name)) };
 }
 
 const LOGS = { "io.modelcontextprotocol/logLevel": "debug" };
@@ -150,6 +152,81 @@ test("a question or a log message that names no call under way goes to nobody, a
   }
 });
 
+describe("a question or a log message of an agent whose transport does not say which call it belongs to", () => {
+  const told = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+  test("goes to the one call under way, as long as the agent has had no other caller", async () => {
+    const { caller, toolId } = await serving(
+      "2025-11-25",
+      async (args, how) => (await how.log("begun"), asking(args, how)),
+      untagged,
+    );
+    const at = { key: caller.key, meta: { ...CAPABLE, ...LOGS } };
+    // Twice, since what goes for the first call goes for those that follow it.
+    for (const name of ["Ada", "Grace"]) {
+      const params = { name: toolId, arguments: {} };
+      const messages = messagesOf(String((await send("tools/call", params, at)).body));
+      expect(messages).toMatchObject([{ params: { data: "begun" } }, { result: { resultType: "input_required" } }]);
+      const { inputRequests, requestState } = messages[1].result;
+      expect(Object.values(inputRequests)).toEqual([{ method: "elicitation/create", params: NAME }]);
+      const inputResponses = Object.fromEntries(
+        Object.keys(inputRequests).map((key) => [key, { action: "accept", content: { name } }]),
+      );
+      const done = await result("tools/call", { ...params, inputResponses, requestState }, at);
+      expect(JSON.parse(done.content[0].text)).toEqual({ action: "accept", content: { name } });
+    }
+  });
+
+  test("is refused while two calls are under way, of one caller too, and says how to tell them apart", async () => {
+    let waiting = 0;
+    const both = Promise.withResolvers<void>();
+    const done = Promise.withResolvers<void>();
+    const { caller, toolId } = await serving(
+      "2025-11-25",
+      async (args, how) => {
+        waiting += 1;
+        if (waiting === 2) both.resolve();
+        await both.promise;
+        await how.log("not yours");
+        const answer = await asking(args, how).catch(told);
+        waiting -= 1;
+        // None has ended before each has asked.
+        if (waiting === 0) done.resolve();
+        await done.promise;
+        return answer;
+      },
+      untagged,
+    );
+    const at = { key: caller.key, meta: { ...CAPABLE, ...LOGS } };
+    const calls = await Promise.all([1, 2].map(() => send("tools/call", { name: toolId, arguments: {} }, at)));
+    for (const { body } of calls) {
+      const text = JSON.stringify(body);
+      expect(text).toContain(RELATED_META_KEY);
+      expect(text).not.toContain("not yours");
+    }
+  });
+
+  test("is refused once the agent has had a second caller, though only one call is under way", async () => {
+    const { owner, caller, toolId } = await serving(
+      "2025-11-25",
+      async (args, how) => {
+        await how.log("not yours");
+        return asking(args, how).catch(told);
+      },
+      untagged,
+    );
+    // The first one's question reached it: over REST nobody is there to ask.
+    expect(JSON.stringify((await invoke(owner, toolId)).result)).toContain("This caller has no such capability.");
+    const at = { key: caller.key, meta: { ...CAPABLE, ...LOGS } };
+    for (const { key } of [caller, owner]) {
+      const { body } = await send("tools/call", { name: toolId, arguments: {} }, { ...at, key });
+      const text = JSON.stringify(body);
+      expect(text).toContain(RELATED_META_KEY);
+      expect(text).not.toContain("not yours");
+    }
+  });
+});
+
 describe("what is asked in the middle of a request", () => {
   const question = {
     id: "asked",
@@ -157,11 +234,12 @@ describe("what is asked in the middle of a request", () => {
     message: JSON.stringify({ jsonrpc: "2.0", id: "asked", method: "tools/call", params: { name: "act" } }),
     revision: "2025-11-25",
     patienceMs: 0,
-    timeoutMs: 300,
+    timeoutMs: 1_000,
     isRepeatable: true,
+    callerAgentId: null,
   };
 
-  function asked() {
+  async function asked() {
     const { 0: socket, 1: other } = new WebSocketPair();
     socket.accept();
     other.accept();
@@ -178,35 +256,40 @@ describe("what is asked in the middle of a request", () => {
     const put = (id: number) =>
       requests.put(socket, question.id, { id, message: { jsonrpc: "2.0", id, method: "roots/list" } });
     const reply = (id: unknown) => requests.reply(question.id, JSON.stringify({ jsonrpc: "2.0", id, result: {} }));
-    return { socket, heard, told, requests, answer, put, reply };
+    /** What the agent was answered by now. */
+    const answered = async () => {
+      const last = { jsonrpc: "2.0", method: "last" };
+      socket.send(JSON.stringify(last));
+      await eventually(async () => heard.at(-1)).toEqual(last);
+      return heard.filter(({ method }) => method === undefined);
+    };
+    await eventually(async () => heard).toHaveLength(1);
+    return { socket, line, told, requests, answer, answered, put, reply };
   }
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
   test("stops the request's time until it is answered, once, under the agent's own id", async () => {
-    const { socket, heard, told, requests, answer, put, reply } = asked();
-    await pause(50);
+    const { socket, line, told, requests, answer, answered, put, reply } = await asked();
     expect(put(7)).toBe(true);
-    await pause(600);
+    // As much time again, of a request that is asked nothing.
+    const other = requests.ask({ ...question, id: "other" }, undefined, async () => line);
+    expect(await other).toMatchObject({ failure: { code: "timeout" } });
     reply("made-up");
     reply(told[0]?.id);
     reply(told[0]?.id);
-    await pause(50);
-    expect(heard.filter(({ method }) => method === undefined)).toEqual([{ jsonrpc: "2.0", id: 7, result: {} }]);
+    expect(await answered()).toEqual([{ jsonrpc: "2.0", id: 7, result: {} }]);
     requests.answer(socket, question.id, "the answer");
     expect(await answer).toEqual({ type: "answer", message: "the answer" });
   });
 
   test("is forgotten when the agent takes it back, and goes no further than fifty at a time", async () => {
-    const { socket, heard, told, requests, answer, put, reply } = asked();
-    await pause(50);
+    const { socket, told, requests, answer, answered, put, reply } = await asked();
     expect(Array.from({ length: 51 }, (_, id) => put(id)).indexOf(false)).toBe(50);
     expect(new Set(told.map(({ id }) => id)).size).toBe(50);
     requests.takeBack(socket, 3, { jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: 3 } });
     expect(told.at(-1)).toMatchObject({ method: "notifications/cancelled", params: { requestId: told[3]?.id } });
     reply(told[3]?.id);
     reply(told[4]?.id);
-    await pause(50);
-    expect(heard.flatMap(({ id, method }) => (method === undefined ? [id] : []))).toEqual([4]);
+    expect((await answered()).map(({ id }) => id)).toEqual([4]);
     requests.giveUp(question.id, "Enough.");
     expect(await answer).toMatchObject({ type: "failure" });
   });

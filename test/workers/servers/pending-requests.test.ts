@@ -16,6 +16,7 @@ const question = {
   patienceMs: 0,
   timeoutMs: 20_000,
   isRepeatable: false,
+  callerAgentId: null,
 };
 
 /** A socket, and what is heard at its other end. */

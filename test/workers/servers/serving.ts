@@ -119,7 +119,7 @@ export async function serveByHand(
 }
 
 /** A socket as a transport of the SDK. */
-function transportOver(socket: WebSocket): Transport {
+function transportOver(socket: WebSocket, tag: typeof related): Transport {
   const transport: Transport = {
     async start() {
       socket.addEventListener("message", ({ data }) =>
@@ -129,7 +129,7 @@ function transportOver(socket: WebSocket): Transport {
       socket.accept();
     },
     async send(message, options) {
-      socket.send(JSON.stringify(related(message, options)));
+      socket.send(JSON.stringify(tag(message, options)));
     },
     async close() {
       socket.close(1000);
@@ -153,20 +153,23 @@ export type Handle = (
   },
 ) => Promise<string>;
 
+/** As a transport sends that knows nothing of the hub's ways: SDK v1's over a WebSocket. */
+export const untagged: typeof related = (message) => message;
+
 /** The SDK's server, in its own way of each era: `connect` for 2025, `serveStdio` for both. */
 export async function serveSdk(
   era: "2025-11-25" | "2026-07-28",
   agent: Pick<TestAgent, "key">,
   name: string,
   handle: Handle,
-  tools: readonly object[] = [aTool("act")],
+  tag: typeof related = related,
 ): Promise<WebSocket> {
   const build = () => {
     const server = new Server(
       { name, version: "1.0.0" },
       { capabilities: { tools: { listChanged: true }, logging: {} } },
     );
-    server.setRequestHandler("tools/list", () => ({ tools: tools as never }));
+    server.setRequestHandler("tools/list", () => ({ tools: [aTool("act")] as never }));
     server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
       const meta: Record<string, unknown> = mcpReq._meta ?? {};
       const progress = async (n: number) => {
@@ -181,8 +184,8 @@ export async function serveSdk(
     return server;
   };
   const socket = await openSocket(agent, name);
-  if (era === "2025-11-25") await build().connect(transportOver(socket));
-  else serveStdio(build, { transport: transportOver(socket) });
+  if (era === "2025-11-25") await build().connect(transportOver(socket, tag));
+  else serveStdio(build, { transport: transportOver(socket, tag) });
   return socket;
 }
 
