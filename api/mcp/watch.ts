@@ -19,13 +19,14 @@ export interface Watch {
 
 /**
  * Calls `changed` for each change, once, and again at the next look where it rejects. `subjects` is asked at every look.
- * `seen`: what a watch before this one has seen.
+ * `seen`: what a watch before this one has seen; this one looks once that one has `ended`, since it may be telling something.
  */
 export function watch(
   surface: Pick<Surface, "stateOf">,
   subjects: () => readonly Subject[],
   changed: (subject: Subject) => unknown,
   seen = new Map<string, string>(),
+  ended: Promise<void> = Promise.resolve(),
 ): Watch {
   let wake = () => {};
   let isOver = false;
@@ -45,6 +46,7 @@ export function watch(
   }
 
   async function run(): Promise<void> {
+    await ended;
     while (states < MAX_STATES) {
       if (isOver) return;
       isDue = false;

@@ -149,14 +149,21 @@ export class McpSession extends DurableObject<Env> {
 
   /** While the client holds a stream open, it is told what changes. */
   #watched(response: Response, { server, transport, surface }: Live): Response {
-    this.#watch?.stop();
+    const before = this.#watch;
+    before?.stop();
     const lists = listsOf(surface);
     const subjects = () => [
       ...lists,
       ...this.#journal.subscriptions(MAX_LISTENED).map((uri) => ({ uri })),
       ...this.#journal.followed(MAX_WATCHED - MAX_LISTENED - lists.length).map((task) => ({ task })),
     ];
-    const mine = watch(surface, subjects, (subject) => this.#tell(server, surface, subject), this.#seen);
+    const mine = watch(
+      surface,
+      subjects,
+      (subject) => this.#tell(server, surface, subject),
+      this.#seen,
+      before?.stopped,
+    );
     this.#watch = mine;
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const piped = response.body?.pipeTo(writable).catch(() => undefined) ?? Promise.resolve();

@@ -2,6 +2,9 @@ import { expect, test } from "vitest";
 import { changesOf, MAX_WATCHED } from "../../../api/mcp/changes.ts";
 import { subjectsOf } from "../../../api/mcp/listen-bus.ts";
 import type { Subject } from "../../../api/mcp/surface.ts";
+import { watch } from "../../../api/mcp/watch.ts";
+import { hashOf } from "../../../api/tools/definition.ts";
+import { eventually } from "../../harness/eventually.ts";
 
 test("who listens for ever so much is told of the lists and the first of the rest, and no look asks for more", async () => {
   const resourceSubscriptions = Array.from({ length: 5_000 }, (_, i) => `nexus://tools/${i}`);
@@ -36,4 +39,29 @@ test("a change of which the telling failed is told at the next look, once", asyn
   await look(tell);
   await look(tell);
   expect(told).toEqual([{ list: "tools" }]);
+});
+
+test("what a watch is telling while another takes its place, on the same session, is told once", async () => {
+  let state = "before";
+  let looks = 0;
+  const stateOf = async () => (looks++, state);
+  const subjects = () => subjectsOf({ toolsListChanged: true });
+  const seen = new Map<string, string>();
+  const telling = Promise.withResolvers<void>();
+  const told: string[] = [];
+  const first = watch({ stateOf }, subjects, () => (told.push("first"), telling.promise), seen);
+  await eventually(async () => seen.size).toBe(1);
+  state = "after";
+  first.look();
+  await eventually(async () => told).toEqual(["first"]);
+  first.stop();
+  const second = watch({ stateOf }, subjects, () => told.push("second"), seen, first.stopped);
+  // Time enough for the second one to look, if it did not wait.
+  for (let n = 0; n < 5; n++) await hashOf(state);
+  telling.resolve();
+  await eventually(async () => looks).toBe(3);
+  state = "later";
+  second.look();
+  await eventually(async () => told).toEqual(["first", "second"]);
+  second.stop();
 });
