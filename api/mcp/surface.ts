@@ -87,10 +87,12 @@ export interface Tasks {
   /** The caller's, newest first. */
   list(cursor: string | undefined): Promise<Page<"tasks", ListedTask>>;
   get(id: string): Promise<Task | null>;
+  /** The same without what it came to, which takes no more than to look. */
+  standing(id: string): Promise<ListedTask | null>;
   /** The task once it has ended, or as it is when the hub does not wait any longer. */
   settled(id: string, context: CallContext): Promise<Task | null>;
   /** One that has ended stays as it is. */
-  cancel(id: string): Promise<Task | null>;
+  cancel(id: string): Promise<ListedTask | null>;
 }
 
 export type Task = TaskTimes &

@@ -13,6 +13,11 @@ export function largeOutputs({ largeValues }: Run): LargeValue[] {
   return largeValues.filter(({ pointer }) => pointer === "/output" || pointer.startsWith("/output/"));
 }
 
+/** Whether all that is kept elsewhere of the run's output weighs no more than so much. */
+export function weighsAtMost(run: Run, maxBytes: number): boolean {
+  return largeOutputs(run).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) <= maxBytes;
+}
+
 /** The run with all that is kept elsewhere of its output in its place; as it is, where that weighs more than so much. */
 export async function withWholeOutput(
   { env }: Pick<Services, "env">,
@@ -21,7 +26,7 @@ export async function withWholeOutput(
   maxBytes: number,
 ): Promise<Run> {
   const parts = largeOutputs(run);
-  if (parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > maxBytes) return run;
+  if (!weighsAtMost(run, maxBytes)) return run;
   let { output } = run;
   for (const { pointer, ref } of parts) {
     const object = await getValue(env, { agentId, runId: run.id }, ref);

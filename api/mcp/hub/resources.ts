@@ -7,6 +7,7 @@ import { readCursor, readPage } from "../../http/page.ts";
 import { readInvocation } from "../../invocations/read-invocation.ts";
 import type { Principal } from "../../keys/principal.ts";
 import { readRun } from "../../runs/read-run.ts";
+import type { Run } from "../../runs/run.ts";
 import { largeOutputs } from "../../runs/whole-output.ts";
 import { FIRST_CURSOR, isAcrossCursor, lastOwnChange } from "../../servers/across-servers.ts";
 import type { Services } from "../../services.ts";
@@ -27,12 +28,14 @@ interface Kind {
   readonly pattern: RegExp;
   /** Null where the caller has none of this id. */
   readonly read: Read;
+  /** Something else as soon as that is, which takes no more than to look. */
+  readonly look: Read;
 }
 
-function kind(path: string, name: string, description: string, read: Read): Kind {
+function kind(path: string, name: string, description: string, read: Read, look = read): Kind {
   const template = { uriTemplate: `nexus://${path}`, name, description, mimeType: JSON_TYPE };
   const pattern = new RegExp(`^nexus://${path.replace(/\{\w+\}/, "([\\w-]{1,64})")}$`);
-  return { template, pattern, read };
+  return { template, pattern, read, look };
 }
 
 const KINDS: readonly Kind[] = [
@@ -42,7 +45,7 @@ const KINDS: readonly Kind[] = [
     findOwnWorkflow(services.db, id, caller.agentId),
   ),
   kind("runs/{runId}", "run", "A run of yours as it stands now, step by step.", readRun),
-  kind("runs/{runId}/result", "run-result", "What a run came to.", readRunResult),
+  kind("runs/{runId}/result", "run-result", "What a run came to.", readRunResult, lookAtRunResult),
   kind("invocations/{invocationId}", "invocation", "A call that you made or answered.", (services, caller, id) =>
     readInvocation(services, caller.agentId, id),
   ),
@@ -57,7 +60,7 @@ export function hubResources(services: Services, caller: Principal): Resources {
     }),
     read: async (asked, context) => {
       const { uri } = asked;
-      const found = await readUri(services, caller, uri);
+      const found = await readUri(services, caller, { uri, by: "read" });
       if (found !== null) return contentsOf(uri, found);
       const answer = await readServerResource(services, caller, asked, context);
       if (answer === null) throw new ResourceNotFoundError(uri);
@@ -72,7 +75,7 @@ export async function resourceState(
   caller: Principal,
   { uri }: { readonly uri: string },
 ): Promise<string | null> {
-  const found = await readUri(services, caller, uri);
+  const found = await readUri(services, caller, { uri, by: "look" });
   return found === null ? serverResourceState(services, caller, uri) : JSON.stringify(found);
 }
 
@@ -81,10 +84,14 @@ export async function resourcesState({ db }: Services, { agentId }: Principal): 
   return JSON.stringify([await lastWorkflowChange(db, agentId), await lastOwnChange(db, agentId)]);
 }
 
-async function readUri(services: Services, caller: Principal, uri: string): Promise<unknown> {
-  for (const { pattern, read } of KINDS) {
-    const [, id] = pattern.exec(uri) ?? [];
-    if (id !== undefined) return read(services, caller, id);
+async function readUri(
+  services: Services,
+  caller: Principal,
+  { uri, by }: { readonly uri: string; readonly by: "read" | "look" },
+): Promise<unknown> {
+  for (const one of KINDS) {
+    const [, id] = one.pattern.exec(uri) ?? [];
+    if (id !== undefined) return one[by](services, caller, id);
   }
   return null;
 }
@@ -145,8 +152,18 @@ async function readToolSchema({ db }: Services, { agentId: viewerId }: Principal
 async function readRunResult(services: Services, caller: Principal, id: string): Promise<unknown> {
   const found = await readRun(services, caller, id);
   if (found === null) return null;
-  const run = await answerable(services, caller, found);
-  return { runId: id, status: run.status, output: run.output, error: run.error, largeValues: largeOutputs(run) };
+  return resultOf(await answerable(services, caller, found));
+}
+
+/** Nothing that is kept elsewhere of it is read: a value has its place for good. */
+async function lookAtRunResult(services: Services, caller: Principal, id: string): Promise<unknown> {
+  const found = await readRun(services, caller, id);
+  return found && resultOf(found);
+}
+
+function resultOf(run: Run) {
+  const { id: runId, status, output, error } = run;
+  return { runId, status, output, error, largeValues: largeOutputs(run) };
 }
 
 function contentsOf(uri: string, value: unknown): ReadResourceResult {

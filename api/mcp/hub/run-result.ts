@@ -3,7 +3,7 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import { MAX_RESULT_BYTES } from "../../relay/result.ts";
 import type { Run } from "../../runs/run.ts";
-import { largeOutputs, withWholeOutput } from "../../runs/whole-output.ts";
+import { largeOutputs, weighsAtMost, withWholeOutput } from "../../runs/whole-output.ts";
 import type { Principal } from "../../keys/principal.ts";
 import type { Services } from "../../services.ts";
 import { failedResult, jsonResult, text } from "./tool-result.ts";
@@ -14,6 +14,11 @@ const RUN_META_KEY = "nxscall.com/runId";
 /** The run with its output whole, where that is no more than a tool may answer. */
 export function answerable(services: Services, caller: Principal, run: Run): Promise<Run> {
   return withWholeOutput(services, caller, run, MAX_RESULT_BYTES);
+}
+
+/** Whether that is so, without looking for it. */
+export function isAnswerable(run: Run): boolean {
+  return weighsAtMost(run, MAX_RESULT_BYTES);
 }
 
 /** What came of it, for a model that knows the run by its id. */

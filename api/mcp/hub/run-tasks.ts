@@ -10,7 +10,7 @@ import { hasSettled, type Run } from "../../runs/run.ts";
 import type { Services } from "../../services.ts";
 import type { ListedTask, Page, Task, Tasks } from "../surface.ts";
 import { listedTask } from "../tasks/task-words.ts";
-import { answerable, workflowResult } from "./run-result.ts";
+import { answerable, isAnswerable, workflowResult } from "./run-result.ts";
 import { progressOf, waitForRun } from "./wait-for-run.ts";
 
 /** A request that waits for a task to end waits so long at most; its client asks again. */
@@ -18,11 +18,14 @@ const LONGEST_WAIT_MS = 5 * 60_000;
 
 export function runTasks(services: Services, caller: Principal): Tasks {
   const find = (id: string) => (isRunId(id) ? readRun(services, caller, id) : Promise.resolve(null));
-  const whole = async (run: Run | null) => run && answerable(services, caller, run);
   return {
     list: (cursor) => listTasks(services, caller, cursor),
-    get: async (id) => asTask(await whole(await find(id))),
-    cancel: async (id) => asTask(await whole(isRunId(id) ? await cancelRun(services, caller, id) : null)),
+    get: async (id) => {
+      const run = await find(id);
+      return run && taskOf(await answerable(services, caller, run));
+    },
+    standing: async (id) => standingOf(await find(id)),
+    cancel: async (id) => standingOf(isRunId(id) ? await cancelRun(services, caller, id) : null),
     settled: async (id, context) => {
       const run = await find(id);
       if (run === null) return null;
@@ -72,13 +75,16 @@ export function taskOf(run: Run): Task {
 }
 
 /** Another text as soon as there is something new to say of it; null where the caller has none of this id. */
-export async function taskState(tasks: Pick<Tasks, "get">, id: string): Promise<string | null> {
-  const task = await tasks.get(id);
+export async function taskState(tasks: Pick<Tasks, "standing">, id: string): Promise<string | null> {
+  const task = await tasks.standing(id);
   return task === null ? null : JSON.stringify(task);
 }
 
-function asTask(run: Run | null): Task | null {
-  return run === null ? null : taskOf(run);
+/** Whether it came to something that can be answered is known by its size: nothing that is kept elsewhere is read for this. */
+function standingOf(run: Run | null): ListedTask | null {
+  if (run === null) return null;
+  const task = listedTask(taskOf(run));
+  return run.status === "success" && isAnswerable(run) ? { ...task, status: "completed" } : task;
 }
 
 /** Other ids lead to no object at all. */

@@ -41,7 +41,7 @@ export async function asServed(message: Json, { tasks }: Pick<Surface, "tasks">)
     throw new MissingRequiredClientCapabilityError({ requiredCapabilities: TAKES_TASKS });
   }
   const own = await Promise.all(
-    ids.slice(0, MAX_LISTENED).map(async (id) => ((await tasks?.get(id)) ? [uriOfTask(id)] : [])),
+    ids.slice(0, MAX_LISTENED).map(async (id) => ((await tasks?.standing(id)) ? [uriOfTask(id)] : [])),
   );
   const resources = textsIn(resourceSubscriptions).filter((uri) => taskOfUri(uri) === null);
   const uris = [...resources.slice(0, MAX_LISTENED), ...own.flat()];

@@ -6,7 +6,7 @@ import type { CallToolResult, Result, Server, ServerContext } from "@modelcontex
 import { z } from "zod";
 import type { Revision } from "../revisions/revision.ts";
 import type { CallContext, Task, Tasks } from "../surface.ts";
-import { detailedTask, hasTasks, legacyTask, listedTask, TAKES_TASKS, takesTasks } from "./task-words.ts";
+import { detailedTask, hasTasks, legacyTask, TAKES_TASKS, takesTasks } from "./task-words.ts";
 
 type Answering = (
   ctx: ServerContext,
@@ -34,7 +34,7 @@ export function serveTasks(server: Server, answering: Answering): void {
         return detailedTask(known(await tasks.get(taskId)));
       }
       requireTasks(revision);
-      return legacyTask(listedTask(known(await tasks.get(taskId))));
+      return legacyTask(known(await tasks.standing(taskId)));
     }),
   );
   server.setRequestHandler("tasks/cancel", named, ({ taskId }, ctx) =>
@@ -45,10 +45,10 @@ export function serveTasks(server: Server, answering: Answering): void {
         return {};
       }
       requireTasks(revision);
-      if (known(await tasks.get(taskId)).status !== "working") {
+      if (known(await tasks.standing(taskId)).status !== "working") {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, "The task has ended: there is nothing to cancel.");
       }
-      return legacyTask(listedTask(known(await tasks.cancel(taskId))));
+      return legacyTask(known(await tasks.cancel(taskId)));
     }),
   );
   server.setRequestHandler("tasks/result", named, ({ taskId }, ctx) =>
@@ -62,7 +62,7 @@ export function serveTasks(server: Server, answering: Answering): void {
     answering(ctx, async (tasks, revision, context) => {
       if (revision.era !== "stateless") throw new ProtocolError(ProtocolErrorCode.MethodNotFound, "Method not found");
       requireDeclared(context);
-      known(await tasks.get(taskId));
+      known(await tasks.standing(taskId));
       return {};
     }),
   );
@@ -75,7 +75,7 @@ function resultOf(task: Task): CallToolResult {
   throw new ProtocolError(ProtocolErrorCode.InternalError, "The task is still at work. Ask again, or poll tasks/get.");
 }
 
-function known(task: Task | null): Task {
+function known<Known>(task: Known | null): Known {
   if (task !== null) return task;
   throw new ProtocolError(ProtocolErrorCode.InvalidParams, "You have no task of this id.", { code: "not_found" });
 }

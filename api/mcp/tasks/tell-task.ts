@@ -1,13 +1,13 @@
 import type { Server } from "@modelcontextprotocol/server";
 import type { Surface } from "../surface.ts";
 import { uriOfTask } from "./listened-tasks.ts";
-import { legacyTask, listedTask } from "./task-words.ts";
+import { legacyTask } from "./task-words.ts";
 
 /** Tells a client of 2025-11-25 how a task stands; true once there will be no more to tell. */
 export async function tellStatus(server: Server, { tasks }: Pick<Surface, "tasks">, id: string): Promise<boolean> {
-  const task = await tasks?.get(id);
+  const task = await tasks?.standing(id);
   if (!task) return true;
-  await server.notification({ method: "notifications/tasks/status", params: legacyTask(listedTask(task)) });
+  await server.notification({ method: "notifications/tasks/status", params: legacyTask(task) });
   return task.status !== "working";
 }
 

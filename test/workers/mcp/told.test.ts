@@ -3,8 +3,11 @@
 
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
+import { openSurface } from "../../../api/mcp/open-surface.ts";
 import { SessionJournal } from "../../../api/mcp/session-journal.ts";
+import { servicesFor } from "../../../api/services.ts";
+import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { ask, CURRENT, Listening, OldClient, result, stream } from "./client.ts";
@@ -352,4 +355,32 @@ describe("a resource that is subscribed to", () => {
     expect(answers[0]).toContain("-32602");
     expect(new Set(answers).size).toBe(1);
   });
+});
+
+test("a run whose output is kept elsewhere is seen to end, and looked at again, without that being read", async () => {
+  const text = "x".repeat(100_000);
+  const workflow = await created(a, {
+    name: "large",
+    steps: [
+      { id: "wait", toolId: "tool_nexus_delay", arguments: { ms: 500 } },
+      { id: "make", dependsOn: ["wait"], transform: { text } },
+    ],
+    output: { made: "{{steps.make.result}}" },
+  });
+  const runId = await started(a, workflow);
+  const caller = { agentId: a.id, keyId: "key_look", scopes: [], rateLimitPerMin: 1_000 };
+  const surface = await openSurface(servicesFor(env), caller, { kind: "hub", tools: "auto" });
+  const reads = vi.spyOn(env.ARCHIVE, "get");
+  const subjects = [{ task: runId }, { uri: `nexus://runs/${runId}/result` }, { uri: `nexus://runs/${runId}` }];
+  const look = () => Promise.all(subjects.map((subject) => surface.stateOf(subject)));
+  const before = await look();
+  await eventually(async () => (await surface.tasks?.standing(runId))?.status).toBe("completed");
+  const after = await look();
+  expect(after.map((state, n) => state === before[n])).toEqual([false, false, false]);
+  expect(await look()).toEqual(after);
+  expect(reads).not.toHaveBeenCalled();
+  // What is answered is whole.
+  expect(await surface.tasks?.get(runId)).toMatchObject({ result: { structuredContent: { made: { text } } } });
+  expect(reads).toHaveBeenCalledOnce();
+  reads.mockRestore();
 });
