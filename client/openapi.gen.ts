@@ -1017,7 +1017,7 @@ export interface paths {
         put?: never;
         /**
          * Run a definition without calling anything
-         * @description The engine runs the plan as it would; tools, sub-workflows, handoffs and signals are answered by what is given under `answers`, else by a value that fits their schema. Waits pass at once. The same request gives the same run.
+         * @description The engine runs the plan as it would; tools, handoffs and signals are answered by what is given under `answers`, else by a value that fits their schema. Sub-workflows are run the same way, unless they are given an answer. Waits pass at once. The same request gives the same run.
          */
         post: operations["dryRunWorkflow"];
         delete?: never;
@@ -1234,7 +1234,7 @@ export interface paths {
         put?: never;
         /**
          * Make a workflow of a template
-         * @description Puts a tool into each slot and stores the outcome as a workflow of yours, which you can run, change and publish as any other; a template that is published of it says what it comes from. Each tool is checked against its slot: what the definition sends and what it reads. A slot with a `default` may be left out.
+         * @description Puts a tool into each slot and stores the outcome as a workflow of yours, which you can run, change and publish as any other; a template that is published of it says what it comes from. Each tool is checked against its slot: what the definition sends and what it reads. A slot with a `default` may be left out. Sub-workflows are made with it, all or none; one that was made before, and is as it was, is taken again.
          */
         post: operations["instantiateTemplate"];
         delete?: never;
@@ -1263,6 +1263,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{templateId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read what a template comes to, in numbers
+         * @description As of a definition (`POST /api/v1/workflows/plan`), over the template and the sub-workflows that it carries. Of a slot that is open neither time nor price is known.
+         */
+        post: operations["planTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a template without making or calling anything
+         * @description As of a definition (`POST /api/v1/workflows/dry-run`); the sub-workflows that it carries are run the same way. Without an `input` it is the template's example.
+         */
+        post: operations["dryRunTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows/{workflowId}/publish": {
         parameters: {
             query?: never;
@@ -1274,7 +1314,7 @@ export interface paths {
         put?: never;
         /**
          * Publish a workflow as a template, or the template's next version
-         * @description Everybody can read the template and make workflows of their own of it. Published again, it gets another version; those who have made workflows of it keep theirs. What is left out stays as it was. Private tools, sub-workflows and what looks like a credential are refused, each with its place in the definition.
+         * @description Everybody can read the template and make workflows of their own of it. Published again, it gets another version; those who have made workflows of it keep theirs. What is left out stays as it was. The workflows that it runs come along, each in the version that it is pinned to. Private tools, deleted workflows and what looks like a credential are refused, each with its place in the definition, or under `/subWorkflows/<name>` in that of a workflow which it runs.
          */
         post: operations["publishWorkflow"];
         delete?: never;
@@ -2993,6 +3033,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "tool" | "workflow" | "handoff" | "wait" | "transform";
                 toolId?: string;
+                workflowId?: string;
                 waitsFor: string[];
                 layer: number;
                 /** @description How often it is done; null: as many items as its list has. */
@@ -3000,6 +3041,8 @@ export interface components {
                 attempts: number;
                 /** @description Measured, on average; null: not known. */
                 latencyMs: number | null;
+                /** @description True: some of its sub-workflow's critical path is not known, and comes on top. */
+                isPart?: boolean;
             }[];
             criticalPath: {
                 steps: string[];
@@ -3008,16 +3051,16 @@ export interface components {
                 unmeasured: string[];
             };
             calls: {
-                /** @description Calls of tools where nothing fails and nothing is skipped. */
+                /** @description Calls of tools, also in sub-workflows, where nothing fails and nothing is skipped. */
                 once: number;
                 /** @description Where every call takes all of its attempts. */
                 atMost: number;
-                /** @description Steps that call once for each item of a list from the run. */
+                /** @description Steps that call once for each item of a list from the run, or whose sub-workflow does. */
                 perItem: string[];
             };
             price: {
                 perRunUsd: number;
-                /** @description By step id, beside perRunUsd. */
+                /** @description By step id, beside perRunUsd: for one item of each such list. */
                 perItemUsd: {
                     [key: string]: number;
                 };
@@ -3225,6 +3268,10 @@ export interface components {
             shownVersion: number;
             /** @description A workflow's definition, with `slot:<name>` where a tool is open. */
             definition?: unknown;
+            /** @description The definitions of the workflows that its steps run, by name; a step that runs one says `sub:<name>` in `workflowId`. Slots are those of all of them. */
+            subWorkflows: {
+                [key: string]: unknown;
+            };
             slots: components["schemas"]["Slot"][];
             /** @description An input to try it with, or null. */
             exampleInput?: unknown;
@@ -3260,6 +3307,14 @@ export interface components {
                 id: string;
                 version: number;
             };
+            /** @description What the template's sub-workflows are here; yours, too. */
+            subWorkflows: {
+                name: string;
+                workflowId: string;
+                version: number;
+                /** @description False: it was there already. */
+                isNew: boolean;
+            }[];
             warnings: components["schemas"]["Diagnostic"][];
         };
         PublishedTemplate: components["schemas"]["ReadTemplate"] & {
@@ -8449,7 +8504,7 @@ export interface operations {
                     /** @description The run's input; without it, one that fits inputSchema. */
                     input?: unknown;
                     /**
-                     * @description By step id.
+                     * @description By step id; of a step of a sub-workflow, by `step/its-step`.
                      * @default {}
                      */
                     answers?: {
@@ -9607,6 +9662,253 @@ export interface operations {
             };
         };
     };
+    planTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the template; left out: the current one. */
+                    version?: number;
+                    /**
+                     * @description By slot name: a tool's id, or `agent/name@version`. A slot that is left out stays open: its tool does as it says.
+                     * @default {}
+                     */
+                    slots?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The plan in numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedWorkflow"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dryRunTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: for 24 hours the same key with the same body gets the first answer again, with the header `Idempotency-Replayed: true`. Answers of 429 and from 500 on are not kept. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Of the template; left out: the current one. */
+                    version?: number;
+                    /**
+                     * @description By slot name: a tool's id, or `agent/name@version`. A slot that is left out stays open: its tool does as it says.
+                     * @default {}
+                     */
+                    slots?: {
+                        [key: string]: string;
+                    };
+                    /** @description The run's input; without it, one that fits inputSchema. */
+                    input?: unknown;
+                    /**
+                     * @description By step id; of a step of a sub-workflow, by `step/its-step`.
+                     * @default {}
+                     */
+                    answers?: {
+                        [key: string]: {
+                            /** @description What the step gives; of a forEach, each of its items. */
+                            result?: unknown;
+                        } | {
+                            error: {
+                                code: string;
+                                /** @default As the dry run was told. */
+                                message?: string;
+                                /** @default false */
+                                retryable?: boolean;
+                            };
+                        };
+                    };
+                    /**
+                     * @description Another seed makes other values.
+                     * @default 1
+                     */
+                    seed?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The run */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publishWorkflow: {
         parameters: {
             query?: never;
@@ -9636,7 +9938,7 @@ export interface operations {
                     /** @description Which version of the workflow is published; left out: the current one. */
                     version?: number;
                     /**
-                     * @description Tools whose places are left open, by the slot's name. What a slot asks for is what the definition sends and reads. A public tool stays the slot's default; a private one has to become a slot.
+                     * @description Tools whose places are left open, in the workflow and those that it runs, by the slot's name. What a slot asks for is what the definition sends and reads. A public tool stays the slot's default; a private one has to become a slot.
                      * @default {}
                      */
                     slots?: {

@@ -92,6 +92,8 @@ const ACCESS = {
   deleteTemplate: "workflows:write",
   instantiateTemplate: "workflows:write",
   listSlotTools: "any key",
+  planTemplate: "any key",
+  dryRunTemplate: "any key",
   listTemplateRatings: "any key",
   rateTemplate: "workflows:write",
   reportTemplate: "any key",

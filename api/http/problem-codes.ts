@@ -347,7 +347,7 @@ export const FIELD_CODES = {
   unbound_slot: "A slot of the template needs a tool.",
   slot_mismatch: "The tool does not take what the template sends, or does not give what it reads.",
   private_tool: "Others cannot use this tool; make its place a slot.",
-  private_workflow: "Others cannot run this workflow; a template has no steps that are workflows.",
+  missing_workflow: "The workflow that the step runs is deleted, or not yours, so a template cannot carry it.",
   private_handoff: "Others have not accepted this handoff.",
   secret: "The value looks like a credential, which a template must not hold.",
   scope_not_held: "A key can only pass on scopes that it has itself.",

@@ -74,6 +74,11 @@ export const readTemplateSchema = templateSchema
     definition: z
       .unknown()
       .openapi({ description: "A workflow's definition, with `slot:<name>` where a tool is open." }),
+    subWorkflows: z.record(z.string(), z.unknown()).openapi({
+      description:
+        "The definitions of the workflows that its steps run, by name; a step that runs one says `sub:<name>` in `workflowId`. " +
+        "Slots are those of all of them.",
+    }),
     slots: z.array(slotAnswer),
     exampleInput: z.unknown().openapi({ description: "An input to try it with, or null." }),
     versions: z
@@ -151,7 +156,8 @@ export const instantiateTemplateContract = createRoute({
   description:
     "Puts a tool into each slot and stores the outcome as a workflow of yours, which you can run, change and publish as any " +
     "other; a template that is published of it says what it comes from. Each tool is checked against its slot: what the " +
-    "definition sends and what it reads. A slot with a `default` may be left out.",
+    "definition sends and what it reads. A slot with a `default` may be left out. Sub-workflows are made with it, all or none; " +
+    "one that was made before, and is as it was, is taken again.",
   request: {
     params: templateParams,
     body: jsonBody(
@@ -170,7 +176,20 @@ export const instantiateTemplateContract = createRoute({
     201: jsonAnswer(
       "The workflow",
       definedWorkflowSchema
-        .extend({ template: versionId, warnings: z.array(diagnosticSchema) })
+        .extend({
+          template: versionId,
+          subWorkflows: z
+            .array(
+              z.object({
+                name: z.string(),
+                workflowId: z.string(),
+                version: z.int(),
+                isNew: z.boolean().openapi({ description: "False: it was there already." }),
+              }),
+            )
+            .openapi({ description: "What the template's sub-workflows are here; yours, too." }),
+          warnings: z.array(diagnosticSchema),
+        })
         .openapi("InstantiatedTemplate"),
     ),
     ...problemResponses("not_found", "slots_unfit", "invalid_definition", "quota_reached"),

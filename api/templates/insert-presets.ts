@@ -33,11 +33,12 @@ export async function insertPresets(db: Database): Promise<void> {
 }
 
 function upsert(db: Database, preset: Preset, hash: string): SQLWrapper[] {
-  const { id, version, title, summary, readme, category, tags, icon, slots, definition, exampleInput } = preset;
+  const { id, version, title, summary, readme, category, tags, icon, slots, exampleInput } = preset;
+  const { definition, subWorkflows = {} } = preset;
   const templateId = presetId(id);
   const at = nowIso();
   const said = { title, summary, readme, category, tags, icon, version, hash, updatedAt: at };
-  const content = { definition, slots, exampleInput };
+  const content = { definition, subWorkflows, slots, exampleInput };
   return [
     db
       .insert(templates)

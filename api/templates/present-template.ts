@@ -12,8 +12,8 @@ export function readTemplate(
   { readme, content, ...template }: FoundTemplate,
   history: Awaited<ReturnType<typeof readHistory>>,
 ) {
-  const { version: shownVersion, definition, slots, exampleInput } = content;
-  const shown = { shownVersion, definition, slots: slots.map(presentSlot), exampleInput };
+  const { version: shownVersion, definition, subWorkflows, slots, exampleInput } = content;
+  const shown = { shownVersion, definition, subWorkflows, slots: slots.map(presentSlot), exampleInput };
   return { ...presentTemplate(template), readme, ...shown, ...history };
 }
 

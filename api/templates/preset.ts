@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Json } from "../../engine/json.ts";
-import { slotSchema } from "../../engine/slots/slot.ts";
+import { SLOT_NAME_PATTERN, slotSchema } from "../../engine/slots/slot.ts";
 
 const json = z.unknown() as z.ZodType<Json>;
 
@@ -18,6 +18,8 @@ export const presetSchema = z.strictObject({
   icon: z.string().min(1).max(16),
   slots: z.array(slotSchema),
   definition: json,
+  /** By name; a step that runs one says `"workflowId": "sub:<name>"`. */
+  subWorkflows: z.record(z.string().regex(SLOT_NAME_PATTERN), json).optional(),
   exampleInput: json,
 });
 

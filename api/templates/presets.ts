@@ -7,6 +7,7 @@ import bulkUpdate from "../../templates/bulk_update.json";
 import collectEvents from "../../templates/collect_events.json";
 import compareEndpoints from "../../templates/compare_endpoints.json";
 import comparePrompts from "../../templates/compare_prompts.json";
+import compareSubjects from "../../templates/compare_subjects.json";
 import consensusOfThree from "../../templates/consensus_of_three.json";
 import deduplicateRecords from "../../templates/deduplicate_records.json";
 import enrichCsv from "../../templates/enrich_csv.json";
@@ -35,6 +36,7 @@ const files: readonly unknown[] = [
   collectEvents,
   compareEndpoints,
   comparePrompts,
+  compareSubjects,
   consensusOfThree,
   deduplicateRecords,
   enrichCsv,

@@ -44,7 +44,7 @@ const publication = strictFields({
     .openapi({
       maxProperties: MAX_SLOTS,
       description:
-        "Tools whose places are left open, by the slot's name. What a slot asks for is what the definition sends and reads. A " +
+        "Tools whose places are left open, in the workflow and those that it runs, by the slot's name. What a slot asks for is what the definition sends and reads. A " +
         "public tool stays the slot's default; a private one has to become a slot.",
     }),
   exampleInput: jsonValue("An input to try it with; it fits inputSchema. Null: none.").optional(),
@@ -60,8 +60,9 @@ export const publishWorkflowContract = createRoute({
   summary: "Publish a workflow as a template, or the template's next version",
   description:
     "Everybody can read the template and make workflows of their own of it. Published again, it gets another version; those who " +
-    "have made workflows of it keep theirs. What is left out stays as it was. Private tools, sub-workflows and what looks like " +
-    "a credential are refused, each with its place in the definition.",
+    "have made workflows of it keep theirs. What is left out stays as it was. The workflows that it runs come along, each in the " +
+    "version that it is pinned to. Private tools, deleted workflows and what looks like a credential are refused, each with its " +
+    "place in the definition, or under `/subWorkflows/<name>` in that of a workflow which it runs.",
   request: {
     params: z.object({ workflowId: z.string() }),
     body: jsonBody(publication, {

@@ -3,14 +3,13 @@
 
 import type { Json, JsonObject } from "../../engine/json.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
-import { check } from "../../engine/plan/check.ts";
-import { namedIn } from "../../engine/plan/named.ts";
 import { canonicalText } from "../../engine/schema/canonical.ts";
 import { isObject } from "../../engine/schema/resources.ts";
 import { compileSchema } from "../../engine/schema/validator.ts";
-import { calleeIn, callsIn, withCalls } from "../../engine/slots/calls.ts";
+import { calleeIn, callsIn, type PlacedCall, withCalls } from "../../engine/slots/calls.ts";
 import { slotSchemas } from "../../engine/slots/made-of-tool.ts";
 import { slotId, type Slot } from "../../engine/slots/slot.ts";
+import { checkWhole, partsOf, type Whole, withParts } from "../../engine/slots/whole.ts";
 import { Problem, type FieldFault } from "../http/problem.ts";
 import { storeWithin } from "../http/quota.ts";
 import { mismatches } from "../http/schema-faults.ts";
@@ -23,7 +22,8 @@ import type { Tool } from "../tools/tool.ts";
 import { findDefinition } from "../workflows/find-workflow.ts";
 import { invalidDefinition } from "../workflows/invalid-definition.ts";
 import { findSecrets } from "./find-secrets.ts";
-import { catalogOf } from "./slot-tools.ts";
+import { type Gathered, gatherWorkflows, saidOf } from "./gather-workflows.ts";
+import { catalogOf, registeredIn } from "./slot-tools.ts";
 import {
   countTemplates,
   insertContent,
@@ -81,18 +81,21 @@ export async function publishWorkflow(
 ): Promise<Published | null> {
   const source = await findDefinition(db, workflowId, agentId, asked.workflowVersion);
   if (source === null) return null;
-  const tools = await findNamedTools(db, namedIn(source.definition), agentId);
-  const { definition, slots } = opened(source.definition, tools, asked.slots);
+  const gathered = await gatherWorkflows(db, agentId, { workflowId, ...source });
+  const { whole } = gathered;
+  const tools = await findNamedTools(db, registeredIn(whole), agentId);
+  const { slots, ...template } = opened(whole, tools, asked.slots);
   refuse([
-    ...unusableIn(source.definition, tools, asked.slots),
-    ...unknownIn(source.definition, tools, asked.slots),
-    ...secretsIn(source.definition, asked, slots),
-    ...(await exampleFaults(source.definition, asked.exampleInput)),
+    ...gathered.faults,
+    ...unusableIn(gathered, tools, asked.slots),
+    ...unknownIn(whole, tools, asked.slots),
+    ...secretsIn(gathered, asked, slots),
+    ...(await exampleFaults(whole.definition, asked.exampleInput)),
   ]);
-  const checked = await check(definition, await catalogOf(db, agentId, { definition, slots }));
+  const checked = await checkWhole(template, await catalogOf(db, agentId, { ...template, slots }));
   if (!checked.ok) throw invalidDefinition(checked.diagnostics);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const stored = await store(db, agentId, { ...source, workflowId }, { ...asked, definition, slots });
+    const stored = await store(db, agentId, { ...source, workflowId }, { ...asked, ...template, slots });
     if (stored !== null) return { ...stored, warnings: checked.diagnostics };
   }
   throw new Problem("template_changed", `The workflow was published ${MAX_ATTEMPTS} times while this was stored.`);
@@ -105,8 +108,7 @@ interface Source {
   readonly description: string;
 }
 
-interface Opened extends Omit<Publication, "slots"> {
-  readonly definition: Json;
+interface Opened extends Omit<Publication, "slots">, Whole {
   readonly slots: readonly Slot[];
 }
 
@@ -118,12 +120,13 @@ async function store(
   asked: Opened,
 ): Promise<Omit<Published, "warnings"> | null> {
   const { workflowId } = source;
-  const { definition, slots } = asked;
+  const { definition, subWorkflows, slots } = asked;
   const at = nowIso();
   const before = await selectPublished(db, workflowId);
   const current = before && (await selectContent(db, before.id, before.version));
   const kept = current?.exampleInput ?? null;
-  const content = { definition, slots, exampleInput: asked.exampleInput === undefined ? kept : asked.exampleInput };
+  const exampleInput = asked.exampleInput === undefined ? kept : asked.exampleInput;
+  const content = { definition, subWorkflows, slots, exampleInput };
   refuse([...tooLarge(content), ...(asked.exampleInput === undefined ? await outdated(definition, kept) : [])]);
   const texts: TemplateTexts = {
     title: asked.title ?? before?.title ?? source.name.slice(0, MAX_TITLE),
@@ -166,8 +169,8 @@ async function store(
 }
 
 function isSame(one: Content, other: Content): boolean {
-  const text = ({ definition, slots, exampleInput }: Content) =>
-    canonicalText(JSON.parse(JSON.stringify([definition, slots, exampleInput])) as Json);
+  const text = ({ definition, subWorkflows, slots, exampleInput }: Content) =>
+    canonicalText(JSON.parse(JSON.stringify([definition, subWorkflows, slots, exampleInput])) as Json);
   return text(one) === text(other);
 }
 
@@ -186,35 +189,46 @@ function slotFor(name: string, tools: ReadonlyMap<string, Tool>, slots: Publicat
 }
 
 /** What others could not use. */
-function unusableIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
-  return callsIn(definition).flatMap(({ call, pointer }): FieldFault[] => {
-    const faults: FieldFault[] = [];
-    const { workflowId, handoff } = call;
-    if (typeof workflowId === "string") {
-      const message = `The workflow "${workflowId}" is yours alone, so a template cannot run it.`;
-      const hint = "Put its steps in the place of this one.";
-      faults.push({ code: "private_workflow", pointer: `${pointer}/workflowId`, message, hint });
-    }
-    const parent = isObject(handoff ?? null) ? (handoff as JsonObject)["parentHandoffId"] : undefined;
-    if (typeof parent === "string" && !parent.includes("{{")) {
-      const message = `The handoff "${parent}" is between you and its sender.`;
-      const hint = "Take it from the input: {{input.handoffId}}.";
-      faults.push({ code: "private_handoff", pointer: `${pointer}/handoff/parentHandoffId`, message, hint });
-    }
-    const named = calleeIn(call);
-    const tool = named && tools.get(named.name);
-    if (named !== undefined && tool?.isPublic === false && slotFor(named.name, tools, slots) === undefined) {
-      const message = `The tool "${tool.name}" is there for you alone.`;
-      const hint = `Make its place a slot: {"slots": {"a_name": {"tool": "${named.name}"}}}.`;
-      faults.push({ code: "private_tool", pointer: `${pointer}/${named.field}`, message, hint });
-    }
-    return faults;
+function unusableIn(
+  { whole, origins }: Gathered,
+  tools: ReadonlyMap<string, Tool>,
+  slots: Publication["slots"],
+): FieldFault[] {
+  return partsOf(whole).flatMap(({ name, definition, pointer }) => {
+    const where = name === undefined ? "" : saidOf(origins, name);
+    return callsIn(definition)
+      .flatMap((call) => unusableBy(call, tools, slots))
+      .map((fault) => ({ ...fault, pointer: pointer + fault.pointer, message: fault.message + where }));
   });
 }
 
-/** Slots that are to stand for tools which the definition does not name. */
-function unknownIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
-  const called = new Set(callsIn(definition).flatMap(({ call }) => idOf(calleeIn(call)?.name ?? "", tools)));
+function unusableBy(
+  { call, pointer }: PlacedCall,
+  tools: ReadonlyMap<string, Tool>,
+  slots: Publication["slots"],
+): FieldFault[] {
+  const faults: FieldFault[] = [];
+  const { handoff } = call;
+  const parent = isObject(handoff ?? null) ? (handoff as JsonObject)["parentHandoffId"] : undefined;
+  if (typeof parent === "string" && !parent.includes("{{")) {
+    const message = `The handoff "${parent}" is between you and its sender.`;
+    const hint = "Take it from the input: {{input.handoffId}}.";
+    faults.push({ code: "private_handoff", pointer: `${pointer}/handoff/parentHandoffId`, message, hint });
+  }
+  const named = calleeIn(call);
+  const tool = named && tools.get(named.name);
+  if (named !== undefined && tool?.isPublic === false && slotFor(named.name, tools, slots) === undefined) {
+    const message = `The tool "${tool.name}" is there for you alone.`;
+    const hint = `Make its place a slot: {"slots": {"a_name": {"tool": "${named.name}"}}}.`;
+    faults.push({ code: "private_tool", pointer: `${pointer}/${named.field}`, message, hint });
+  }
+  return faults;
+}
+
+/** Slots that are to stand for tools which no definition names. */
+function unknownIn(whole: Whole, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
+  const calls = partsOf(whole).flatMap(({ definition }) => callsIn(definition));
+  const called = new Set(calls.flatMap(({ call }) => idOf(calleeIn(call)?.name ?? "", tools)));
   return Object.entries(slots).flatMap(([slot, { tool }], index, all): FieldFault[] => {
     const pointer = pointerTo(["slots", slot, "tool"]);
     if (!called.has(idOf(tool, tools)))
@@ -226,18 +240,22 @@ function unknownIn(definition: Json, tools: ReadonlyMap<string, Tool>, slots: Pu
 }
 
 /** Also in what slots have from tools that nobody else could look into before. */
-function secretsIn(definition: Json, asked: Publication, slots: readonly Slot[]): FieldFault[] {
+function secretsIn({ whole, origins }: Gathered, asked: Publication, slots: readonly Slot[]): FieldFault[] {
   const { title = "", summary = "", readme = "", exampleInput = null } = asked;
   const shown = slots.map((slot) => [slot.name, slot.default === undefined ? slot : asked.slots[slot.name]] as const);
   const said = { title, summary, readme, exampleInput, slots: Object.fromEntries(shown) };
   const words = JSON.parse(JSON.stringify(said)) as Json;
-  const found = [...findSecrets(definition, "", MAX_FAULTS), ...findSecrets(words, "", MAX_FAULTS)];
-  return found.map(({ pointer, what }) => ({
-    code: "secret",
-    pointer,
-    message: `This looks like ${what}.`,
-    hint: "Take it from the input, {{input.…}}, or have the tool keep it (`authConfig`); and replace it, if it is one.",
-  }));
+  const places = partsOf(whole).map(({ name, definition, pointer }) => {
+    return { value: definition, pointer, where: name === undefined ? "" : saidOf(origins, name) };
+  });
+  return [...places.toReversed(), { value: words, pointer: "", where: "" }].flatMap(({ value, pointer, where }) =>
+    findSecrets(value, pointer, MAX_FAULTS).map(({ pointer: at, what }) => ({
+      code: "secret" as const,
+      pointer: at,
+      message: `This looks like ${what}.${where}`,
+      hint: "Take it from the input, {{input.…}}, or have the tool keep it (`authConfig`); and replace it, if it is one.",
+    })),
+  );
 }
 
 async function exampleFaults(definition: Json, exampleInput: Json | undefined): Promise<FieldFault[]> {
@@ -252,19 +270,22 @@ async function outdated(definition: Json, kept: Json): Promise<FieldFault[]> {
   return (await exampleFaults(definition, kept)).map((fault) => ({ ...fault, hint }));
 }
 
-/** The definition with slots in the places of their tools. */
+/** The definitions with slots in the places of their tools. */
 function opened(
-  source: Json,
+  whole: Whole,
   tools: ReadonlyMap<string, Tool>,
   asked: Publication["slots"],
-): { definition: Json; slots: Slot[] } {
-  const definition = withCalls(source, (call) => {
-    const named = calleeIn(call);
-    const slot = named && slotFor(named.name, tools, asked);
-    if (slot === undefined) return call;
-    const { tool: _named, ...rest } = call;
-    return { ...rest, toolId: slotId(slot) };
-  });
+): Whole & { readonly slots: Slot[] } {
+  const open = withParts(whole, (definition) =>
+    withCalls(definition, (call) => {
+      const named = calleeIn(call);
+      const slot = named && slotFor(named.name, tools, asked);
+      if (slot === undefined) return call;
+      const { tool: _named, ...rest } = call;
+      return { ...rest, toolId: slotId(slot) };
+    }),
+  );
+  const definitions = partsOf(open).map(({ definition }) => definition);
   const slots = Object.entries(asked).map(([name, { tool: reference, title, description }]): Slot => {
     const tool = [...tools.values()].find(({ id }) => id === idOf(reference, tools));
     const { inputSchema = null, outputSchema = null } = tool ?? {};
@@ -272,16 +293,16 @@ function opened(
       name,
       title: title ?? tool?.name ?? name,
       description: description ?? tool?.description.slice(0, MAX_SLOT_DESCRIPTION) ?? "",
-      ...slotSchemas(definition, slotId(name), { inputSchema, outputSchema }),
+      ...slotSchemas(definitions, slotId(name), { inputSchema, outputSchema }),
       ...(tool?.isPublic === true && { default: tool.id }),
     };
   });
-  return { definition, slots };
+  return { ...open, slots };
 }
 
 function tooLarge(content: Content): FieldFault[] {
   if (new TextEncoder().encode(JSON.stringify(content)).byteLength <= MAX_CONTENT_BYTES) return [];
-  const message = `The definition, its slots and the example have more than ${MAX_CONTENT_BYTES} bytes.`;
+  const message = `The definitions, their slots and the example have more than ${MAX_CONTENT_BYTES} bytes.`;
   return [{ code: "too_large", pointer: "", message, hint: "Split it, or shorten its constants." }];
 }
 

@@ -31,8 +31,9 @@ export const instantiateTemplate: RouteHandler<typeof instantiateTemplateContrac
   const { templateId } = c.req.valid("param");
   const { agentId } = c.get("principal");
   const made = await instantiate(c.get("services").db, agentId, templateId, c.req.valid("json"));
-  const { workflow, template, warnings } = made;
-  return c.json({ ...workflow, template, warnings: presentDiagnostics(warnings) }, 201, {
+  const { workflow, template, subWorkflows, warnings } = made;
+  const body = { ...workflow, template, subWorkflows: [...subWorkflows], warnings: presentDiagnostics(warnings) };
+  return c.json(body, 201, {
     Location: `/api/v1/workflows/${workflow.id}`,
   });
 };
@@ -44,8 +45,8 @@ export const listSlotTools: RouteHandler<typeof listSlotToolsContract, KeyedEnv>
   const { content } = await findTemplate(db, templateId, c.req.valid("query").version);
   const slot = content.slots.find(({ name }) => name === slotName);
   if (slot === undefined) throw new Problem("not_found", "The template has no slot of this name.");
-  const { definition } = content;
-  const tools = await fittingTools(db, agentId, slot, { definition, catalog: await catalogOf(db, agentId, content) });
+  const catalog = await catalogOf(db, agentId, content);
+  const tools = await fittingTools(db, agentId, slot, { whole: content, catalog });
   const data = tools.map(({ id, name, description, version, agentId: provider }) => {
     return { id, name, description, version, agentId: provider };
   });

@@ -1,12 +1,13 @@
 // Which tools go into a template's slots: whether those that somebody names do, and which others would.
 
 import type { Json } from "../../engine/json.ts";
-import type { ToolCatalog } from "../../engine/plan/catalog.ts";
+import type { Named, ToolCatalog } from "../../engine/plan/catalog.ts";
 import { namedIn } from "../../engine/plan/named.ts";
 import { didYouMean } from "../../engine/plan/suggest.ts";
 import { isRegistered, withSlots } from "../../engine/slots/catalog.ts";
 import { judge, judgeSchemas, type Judged } from "../../engine/slots/fit.ts";
 import type { Slot } from "../../engine/slots/slot.ts";
+import { partsOf, subNameOf, type Whole } from "../../engine/slots/whole.ts";
 import { Problem, type FieldFault } from "../http/problem.ts";
 import { pointerTo, summaryOf } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
@@ -25,14 +26,23 @@ const MAX_QUERY_CHARS = 200;
 const MAX_LOOKED_FOR = 5;
 const MAX_FAULTS = 100;
 
-/** What a template's definition is checked against, with all of its slots open. */
+/** What a template's definitions are checked against, with all of its slots open. */
 export async function catalogOf(db: Database, agentId: string, content: Content): Promise<ToolCatalog> {
-  const named = namedIn(content.definition);
-  const registered = { ...named, toolIds: named.toolIds.filter(isRegistered) };
-  return withSlots(await catalogFor(db, agentId, registered), content.slots);
+  return withSlots(await catalogFor(db, agentId, registeredIn(content)), content.slots);
 }
 
-type Content = Pick<TemplateContent, "definition" | "slots">;
+/** What its definitions name, but for slots and the sub-workflows that it carries. */
+export function registeredIn(whole: Whole): Named {
+  const named = partsOf(whole).map(({ definition }) => namedIn(definition));
+  const all = (names: (some: Named) => readonly string[]) => [...new Set(named.flatMap(names))];
+  return {
+    toolIds: all(({ toolIds }) => toolIds).filter(isRegistered),
+    tools: all(({ tools }) => tools),
+    workflowIds: all(({ workflowIds }) => workflowIds).filter((id) => subNameOf(id) === undefined),
+  };
+}
+
+type Content = Whole & Pick<TemplateContent, "slots">;
 
 export interface BoundTool {
   readonly toolId: string;
@@ -42,13 +52,15 @@ export interface BoundTool {
 
 /**
  * The tool for each slot, by the slot's name: the one that is asked for, by its id or as `agent/name@version`, else the slot's
- * own. Throws the problem `slots_unfit` with each slot that has none, or one that does not fit, and with tools that would.
+ * own. Throws the problem `slots_unfit` with each slot that has none, unless it may stay open, or one that does not fit, and
+ * with tools that would.
  */
 export async function toolsForSlots(
   db: Database,
   agentId: string,
   content: Content,
   asked: Readonly<Record<string, string>>,
+  { mayStayOpen = false } = {},
 ): Promise<Map<string, BoundTool>> {
   const { slots } = content;
   const wanted = new Map(slots.map(({ name, default: own }) => [name, Object.hasOwn(asked, name) ? asked[name] : own]));
@@ -63,15 +75,14 @@ export async function toolsForSlots(
   for (const slot of slots) {
     const reference = wanted.get(slot.name);
     const tool = reference === undefined ? undefined : tools.get(reference);
-    const judged = tool && (await judge(slot, tool, { definition: content.definition, catalog }));
+    const judged = tool && (await judge(slot, tool, { whole: content, catalog }));
     if (tool !== undefined && judged?.misfit === null) {
       bound.set(slot.name, { toolId: tool.id, doubt: judged.doubt });
       continue;
     }
+    if (mayStayOpen && reference === undefined) continue;
     const isLookedFor = Object.keys(fitting).length < MAX_LOOKED_FOR;
-    const others = isLookedFor
-      ? await fittingTools(db, agentId, slot, { definition: content.definition, catalog })
-      : null;
+    const others = isLookedFor ? await fittingTools(db, agentId, slot, { whole: content, catalog }) : null;
     if (others !== null) fitting[slot.name] = others;
     faults.push(faultOf(slot, { reference, tool, misfit: judged?.misfit ?? "" }, others));
   }
@@ -137,7 +148,7 @@ export async function fittingTools(
   db: Database,
   agentId: string,
   slot: Slot,
-  template: { readonly definition: Json; readonly catalog: ToolCatalog },
+  template: { readonly whole: Whole; readonly catalog: ToolCatalog },
 ): Promise<Tool[]> {
   const q = `${slot.title} ${slot.name.replaceAll("_", " ")}`.slice(0, MAX_QUERY_CHARS);
   const [preset, found, own] = await Promise.all([

@@ -85,8 +85,8 @@ export async function selectContent(
     .where(and(eq(templateVersions.templateId, templateId), eq(templateVersions.version, version)))
     .get();
   if (row === undefined) return null;
-  const { definition, slots, exampleInput, workflowVersion } = row;
-  return { version, definition, slots, exampleInput, workflowVersion };
+  const { definition, subWorkflows, slots, exampleInput, workflowVersion } = row;
+  return { version, definition, subWorkflows, slots, exampleInput, workflowVersion };
 }
 
 /** The slots of these templates in their current versions, by id. */
@@ -183,12 +183,19 @@ export function updateTemplate(
 export function insertContent(
   db: Database,
   templateId: string,
-  { version, definition, slots, exampleInput }: TemplateContent,
+  { version, definition, subWorkflows, slots, exampleInput }: TemplateContent,
   { workflowVersion, at }: { workflowVersion: number | null; at: string },
 ): SQLWrapper {
-  return db
-    .insert(templateVersions)
-    .values({ templateId, version, definition, slots: [...slots], exampleInput, workflowVersion, createdAt: at });
+  return db.insert(templateVersions).values({
+    templateId,
+    version,
+    definition,
+    subWorkflows,
+    slots: [...slots],
+    exampleInput,
+    workflowVersion,
+    createdAt: at,
+  });
 }
 
 /** Ends the offer of the agent's own template; false where it has none of this id. */
@@ -210,11 +217,24 @@ export async function unpublish(db: Database, id: string, agentId: string, at: s
   return rows.length > 0;
 }
 
-/** That the agent has made this workflow of the template, for one batch. */
-export function insertUse(
-  db: Database,
-  use: { workflowId: string; templateId: string; version: number; agentId: string; createdAt: string },
-): SQLWrapper[] {
+interface Use {
+  readonly workflowId: string;
+  readonly templateId: string;
+  readonly version: number;
+  readonly agentId: string;
+  readonly createdAt: string;
+}
+
+export interface MadeSubWorkflow {
+  readonly workflowId: string;
+  /** In the template. */
+  readonly subWorkflow: string;
+  /** Of its definition. */
+  readonly definitionHash: string;
+}
+
+/** That the agent has made this workflow of the template, and these with it as its sub-workflows; for one batch. */
+export function insertUse(db: Database, use: Use, made: readonly MadeSubWorkflow[]): SQLWrapper[] {
   const { templateId, agentId } = use;
   const isNew = sql`${templates.agentId} <> ${agentId} AND NOT EXISTS (SELECT 1 FROM ${templateUses}
     WHERE ${templateUses.templateId} = ${templateId} AND ${templateUses.agentId} = ${agentId})`;
@@ -224,7 +244,26 @@ export function insertUse(
       .set({ useCount: sql`${templates.useCount} + 1`, userCount: sql`${templates.userCount} + (${isNew})` })
       .where(eq(templates.id, templateId)),
     db.insert(templateUses).values(use),
+    ...made.map((inner) => db.insert(templateUses).values({ ...use, ...inner })),
   ];
+}
+
+/** Workflows of the agent's that were made as a sub-workflow of this definition, whatever they are now; newest first. */
+export async function selectMadeOf(
+  db: Database,
+  agentId: string,
+  definitionHash: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: templateUses.workflowId })
+    .from(templateUses)
+    .innerJoin(workflows, and(eq(workflows.id, templateUses.workflowId), isNull(workflows.deletedAt)))
+    .where(and(eq(templateUses.agentId, agentId), eq(templateUses.definitionHash, definitionHash)))
+    .orderBy(desc(templateUses.createdAt))
+    .limit(limit)
+    .all();
+  return rows.map(({ id }) => id);
 }
 
 /** The template that the workflow was made of. */

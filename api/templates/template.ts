@@ -1,5 +1,6 @@
 import type { Json } from "../../engine/json.ts";
 import type { Slot } from "../../engine/slots/slot.ts";
+import type { Whole } from "../../engine/slots/whole.ts";
 
 /** A template as lists show it. */
 export interface Template {
@@ -30,10 +31,9 @@ export interface TemplateVersionId {
 }
 
 /** One version of what a template is made of. */
-export interface TemplateContent {
+export interface TemplateContent extends Whole {
   readonly version: number;
-  /** With `slot:<name>` in the places of tools that are open. */
-  readonly definition: Json;
+  /** In all of its definitions `slot:<name>` stands in the places of these tools. */
   readonly slots: readonly Slot[];
   readonly exampleInput: Json;
 }

@@ -1,6 +1,7 @@
 // What a definition has to pass before it is stored, as a workflow's first version or a later one.
 
 import type { Json } from "../../engine/json.ts";
+import type { Checked } from "../../engine/plan/check.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
@@ -30,6 +31,11 @@ export async function acceptDefinition(
 ): Promise<Accepted> {
   const checked = await checkDefinition(db, agentId, source, definedId);
   if (!checked.ok) throw invalidDefinition(checked.diagnostics);
+  return acceptChecked(source, checked);
+}
+
+/** The same for what has been checked already. */
+export function acceptChecked(source: Json, checked: Checked & { readonly ok: true }): Accepted {
   const { name, description = "", inputSchema = null } = checked.definition;
   if (storedBytes(source) > MAX_DEFINITION_BYTES) {
     throw invalidDefinition([

@@ -8,7 +8,7 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import { didYouMean } from "../../engine/plan/suggest.ts";
 import { dryRun } from "../../engine/run/dry-run.ts";
 import type { DryRun } from "../../engine/run/dry-run.ts";
-import { standInsFor } from "../../engine/run/stand-ins.ts";
+import { type Answers, answering, unknownAnswers } from "../../engine/run/dry-inner.ts";
 import type { Given } from "../../engine/run/stand-ins.ts";
 import { sampleOf } from "../../engine/schema/sample/sample.ts";
 import { compileSchema } from "../../engine/schema/validator.ts";
@@ -17,16 +17,21 @@ import { mismatches } from "../http/schema-faults.ts";
 import { invalidRequest, pointerTo } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
+import { findTools } from "../tools/find-tool.ts";
 import { catalogFor } from "./check-definition.ts";
+import { innerPlans, toolsIn } from "./inner-plans.ts";
 import { invalidDefinition } from "./invalid-definition.ts";
 
-export interface DryRunRequest {
-  readonly definition: Json;
+export interface Trial {
   /** Absent: one that fits inputSchema. */
   readonly input?: Json | undefined;
-  /** By step id. */
+  /** By step id; of a step of a sub-workflow, `<step>/<its step>`. */
   readonly answers: Readonly<Record<string, Given>>;
   readonly seed: string;
+}
+
+export interface DryRunRequest extends Trial {
+  readonly definition: Json;
 }
 
 /** Any time does: every run of this shows the same. */
@@ -36,29 +41,42 @@ const START = Date.UTC(2030, 0, 1);
 export async function dryRunDefinition(
   db: Database,
   agentId: string,
-  { definition, input, answers, seed }: DryRunRequest,
+  { definition, ...trial }: DryRunRequest,
 ): Promise<DryRun & { plan: Plan; warnings: readonly Diagnostic[] }> {
   const catalog = await catalogFor(db, agentId, namedIn(definition));
   const checked = await check(definition, catalog);
   if (!checked.ok) throw invalidDefinition(checked.diagnostics, "/definition");
   const { plan, diagnostics } = checked;
-  refuseUnknownSteps(plan, answers);
-  const standIns = standInsFor(plan, { given: new Map(Object.entries(answers)), catalog, seed });
-  const given = input === undefined ? await madeInput(plan, seed) : await fitInput(plan, input);
-  const run = await dryRun(plan, given, { runId: newId("run"), startAt: START, standIns });
-  return { ...run, plan, warnings: diagnostics };
+  const inner = await innerPlans(db, plan);
+  const others = await findTools(db, toolsIn(inner.values()), agentId);
+  const called = new Map(others.map((tool) => [tool.id, tool]));
+  const known = { ...catalog, find: (toolId: string) => catalog.find(toolId) ?? called.get(toolId) };
+  return { ...(await dryRunPlan(plan, { inner, catalog: known }, trial)), plan, warnings: diagnostics };
 }
 
-function refuseUnknownSteps({ steps }: Plan, answers: DryRunRequest["answers"]): void {
-  const ids = new Set(steps.map(({ id }) => id));
-  const unknown = Object.keys(answers).filter((id) => !ids.has(id));
+/** Throws the problems `invalid_request` and `invalid_input`. */
+export async function dryRunPlan(
+  plan: Plan,
+  known: Pick<Answers, "inner" | "catalog">,
+  { input, answers, seed }: Trial,
+): Promise<DryRun> {
+  refuseUnknownSteps(plan, known.inner, answers);
+  const given = new Map(Object.entries(answers));
+  const used = input === undefined ? await madeInput(plan, seed) : await fitInput(plan, input);
+  const dry = { runId: newId("run"), startAt: START, ...answering(plan, { ...known, given, seed }) };
+  return dryRun(plan, used, dry);
+}
+
+function refuseUnknownSteps(plan: Plan, inner: ReadonlyMap<string, Plan>, answers: Trial["answers"]): void {
+  const unknown = unknownAnswers(plan, inner, Object.keys(answers));
   if (unknown.length === 0) return;
+  const ids = plan.steps.map(({ id }) => id);
   throw invalidRequest(
     unknown.slice(0, 100).map((id) => ({
       code: "unknown_field",
       pointer: pointerTo(["answers", id]),
       message: `The definition has no step "${id}".`,
-      hint: didYouMean(id, ids) ?? "Answers are by step id.",
+      hint: didYouMean(id, ids) ?? "Answers are by step id; of a step of a sub-workflow, by `step/its-step`.",
     })),
   );
 }

@@ -1,3 +1,4 @@
+import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
@@ -6,6 +7,7 @@ import {
   listWorkflows,
   selectExecutableWorkflow,
   selectExposedWorkflows,
+  selectOwn,
   selectPlan,
   selectVersion,
   selectWorkflow,
@@ -61,6 +63,16 @@ export function findPlan(db: Database, id: string, version: number): Promise<Pla
   return selectPlan(db, id, version);
 }
 
+/** One version of a workflow, also of one that is deleted, with its plan; null where there is none. */
+export async function findPinned(
+  db: Database,
+  id: string,
+  version: number,
+): Promise<{ name: string; definition: Json; plan: Plan } | null> {
+  const [said, plan] = await Promise.all([selectVersion(db, id, version), selectPlan(db, id, version)]);
+  return said === undefined || plan === null ? null : { name: said.name, definition: said.definition, plan };
+}
+
 /** Forgets the workflow in this isolate, so that its owner sees a change at once. */
 export function forgetWorkflow(db: Database, id: string, agentId: string): void {
   remembered(db).delete(memoryKey(id, agentId));
@@ -92,6 +104,11 @@ export function forgetExposed(db: Database, agentId: string): void {
 /** Whether the agent has a workflow of this id. */
 export function ownsWorkflow(db: Database, id: string, agentId: string): Promise<boolean> {
   return workflowExists(db, id, agentId);
+}
+
+/** Those of these workflows that the agent has. */
+export async function whichAreOwn(db: Database, ids: readonly string[], agentId: string): Promise<Set<string>> {
+  return new Set(await selectOwn(db, ids, agentId));
 }
 
 /** The agent's workflow of this id, with its definition; null where there is none. */

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
+import { type Diagnostic, placed } from "../../engine/plan/diagnostic.ts";
 import { Problem } from "../http/problem.ts";
 import { presentDiagnostics } from "./present-diagnostics.ts";
 
@@ -6,17 +6,7 @@ import { presentDiagnostics } from "./present-diagnostics.ts";
 export function invalidDefinition(diagnostics: readonly Diagnostic[], at = ""): Problem {
   const faults = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
   const count = faults === 1 ? "one fault" : `${faults} faults`;
-  const errors = presentDiagnostics(diagnostics).map(({ fix, ...fault }) => ({
-    ...fault,
-    pointer: `${at}${fault.pointer}`,
-    ...(fix && {
-      fix: fix.map((operation) => ({
-        ...operation,
-        path: `${at}${operation.path}`,
-        ...(operation.from !== undefined && { from: `${at}${operation.from}` }),
-      })),
-    }),
-  }));
+  const errors = presentDiagnostics(diagnostics.map((diagnostic) => placed(diagnostic, at)));
   return new Problem("invalid_definition", `The definition has ${count}; errors[] says where and how to mend them.`, {
     errors,
   });

@@ -245,6 +245,13 @@ export async function selectExecutableWorkflow(
   return { workflow: { id, version: first.version, inputSchema: first.inputSchema, plan }, chars: json.length };
 }
 
+/** Those of these workflows that the agent has. */
+export async function selectOwn(db: Database, ids: readonly string[], agentId: string): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const isTheirs = and(inValues(workflows.id, ids), eq(workflows.agentId, agentId), isNull(workflows.deletedAt));
+  return (await db.select({ id: workflows.id }).from(workflows).where(isTheirs).all()).map(({ id }) => id);
+}
+
 /** Plans that are read at the same time. */
 const PLANS_AT_ONCE = 10;
 

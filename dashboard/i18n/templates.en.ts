@@ -26,6 +26,8 @@ export const templates = {
   slots: "Slots",
   noSlots: "It needs no tool of yours.",
   hasDefault: "has a default",
+  subWorkflows: "Sub-workflows",
+  subWorkflowsHint: "They come along: with the workflow, these are made for you, too.",
   uses: "Workflows made of it",
   forks: "Templates that come from it",
   lineage: "Comes from",

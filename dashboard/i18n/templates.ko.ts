@@ -29,6 +29,8 @@ export const templates: Catalogue<typeof english> = {
   slots: "슬롯",
   noSlots: "따로 고를 도구가 없습니다.",
   hasDefault: "기본값 있음",
+  subWorkflows: "하위 워크플로",
+  subWorkflowsHint: "워크플로를 만들 때 이 하위 워크플로도 함께 만들어집니다.",
   uses: "이 템플릿으로 만든 워크플로",
   forks: "파생된 템플릿",
   lineage: "원본",

@@ -1,7 +1,7 @@
 // What a check says of a definition. The codes are part of the API; each has its line of documentation here.
 
 import type { FaultCode } from "../template/fault.ts";
-import type { Patch } from "./patch.ts";
+import type { Patch, PatchOperation } from "./patch.ts";
 
 const DEFINITION_CODES = {
   wrong_type: "A field has a value of the wrong type.",
@@ -100,4 +100,15 @@ export interface Diagnostic {
   readonly hint?: string;
   /** The mend itself, where there is no doubt about it. */
   readonly fix?: Patch;
+}
+
+/** The same where the definition stands at `at` in something larger. */
+export function placed(diagnostic: Diagnostic, at: string): Diagnostic {
+  if (at === "") return diagnostic;
+  const { fix, pointer } = diagnostic;
+  const move = (operation: PatchOperation): PatchOperation =>
+    operation.op === "move"
+      ? { ...operation, from: at + operation.from, path: at + operation.path }
+      : { ...operation, path: at + operation.path };
+  return { ...diagnostic, pointer: at + pointer, ...(fix && { fix: fix.map(move) }) };
 }

@@ -1,5 +1,5 @@
 // A plan before its first run: what runs beside what, how long it takes, how often what is called, what that costs, and
-// which limits it comes near. From the plan and what is known of its tools.
+// which limits it comes near. From the plan, those of its sub-workflows, and what is known of their tools.
 
 import { MAX_PARALLEL, MAX_STEPS, MAX_WORKFLOW_DEPTH } from "../definition/limits.ts";
 import type { Plan, PlanStep } from "./plan.ts";
@@ -25,11 +25,11 @@ export interface Outline {
     readonly unmeasured: readonly string[];
   };
   readonly calls: {
-    /** Of tools, where nothing fails and nothing is skipped. */
+    /** Of tools, also in sub-workflows, where nothing fails and nothing is skipped. */
     readonly once: number;
     /** Where every call takes all of its attempts. */
     readonly atMost: number;
-    /** Steps whose forEach has as many items as the run's data: their calls are for each item. */
+    /** Steps with a forEach, or one in their sub-workflow, that has as many items as the run's data: calls for each item. */
     readonly perItem: readonly string[];
   };
   readonly price: {
@@ -46,12 +46,15 @@ export interface StepOutline {
   readonly id: string;
   readonly kind: PlanStep["action"]["kind"];
   readonly toolId?: string;
+  readonly workflowId?: string;
   readonly waitsFor: readonly string[];
   readonly layer: number;
   /** Null: as many as its list has. */
   readonly items: number | null;
   readonly attempts: number;
   readonly latencyMs: number | null;
+  /** Of its sub-workflow more is on the critical path than was measured. */
+  readonly isPart?: boolean;
 }
 
 /** A limit that the plan comes near, or will meet. */
@@ -63,22 +66,120 @@ export interface Limit {
   readonly message: string;
 }
 
-/** `keyRatePerMin`: of the key that is to start the run. */
-export function outlineOf(plan: Plan, measures: ReadonlyMap<string, Measures>, keyRatePerMin: number): Outline {
+export interface Known {
+  readonly measures: ReadonlyMap<string, Measures>;
+  /** Of the key that is to start the run. */
+  readonly keyRatePerMin: number;
+  /** The plans of sub-workflows, as `<workflowId>@<version>`; of one that is not among them nothing is known. */
+  readonly inner?: ReadonlyMap<string, Plan>;
+}
+
+export function outlineOf(plan: Plan, known: Known): Outline {
+  return outlineWith(plan, known, new Map()).outline;
+}
+
+/** `outlined`: what was found of a sub-workflow before; several steps may run the same. */
+function outlineWith(plan: Plan, known: Known, outlined: Map<Plan, Inner>): Inner {
   const layers = layersOf(plan);
-  const steps = plan.steps.map((step, index) => stepOutline(plan, step, layers[index] ?? 0, measures));
-  const calls = callsOf(steps);
+  const innerOf = plan.steps.map(({ action }) => innerFor(action, known, outlined));
+  const steps = plan.steps.map((step, index) =>
+    stepOutline(plan, step, layers[index] ?? 0, known.measures, innerOf[index]),
+  );
+  const costs = steps.map((step, index) => costOf(step, known.measures, innerOf[index]));
+  const calls = callsOf(steps, costs);
   const criticalPath = criticalPathOf(plan, steps);
-  return {
+  const outline: Outline = {
     layers: Array.from({ length: layers.reduce((deepest, layer) => Math.max(deepest, layer + 1), 0) }, (_, layer) =>
       steps.filter((step) => step.layer === layer).map(({ id }) => id),
     ),
     steps,
     criticalPath,
     calls,
-    price: priceOf(steps, measures),
-    limits: limitsOf(plan, steps, { measures, keyRatePerMin, calls: calls.once, latencyMs: criticalPath.latencyMs }),
+    price: priceOf(steps, costs),
+    limits: limitsOf(plan, steps, { ...known, costs, calls: calls.once, latencyMs: criticalPath.latencyMs }),
   };
+  return { outline, perTool: perToolOf(steps, costs) };
+}
+
+/** A sub-workflow as the step that runs it counts it. */
+interface Inner {
+  readonly outline: Outline;
+  /** How often it calls each tool. */
+  readonly perTool: ReadonlyMap<string, number>;
+}
+
+function innerFor(action: PlanStep["action"], known: Known, outlined: Map<Plan, Inner>): Inner | undefined {
+  const plan = action.kind === "workflow" ? known.inner?.get(`${action.workflowId}@${action.version}`) : undefined;
+  if (plan === undefined) return undefined;
+  const before = outlined.get(plan);
+  if (before !== undefined) return before;
+  const found = outlineWith(plan, known, outlined);
+  outlined.set(plan, found);
+  return found;
+}
+
+/** What a step does once, for one item and in one attempt. */
+interface Cost {
+  readonly once: number;
+  readonly atMost: number;
+  readonly usd: number;
+  /** Whether it is paid for by the call. */
+  readonly isPriced: boolean;
+  readonly usdPerInnerItem: number;
+  readonly hasInnerItems: boolean;
+  readonly subscriptions: readonly string[];
+  readonly perTool: ReadonlyMap<string, number>;
+}
+
+const NONE: Cost = {
+  once: 0,
+  atMost: 0,
+  usd: 0,
+  isPriced: false,
+  usdPerInnerItem: 0,
+  hasInnerItems: false,
+  subscriptions: [],
+  perTool: new Map(),
+};
+
+function costOf({ toolId }: StepOutline, measures: ReadonlyMap<string, Measures>, inner: Inner | undefined): Cost {
+  if (inner !== undefined) {
+    const { calls, price } = inner.outline;
+    const usdPerInnerItem = Object.values(price.perItemUsd).reduce((sum, usd) => sum + usd, 0);
+    return {
+      once: calls.once,
+      atMost: calls.atMost,
+      usd: price.perRunUsd,
+      isPriced: price.perRunUsd > 0,
+      usdPerInnerItem,
+      hasInnerItems: calls.perItem.length > 0,
+      subscriptions: price.subscriptions,
+      perTool: inner.perTool,
+    };
+  }
+  if (toolId === undefined) return NONE;
+  const { pricingModel = "free", priceUsd = 0 } = measures.get(toolId) ?? {};
+  const isPriced = pricingModel === "per_call";
+  return {
+    ...NONE,
+    once: 1,
+    atMost: 1,
+    usd: isPriced ? priceUsd : 0,
+    isPriced,
+    subscriptions: pricingModel === "subscription" ? [toolId] : [],
+    perTool: new Map([[toolId, 1]]),
+  };
+}
+
+/** Of a list that only the run knows, one item counts. */
+function perToolOf(steps: readonly StepOutline[], costs: readonly Cost[]): Map<string, number> {
+  const perTool = new Map<string, number>();
+  for (const [index, { items }] of steps.entries()) {
+    for (const [toolId, calls] of costs[index]?.perTool ?? []) {
+      perTool.set(toolId, (perTool.get(toolId) ?? 0) + (items ?? 1) * calls);
+    }
+  }
+  return perTool;
 }
 
 /** P1: what a step needs comes before it. */
@@ -95,22 +196,35 @@ function stepOutline(
   { id, action, needs, forEach, retry }: PlanStep,
   layer: number,
   measures: ReadonlyMap<string, Measures>,
+  inner: Inner | undefined,
 ): StepOutline {
   const items = forEach === undefined ? 1 : Array.isArray(forEach.items) ? forEach.items.length : null;
-  const isCall = action.kind === "tool";
-  const latency = isCall ? (measures.get(action.toolId)?.avgLatencyMs ?? null) : waitOf(action);
+  const path = inner?.outline.criticalPath;
+  const isUnknown = path !== undefined && path.steps.length === path.unmeasured.length;
+  const latency = latencyOf(action, measures, isUnknown ? undefined : path?.latencyMs);
   // So many at a time, one after the other.
   const rounds = items === null ? 1 : Math.ceil(items / Math.min(forEach?.concurrency ?? 1, plan.maxParallel));
   return {
     id,
     kind: action.kind,
-    ...(isCall && { toolId: action.toolId }),
+    ...(action.kind === "tool" && { toolId: action.toolId }),
+    ...(action.kind === "workflow" && { workflowId: action.workflowId }),
     waitsFor: needs.flatMap((index) => plan.steps[index]?.id ?? []),
     layer,
     items,
     attempts: action.kind === "wait" || action.kind === "transform" ? 1 : retry.maxAttempts,
     latencyMs: latency === null ? null : latency * rounds,
+    ...(path !== undefined && !isUnknown && path.unmeasured.length > 0 && { isPart: true }),
   };
+}
+
+function latencyOf(
+  action: PlanStep["action"],
+  measures: ReadonlyMap<string, Measures>,
+  innerMs: number | undefined,
+): number | null {
+  if (action.kind === "tool") return measures.get(action.toolId)?.avgLatencyMs ?? null;
+  return action.kind === "workflow" ? (innerMs ?? null) : waitOf(action);
 }
 
 function waitOf(action: PlanStep["action"]): number | null {
@@ -119,14 +233,17 @@ function waitOf(action: PlanStep["action"]): number | null {
   return typeof action.for.ms === "number" ? action.for.ms : null;
 }
 
-function callsOf(steps: readonly StepOutline[]): Outline["calls"] {
-  const calling = steps.filter(({ kind }) => kind === "tool");
-  const counted = calling.flatMap(({ items, attempts }) => (items === null ? [] : [{ items, attempts }]));
-  return {
-    once: counted.reduce((sum, { items }) => sum + items, 0),
-    atMost: counted.reduce((sum, { items, attempts }) => sum + items * attempts, 0),
-    perItem: calling.filter(({ items }) => items === null).map(({ id }) => id),
-  };
+function callsOf(steps: readonly StepOutline[], costs: readonly Cost[]): Outline["calls"] {
+  let [once, atMost] = [0, 0];
+  const perItem: string[] = [];
+  for (const [index, { id, items, attempts }] of steps.entries()) {
+    const cost = costs[index] ?? NONE;
+    if ((items === null && cost.once > 0) || cost.hasInnerItems) perItem.push(id);
+    if (items === null) continue;
+    once += items * cost.once;
+    atMost += items * attempts * cost.atMost;
+  }
+  return { once, atMost, perItem };
 }
 
 function criticalPathOf(plan: Plan, steps: readonly StepOutline[]): Outline["criticalPath"] {
@@ -157,21 +274,20 @@ function criticalPathOf(plan: Plan, steps: readonly StepOutline[]): Outline["cri
   return {
     steps: chain.map(({ id }) => id),
     latencyMs,
-    unmeasured: chain.filter((step) => step.latencyMs === null).map(({ id }) => id),
+    unmeasured: chain.filter((step) => step.latencyMs === null || step.isPart === true).map(({ id }) => id),
   };
 }
 
-function priceOf(steps: readonly StepOutline[], measures: ReadonlyMap<string, Measures>): Outline["price"] {
+function priceOf(steps: readonly StepOutline[], costs: readonly Cost[]): Outline["price"] {
   let perRunUsd = 0;
   const perItemUsd: Record<string, number> = {};
   const subscriptions = new Set<string>();
-  for (const { id, toolId, items } of steps) {
-    const tool = toolId === undefined ? undefined : measures.get(toolId);
-    if (tool === undefined || toolId === undefined) continue;
-    if (tool.pricingModel === "subscription") subscriptions.add(toolId);
-    if (tool.pricingModel !== "per_call") continue;
-    if (items === null) perItemUsd[id] = tool.priceUsd;
-    else perRunUsd += items * tool.priceUsd;
+  for (const [index, { id, items }] of steps.entries()) {
+    const { usd, isPriced, usdPerInnerItem, subscriptions: some } = costs[index] ?? NONE;
+    for (const toolId of some) subscriptions.add(toolId);
+    if (items !== null) perRunUsd += items * usd;
+    const isPerItem = (items === null && isPriced) || usdPerInnerItem > 0;
+    if (isPerItem) perItemUsd[id] = rounded((items === null ? usd : 0) + usdPerInnerItem);
   }
   return { perRunUsd: rounded(perRunUsd), perItemUsd, subscriptions: [...subscriptions] };
 }
@@ -181,9 +297,8 @@ function rounded(usd: number): number {
   return Math.round(usd * 1e9) / 1e9;
 }
 
-interface Known {
-  readonly measures: ReadonlyMap<string, Measures>;
-  readonly keyRatePerMin: number;
+interface Counted extends Known {
+  readonly costs: readonly Cost[];
   readonly calls: number;
   readonly latencyMs: number;
 }
@@ -191,7 +306,7 @@ interface Known {
 /** A share of a limit from which on it is told. */
 const NEAR = 0.8;
 
-function limitsOf(plan: Plan, steps: readonly StepOutline[], known: Known): Limit[] {
+function limitsOf(plan: Plan, steps: readonly StepOutline[], known: Counted): Limit[] {
   const limits: Limit[] = [];
   const note = (limit: Limit): void => void limits.push(limit);
   if (steps.length >= MAX_STEPS * NEAR) {
@@ -208,12 +323,7 @@ function limitsOf(plan: Plan, steps: readonly StepOutline[], known: Known): Limi
     const message = `At most ${MAX_PARALLEL} steps run at a time; the others of a layer wait for a place.`;
     note({ limit: "parallel", value: widest, max: MAX_PARALLEL, message });
   }
-  const perTool = Map.groupBy(
-    steps.filter(({ toolId }) => toolId !== undefined),
-    ({ toolId = "" }) => toolId,
-  );
-  for (const [toolId, calling] of perTool) {
-    const value = calling.reduce((sum, { items }) => sum + (items ?? 1), 0);
+  for (const [toolId, value] of perToolOf(steps, known.costs)) {
     const max = known.measures.get(toolId)?.rateLimitPerMin ?? Infinity;
     if (value <= max) continue;
     const message = `${toolId} takes ${max} calls in a minute from each caller; further ones wait for their turn.`;

@@ -54,6 +54,14 @@ export function bindSlots(definition: Json, toolIds: ReadonlyMap<string, string>
   });
 }
 
+/** The definition with these workflows in the places of the sub-workflows that it names (slots/whole.ts), by their ids there. */
+export function bindSubWorkflows(definition: Json, ids: ReadonlyMap<string, string>): Json {
+  return withCalls(definition, (call) => {
+    const workflowId = typeof call["workflowId"] === "string" ? ids.get(call["workflowId"]) : undefined;
+    return workflowId === undefined ? call : { ...call, workflowId };
+  });
+}
+
 function stepsOf(definition: Json): readonly Json[] {
   const steps = isObject(definition) ? definition["steps"] : undefined;
   return Array.isArray(steps) ? steps : [];

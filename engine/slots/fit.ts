@@ -6,13 +6,13 @@
 import { CHECK_FUEL } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import type { ToolCatalog, ToolSignature } from "../plan/catalog.ts";
-import { check } from "../plan/check.ts";
 import { compare } from "../schema/compare/compare.ts";
 import { FITS, UNKNOWN, type Found } from "../schema/compare/verdict.ts";
 import { Library } from "../schema/library.ts";
 import { readSchema } from "../schema/reading.ts";
 import { withTool } from "./catalog.ts";
 import type { Slot } from "./slot.ts";
+import { checkWhole, type Whole } from "./whole.ts";
 
 export interface Judged {
   /** Why the tool does not fit, in one sentence; null where nothing speaks against it. */
@@ -44,15 +44,15 @@ function doubtIn(found: Found, what: string): string | null {
   return found.verdict === "maybe" ? `${what}: ${said(found, "may be")}` : null;
 }
 
-/** The same with F2; `definition` is free of faults with all of its slots open in `catalog`. */
+/** The same with F2; `whole` is free of faults with all of its slots open in `catalog`. */
 export async function judge(
   slot: Slot,
   tool: ToolSignature,
-  template: { readonly definition: Json; readonly catalog: ToolCatalog },
+  template: { readonly whole: Whole; readonly catalog: ToolCatalog },
 ): Promise<Judged> {
   const judged = await judgeSchemas(slot, tool);
   if (judged.misfit !== null) return judged;
-  const checked = await check(template.definition, withTool(template.catalog, slot.name, tool));
+  const checked = await checkWhole(template.whole, withTool(template.catalog, slot.name, tool));
   const fault = checked.diagnostics.find(({ severity }) => severity === "error");
   return fault === undefined ? judged : misfit(fault.message);
 }

@@ -6,14 +6,19 @@ import { isObject } from "../schema/resources.ts";
 import { inspect } from "../template/references.ts";
 import { callsIn } from "./calls.ts";
 
-/** The schemas of the slot called `toolId` in the definition, in whose place the tool with these schemas was. */
+/** The schemas of the slot called `toolId` in the definitions, in whose place the tool with these schemas was. */
 export function slotSchemas(
-  definition: Json,
+  definitions: readonly Json[],
   toolId: string,
   tool: { readonly inputSchema: Json; readonly outputSchema: Json },
 ): { inputSchema: Json; outputSchema: Json } {
-  const calls = callsIn(definition).flatMap(({ call }) => (call["toolId"] === toolId ? [call] : []));
-  return { inputSchema: sent(calls, tool.inputSchema), outputSchema: read(definition, calls, tool.outputSchema) };
+  const calling = definitions.map((definition) => ({
+    definition,
+    calls: callsIn(definition).flatMap(({ call }) => (call["toolId"] === toolId ? [call] : [])),
+  }));
+  const calls = calling.flatMap((one) => one.calls);
+  const parts = calling.flatMap((one) => partsRead(one.definition, one.calls));
+  return { inputSchema: sent(calls, tool.inputSchema), outputSchema: read(parts, tool.outputSchema) };
 }
 
 function sent(calls: readonly JsonObject[], inputSchema: Json): Json {
@@ -31,14 +36,18 @@ function sent(calls: readonly JsonObject[], inputSchema: Json): Json {
   };
 }
 
-function read(definition: Json, calls: readonly JsonObject[], outputSchema: Json): Json {
+/** What the definition reads of these calls' results; undefined: all of one. */
+function partsRead(definition: Json, calls: readonly JsonObject[]): (string | undefined)[] {
   const ids = new Set(calls.flatMap(({ id }) => (typeof id === "string" ? [id] : [])));
-  const parts = inspect(definition).references.flatMap(({ root, path }) => {
+  return inspect(definition).references.flatMap(({ root, path }) => {
     const [id, field, ...rest] = path;
     if (root !== "steps" || field !== "result" || typeof id !== "string" || !ids.has(id)) return [];
     // Of a forEach, the first is an item's place.
     return [rest.find((part) => typeof part === "string")];
   });
+}
+
+function read(parts: readonly (string | undefined)[], outputSchema: Json): Json {
   if (parts.length === 0) return null;
   if (parts.includes(undefined) || !isObject(outputSchema) || refersWithin(outputSchema)) return outputSchema;
   const properties = propertiesOf(outputSchema);

@@ -110,6 +110,12 @@ const prepare: Record<string, () => Promise<void>> = {
   async listSlotTools() {
     Object.assign(ids, { templateId: "tpl_nexus_research_and_summarize", slotName: "search" });
   },
+  async planTemplate() {
+    ids["templateId"] = "tpl_nexus_compare_subjects";
+  },
+  async dryRunTemplate() {
+    ids["templateId"] = "tpl_nexus_compare_subjects";
+  },
   async rateTemplate() {
     ids["templateId"] = "tpl_nexus_scrape_and_merge";
   },

@@ -4,6 +4,7 @@
 import { type GetPromptResult, type Prompt, ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { bindSlots } from "../../../engine/slots/calls.ts";
 import type { Slot } from "../../../engine/slots/slot.ts";
+import { partsOf } from "../../../engine/slots/whole.ts";
 import { Problem } from "../../http/problem.ts";
 import type { Services } from "../../services.ts";
 import { findTemplate, type FoundTemplate } from "../../templates/find-template.ts";
@@ -58,12 +59,14 @@ export async function getTemplatePrompt(
 
 function textOf(template: FoundTemplate, given: Readonly<Record<string, string>>): string {
   const { title, summary, readme, content } = template;
-  const { slots, definition, exampleInput } = content;
+  const { slots, exampleInput } = content;
   const named = slots.flatMap(({ name, default: own }): [string, string][] => {
     const tool = Object.hasOwn(given, name) ? given[name] : own;
     return tool === undefined ? [] : [[name, tool]];
   });
   const bound = new Map(named);
+  const parts = partsOf(content).map((part) => ({ ...part, definition: bindSlots(part.definition, bound) }));
+  const [main, subs] = [parts.at(-1)?.definition, parts.slice(0, -1)];
   const open = slots.filter(({ name }) => !bound.has(name));
   const input = given[INPUT] ?? JSON.stringify(exampleInput);
   const steps = [
@@ -72,15 +75,25 @@ function textOf(template: FoundTemplate, given: Readonly<Record<string, string>>
       : [
           `Find a tool for each open slot with search_tools, and put its id in the place of "slot:<name>":\n${open.map(lineOf).join("\n")}`,
         ]),
+    ...(subs.length === 0
+      ? []
+      : [
+          `Store the definitions of its sub-workflows with workflow_create, in this order, and put the id of each in the place of "sub:<name>" wherever that stands: ${subs.map(({ name }) => name).join(", ")}.`,
+        ]),
     "Check the definition with workflow_check, then store it with workflow_create.",
     `Run it with workflow_run. ${given[INPUT] === undefined ? "An example of its input" : "Its input"}: ${input}`,
   ];
   return [
     `Make a workflow of the template "${title}" and run it. ${summary}`,
     steps.map((step, index) => `${index + 1}. ${step}`).join("\n\n"),
-    `The definition:\n\n\`\`\`json\n${JSON.stringify(bindSlots(definition, bound), null, 2)}\n\`\`\``,
+    `The definition:\n\n${block(main)}`,
+    ...subs.map(({ name, definition }) => `The sub-workflow "${name}":\n\n${block(definition)}`),
     `What its publisher says of it:\n\n${readme}`,
   ].join("\n\n");
+}
+
+function block(definition: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(definition, null, 2)}\n\`\`\``;
 }
 
 function lineOf({ name, title, description, inputSchema, outputSchema }: Slot): string {

@@ -72,6 +72,8 @@ export const templateVersions = sqliteTable(
     /** With `slot:<name>` in the places of tools that are open. */
     definition: text("definition", { mode: "json" }).$type<Json>().notNull(),
     slots: text("slots", { mode: "json" }).$type<Slot[]>().notNull(),
+    /** The definitions of the sub-workflows that it carries, by name; others name them as `sub:<name>`. */
+    subWorkflows: text("sub_workflows", { mode: "json" }).$type<Record<string, Json>>().notNull().default({}),
     /** An input to try it with. */
     exampleInput: text("example_input", { mode: "json" }).$type<Json>(),
     /** The version of the workflow that was published; null: a preset. */
@@ -81,7 +83,7 @@ export const templateVersions = sqliteTable(
   (t) => [primaryKey({ columns: [t.templateId, t.version] })],
 );
 
-/** Which workflow was made of which template. */
+/** Which workflow was made of which template, as the main one or as one of its sub-workflows. */
 export const templateUses = sqliteTable(
   "template_uses",
   {
@@ -89,9 +91,18 @@ export const templateUses = sqliteTable(
     templateId: text("template_id").notNull(),
     version: integer("version").notNull(),
     agentId: text("agent_id").notNull(),
+    /** Its name in the template; null: it is the main one. */
+    subWorkflow: text("sub_workflow"),
+    /** Of a sub-workflow: SHA-256 of its definition as it was made, by which it is found when it is needed again. */
+    definitionHash: text("definition_hash"),
     createdAt: createdAt(),
   },
-  (t) => [index("template_uses_template_id").on(t.templateId, t.agentId)],
+  (t) => [
+    index("template_uses_template_id").on(t.templateId, t.agentId),
+    index("template_uses_definition_hash")
+      .on(t.agentId, t.definitionHash, t.createdAt)
+      .where(sql`definition_hash IS NOT NULL`),
+  ],
 );
 
 export const templateRatings = sqliteTable(

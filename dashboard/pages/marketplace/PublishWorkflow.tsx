@@ -4,9 +4,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Json } from "../../../engine/json.ts";
-import { namedIn } from "../../../engine/plan/named.ts";
 import { queryClient } from "../../hub/hub.ts";
+import { calledToolsQuery, toolsIn } from "../../hub/called-tools.ts";
 import { type Publication, publishWorkflow } from "../../hub/templates.ts";
 import { type DefinedWorkflow, workflowQuery } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
@@ -43,9 +42,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
       await navigate({ to: "/marketplace/$templateId", params: { templateId: id }, search: {} });
     },
   });
-  // It came as JSON.
-  const named = namedIn(workflow.definition as Json);
-  const tools = [...new Set([...named.toolIds, ...named.tools])];
+  const { data: tools = toolsIn(workflow.definition) } = useQuery(calledToolsQuery(workflow));
   const open = Object.entries(slotOf).filter(([, slot]) => slot !== "");
   const twice = open.find(([, slot], place) => open.findIndex(([, other]) => other === slot) < place)?.[1];
   return (

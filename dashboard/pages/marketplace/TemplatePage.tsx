@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isObject } from "../../hub/json-schema.ts";
 import { type ReadTemplate, type Slot, templateQuery } from "../../hub/templates.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Badge } from "../../ui/Badge.tsx";
@@ -25,7 +26,7 @@ export function TemplatePage() {
   const { data: template, error, refetch } = useQuery(templateQuery(templateId, version));
   if (error && !template) return <Failed error={error} retry={() => void refetch()} />;
   if (!template) return <Loading />;
-  const { icon, title, summary, readme, definition, slots, exampleInput, tags, category } = template;
+  const { icon, title, summary, readme, definition, subWorkflows, slots, exampleInput, tags, category } = template;
   return (
     <Page
       title={icon === null ? title : `${icon} ${title}`}
@@ -51,6 +52,7 @@ export function TemplatePage() {
           <Suspense fallback={<Loading />}>
             <Picture definition={definition} />
           </Suspense>
+          <SubWorkflows subWorkflows={subWorkflows} />
           <Slots slots={slots} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
@@ -72,6 +74,45 @@ export function TemplatePage() {
       </div>
     </Page>
   );
+}
+
+/** What its steps run beside tools: each a picture of its own, for who opens it. */
+function SubWorkflows({ subWorkflows }: Pick<ReadTemplate, "subWorkflows">) {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const names = Object.keys(subWorkflows);
+  if (names.length === 0) return null;
+  return (
+    <Panel title={t("templates.subWorkflows")}>
+      <p className="text-quiet mb-3">{t("templates.subWorkflowsHint")}</p>
+      <ul className="flex flex-col gap-3">
+        {names.map((name) => (
+          <li key={name}>
+            <details
+              onToggle={({ currentTarget }) => {
+                if (currentTarget.open) setOpened((before) => [...new Set([...before, name])]);
+              }}
+            >
+              <summary className="cursor-pointer">
+                <code className="text-accent">{name}</code>{" "}
+                <span className="text-quiet break-words">{descriptionOf(subWorkflows[name])}</span>
+              </summary>
+              {opened.includes(name) && (
+                <Suspense fallback={<Loading />}>
+                  <Picture definition={subWorkflows[name]} />
+                </Suspense>
+              )}
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function descriptionOf(definition: unknown): string {
+  const description = isObject(definition) ? definition["description"] : undefined;
+  return typeof description === "string" ? description : "";
 }
 
 function Slots({ slots }: { readonly slots: readonly Slot[] }) {

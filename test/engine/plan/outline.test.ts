@@ -17,7 +17,7 @@ const measured = (avgLatencyMs: number | null, changes: Partial<Measures> = {}):
 async function outline(source: Json, measures: Record<string, Measures>, keyRatePerMin = 100): Promise<Outline> {
   const checked = await check(source, catalog);
   if (!checked.ok) throw new Error(JSON.stringify(checked.diagnostics));
-  return outlineOf(checked.plan, new Map(Object.entries(measures)), keyRatePerMin);
+  return outlineOf(checked.plan, { measures: new Map(Object.entries(measures)), keyRatePerMin });
 }
 
 const call = (id: string, dependsOn: string[] = [], changes: Record<string, Json> = {}): Json => ({

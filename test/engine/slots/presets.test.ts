@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readPresets } from "../../../api/templates/presets.ts";
-import { check } from "../../../engine/plan/check.ts";
 import { dryRun } from "../../../engine/run/dry-run.ts";
-import { type Given, standInsFor } from "../../../engine/run/stand-ins.ts";
+import { answering } from "../../../engine/run/dry-inner.ts";
+import type { Given } from "../../../engine/run/stand-ins.ts";
 import { compileSchema, schemaFaults } from "../../../engine/schema/validator.ts";
 import { callsIn } from "../../../engine/slots/calls.ts";
 import { slotId } from "../../../engine/slots/slot.ts";
-import { catalogFor, presetFiles } from "./presets.ts";
+import { checkWhole, partsOf } from "../../../engine/slots/whole.ts";
+import { catalogFor, presetFiles, wholeOf } from "./presets.ts";
 
 const named = presetFiles.map(({ name, preset }) => [name, preset] as const);
 
@@ -30,11 +31,13 @@ test("the guide lists each, with what it does and its slots", () => {
 
 describe.each(named)("%s", (_name, preset) => {
   test("compiles without a fault or a warning, with its slots open", async () => {
-    expect((await check(preset.definition, catalogFor(preset))).diagnostics).toEqual([]);
+    expect((await checkWhole(wholeOf(preset), catalogFor(preset))).diagnostics).toEqual([]);
   });
 
   test("has a slot for each that it names, and names each that it has; their schemas are schemas", async () => {
-    const called = callsIn(preset.definition).flatMap(({ call }) => call["toolId"] ?? []);
+    const parts = partsOf(wholeOf(preset));
+    expect(parts).toHaveLength(1 + Object.keys(preset.subWorkflows ?? {}).length);
+    const called = parts.flatMap(({ definition }) => callsIn(definition).flatMap(({ call }) => call["toolId"] ?? []));
     const open = new Set(called.filter((id) => typeof id === "string" && id.startsWith(slotId(""))));
     expect(open).toEqual(new Set(preset.slots.map(({ name }) => slotId(name))));
     for (const { inputSchema, outputSchema } of preset.slots) {
@@ -50,15 +53,14 @@ describe.each(named)("%s", (_name, preset) => {
   });
 
   test("ends well in a dry run with its example", async () => {
-    const catalog = catalogFor(preset);
-    const checked = await check(preset.definition, catalog);
+    const checked = await checkWhole(wholeOf(preset), catalogFor(preset));
     if (!checked.ok) throw new Error("It does not compile.");
     const { plan } = checked;
-    const standIns = standInsFor(plan, { given: new Map(Object.entries(GIVEN[preset.id] ?? {})), catalog, seed: "1" });
+    const given = new Map(Object.entries(GIVEN[preset.id] ?? {}));
     const { state } = await dryRun(plan, preset.exampleInput, {
       runId: "run_dry",
       startAt: Date.UTC(2030, 0, 1),
-      standIns,
+      ...answering(plan, { ...checked, given, seed: "1" }),
     });
     expect([state.status, state.error]).toEqual(["success", null]);
   });

@@ -6,6 +6,7 @@ import { presetSchema, type Preset } from "../../../api/templates/preset.ts";
 import { builtinToolRows } from "../../../api/relay/builtin/registry.ts";
 import type { ToolCatalog } from "../../../engine/plan/catalog.ts";
 import { withSlots } from "../../../engine/slots/catalog.ts";
+import type { Whole } from "../../../engine/slots/whole.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../templates");
 
@@ -29,6 +30,11 @@ export const builtinCatalog: ToolCatalog = {
   candidates: () => [...builtin.values()],
   workflow: () => undefined,
 };
+
+/** Its definition, with the sub-workflows that it carries. */
+export function wholeOf({ definition, subWorkflows = {} }: Preset): Whole {
+  return { definition, subWorkflows };
+}
 
 export function catalogFor({ slots }: Preset): ToolCatalog {
   return withSlots(builtinCatalog, slots);

@@ -251,6 +251,8 @@ describe("another agent's id answers exactly as a missing one", () => {
     getTemplate: null,
     instantiateTemplate: null,
     listSlotTools: null,
+    planTemplate: null,
+    dryRunTemplate: null,
     listTemplateRatings: null,
     rateTemplate: null,
     reportTemplate: null,

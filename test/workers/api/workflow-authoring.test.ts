@@ -49,7 +49,7 @@ describe("POST /api/v1/workflows/dry-run", () => {
     };
     const { status, body } = await post(a.key, "dry-run", { definition });
     expect([status, body.status]).toEqual([200, "success"]);
-    expect(body.calls).toBe(5);
+    expect(body.calls).toBe(6);
     expect(await callsAt(at)).toBe(0);
     expect(Object.keys(body.steps)).toHaveLength(7);
     expect((await compileSchema(outputSchema))(body.steps.search.result)).toEqual([]);

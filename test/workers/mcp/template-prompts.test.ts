@@ -65,6 +65,15 @@ test("a slot of any name is one argument, apart from the run's input, and open u
   expect(bound).toContain("An example of its input:");
 });
 
+test("of a template with sub-workflows each is shown, in the order in which they are to be stored", async () => {
+  const { key } = await newAgent();
+  const { messages } = await result("prompts/get", { name: "tpl_nexus_compare_subjects" }, { key });
+  const text = messages[0].content.text as string;
+  expect(text).toContain('put the id of each in the place of "sub:<name>" wherever that stands: brief.');
+  expect(text).toContain('"workflowId": "sub:brief"');
+  expect(text.split('The sub-workflow "brief":')[1]).toContain('"toolId": "slot:search"');
+});
+
 test("a template that is not there is an unknown prompt", async () => {
   const { key } = await newAgent();
   const { body } = await ask("prompts/get", { name: "tpl_missing" }, { key });

@@ -124,6 +124,16 @@ const EXAMPLES: Record<string, Example> = {
     output: { data: { number: "77", total: "120", due: "2027-01-31" }, missing: ["vat"] },
   },
   compare_prompts: { tools: models("model", "judge"), output: { a: 0, b: 2, draws: 0 } },
+  compare_subjects: {
+    tools: { search: "search", model: "complete" },
+    output: {
+      comparison: something,
+      briefs: ["honey bees", "bumblebees"].map((subject) => {
+        return { subject, text: something, sources: expect.toSatisfy((sources: unknown[]) => sources.length > 0) };
+      }),
+      missing: 0,
+    },
+  },
   incremental_sync: {
     tools: { recall: "recall", changes: "changes", write: "echo", remember: "remember" },
     output: { written: 2, next: "2" },

@@ -226,14 +226,15 @@ describe("POST /api/v1/workflows/:id/publish", () => {
         { id: "d", handoff: { tag: "x", parentHandoffId: "handoff_123456789012" } },
       ],
     });
+    expect((await ask("DELETE", `/api/v1/workflows/${inner}`, author)).status).toBe(204);
     const { status, body } = await publish(id, {
       readme: `Use sk-${"a1B2".repeat(8)}`,
       slots: { other: { tool: "tool_x" } },
     });
     expect([status, body.code]).toEqual([422, "not_publishable"]);
     expect(body.errors.map(({ code, pointer }: Record<string, string>) => [code, pointer])).toEqual([
+      ["missing_workflow", "/steps/1/workflowId"],
       ["private_tool", "/steps/0/toolId"],
-      ["private_workflow", "/steps/1/workflowId"],
       ["private_handoff", "/steps/3/handoff/parentHandoffId"],
       ["unknown_tool", "/slots/other/tool"],
       ["secret", "/steps/2/arguments/apiKey"],

@@ -56,7 +56,11 @@ describe("GET /api/v1/templates", () => {
   });
 
   test("category and tag filter, alone and with text, and the facets count what is found", async () => {
-    expect((await idsAt("?category=research")).toSorted()).toEqual([RESEARCH, "tpl_nexus_scrape_and_merge"]);
+    expect((await idsAt("?category=research")).toSorted()).toEqual([
+      "tpl_nexus_compare_subjects",
+      RESEARCH,
+      "tpl_nexus_scrape_and_merge",
+    ]);
     const tagged = await idsAt("?tag=saga");
     expect(tagged).toEqual(["tpl_nexus_book_trip"]);
     expect(await idsAt("?tag=sag")).toEqual([]);
