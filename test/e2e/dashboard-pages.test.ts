@@ -440,6 +440,24 @@ test("a workflow is published with slots in the place of tools, others find it, 
   expect(faults).toEqual([]);
 });
 
+test("a template shows the sub-workflows that it brings, each as a picture; publishing offers slots for their tools, too", async () => {
+  const { page, client } = person;
+  const path = "/marketplace/tpl_nexus_compare_subjects";
+  await page.goto(path);
+  const panel = page.getByRole("region", { name: "Sub-workflows" });
+  await panel.getByText("Writes what sources say about one subject.").click();
+  await panel.getByText("slot:search").waitFor();
+  seenPages.push(path);
+
+  const inner = await client.define({ name: "inner", steps: [{ id: "id", toolId: "tool_nexus_uuid", arguments: {} }] });
+  const outer = await client.define({ name: "outer", steps: [{ id: "run", workflowId: inner, arguments: {} }] });
+  await page.goto(`/workflows/${outer}/publish`);
+  await page.getByLabel("Slot in the place of tool_nexus_uuid").fill("ids");
+  await page.getByRole("button", { name: "Publish as a template" }).click();
+  await page.waitForURL(/\/marketplace\/tpl_/);
+  await page.getByRole("region", { name: "Slots" }).getByText("ids", { exact: true }).waitFor();
+});
+
 test("who has used a template rates it, and anew; others may only report it; its publisher takes it back", async () => {
   const { page, client } = person;
   const { client: keeper } = await client.register("Beekeeper");
