@@ -122,11 +122,22 @@ function keyOf(step: DraftStep, byId: ReadonlyMap<string, DraftStep>): string {
 }
 
 function edgeOf(step: DraftStep, otherId: string | undefined, source: string, target: string): GraphEdge {
-  const reads = step.templates
-    .flatMap(({ references }) => references)
-    .filter(({ root, path }) => root === "steps" && path[0] === otherId)
-    .map(({ root, path }) => pathText(root, path));
+  const reads = (otherId !== undefined && readsOf(step).get(otherId)) || NOTHING_READ;
   return { source, target, isDeclared: step.dependsOn.some(({ id }) => id === otherId), reads };
+}
+
+const NOTHING_READ: readonly string[] = [];
+const readBy = new WeakMap<DraftStep["templates"], ReadonlyMap<string, readonly string[]>>();
+
+/** What a step's templates read of each other step, by its id; of a step that is as it was, found once. */
+function readsOf({ templates }: DraftStep): ReadonlyMap<string, readonly string[]> {
+  const before = readBy.get(templates);
+  if (before !== undefined) return before;
+  const references = templates.flatMap((template) => template.references).filter(({ root }) => root === "steps");
+  const byStep = Map.groupBy(references, ({ path }) => String(path[0]));
+  const reads = new Map([...byStep].map(([id, of]) => [id, of.map(({ root, path }) => pathText(root, path))] as const));
+  readBy.set(templates, reads);
+  return reads;
 }
 
 const known = new WeakMap<JsonObject, StepFacts>();

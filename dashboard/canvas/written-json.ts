@@ -1,9 +1,9 @@
 // JSON text, changed in place: what an edit is not about keeps every byte, its order and its layout.
 
-import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Json } from "../../engine/json.ts";
 import type { Patch, PatchOperation } from "../../engine/plan/patch.ts";
 import { tokensOf } from "../../engine/schema/pointer.ts";
+import { WrittenNode } from "./written-node.ts";
 
 /** The text with the patch applied; undefined where an operation does not apply. The text is JSON. */
 export function patchedText(text: string, patch: Patch): string | undefined {
@@ -17,19 +17,16 @@ export function patchedText(text: string, patch: Patch): string | undefined {
 
 /** Where the value that a pointer leads to stands in the text. */
 export function rangeOf(text: string, pointer: string): { readonly from: number; readonly to: number } | undefined {
-  const root = parseTree(text);
-  const node = root && nodeAt(root, tokensOf(pointer));
-  return node && { from: node.offset, to: endOf(node) };
+  return nodeAt(WrittenNode.root(text), tokensOf(pointer));
 }
 
 function applied(text: string, operation: PatchOperation): string | undefined {
-  const root = parseTree(text);
-  if (root === undefined) return undefined;
+  const root = WrittenNode.root(text);
   const { op, path } = operation;
   switch (op) {
     case "replace": {
       const node = nodeAt(root, tokensOf(path));
-      return node && replaced(text, node, printed(text, operation.value, indentAt(text, node.offset)));
+      return node && replaced(text, node, printed(text, operation.value, indentAt(text, node.from)));
     }
     case "add":
       return added(text, root, tokensOf(path), (indent) => printed(text, operation.value, indent));
@@ -40,92 +37,78 @@ function applied(text: string, operation: PatchOperation): string | undefined {
     case "move": {
       const node = nodeAt(root, tokensOf(operation.from));
       const rest = node && removed(text, node);
-      const left = rest === undefined ? undefined : parseTree(rest);
-      if (node === undefined || rest === undefined || left === undefined) return undefined;
-      return added(rest, left, tokensOf(path), () => text.slice(node.offset, endOf(node)));
+      if (node === undefined || rest === undefined) return undefined;
+      return added(rest, WrittenNode.root(rest), tokensOf(path), () => text.slice(node.from, node.to));
     }
   }
 }
 
 function added(
   text: string,
-  root: Node,
+  root: WrittenNode,
   tokens: readonly string[],
   print: (indent: string) => string,
 ): string | undefined {
   const key = tokens.at(-1);
   if (key === undefined) return replaced(text, root, print(""));
   const parent = nodeAt(root, tokens.slice(0, -1));
-  if (parent?.type === "array") {
-    const items = parent.children ?? [];
-    const at = key === "-" ? items.length : Number(key);
-    return Number.isInteger(at) && at <= items.length ? inserted(text, parent, at, print) : undefined;
+  if (parent?.isArray) {
+    const { length } = parent.children;
+    const at = key === "-" ? length : Number(key);
+    return Number.isInteger(at) && at <= length ? inserted(text, parent, at, print) : undefined;
   }
-  if (parent?.type !== "object") return undefined;
+  if (!parent?.isObject) return undefined;
   const there = nodeAt(parent, [key]);
-  if (there !== undefined) return replaced(text, there, print(indentAt(text, there.offset)));
+  if (there !== undefined) return replaced(text, there, print(indentAt(text, there.from)));
   const colon = isPretty(text) ? ": " : ":";
-  return inserted(
-    text,
-    parent,
-    (parent.children ?? []).length,
-    (indent) => JSON.stringify(key) + colon + print(indent),
-  );
+  return inserted(text, parent, parent.children.length, (indent) => JSON.stringify(key) + colon + print(indent));
 }
 
 /** A further child of a list or an object, laid out as its neighbours are. */
-function inserted(text: string, parent: Node, at: number, print: (indent: string) => string): string {
-  const children = parent.children ?? [];
+function inserted(text: string, parent: WrittenNode, at: number, print: (indent: string) => string): string {
+  const { children } = parent;
   const [first] = children;
-  const open = parent.offset + 1;
+  const open = parent.from + 1;
   if (first === undefined) {
-    const outer = indentAt(text, parent.offset);
+    const outer = indentAt(text, parent.from);
     const inner = outer + unitOf(text);
     const content = isPretty(text) ? `\n${inner}${print(inner)}\n${outer}` : print("");
-    return text.slice(0, open) + content + text.slice(endOf(parent) - 1);
+    return text.slice(0, open) + content + text.slice(parent.to - 1);
   }
-  const lead = text.slice(open, first.offset);
-  const indent = lead.includes("\n") ? indentAt(text, first.offset) : "";
+  const lead = text.slice(open, first.start);
+  const indent = lead.includes("\n") ? indentAt(text, first.start) : "";
   const content = lead.includes("\n") ? print(indent) : onOneLine(print(indent));
   const separator = lead.includes("\n") ? `,${lead}` : isPretty(text) ? ", " : ",";
   const next = children[at];
-  if (next !== undefined) return text.slice(0, next.offset) + content + separator + text.slice(next.offset);
+  if (next !== undefined) return text.slice(0, next.start) + content + separator + text.slice(next.start);
   const last = children.at(-1) ?? first;
-  return text.slice(0, endOf(last)) + separator + content + text.slice(endOf(last));
+  return text.slice(0, last.to) + separator + content + text.slice(last.to);
 }
 
 /** Of a member, its key goes too. */
-function removed(text: string, node: Node): string | undefined {
-  const child = node.parent?.type === "property" ? node.parent : node;
-  const parent = child.parent;
+function removed(text: string, node: WrittenNode): string | undefined {
+  const { parent } = node;
   if (parent === undefined) return undefined;
-  const siblings = parent.children ?? [];
-  const at = siblings.indexOf(child);
-  const before = siblings[at - 1];
-  const next = siblings[at + 1];
-  if (before !== undefined) return text.slice(0, endOf(before)) + text.slice(endOf(child));
-  if (next !== undefined) return text.slice(0, child.offset) + text.slice(next.offset);
-  return text.slice(0, parent.offset + 1) + text.slice(endOf(parent) - 1);
+  const at = parent.children.indexOf(node);
+  const before = parent.children[at - 1];
+  const next = parent.children[at + 1];
+  if (before !== undefined) return text.slice(0, before.to) + text.slice(node.to);
+  if (next !== undefined) return text.slice(0, node.start) + text.slice(next.start);
+  return text.slice(0, parent.from + 1) + text.slice(parent.to - 1);
 }
 
 /** Like JSON.parse: of two members with one key, the last. */
-function nodeAt(root: Node, tokens: readonly string[]): Node | undefined {
-  let node: Node | undefined = root;
+function nodeAt(root: WrittenNode, tokens: readonly string[]): WrittenNode | undefined {
+  let node: WrittenNode | undefined = root;
   for (const token of tokens) {
-    if (node === undefined) return undefined;
-    if (node.type === "array") {
-      node = /^(?:0|[1-9]\d*)$/.test(token) ? findNodeAtLocation(node, [Number(token)]) : undefined;
-    } else if (node.type === "object") {
-      node = node.children?.findLast(({ children }) => children?.[0]?.value === token)?.children?.[1];
-    } else {
-      return undefined;
-    }
+    if (node?.isArray) node = /^(?:0|[1-9]\d*)$/.test(token) ? node.children[Number(token)] : undefined;
+    else node = node?.children.findLast(({ key }) => key === token);
   }
   return node;
 }
 
-function replaced(text: string, node: Node, content: string): string {
-  return text.slice(0, node.offset) + content + text.slice(endOf(node));
+function replaced(text: string, node: WrittenNode, content: string): string {
+  return text.slice(0, node.from) + content + text.slice(node.to);
 }
 
 function printed(text: string, value: Json, indent: string): string {
@@ -154,8 +137,4 @@ function indentAt(text: string, at: number): string {
 /** By how much the text is indented at each level. */
 function unitOf(text: string): string {
   return /\n([ \t]+)/.exec(text)?.[1] ?? "  ";
-}
-
-function endOf({ offset, length }: Node): number {
-  return offset + length;
 }

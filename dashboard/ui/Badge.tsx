@@ -46,6 +46,11 @@ const STATUS_TONES = {
 
 export type Status = keyof typeof STATUS_TONES;
 
+/** The colours of a status, as classes. */
+export function toneOf(status: Status): string {
+  return TONES[STATUS_TONES[status]];
+}
+
 export function StatusBadge({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   return <Badge tone={STATUS_TONES[status]}>{t(`status.${status}`)}</Badge>;

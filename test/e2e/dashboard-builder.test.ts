@@ -440,6 +440,33 @@ test("an edge is drawn and taken away; one that a template draws says what to ch
   expect((await definitionOn(page)).steps[0]).toEqual({ id: "a", transform: 1 });
 });
 
+test("a large workflow is shown from its beginning, and all of it at once; each of its steps can be chosen from afar", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({
+    name: "large",
+    steps: Array.from({ length: 200 }, (_, at) => ({
+      id: `s${at}`,
+      transform: at < 10 ? at : `{{= $steps.s${at - 10}.result + $steps.s${at - 9}.result }}`,
+    })),
+  });
+  await page.goto(`/workflows/${workflowId}/edit`);
+  await nodeOf(page, "s5").waitFor();
+  expect(await nodeOf(page, "s199").count()).toBe(0);
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await eventually(() => canvasOf(page).locator(".react-flow__node").count()).toBe(200);
+  // The edges of the chosen step stand out of the one drawing of all.
+  await nodeOf(page, "s100").click();
+  await page.getByLabel("Id of the step").waitFor();
+  const edges = canvasOf(page).locator(".react-flow__edge");
+  await eventually(() =>
+    edges.evaluateAll((all) => all.map((edge) => edge.getAttribute("aria-label")).toSorted()),
+  ).toEqual(["s100 → s109", "s100 → s110", "s90 → s100", "s91 → s100"]);
+  // Come back to, all edges of what is in sight are there.
+  await nodeOf(page, "s100").hover();
+  for (let turn = 0; turn < 8; turn++) await page.mouse.wheel(0, -200);
+  await eventually(() => edges.count()).toBeGreaterThan(4);
+});
+
 test("a workflow is changed, the change is compared, and rolled back", async () => {
   const { page, client } = person;
   const workflowId = await client.define({ name: "changes", steps: [{ id: "first", transform: 1 }] });

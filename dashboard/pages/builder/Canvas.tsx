@@ -14,6 +14,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
   useStore,
+  useStoreApi,
 } from "@xyflow/react";
 import { type DragEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,7 +22,8 @@ import { type Graph, type GraphEdge, wouldCircle } from "../../canvas/graph-of.t
 import { type Place, type Places, STEP_HEIGHT, STEP_WIDTH } from "../../canvas/places.ts";
 import { currentTheme } from "../../hub/theme.ts";
 import { useStable } from "../../ui/use-stable.ts";
-import { type Mark, type Marks, StepBox, type StepNode } from "./StepBox.tsx";
+import { FarEdges } from "./FarEdges.tsx";
+import { IsFar, type Mark, type Marks, StepBox, type StepNode } from "./StepBox.tsx";
 
 /** What can be done on the canvas, where anything can. */
 export interface Editing {
@@ -54,10 +56,17 @@ const HANDLES = [
   { type: "target" as const, position: Position.Top, x: STEP_WIDTH / 2, y: 0 },
   { type: "source" as const, position: Position.Bottom, x: STEP_WIDTH / 2, y: STEP_HEIGHT },
 ];
-/** At first, a large workflow shows a part that can be read, and not all of it as specks. */
+/** All are of one size. What is out of sight would never be measured, and all could not be shown. */
+const MEASURED = { width: STEP_WIDTH, height: STEP_HEIGHT };
+/** At first, a large workflow shows its beginning, which can be read, and not all of it as specks. */
 const OPENED = { minZoom: 0.5, maxZoom: 1, padding: 0.15 };
+const BEGINNING_HEIGHT = 1_000;
+const EMPTY = { x: 48, y: 48, zoom: 1 };
+const EVERYTHING = { minZoom: 0.05, maxZoom: 1, padding: 0.05 };
 /** From here on nobody reads what stands on a step. */
-const FAR = 0.3;
+const FAR = 0.4;
+/** From far away, more edges than these are one drawing: each by itself costs more than a step does. */
+const MAX_FAR_EDGES = 150;
 
 export default function Canvas(props: CanvasProps) {
   return (
@@ -81,9 +90,12 @@ function Flow({
   const { screenToFlowPosition } = useReactFlow();
   const isEditable = editing !== undefined;
   const nodes = useNodes(graph, places, marks, selected, isEditable);
+  // What is put on an empty canvas stays where it was put.
+  const [opened] = useState(() => (nodes.length > 0 ? beginningOf(nodes) : null));
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
-  const edges = useEdges(graph, marks, chosenEdges, labelOf);
   const isFar = useStore(({ transform }) => transform[2] < FAR);
+  const areOne = isFar && graph.edges.length > MAX_FAR_EDGES;
+  const edges = useEdges(areOne ? edgesAt(graph, selected, chosenEdges) : graph.edges, marks, chosenEdges, labelOf);
   useViewOf(nodes, selected);
 
   // React Flow tells every node and edge of each property that changes: these never do.
@@ -146,33 +158,35 @@ function Flow({
         editing.drop(event.dataTransfer, { x: x - STEP_WIDTH / 2, y: y - STEP_HEIGHT / 2 });
       }}
     >
-      <ReactFlow
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        colorMode={currentTheme()}
-        nodesDraggable={isEditable}
-        nodesConnectable={isEditable}
-        edgesFocusable={isEditable}
-        elementsSelectable
-        deleteKeyCode={isEditable ? DELETE_KEYS : null}
-        multiSelectionKeyCode={MULTI_KEYS}
-        isValidConnection={isValid}
-        onNodesChange={onNodesChange}
-        onEdgesChange={onEdgesChange}
-        onConnect={onConnect}
-        onDelete={onDelete}
-        connectionRadius={40}
-        fitView
-        fitViewOptions={OPENED}
-        minZoom={0.05}
-        className={isFar ? "is-far" : ""}
-        onlyRenderVisibleElements
-        ariaLabelConfig={words}
-      >
-        <Background />
-        <Controls showInteractive={false} />
-      </ReactFlow>
+      <IsFar value={isFar}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          colorMode={currentTheme()}
+          nodesDraggable={isEditable}
+          nodesConnectable={isEditable}
+          edgesFocusable={isEditable}
+          elementsSelectable
+          deleteKeyCode={isEditable ? DELETE_KEYS : null}
+          multiSelectionKeyCode={MULTI_KEYS}
+          isValidConnection={isValid}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onConnect={onConnect}
+          onDelete={onDelete}
+          connectionRadius={40}
+          {...(opened ? { fitView: true, fitViewOptions: opened } : { defaultViewport: EMPTY })}
+          minZoom={EVERYTHING.minZoom}
+          className={isFar ? "is-far" : ""}
+          onlyRenderVisibleElements
+          ariaLabelConfig={words}
+        >
+          {areOne && <FarEdges edges={graph.edges} places={places} />}
+          <Background />
+          <Controls showInteractive={false} fitViewOptions={EVERYTHING} />
+        </ReactFlow>
+      </IsFar>
     </div>
   );
 }
@@ -211,6 +225,7 @@ function useNodes(
           data: { about, mark, isEditable },
           width: STEP_WIDTH,
           height: STEP_HEIGHT,
+          measured: MEASURED,
           handles: HANDLES,
           ariaLabel: key,
         };
@@ -229,9 +244,14 @@ function isSameMark(a: Mark | undefined, b: Mark | undefined): boolean {
 
 const MARKER = { type: MarkerType.ArrowClosed };
 
+/** Those of what is chosen. */
+function edgesAt({ edges }: Graph, steps: ReadonlySet<string>, chosen: ReadonlySet<string>): readonly GraphEdge[] {
+  return edges.filter((edge) => steps.has(edge.source) || steps.has(edge.target) || chosen.has(idOf(edge)));
+}
+
 /** As the nodes, an edge is the same object until something of it changes. */
 function useEdges(
-  { edges }: Graph,
+  edges: readonly GraphEdge[],
   marks: Marks,
   chosen: ReadonlySet<string>,
   labelOf: CanvasProps["labelOf"],
@@ -282,7 +302,8 @@ function idOf({ source, target }: GraphEdge): string {
 
 /** A step that was added or chosen elsewhere comes into sight; the first steps on an empty canvas do, too. */
 function useViewOf(nodes: readonly StepNode[], selected: ReadonlySet<string>): void {
-  const { fitView, getViewport, setCenter } = useReactFlow();
+  const { fitView, setCenter } = useReactFlow();
+  const store = useStoreApi();
   const latest = useRef(nodes);
   latest.current = nodes;
   const wasEmpty = useRef(nodes.length === 0);
@@ -290,23 +311,29 @@ function useViewOf(nodes: readonly StepNode[], selected: ReadonlySet<string>): v
   const bring = useCallback(
     (key: string) => {
       const node = latest.current.find(({ id }) => id === key);
-      const canvas = document.querySelector(".react-flow");
-      if (node === undefined || canvas === null) return;
-      const { x, y, zoom } = getViewport();
+      if (node === undefined) return;
+      // Known to the canvas: to ask the page for its size would have it laid out anew.
+      const { width, height, transform } = store.getState();
+      const [x, y, zoom] = transform;
       const [left, top] = [node.position.x * zoom + x, node.position.y * zoom + y];
       // As long as its middle is.
       const [middle, center] = [left + (STEP_WIDTH * zoom) / 2, top + (STEP_HEIGHT * zoom) / 2];
-      const isInSight = middle >= 0 && center >= 0 && middle <= canvas.clientWidth && center <= canvas.clientHeight;
+      const isInSight = middle >= 0 && center >= 0 && middle <= width && center <= height;
       if (isInSight) return;
       void setCenter(node.position.x + STEP_WIDTH / 2, node.position.y + STEP_HEIGHT / 2, { zoom });
     },
-    [getViewport, setCenter],
+    [store, setCenter],
   );
   useEffect(() => {
     if (only !== undefined) bring(only);
   }, [only, bring]);
   useEffect(() => {
-    if (wasEmpty.current && nodes.length > 1) void fitView(OPENED);
+    if (wasEmpty.current && nodes.length > 1) void fitView(beginningOf(nodes));
     wasEmpty.current = nodes.length === 0;
-  }, [nodes.length, fitView]);
+  }, [nodes, fitView]);
+}
+
+function beginningOf(nodes: readonly StepNode[]) {
+  const top = Math.min(...nodes.map(({ position }) => position.y));
+  return { ...OPENED, nodes: nodes.filter(({ position }) => position.y <= top + BEGINNING_HEIGHT) };
 }

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { JsonObject } from "../../../engine/json.ts";
 import { append } from "../../../engine/schema/pointer.ts";
-import { type GraphStep, MODIFIERS, stepPointer } from "../../canvas/graph-of.ts";
+import { type GraphStep, type Modifier, MODIFIERS, stepPointer } from "../../canvas/graph-of.ts";
 import { isObject, propertiesOf, requiredOf, typeOf } from "../../hub/json-schema.ts";
 import { toolQuery } from "../../hub/tools.ts";
 import { workflowPagesQuery } from "../../hub/workflows.ts";
@@ -26,7 +26,7 @@ import { WaitsFor } from "./WaitsFor.tsx";
 export function StepPanel({ builder, step }: { readonly builder: Builder; readonly step: GraphStep }) {
   const { t } = useTranslation();
   const { definition, graph, set, dispatch, diagnostics, results, trial } = builder;
-  const { kind, modifiers } = step.about;
+  const { kind } = step.about;
   const options = useOptions(definition, graph, step, results.values);
   const pointer = stepPointer(step.index);
   const bound: Bound = {
@@ -59,31 +59,7 @@ export function StepPanel({ builder, step }: { readonly builder: Builder; readon
       <section aria-label={t("builder.modifiers")} className="flex flex-col gap-2">
         <h3 className="text-quiet text-xs">{t("builder.modifiers")}</h3>
         {MODIFIERS.map((modifier) => (
-          <details
-            key={modifier}
-            open={modifiers.includes(modifier)}
-            className="border-line rounded-md border px-3 py-2"
-          >
-            <summary>
-              <code>{modifier}</code> {modifiers.includes(modifier) && <Badge tone="accent">{t("builder.set")}</Badge>}
-            </summary>
-            <div className="mt-3 flex flex-col items-start gap-3 *:w-full">
-              <Fields
-                {...bound}
-                specs={
-                  // A fallback has a place only where one is chosen.
-                  modifier === "onError" && !isObject(step.source["onError"])
-                    ? MODIFIER_FIELDS.onError.slice(0, 1)
-                    : MODIFIER_FIELDS[modifier]
-                }
-              />
-              {modifiers.includes(modifier) && (
-                <Button className="w-auto! self-start" onClick={() => set(append(pointer, modifier), undefined)}>
-                  {t("builder.unset", { name: modifier })}
-                </Button>
-              )}
-            </div>
-          </details>
+          <ModifierFields key={modifier} modifier={modifier} step={step} bound={bound} />
         ))}
       </section>
       {results.values.has(step.key) && (
@@ -104,6 +80,53 @@ export function StepPanel({ builder, step }: { readonly builder: Builder; readon
         </div>
       )}
     </div>
+  );
+}
+
+/** Its fields are made when it is opened: most steps have none of the modifiers. */
+function ModifierFields({
+  modifier,
+  step,
+  bound,
+}: {
+  readonly modifier: Modifier;
+  readonly step: GraphStep;
+  readonly bound: Bound;
+}) {
+  const { t } = useTranslation();
+  const isSet = step.about.modifiers.includes(modifier);
+  const [isOpen, setOpen] = useState(isSet);
+  return (
+    <details
+      open={isOpen}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      className="border-line rounded-md border px-3 py-2"
+    >
+      <summary>
+        <code>{modifier}</code> {isSet && <Badge tone="accent">{t("builder.set")}</Badge>}
+      </summary>
+      {isOpen && (
+        <div className="mt-3 flex flex-col items-start gap-3 *:w-full">
+          <Fields
+            {...bound}
+            specs={
+              // A fallback has a place only where one is chosen.
+              modifier === "onError" && !isObject(step.source["onError"])
+                ? MODIFIER_FIELDS.onError.slice(0, 1)
+                : MODIFIER_FIELDS[modifier]
+            }
+          />
+          {isSet && (
+            <Button
+              className="w-auto! self-start"
+              onClick={() => bound.set(append(bound.pointer, modifier), undefined)}
+            >
+              {t("builder.unset", { name: modifier })}
+            </Button>
+          )}
+        </div>
+      )}
+    </details>
   );
 }
 

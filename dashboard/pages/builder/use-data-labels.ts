@@ -12,7 +12,7 @@ export function useDataLabels(results: ReadonlyMap<string, unknown>): (edge: Gra
   return useMemo(
     () =>
       ({ reads: [path] }) => {
-        const value = path === undefined ? undefined : readValue(path, results);
+        const value = path === undefined || results.size === 0 ? undefined : readValue(path, results);
         return value === undefined ? undefined : briefly(value, SHOWN);
       },
     [results],
