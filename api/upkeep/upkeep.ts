@@ -68,9 +68,14 @@ export class Upkeep extends DurableObject<Env> {
     return slices(() => deleteSettledHandoffs(openDatabase(this.env.DB), this.env, before));
   }
 
-  /** What was said in calls of runs that were deleted after their calls had been archived. */
+  /** What was said in calls of runs that were deleted after their calls had been archived. Goes on where the last sweep was. */
   async #forget(): Promise<boolean> {
-    return slices(() => forgetSlice(this.#archiving()));
+    const { kv } = this.ctx.storage;
+    return slices(async () => {
+      const turn = await forgetSlice(this.#archiving(), kv.get<number>("forgottenTo") ?? 0);
+      kv.put("forgottenTo", turn ?? 0);
+      return turn !== null;
+    });
   }
 
   #archiving(): Archiving {

@@ -1,6 +1,6 @@
 // The SQL of the archive: which rows go next, and where those are that went.
 
-import { and, asc, eq, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, or, sql } from "drizzle-orm";
 import { inValues } from "../../platform/database.ts";
 import type { Database } from "../../platform/database.ts";
 import { mcpArchivedInvocations, mcpInvocationArchives, mcpInvocations } from "../../platform/schema.ts";
@@ -95,10 +95,12 @@ const NOTE = `
       AND status = value ->> 'status' AND completed_at = value ->> 'completedAt'
       AND (input IS NULL AND output IS NULL AND error_message IS NULL) = value ->> 'isMute')`;
 
-/** A row that came back after it had been archived is in the latest of its archives. */
+/** What a row that came back after it had been archived was to forget, it is still to forget. */
 const INDEX = `
-  INSERT OR REPLACE INTO mcp_archived_invocations (id, archive)
-  SELECT value ->> 'id', number FROM json_each(?2), mcp_invocation_archives archives WHERE archives.key = ?1`;
+  INSERT INTO mcp_archived_invocations (id, archive, is_to_forget)
+  SELECT value ->> 'id', number, EXISTS (
+    SELECT 1 FROM mcp_archived_invocations earlier WHERE earlier.id = value ->> 'id' AND is_to_forget = 1)
+  FROM json_each(?2), mcp_invocation_archives archives WHERE archives.key = ?1`;
 
 const DELETE = `
   DELETE FROM mcp_invocations
@@ -114,7 +116,7 @@ export async function isNoted(db: Database, key: string): Promise<boolean> {
   return found !== undefined;
 }
 
-/** In which object the call is, for an agent that may read of it. */
+/** In which object the call is as it was last, for an agent that may read of it. */
 export async function selectPlace(
   db: Database,
   id: string,
@@ -133,6 +135,8 @@ export async function selectPlace(
         ),
       ),
     )
+    .orderBy(desc(mcpArchivedInvocations.archive))
+    .limit(1)
     .get();
 }
 
@@ -140,12 +144,13 @@ export interface ToForget extends AgentHour {
   readonly number: number;
   readonly key: string;
   readonly part: number;
+  readonly sha256: string;
   /** Of the calls that nothing is to be left of but that they were made. */
   readonly ids: readonly string[];
 }
 
-/** An archive that has such calls; undefined where none has. */
-export async function selectToForget(db: Database): Promise<ToForget | undefined> {
+/** The first archive after this number that has such calls; undefined where none has. */
+export async function selectToForget(db: Database, after: number): Promise<ToForget | undefined> {
   const first = await db
     .select({
       number: mcpInvocationArchives.number,
@@ -153,10 +158,12 @@ export async function selectToForget(db: Database): Promise<ToForget | undefined
       callerAgentId: mcpInvocationArchives.callerAgentId,
       hour: mcpInvocationArchives.hour,
       part: mcpInvocationArchives.part,
+      sha256: mcpInvocationArchives.sha256,
     })
     .from(mcpArchivedInvocations)
     .innerJoin(mcpInvocationArchives, eq(mcpInvocationArchives.number, mcpArchivedInvocations.archive))
-    .where(sql`${mcpArchivedInvocations.isToForget} = 1`)
+    .where(and(gt(mcpArchivedInvocations.archive, after), sql`${mcpArchivedInvocations.isToForget} = 1`))
+    .orderBy(asc(mcpArchivedInvocations.archive))
     .limit(1)
     .get();
   if (first === undefined) return undefined;

@@ -87,16 +87,17 @@ export const mcpInvocationArchives = sqliteTable(
   ],
 );
 
-/** In which archive a call is that the log no longer has. */
+/** In which archive a call is that the log no longer has; in several where it came back to the log, of which the latest counts. */
 export const mcpArchivedInvocations = sqliteTable(
   "mcp_archived_invocations",
   {
-    id: text("id").primaryKey(),
+    id: text("id").notNull(),
     archive: integer("archive").notNull(),
     /** Its run was deleted, and the archive still has what was said. */
     isToForget: integer("is_to_forget", { mode: "boolean" }).notNull().default(false),
   },
   (t) => [
+    primaryKey({ columns: [t.id, t.archive] }),
     index("mcp_archived_invocations_to_forget")
       .on(t.archive)
       .where(sql`is_to_forget = 1`),

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { sha256Of } from "../../../api/invocations/archive/pack.ts";
 import { insertInvocations, type InvocationRecord } from "../../../api/invocations/insert-invocations.ts";
 import { newId } from "../../../api/platform/ids.ts";
+import { forgetRun } from "../../../api/runs/project-runs.ts";
 import worker from "../../../api/worker.ts";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
@@ -172,6 +173,71 @@ describe("the archive", () => {
     await worker.scheduled(controller, env);
     expect([await rowsInD1(), (await archives()).length]).toEqual([0, 1]);
   });
+});
+
+describe("what an archive is to forget", () => {
+  const SECRET = "what was said";
+  const secret = (at: number, callerAgentId = a.id) => record(at, { callerAgentId, output: { text: SECRET } });
+  const forget = (agent: TestAgent, ...ids: string[]) =>
+    forgetRun(env, { agentId: agent.id, runId: newId("run") }, ids);
+
+  async function said(agent: TestAgent): Promise<string> {
+    const { objects: kept } = await env.ARCHIVE.list({ prefix: `invocations/${agent.id}/` });
+    const texts = kept.map(async ({ key }) => {
+      const unpacked = (await env.ARCHIVE.get(key))?.body.pipeThrough(new DecompressionStream("gzip"));
+      return new Response(unpacked).text();
+    });
+    return (await Promise.all(texts)).join("");
+  }
+
+  test.each(["before it comes back", "after it was archived again"])(
+    "is forgotten in each archive that has a call, where the call came back after it had been archived: %s",
+    async (when) => {
+      const [first, other] = [secret(BEGUN), record(BEGUN + 1)];
+      await insertInvocations(env.DB, [first, other]);
+      await sweep(BEGUN + 40 * DAY_MS);
+      const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      if (when === "before it comes back") await forget(a, first.id);
+      await insertInvocations(env.DB, [{ ...first, latencyMs: 7 }]);
+      // The archive of what came back comes first in a sweep.
+      await sweep(BEGUN + 40 * DAY_MS);
+      if (when !== "before it comes back") {
+        expect((await read(a, first.id)).body).toMatchObject({ latencyMs: 7, output: { text: SECRET } });
+        await forget(a, first.id);
+        await sweep(BEGUN + 40 * DAY_MS);
+      }
+      expect(log).not.toHaveBeenCalled();
+      log.mockRestore();
+      expect((await archives()).map(({ n }) => n)).toEqual([2, 1]);
+      expect(await said(a)).not.toContain(SECRET);
+      expect((await read(a, first.id)).body).toMatchObject({ latencyMs: 7, input: null, output: null });
+      expect((await read(a, other.id)).body).toMatchObject({ output: { text: "out" } });
+    },
+  );
+
+  test.each(["damaged", "gone"])(
+    "is forgotten though the object of another archive is %s; of that, the note stays as it was",
+    async (how) => {
+      const [bad, good] = [secret(BEGUN), secret(BEGUN + 1, b.id)];
+      await insertInvocations(env.DB, [bad, good]);
+      await sweep(BEGUN + 40 * DAY_MS);
+      const noted = await archives();
+      const key = noted[0]?.key ?? "";
+      if (how === "gone") await env.ARCHIVE.delete(key);
+      else await env.ARCHIVE.put(key, "no archive");
+      await forget(a, bad.id);
+      await forget(b, good.id);
+      const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      await sweep(BEGUN + 40 * DAY_MS);
+      expect(log.mock.calls.join()).toContain(key);
+      log.mockRestore();
+      expect(await said(b)).not.toContain(SECRET);
+      expect(await archives()).toEqual(noted);
+      expect(await objects()).toHaveLength(how === "gone" ? 0 : 1);
+      // No later sweep is to stumble over it.
+      await env.DB.prepare("DELETE FROM mcp_archived_invocations WHERE id = ?").bind(bad.id).run();
+    },
+  );
 });
 
 test("minutes of a tool's numbers are kept for 48 hours, hours for 90 days, days for ever", async () => {
