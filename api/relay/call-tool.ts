@@ -48,7 +48,7 @@ export interface ToolCallRequest {
 }
 
 /** Keeps a JSON text that comes in pieces, of so many bytes where that is known. Throws a ProviderFault where it is none, or larger than may be kept. */
-export type KeepLarge = (pieces: AsyncIterable<string>, declaredBytes: number | null) => Promise<Stored>;
+type KeepLarge = (pieces: AsyncIterable<string>, declaredBytes: number | null) => Promise<Stored>;
 
 /** Never rejects: what goes wrong with a provider is a failure. */
 export function callTool(request: ToolCallRequest): Promise<Outcome> {

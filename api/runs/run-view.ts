@@ -49,7 +49,7 @@ function largeValues(runId: string, stored: readonly Stored[], ...place: string[
 }
 
 /** Where a run's large value is read. */
-export function valueUrl(runId: string, ref: string): string {
+function valueUrl(runId: string, ref: string): string {
   return `/api/v1/workflow-runs/${runId}/values/${encodeURIComponent(ref)}`;
 }
 

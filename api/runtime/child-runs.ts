@@ -6,6 +6,7 @@ import type { WorkflowCall } from "../../engine/plan/plan.ts";
 import type { Call } from "../../engine/run/host.ts";
 import type { Answer, Outcome } from "../../engine/run/outcome.ts";
 import type { RunState, Task } from "../../engine/run/state.ts";
+import { saidOf } from "../../engine/template/stored.ts";
 import type { Env } from "../env.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
@@ -61,10 +62,8 @@ export async function answerParent(env: Env, record: RunRecord, state: RunState)
 }
 
 function answerOf({ status, output, outputStored, error }: RunState): Answer {
-  if (status === "success") {
-    const said = outputStored.length > 0 ? { stored: outputStored } : {};
-    return { type: "success", result: output, sizeBytes: JSON.stringify(output).length, ...said };
-  }
+  if (status === "success")
+    return { type: "success", result: output, sizeBytes: JSON.stringify(output).length, ...saidOf(outputStored) };
   const { code, message } = error ?? { code: "cancelled", message: "Cancelled." };
   return {
     type: "failure",

@@ -17,6 +17,7 @@
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
+import type { Answer } from "../../engine/run/outcome.ts";
 import {
   drive,
   type Drive,
@@ -30,7 +31,7 @@ import { type Held, NONE_STORED, type Stored } from "../../engine/template/store
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { keepForRerun, type Keeping, type RerunFrom } from "../../engine/run/rerun.ts";
-import type { RunState } from "../../engine/run/state.ts";
+import { awaiting, type RunState } from "../../engine/run/state.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
@@ -242,17 +243,16 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   async tell(runId: string, event: Told, from?: string): Promise<boolean> {
-    const record = event.type === "answer_received" && this.#journal.isOpen(runId) ? this.#journal.find(runId) : null;
-    return this.#tell(runId, record === null ? event : await this.#withLightAnswer(record, event, from));
+    const light = await this.#withLightAnswer(runId, event, from);
+    return light === null ? this.#journal.isOpen(runId) : this.#tell(runId, light);
   }
 
   /** R7. */
   async #withLightInput(record: RunRecord): Promise<RunRecord> {
     if (isBackground(record)) return record;
-    if (JSON.stringify(record.input).length <= MAX_INLINE_CHARS) return record;
     // No step's value has this name: a step may be called `input`, and what comes after a dot is a number there.
-    const { value, stored = NONE_STORED } = await this.#values.held(record, record.input, "run.input");
-    return { ...record, input: value, inputStored: stored };
+    const { value, stored } = await this.#values.held(record, record.input, "run.input");
+    return stored === undefined ? record : { ...record, input: value, inputStored: stored };
   }
 
   /** What a run keeps of the one that it does again is its own from then on. */
@@ -270,8 +270,12 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return own;
   }
 
-  async #withLightAnswer(record: RunRecord, event: Told, from: string | undefined): Promise<Told> {
-    if (event.type !== "answer_received" || event.answer.type !== "success") return event;
+  /** Null: nobody waits for the answer, or it was told before. */
+  async #withLightAnswer(runId: string, event: Told, from: string | undefined): Promise<Told | null> {
+    if (event.type !== "answer_received" || event.answer.type !== "success" || isLight(event.answer)) return event;
+    const known = this.#journal.isOpen(runId) ? this.#find(runId) : null;
+    if (known === null || awaiting(known.state, event) === null) return null;
+    const { record } = known;
     const { answer, step, item, attempt } = event;
     const place = [record.plan.steps[step]?.id, ...(item === undefined ? [] : [item]), `answer${attempt}`].join(".");
     if (answer.stored && from !== undefined) {
@@ -671,6 +675,10 @@ const REFUSED = {
 } as const;
 
 /** The names of the large values that a run still shows. */
+function isLight({ sizeBytes, stored }: Extract<Answer, { type: "success" }>): boolean {
+  return stored === undefined && sizeBytes <= MAX_INLINE_CHARS;
+}
+
 function referredTo({ inputStored, outputStored, steps, undone }: RunState): Set<string> {
   const tasks = [...steps, ...steps.flatMap(({ fan }) => fan?.items ?? []), ...undone];
   const stored: Stored[] = [...inputStored, ...outputStored, ...tasks.flatMap((task) => task.stored)];

@@ -23,7 +23,7 @@ import type { RunRef } from "./shards.ts";
 export const MAX_INLINE_CHARS = 64 * 1024;
 const MAX_VALUE_BYTES = 100 * 1024 * 1024;
 /** What a template may read of one value at a time; more could not be worked on within an object's 128 MB. */
-export const MAX_READ_CHARS = 4 * 1024 * 1024;
+const MAX_READ_CHARS = 4 * 1024 * 1024;
 /** Parts that a drive remembers, each of at most `MAX_INLINE_CHARS`. */
 const MAX_REMEMBERED = 32;
 /** So many values are put at a time: each holds a part of one. */
@@ -72,8 +72,11 @@ export class RunValues {
     };
   }
 
-  async put(run: RunRef, value: Json, name: string): Promise<Stored> {
-    const text = JSON.stringify(value);
+  put(run: RunRef, value: Json, name: string): Promise<Stored> {
+    return this.#putText(run, JSON.stringify(value), name);
+  }
+
+  async #putText(run: RunRef, text: string, name: string): Promise<Stored> {
     const { size } = await this.#tracked(run, name, (key) => this.#bucket.put(key, text, JSON_OBJECT));
     return { path: [], ref: name, sizeBytes: size };
   }
@@ -93,8 +96,9 @@ export class RunValues {
 
   /** The value, where it weighs little; else null, and where it stands. */
   async held(run: RunRef, value: Json, name: string): Promise<{ value: Json; stored?: readonly Stored[] }> {
-    if (JSON.stringify(value).length <= MAX_INLINE_CHARS) return { value };
-    return { value: null, stored: [await this.put(run, value, name)] };
+    const text = JSON.stringify(value);
+    if (text.length <= MAX_INLINE_CHARS) return { value };
+    return { value: null, stored: [await this.#putText(run, text, name)] };
   }
 
   /** A provider's answer, which comes in pieces. Throws a ProviderFault where it is not JSON, or too large. */

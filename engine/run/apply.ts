@@ -8,7 +8,7 @@ import { NONE_STORED, type Stored, storedBelow, storedSize } from "../template/s
 import { dependantsOf } from "./dependants.ts";
 import type { RunEvent, TaskRef } from "./events.ts";
 import { begin, callOff, cancelAll, cancelWaiting, isLanding, planStepAt, settleTask } from "./settle.ts";
-import { findTask, isSettled, newRun, newTask, stepAt, type Mailbox, type RunState, type Task } from "./state.ts";
+import { awaiting, findTask, newRun, newTask, stepAt, type Mailbox, type RunState, type Task } from "./state.ts";
 
 /** Folds `event` into `state`, in place. Events must come in the order in which they were recorded. */
 export function apply(plan: Plan, state: RunState, event: RunEvent): void {
@@ -51,8 +51,8 @@ export function apply(plan: Plan, state: RunState, event: RunEvent): void {
       return wait(state, task, "answer", task.answer === null ? event.until : event.at);
     }
     case "answer_received": {
-      const task = findTask(state, event);
-      if (!task || isSettled(task.status) || task.attempts !== event.attempt || task.answer !== null) return;
+      const task = awaiting(state, event);
+      if (task === null) return;
       task.answer = event.answer;
       if (task.waitsFor === "answer") state.wakes.set(task, event.at);
       return;

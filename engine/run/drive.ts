@@ -11,7 +11,7 @@
 
 import type { Json } from "../json.ts";
 import type { Plan, PlanStep, RetryPolicy } from "../plan/plan.ts";
-import { type Held, NONE_STORED, replaced, storedSize } from "../template/stored.ts";
+import { type Held, NONE_STORED, replaced, saidOf, storedSize } from "../template/stored.ts";
 import { apply } from "./apply.ts";
 import { decide, hasToUndo, type Decision } from "./decide.ts";
 import type { ExternalEvent, RunEvent, TaskRef } from "./events.ts";
@@ -356,8 +356,7 @@ class Driver {
         const { result, sizeBytes, stored = NONE_STORED } = outcome;
         if (this.#state.resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES) return this.#fail(ref, tooLarge);
         if (this.#state.storedBytes + storedSize(stored) > MAX_RUN_STORED_BYTES) return this.#fail(ref, tooMuchStored);
-        const said = stored.length > 0 ? { stored } : {};
-        return this.#note({ ...ref, type: "step_succeeded", at, result, sizeBytes, ...said });
+        return this.#note({ ...ref, type: "step_succeeded", at, result, sizeBytes, ...saidOf(stored) });
       }
       case "failure": {
         const { failure } = outcome;
@@ -386,7 +385,7 @@ class Driver {
     const kept = made.ok ? await this.#kept(made.value, nameOf(this.#plan, ref)) : null;
     const at = this.#host.now();
     if (!made.ok) this.#note({ ...failed, at, failure: made.failure });
-    else if (kept) this.#note({ ...failed, at, failure, fallback: kept.value, ...saidOf(kept) });
+    else if (kept) this.#note({ ...failed, at, failure, fallback: kept.value, ...saidOf(kept.stored) });
   }
 
   /** A value that the engine made, where it belongs: here or, where it is too large, elsewhere. */
@@ -432,7 +431,7 @@ class Driver {
     const at = this.#host.now();
     const end = { type: "run_settled", at, complete } as const;
     if (fault === null) {
-      this.#note({ ...end, status, error, ...(kept && { output: kept.value, ...saidOf(kept) }) });
+      this.#note({ ...end, status, error, ...(kept && { output: kept.value, ...saidOf(kept.stored) }) });
       return true;
     }
     const ending = { status: "failed", error: error ?? { code: fault.code, message: fault.message } } as const;
@@ -447,10 +446,6 @@ class Driver {
 
 const NULL_BYTES = 4;
 const NO_OUTPUT: Held = { value: null, stored: NONE_STORED };
-
-function saidOf({ stored }: Held): Partial<Pick<Held, "stored">> {
-  return stored.length > 0 ? { stored } : {};
-}
 
 /** Of what the task gives, among the values that its run keeps elsewhere; the run's own are `run.input` and `run.output`. */
 function nameOf(plan: Plan, { step, item }: TaskRef): string {

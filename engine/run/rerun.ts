@@ -9,7 +9,7 @@ import type { Json } from "../json.ts";
 import type { Plan, PlanStep } from "../plan/plan.ts";
 import { canonicalText } from "../schema/canonical.ts";
 import { inspect, type Reference } from "../template/references.ts";
-import { NONE_STORED, type Stored } from "../template/stored.ts";
+import { NONE_STORED, saidOf, type Stored } from "../template/stored.ts";
 import { dependantsOf } from "./dependants.ts";
 import type { KeptEnd, RunEvent } from "./events.ts";
 import { planStepAt } from "./settle.ts";
@@ -107,8 +107,7 @@ function mustRun({ status, step }: StepState, undone: ReadonlySet<string>): bool
 /** Null: it follows from those before it. */
 function endOf({ status, result, stored, error }: Task): KeptEnd | null {
   if (status === "success") {
-    const said = stored.length > 0 ? { stored } : {};
-    return { status, result, sizeBytes: JSON.stringify(result).length, ...said };
+    return { status, result, sizeBytes: JSON.stringify(result).length, ...saidOf(stored) };
   }
   return status === "skipped" && error?.code === "condition_false" ? { status, reason: error } : null;
 }

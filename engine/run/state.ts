@@ -233,6 +233,13 @@ export function findTask(state: RunState, { step, item, undo }: TaskRef): Task |
   return item === undefined ? stepAt(state, step) : stepAt(state, step).fan?.items[item];
 }
 
+/** The task that this attempt's answer is for; null where it has one, or is past waiting for it. */
+export function awaiting(state: RunState, answered: TaskRef & { readonly attempt: number }): Task | null {
+  const task = findTask(state, answered);
+  const isAwaited = task && !isSettled(task.status) && task.attempts === answered.attempt && task.answer === null;
+  return isAwaited ? task : null;
+}
+
 export function refOf({ role, step, item }: Task): TaskRef {
   return { step, ...(item !== null && { item }), ...(role === "undo" && { undo: true }) };
 }

@@ -27,6 +27,11 @@ export interface StoredInScope extends Stored {
 
 export const NONE_STORED: readonly Stored[] = [];
 
+/** As it stands in an event: left out where there is none. */
+export function saidOf(stored: readonly Stored[]): { readonly stored?: readonly Stored[] } {
+  return stored.length > 0 ? { stored } : {};
+}
+
 /**
  * Reads what stands at the paths of a value that is kept elsewhere. What stands beside them may be null, and a list may have
  * holes there; every key and every length is what it is.

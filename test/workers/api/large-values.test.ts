@@ -2,8 +2,10 @@
 
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
+import { spliceValue } from "../../../api/runs/splice-value.ts";
+import { valueKey } from "../../../api/runs/value-objects.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
@@ -369,4 +371,80 @@ test("steps that are called input and output have values of their own beside the
   const output = { first: "{{steps.both.result}}", step: "{{= $substring($steps.output.result.made, 0, 1) }}" };
   const settled = await run(agent, { steps, output }, { given: text("i") });
   expect(settled).toMatchObject({ status: "success", output: { first: "i", step: "t" } });
+});
+
+test("the answer of a sub-workflow that is told twice is copied once", async () => {
+  const agent = await newAgent();
+  const child = await define(agent, {
+    steps: [{ id: "make", transform: "{{input.text}}" }],
+    output: "{{steps.make.result}}",
+  });
+  const steps = [
+    { id: "child", workflowId: child, arguments: { text: "{{input.text}}" } },
+    { id: "wait", wait: { signal: "never" }, dependsOn: ["child"] },
+  ];
+  const id = await define(agent, { steps });
+  const input = { text: "t".repeat(100_000) };
+  const { runId } = (await call("POST", `/api/v1/workflows/${id}/execute`, { key: agent.key, body: { input } })).body;
+  const path = `/api/v1/workflow-runs/${runId}`;
+  await vi.waitFor(
+    async () => expect((await read(agent, path)).body.stepResults.wait.status).toBe("waiting"),
+    PATIENCE,
+  );
+  const before = (await env.ARCHIVE.list({ prefix: `values/${agent.id}/${runId}/child` })).objects;
+  expect(before).toHaveLength(1);
+  const listed = () => read(agent, `/api/v1/workflow-runs?workflowId=${child}`);
+  await vi.waitFor(async () => expect((await listed()).body.data).toHaveLength(1), PATIENCE);
+  const [{ id: childId }] = (await listed()).body.data;
+  const [ref = ""] = (await objects(agent, childId)).filter((name) => name !== "run.input");
+  const stored = [{ path: [], ref, sizeBytes: 100_002 }];
+  const answer = { type: "success" as const, result: null, sizeBytes: 4, stored };
+  const event = { type: "answer_received" as const, step: 0, attempt: 1, answer };
+  expect(await shardOf(env, { agentId: agent.id, runId }).tell(runId, event, childId)).toBe(true);
+  const after = (await env.ARCHIVE.list({ prefix: `values/${agent.id}/${runId}/child` })).objects;
+  expect(after.map(({ version }) => version)).toEqual(before.map(({ version }) => version));
+});
+
+describe("a value with parts that are kept elsewhere", () => {
+  const of = async (parts: number) => {
+    const whose = { agentId: newId("agent"), runId: newId("run") };
+    const refs = Array.from({ length: parts }, (_, n) => `big.${n}`);
+    for (const ref of refs) await env.ARCHIVE.put(valueKey(whose, ref), JSON.stringify(ref.padEnd(1_000_000, "x")));
+    const small = Array.from({ length: 1_000 }, (_, n) => ({ n }));
+    const value = [...refs.flatMap(() => [null, ...small]), "end"];
+    const stored = refs.map((ref, n) => ({ path: [n * 1_001], ref, sizeBytes: 1_000_002 }));
+    return (await spliceValue(env, whose, { value, stored })) ?? new ReadableStream<Uint8Array>();
+  };
+
+  test("comes whole, and what stands between its parts in few pieces", async () => {
+    const texts: string[] = [];
+    for await (const chunk of await of(3)) texts.push(new TextDecoder().decode(chunk));
+    const read = JSON.parse(texts.join("")) as unknown[];
+    expect([read.length, String(read[1_001]).slice(0, 6), read[5], read.at(-1)]).toEqual([
+      3_004,
+      "big.1x",
+      { n: 4 },
+      "end",
+    ]);
+    expect(texts.filter((text) => text.length < 1_000).length).toBeLessThan(20);
+  });
+
+  test.each([0, 1, 2])("whoever leaves it after %i pieces leaves nothing behind that fails", async (pieces) => {
+    const failed = vi.fn();
+    addEventListener("unhandledrejection", failed);
+    const reader = (await of(3)).getReader();
+    for (let n = 0; n < pieces; n++) await reader.read();
+    await reader.cancel("gone");
+    // Time enough for what was under way to fail.
+    await new Response(await of(1)).text();
+    removeEventListener("unhandledrejection", failed);
+    expect(failed).not.toHaveBeenCalled();
+  });
+
+  test("a part that is gone breaks it off", async () => {
+    const whose = { agentId: newId("agent"), runId: newId("run") };
+    const stored = [{ path: [1], ref: "gone", sizeBytes: 100_000 }];
+    const readable = await spliceValue(env, whose, { value: ["a", null], stored });
+    await expect(new Response(readable).text()).rejects.toThrow("gone");
+  });
 });
