@@ -25,7 +25,7 @@ export function callContext(
   waitUntil: (work: Promise<unknown>) => void,
 ): CallContext {
   const token = ctx.mcpReq._meta?.progressToken;
-  let reached = 0;
+  let reached: number | null = null;
   // A client that is gone is told nothing more; that is no fault of the call.
   const tell = (params: Record<string, unknown>) => {
     if (token === undefined) return;
@@ -39,18 +39,23 @@ export function callContext(
     signal: ctx.mcpReq.signal,
     client: clientOf(server, revision),
     progress: ({ progress, total, message }) => {
-      // It has to grow, whoever counts.
-      reached = Math.max(progress, reached + Number.EPSILON);
+      reached = grown(reached, progress);
       tell({ progress: reached, ...(total !== undefined && { total }), ...(message !== undefined && { message }) });
     },
     partial: (item) => {
-      reached = Math.floor(reached) + 1;
+      reached = Math.floor(reached ?? 0) + 1;
       tell({ progress: reached, message: textOf(item), _meta: { [PARTIAL_META_KEY]: item } });
     },
     log: (level, data, logger) => waitUntil(ctx.mcpReq.log(level, data, logger).catch(nothing)),
     ask: server.getNegotiatedProtocolVersion() === STATELESS ? null : (asked) => ask(ctx, asked),
     waitUntil,
   };
+}
+
+/** Progress has to grow with each notification, whoever counts. `before`: null at first. */
+export function grown(before: number | null, progress: number): number {
+  if (before === null || progress > before) return progress;
+  return before + Math.max(1, Math.abs(before)) * Number.EPSILON;
 }
 
 async function ask({ mcpReq }: ServerContext, { method, params, signal }: Asked): Promise<JsonObject> {

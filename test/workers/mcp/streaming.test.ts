@@ -1,6 +1,7 @@
 // What a provider streams, to clients that call its tool in every revision.
 
 import { beforeAll, describe, expect, test } from "vitest";
+import { grown } from "../../../api/mcp/call-context.ts";
 import { newAgent, newTool } from "../api/hub.ts";
 import type { Answer, TestAgent } from "../api/hub.ts";
 import { CURRENT, messagesOf, OldClient, send } from "./client.ts";
@@ -59,4 +60,12 @@ describe.each([CURRENT, "2025-11-25", "2025-06-18", "2025-03-26"])("%s", (revisi
     expect(messages.length).toBeGreaterThan(1);
     expect(messages.at(-1).result.isError).toBe(true);
   });
+});
+
+test("progress is told as it is counted, and grows with each notification even where nobody counts on", () => {
+  const told: number[] = [];
+  for (const progress of [0, 0, 3, 3, 2, 1e9, 1e9, 1e9 + 1, -5]) told.push(grown(told.at(-1) ?? null, progress));
+  expect(told.toSorted((one, other) => one - other)).toEqual(told);
+  expect(new Set(told).size).toBe(told.length);
+  expect([told[0], told[2], told[5], told[7]]).toEqual([0, 3, 1e9, 1e9 + 1]);
 });
