@@ -38,6 +38,9 @@ const IDLE_MS = 24 * 60 * 60_000;
 /** How exactly the last use is known: not every request writes. */
 const TOUCH_EVERY_MS = 60 * 60_000;
 
+/** What the transport says to a second stream that is no request's. */
+const TAKEN = 409;
+
 interface Live {
   readonly server: Server;
   readonly transport: WebStandardStreamableHTTPServerTransport;
@@ -87,7 +90,14 @@ export class McpSession extends DurableObject<Env> {
     const live = await this.#alive(opening, caller, endpoint, id);
     const { transport } = live;
     const options = { authInfo: authInfoOf(caller), ...(body !== null && { parsedBody: body }) };
-    const response = await transport.handleRequest(request, options);
+    const resumesAt = request.method === "GET" ? request.headers.get("Last-Event-ID") : null;
+    if (resumesAt !== null && !this.#events.has(resumesAt)) return noEvent();
+    let response = await transport.handleRequest(request, options);
+    if (request.method === "GET" && response.status === TAKEN) {
+      // That stream may have broken off without a word: the newer one takes its place.
+      transport.closeStandaloneSSEStream();
+      response = await transport.handleRequest(request, options);
+    }
     if (isOpened && !response.ok) await this.#end();
     if (methodOf(body) === "logging/setLevel" && response.ok) this.#journal.setLevel(body);
     if (request.method === "DELETE" && response.ok) await this.#end();
@@ -214,6 +224,11 @@ async function play(
   const response = await transport.handleRequest(request, { parsedBody: message, authInfo: authInfoOf(caller) });
   // Read to its end: the answer is there once the server has taken the message.
   await response.text();
+}
+
+function noEvent(): Response {
+  const message = "There is no event of this Last-Event-ID (any more). Open the stream without it.";
+  return Response.json({ jsonrpc: "2.0", id: null, error: { code: -32_000, message } }, { status: 400 });
 }
 
 /** As the transports of the SDK say it. */

@@ -119,6 +119,41 @@ describe("streams of a session", () => {
     );
   });
 
+  test("a client whose connection broke off in a call resumes at once, though the hub takes that for a good one", async () => {
+    const client = new OldClient(a, "2025-11-25");
+    await client.initialize();
+    const params = { name: "delay", arguments: { ms: 1_500 } };
+    const broken = await SELF.fetch("https://hub.example/mcp/v1", {
+      method: "POST",
+      headers: { ...client.headers(), Authorization: `Bearer ${a.key}`, "Content-Type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: "quiet", method: "tools/call", params }),
+    });
+    const reader = (broken.body as ReadableStream<Uint8Array>).getReader();
+    const begun = new TextDecoder().decode((await reader.read()).value);
+    const [first = ""] = /(?<=id: )\d+/.exec(begun) ?? [];
+    const resumed = await open(client, { "Last-Event-ID": first });
+    expect(resumed.status).toBe(200);
+    expect(await readUntil(resumed, '"quiet"')).toContain('{"waitedMs":1500}');
+  });
+
+  test("an event that there is not is none to resume at", async () => {
+    const client = new OldClient(a, "2025-11-25");
+    await client.initialize();
+    for (const id of ["999999", "made-up", ""]) {
+      expect([id, (await open(client, { "Last-Event-ID": id })).status]).toEqual([id, 400]);
+    }
+  });
+
+  test("a second GET stream takes the place of the first, which ends", async () => {
+    const client = new OldClient(a, "2025-06-18");
+    await client.initialize();
+    const first = await open(client);
+    const second = await open(client);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    await first.text();
+    await second.body?.cancel();
+  });
+
   test("who holds the GET stream open is told when the tools change", async () => {
     const client = new OldClient(a, "2025-06-18");
     await client.initialize();
