@@ -3346,6 +3346,8 @@ export interface components {
             workflowVersion: number;
             /** @description The run that it does again. */
             rerunOf: string | null;
+            /** @description The run whose step started it; null where none did. */
+            parentRunId: string | null;
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
             /** @description It begins nothing until it is resumed. */
@@ -3428,8 +3430,18 @@ export interface components {
             workflowVersion: number;
             /** @description The run that it does again. */
             rerunOf: string | null;
+            /** @description The run whose step started it; null where none did. */
+            parentRunId: string | null;
             /** @enum {string} */
             status: "pending" | "running" | "success" | "failed" | "cancelled";
+            /** @description What started it, where no call did: a schedule's tick, or a webhook's message. */
+            trigger: {
+                /** @enum {string} */
+                type: "schedule" | "webhook";
+                id: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             error: components["schemas"]["RunError"];
             /** Format: date-time */
             createdAt: string;
@@ -3437,6 +3449,10 @@ export interface components {
             startedAt: string | null;
             /** Format: date-time */
             completedAt: string | null;
+            /** @description With `expand=input`. */
+            input?: unknown;
+            /** @description With `expand=output`. */
+            output?: unknown;
         };
         CreatedWebhook: components["schemas"]["Webhook"] & {
             /** @description Shown this once; null where there is none, or it was given. */
@@ -8168,6 +8184,14 @@ export interface operations {
     listWorkflows: {
         parameters: {
             query?: {
+                /** @description Only those with this in their name, in any case. */
+                q?: string;
+                /** @description Only those that are published as templates, or only the others. */
+                isPublic?: "true" | "false";
+                /** @description Only workflows that were created at this time or later. */
+                from?: string;
+                /** @description Only workflows that were created before this. */
+                to?: string;
                 /** @description How many rows a page holds. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; leave it out for the first page. */
@@ -10423,7 +10447,16 @@ export interface operations {
     listWorkflowRuns: {
         parameters: {
             query?: {
-                status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                /** @description One status, or several with commas: `failed,cancelled`. */
+                status?: string;
+                /** @description Only runs that steps of this run started. */
+                parentRunId?: string;
+                /** @description Only runs that do this one again. */
+                rerunOf?: string;
+                /** @description Only runs that this schedule or webhook started, by its id. */
+                triggerId?: string;
+                /** @description `input`, `output` or both, with a comma: the list has these, too. Pages of at most 20 then, which is what they have without a `limit`. What weighs more than 64 KiB is null: the run itself says where it is read. */
+                expand?: string;
                 /** @description Only runs of this version of their workflow. */
                 version?: number;
                 /** @description Only runs that were created at this time or later. */
@@ -10487,7 +10520,16 @@ export interface operations {
             query?: {
                 /** @description Only runs of this workflow. */
                 workflowId?: string;
-                status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                /** @description One status, or several with commas: `failed,cancelled`. */
+                status?: string;
+                /** @description Only runs that steps of this run started. */
+                parentRunId?: string;
+                /** @description Only runs that do this one again. */
+                rerunOf?: string;
+                /** @description Only runs that this schedule or webhook started, by its id. */
+                triggerId?: string;
+                /** @description `input`, `output` or both, with a comma: the list has these, too. Pages of at most 20 then, which is what they have without a `limit`. What weighs more than 64 KiB is null: the run itself says where it is read. */
+                expand?: string;
                 /** @description Only runs of this version of their workflow. */
                 version?: number;
                 /** @description Only runs that were created at this time or later. */
@@ -12098,6 +12140,9 @@ export interface operations {
                         version?: number;
                         /** @enum {string} */
                         status?: "pending" | "running" | "success" | "failed" | "cancelled";
+                        parentRunId?: string;
+                        rerunOf?: string;
+                        triggerId?: string;
                         /** Format: date-time */
                         from?: string;
                         /** Format: date-time */
@@ -12709,11 +12754,18 @@ export interface operations {
         parameters: {
             query?: {
                 box?: "inbox" | "outbox";
-                status?: "pending" | "accepted" | "rejected" | "completed" | "failed" | "cancelled" | "expired";
+                /** @description One status, or several with commas: `pending,accepted`. */
+                status?: string;
                 mode?: "transfer" | "delegate";
                 tag?: string;
                 /** @description Only those that this run sent. */
                 workflowRunId?: string;
+                /** @description Only those that are part of this one. */
+                parentHandoffId?: string;
+                /** @description Only handoffs that were created at this time or later. */
+                from?: string;
+                /** @description Only handoffs that were created before this. */
+                to?: string;
                 /** @description How many rows a page holds. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; leave it out for the first page. */

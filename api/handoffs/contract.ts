@@ -7,6 +7,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { rangeQuery } from "../http/time-range.ts";
 import { strictFields } from "../http/validation.ts";
 import { contextSchema } from "./context.ts";
 import { EVENT_TYPES } from "./handoff.ts";
@@ -137,6 +138,13 @@ export const createHandoffContract = createRoute({
   },
 });
 
+const ONE_STATUS = `(?:${HANDOFF_STATUSES.join("|")})`;
+
+/** What `?status=` names. */
+export function statusesIn(text: string | undefined): (typeof HANDOFF_STATUSES)[number][] {
+  return HANDOFF_STATUSES.filter((status) => text?.split(",").includes(status));
+}
+
 export const listHandoffsContract = createRoute({
   ...keyed("listHandoffs"),
   method: "get",
@@ -149,10 +157,23 @@ export const listHandoffsContract = createRoute({
   request: {
     query: z.object({
       box: z.enum(["inbox", "outbox"]).default("inbox"),
-      status: z.enum(HANDOFF_STATUSES).optional(),
+      status: z
+        .string()
+        .max(100)
+        .regex(
+          new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`),
+          `Name some of ${HANDOFF_STATUSES.join(", ")}, with commas`,
+        )
+        .optional()
+        .openapi({
+          description: "One status, or several with commas: `pending,accepted`.",
+          example: "pending,accepted",
+        }),
       mode: z.enum(HANDOFF_MODES).optional(),
       tag: z.string().max(50).optional(),
       workflowRunId: z.string().max(100).optional().openapi({ description: "Only those that this run sent." }),
+      parentHandoffId: z.string().max(100).optional().openapi({ description: "Only those that are part of this one." }),
+      ...rangeQuery("handoffs"),
       ...pageQuery,
     }),
   },

@@ -1,7 +1,7 @@
 // The SQL of handoffs. A change is an event and the row as it is after it, in one transaction, and only where the row is
 // still of the version that was read: of two who change it at once, one does.
 
-import { and, asc, count, desc, eq, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
+import { and, asc, count, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from "drizzle-orm";
 import { z } from "@hono/zod-openapi";
 import type { Json, JsonObject } from "../../engine/json.ts";
 import { inValues, type Counting, type Database } from "../platform/database.ts";
@@ -270,24 +270,32 @@ export async function selectTakesPart(db: Database, agentId: string): Promise<bo
 
 export interface HandoffFilter {
   readonly box: "inbox" | "outbox";
-  readonly status?: HandoffStatus | undefined;
+  /** None: any. */
+  readonly statuses?: readonly HandoffStatus[];
   readonly mode?: HandoffMode | undefined;
   readonly tag?: string | undefined;
   readonly workflowRunId?: string | undefined;
+  readonly parentHandoffId?: string | undefined;
+  /** ISO 8601 in UTC: created from this on, and before that. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** The agent's handoffs, newest first; up to `limit` after the position. */
 export async function listHandoffRows(
   db: Database,
   agentId: string,
-  { box, status, mode, tag, workflowRunId }: HandoffFilter,
+  { box, statuses = [], mode, tag, workflowRunId, parentHandoffId, from, to }: HandoffFilter,
   page: { limit: number; position: Position | null },
 ): Promise<HandoffSummary[]> {
   const fits = and(
-    status === undefined ? undefined : eq(handoffs.status, status),
+    statuses.length === 0 ? undefined : inArray(handoffs.status, [...statuses]),
     mode === undefined ? undefined : eq(handoffs.mode, mode),
     tag === undefined ? undefined : eq(handoffs.tag, tag),
     workflowRunId === undefined ? undefined : eq(handoffs.workflowRunId, workflowRunId),
+    parentHandoffId === undefined ? undefined : eq(handoffs.parentHandoffId, parentHandoffId),
+    from === undefined ? undefined : gte(handoffs.createdAt, from),
+    to === undefined ? undefined : lt(handoffs.createdAt, to),
     after(handoffs.createdAt, handoffs.id, page.position),
   );
   const first = (condition: SQL | undefined) =>

@@ -23,16 +23,13 @@ export type BulkOutcome =
 export async function idsFor(
   { db }: Services,
   { agentId }: Principal,
-  filter: RunFilter,
+  { status, ...filter }: RunFilter,
   { action, limit }: { readonly action: BulkAction["type"]; readonly limit: number },
 ): Promise<string[]> {
-  const open = action === "cancel" && filter.status === undefined;
-  const statuses = open ? (["running", "pending"] as const) : [filter.status];
-  const found = await Promise.all(
-    statuses.map((status) => listRuns(db, agentId, { ...filter, status }, { limit, position: null })),
-  );
-  const newest = found.flat().toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  return newest.slice(0, limit).map(({ id }) => id);
+  const open = action === "cancel" ? (["running", "pending"] as const) : [];
+  const statuses = status === undefined ? open : [status];
+  const newest = await listRuns(db, agentId, { ...filter, statuses }, { limit, position: null });
+  return newest.map(({ id }) => id);
 }
 
 /** The outcomes in the order of the ids. Never rejects. */

@@ -50,6 +50,7 @@ export const runSchema = z
     workflowId: z.string(),
     workflowVersion: z.int(),
     rerunOf: z.string().nullable().openapi({ description: "The run that it does again." }),
+    parentRunId: z.string().nullable().openapi({ description: "The run whose step started it; null where none did." }),
     status: z.enum(RUN_STATUSES),
     paused: z.boolean().openapi({ description: "It begins nothing until it is resumed." }),
     queuePosition: z.int().nullable().openapi({

@@ -3,8 +3,10 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed } from "../http/access.ts";
 import { jsonAnswer } from "../http/json-body.ts";
+import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { rangeQuery } from "../http/time-range.ts";
 import { RUN_STATUSES, runSchema, TAGS } from "./contract.ts";
 
 const summary = runSchema
@@ -16,25 +18,56 @@ const summary = runSchema
     largeValues: true,
     paused: true,
     queuePosition: true,
-    trigger: true,
+  })
+  .extend({
+    input: jsonValue("With `expand=input`.").optional(),
+    output: jsonValue("With `expand=output`.").optional(),
   })
   .openapi("RunSummary");
 const description =
   "A projection that follows within seconds when a run begins and when it settles; read a single run for its state as it is now.";
 
+const ONE_STATUS = `(?:${RUN_STATUSES.join("|")})`;
+
+/** What `?status=` names. */
+export function statusesIn(text: string | undefined): (typeof RUN_STATUSES)[number][] {
+  return RUN_STATUSES.filter((status) => text?.split(",").includes(status));
+}
+
+/** More would make too large an answer. */
+export const MAX_EXPANDED = 20;
+
 const filters = {
-  status: z.enum(RUN_STATUSES).optional(),
+  status: z
+    .string()
+    .max(64)
+    .regex(new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`), `Name some of ${RUN_STATUSES.join(", ")}, with commas`)
+    .optional()
+    .openapi({ description: "One status, or several with commas: `failed,cancelled`.", example: "failed,cancelled" }),
+  parentRunId: z.string().max(64).optional().openapi({ description: "Only runs that steps of this run started." }),
+  rerunOf: z.string().max(64).optional().openapi({ description: "Only runs that do this one again." }),
+  triggerId: z
+    .string()
+    .max(64)
+    .optional()
+    .openapi({ description: "Only runs that this schedule or webhook started, by its id." }),
+  expand: z
+    .string()
+    .regex(/^(?:input|output)(?:,(?:input|output))*$/, "Name input, output or both, with a comma")
+    .optional()
+    .openapi({
+      description:
+        `\`input\`, \`output\` or both, with a comma: the list has these, too. Pages of at most ${MAX_EXPANDED} then, which is what ` +
+        "they have without a `limit`. What weighs more than 64 KiB is null: the run itself says where it is read.",
+      example: "input,output",
+    }),
   version: z.coerce
     .number()
     .int()
     .min(1)
     .optional()
     .openapi({ description: "Only runs of this version of their workflow." }),
-  from: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .openapi({ description: "Only runs that were created at this time or later." }),
-  to: z.iso.datetime({ offset: true }).optional().openapi({ description: "Only runs that were created before this." }),
+  ...rangeQuery("runs"),
 };
 
 export const listWorkflowRunsContract = createRoute({

@@ -30,10 +30,11 @@ const COUNT = `
   ON CONFLICT DO UPDATE SET value = value + excluded.value`;
 
 const WRITE = `
-  INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, rerun_of, input, output, error,
-    status, step_results, started_at, completed_at, expires_at, created_at)
+  INSERT OR REPLACE INTO workflow_runs (id, workflow_id, workflow_version, triggered_by, rerun_of, parent_run_id,
+    trigger, trigger_id, input, output, error, status, step_results, started_at, completed_at, expires_at, created_at)
   SELECT value ->> 'id', value ->> 'workflowId', value ->> 'workflowVersion', value ->> 'agentId',
-    value ->> 'rerunOf',
+    value ->> 'rerunOf', value ->> 'parentRunId',
+    nullif(value -> 'trigger', 'null'), value ->> '$.trigger.id',
     value -> 'input', value -> 'output', value -> 'error', value ->> 'status',
     value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'expiresAt',
     value ->> 'createdAt'

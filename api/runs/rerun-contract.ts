@@ -64,6 +64,9 @@ export const bulkRunsContract = createRoute({
           workflowId: z.string().max(64).optional(),
           version: z.int().min(1).optional(),
           status: z.enum(RUN_STATUSES).optional(),
+          parentRunId: z.string().max(64).optional(),
+          rerunOf: z.string().max(64).optional(),
+          triggerId: z.string().max(64).optional(),
           from: time.optional(),
           to: time.optional(),
         })

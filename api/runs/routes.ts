@@ -1,4 +1,5 @@
 import type { RouteHandler } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem, problemBody } from "../http/problem.ts";
@@ -17,8 +18,8 @@ import type {
   resumeRunContract,
   signalRunContract,
 } from "./contract.ts";
-import type { listRunsContract, listWorkflowRunsContract } from "./list-contract.ts";
-import { listRuns as selectRuns } from "./list-runs.ts";
+import { type listRunsContract, type listWorkflowRunsContract, MAX_EXPANDED, statusesIn } from "./list-contract.ts";
+import { listRuns as selectRuns, type RunsAsked } from "./list-runs.ts";
 import { deleteRun as remove } from "./delete-run.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
 import { pauseRun as pauseOrResume } from "./pause-run.ts";
@@ -86,25 +87,50 @@ export const listWorkflowRuns: RouteHandler<typeof listWorkflowRunsContract, Key
   const { db } = c.get("services");
   const { agentId } = c.get("principal");
   const { workflowId } = c.req.valid("param");
-  const { limit, cursor, ...filter } = c.req.valid("query");
+  const { limit, cursor, ...query } = c.req.valid("query");
+  const page = pageAsked(c, limit, query.expand);
   const position = readCursor(cursor);
   if (!(await ownsWorkflow(db, workflowId, agentId)))
     throw new Problem("not_found", "You have no workflow of this id.");
-  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectRuns(db, agentId, { ...filter, workflowId }, { limit: rowCount, position }),
+  const { rows, nextCursor } = await readPage(page.limit, (rowCount) =>
+    selectRuns(db, agentId, { ...filterOf(query), workflowId }, { ...page, limit: rowCount, position }),
   );
   return c.json({ data: rows, nextCursor }, 200);
 };
 
 export const listRuns: RouteHandler<typeof listRunsContract, KeyedEnv> = async (c) => {
+  const { db } = c.get("services");
   const { agentId } = c.get("principal");
-  const { limit, cursor, ...filter } = c.req.valid("query");
+  const { limit, cursor, ...query } = c.req.valid("query");
+  const page = pageAsked(c, limit, query.expand);
   const position = readCursor(cursor);
-  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectRuns(c.get("services").db, agentId, filter, { limit: rowCount, position }),
+  const { rows, nextCursor } = await readPage(page.limit, (rowCount) =>
+    selectRuns(db, agentId, filterOf(query), { ...page, limit: rowCount, position }),
   );
   return c.json({ data: rows, nextCursor }, 200);
 };
+
+interface ListQuery extends Omit<RunsAsked, "statuses"> {
+  readonly status?: string | undefined;
+  readonly expand?: string | undefined;
+}
+
+function filterOf({ status, expand: _shown, ...filter }: ListQuery): RunsAsked {
+  return { ...filter, statuses: statusesIn(status) };
+}
+
+/** Of what is expanded a page holds fewer; who asks for more than it may is told so. */
+function pageAsked(c: Context<KeyedEnv>, limit: number, expand: string | undefined) {
+  if (expand === undefined) return { limit };
+  if (limit > MAX_EXPANDED && c.req.query("limit") !== undefined) {
+    const message = `With \`expand\` a page has at most ${MAX_EXPANDED}.`;
+    throw new Problem("invalid_parameter", `limit: ${message}`, {
+      errors: [{ code: "too_large", pointer: "/query/limit", message }],
+    });
+  }
+  const expansions = (["input", "output"] as const).filter((field) => expand.split(",").includes(field));
+  return { limit: Math.min(limit, MAX_EXPANDED), expand: expansions };
+}
 
 export const getRun: RouteHandler<typeof getRunContract, KeyedEnv> = async (c) => {
   const run = await readRun(c.get("services"), c.get("principal"), c.req.valid("param").runId);

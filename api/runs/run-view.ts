@@ -15,6 +15,7 @@ export function runView(record: RunRecord, state: RunState): Run {
     workflowId: record.workflowId,
     workflowVersion: record.workflowVersion,
     rerunOf: record.rerunOf ?? null,
+    parentRunId: record.parent?.runId ?? null,
     status: state.status,
     paused: state.paused && state.completedAt === null,
     queuePosition: null,

@@ -9,6 +9,8 @@ export interface Run {
   readonly workflowVersion: number;
   /** The run that it does again; null where it does none. */
   readonly rerunOf: string | null;
+  /** The run whose step started it; null where none did. */
+  readonly parentRunId: string | null;
   readonly status: RunStatus;
   /** It begins nothing until it is resumed. */
   readonly paused: boolean;

@@ -129,13 +129,17 @@ function madeSecret(verification: Verification): string | null {
 }
 
 function refuseFaulty({ filter, input, verification, secret }: Asked): void {
-  const faults = [
-    ...(filter === null ? [] : templateFaults("/filter", `{{= ${filter} }}`)),
-    ...templateFaults("/input", input),
-  ];
+  const faults = [...(filter === null ? [] : filterFaults(filter)), ...templateFaults("/input", input)];
   const why = secret === undefined ? null : secretFault(verification, secret);
   if (why !== null) faults.push({ code: "invalid_value", pointer: "/secret", message: why });
   if (faults.length > 0) throw invalidRequest(faults);
+}
+
+function filterFaults(filter: string): FieldFault[] {
+  if (!/^\s*\{\{/.test(filter)) return templateFaults("/filter", `{{= ${filter} }}`);
+  const message = "The filter is an expression by itself, without the braces of a template.";
+  const hint = "Write it alone: \"$input.body.action = 'opened'\".";
+  return [{ code: "invalid_value", pointer: "/filter", message, hint }];
 }
 
 function templateFaults(field: string, template: Json): FieldFault[] {

@@ -7,6 +7,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { rangeQuery } from "../http/time-range.ts";
 import { definedWorkflowSchema, diagnosticSchema, workflowSchema } from "./workflow-schema.ts";
 
 export const TAGS = ["Workflows"];
@@ -88,7 +89,22 @@ export const listWorkflowsContract = createRoute({
   path: "/api/v1/workflows",
   tags: TAGS,
   summary: "List the calling agent's workflows, newest first",
-  request: { query: z.object(pageQuery) },
+  request: {
+    query: z.object({
+      q: z
+        .string()
+        .trim()
+        .max(200)
+        .optional()
+        .openapi({ description: "Only those with this in their name, in any case." }),
+      isPublic: z
+        .enum(["true", "false"])
+        .optional()
+        .openapi({ description: "Only those that are published as templates, or only the others." }),
+      ...rangeQuery("workflows"),
+      ...pageQuery,
+    }),
+  },
   responses: {
     200: jsonAnswer("One page", pageOf(workflowSchema)),
   },

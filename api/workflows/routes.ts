@@ -2,6 +2,7 @@ import type { RouteHandler } from "@hono/zod-openapi";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
+import { utcRange } from "../http/time-range.ts";
 import { nowIso } from "../platform/clock.ts";
 import { schedulerOf } from "../schedules/schedulers.ts";
 import { deleteWebhooksOf } from "../webhooks/delete-webhook.ts";
@@ -38,10 +39,11 @@ export const checkWorkflow: RouteHandler<typeof checkWorkflowContract, KeyedEnv>
 };
 
 export const listWorkflows: RouteHandler<typeof listWorkflowsContract, KeyedEnv> = async (c) => {
-  const { limit, cursor } = c.req.valid("query");
+  const { limit, cursor, q, isPublic, ...range } = c.req.valid("query");
   const position = readCursor(cursor);
+  const filter = { ...utcRange(range), q, ...(isPublic !== undefined && { isPublic: isPublic === "true" }) };
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectWorkflows(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position }),
+    selectWorkflows(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position }, filter),
   );
   return c.json({ data: rows, nextCursor }, 200);
 };

@@ -1,6 +1,6 @@
 // The SQL of workflows and of the plans that they compiled to.
 
-import { and, count, desc, eq, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, gte, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { SQLWrapper } from "drizzle-orm";
 import type { Json } from "../../engine/json.ts";
 import type { WorkflowSignature } from "../../engine/plan/catalog.ts";
@@ -168,11 +168,21 @@ export function countWorkflows(db: Database, agentId: string): Counting {
     .where(and(eq(workflows.agentId, agentId), isNull(workflows.deletedAt)));
 }
 
+export interface WorkflowFilter {
+  /** A part of the name, in any case. */
+  readonly q?: string | undefined;
+  readonly isPublic?: boolean;
+  /** ISO 8601 in UTC: created from this on, and before that. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
 /** The agent's workflows, newest first; up to `limit` after the position. */
 export async function listWorkflows(
   db: Database,
   agentId: string,
   page: { limit: number; position: Position | null },
+  { q = "", isPublic, from, to }: WorkflowFilter = {},
 ): Promise<Workflow[]> {
   return db
     .select(summary)
@@ -181,6 +191,10 @@ export async function listWorkflows(
       and(
         eq(workflows.agentId, agentId),
         isNull(workflows.deletedAt),
+        q === "" ? undefined : sql`instr(lower(${workflows.name}), lower(${q})) > 0`,
+        isPublic === undefined ? undefined : eq(workflows.isPublic, isPublic),
+        from === undefined ? undefined : gte(workflows.createdAt, from),
+        to === undefined ? undefined : lt(workflows.createdAt, to),
         after(workflows.createdAt, workflows.id, page.position),
       ),
     )

@@ -93,6 +93,7 @@ export const builder = {
   rerunFailed: "From what failed",
   rerunHere: "Run again from here",
   rerunOf: "does again",
+  startedBy: "started by a step of",
   kept: "kept",
   compareWith: "Compare with",
   compareEmpty: "There is no other run of this workflow yet",

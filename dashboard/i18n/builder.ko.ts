@@ -96,6 +96,7 @@ export const builder: Catalogue<typeof english> = {
   rerunFailed: "실패한 곳부터",
   rerunHere: "여기서부터 다시 실행",
   rerunOf: "원본 실행",
+  startedBy: "상위 실행",
   kept: "이전 결과 유지",
   compareWith: "비교할 실행",
   compareEmpty: "이 워크플로의 다른 실행이 아직 없습니다",

@@ -33,7 +33,12 @@ const inbox: OwnTool = {
     if (typeof args["handoffId"] === "string") return shown(call, args["handoffId"]);
     const lists = await Promise.all(
       (["accepted", "pending"] as const).map((status) =>
-        listHandoffs(services.db, caller.agentId, { box: "inbox", status }, { limit: MAX_LISTED, position: null }),
+        listHandoffs(
+          services.db,
+          caller.agentId,
+          { box: "inbox", statuses: [status] },
+          { limit: MAX_LISTED, position: null },
+        ),
       ),
     );
     return jsonResult({ handoffs: lists.flat().map(lineOf) });

@@ -102,6 +102,12 @@ export const workflowRuns = sqliteTable(
     triggeredBy: text("triggered_by").notNull(),
     /** The run that it does again. */
     rerunOf: text("rerun_of"),
+    /** The run whose step started it. */
+    parentRunId: text("parent_run_id"),
+    /** What started it, where no call did. */
+    trigger: text("trigger", { mode: "json" }).$type<Json>(),
+    /** The schedule's or the webhook's id. */
+    triggerId: text("trigger_id"),
     input: text("input", { mode: "json" }).$type<Json>(),
     output: text("output", { mode: "json" }).$type<Json>(),
     error: text("error", { mode: "json" }).$type<Json>(),
@@ -125,6 +131,16 @@ export const workflowRuns = sqliteTable(
     index("workflow_runs_agent_status").on(t.triggeredBy, t.status, t.createdAt, t.id),
     index("workflow_runs_workflow").on(t.triggeredBy, t.workflowId, t.createdAt, t.id),
     index("workflow_runs_workflow_status").on(t.triggeredBy, t.workflowId, t.status, t.createdAt, t.id),
+    // Few runs have these, and the others are in none of the three.
+    index("workflow_runs_parent")
+      .on(t.triggeredBy, t.parentRunId, t.createdAt, t.id)
+      .where(sql`parent_run_id IS NOT NULL`),
+    index("workflow_runs_trigger")
+      .on(t.triggeredBy, t.triggerId, t.createdAt, t.id)
+      .where(sql`trigger_id IS NOT NULL`),
+    index("workflow_runs_rerun")
+      .on(t.triggeredBy, t.rerunOf, t.createdAt, t.id)
+      .where(sql`rerun_of IS NOT NULL`),
     index("workflow_runs_workflow_version").on(t.triggeredBy, t.workflowId, t.workflowVersion, t.createdAt, t.id),
   ],
 );

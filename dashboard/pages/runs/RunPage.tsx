@@ -93,6 +93,15 @@ export function RunPage() {
               </Link>
             </>
           )}
+          {run.parentRunId !== null && (
+            <>
+              {" · "}
+              {t("builder.startedBy")}{" "}
+              <Link to="/runs/$runId" params={{ runId: run.parentRunId }} search={{}} className="text-accent underline">
+                {run.parentRunId}
+              </Link>
+            </>
+          )}
         </span>
       }
       actions={<RunActions run={run} />}

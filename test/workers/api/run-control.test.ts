@@ -1,6 +1,6 @@
 // What is done to a run from outside while it goes on: signals, pause, resume; and runs that runs start.
 
-import { expect, test, vi } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -102,6 +102,18 @@ test("a sub-workflow runs the version that was current when its workflow was sto
   // More than a row of the journal holds: 900,000 characters, 1.8 MB as they are kept.
   const wide = await started(agent, [{ id: "one", workflowId: inner, arguments: { n: 1, wide: "ß".repeat(900_000) } }]);
   expect((await settled(agent, wide)).output).toEqual({ one: { doubled: 2 } });
+});
+
+test("a cancelled run gives up the calls that are in flight, and their providers see it", async () => {
+  const agent = await newAgent();
+  const name = crypto.randomUUID();
+  const { id } = await newTool(agent, `/stream?name=${name}&format=lines&every=50`);
+  const provider = inject("providerUrl");
+  const written = async () => (await fetch(`${provider}/_streams/${name}`)).json();
+  const run = await started(agent, [{ id: "one", toolId: id, timeoutMs: 300_000 }]);
+  await vi.waitFor(async () => expect(await written()).toMatchObject({ givenUp: false }), PATIENCE);
+  expect((await call("POST", `${run}/cancel`, { key: agent.key })).body.status).toBe("cancelled");
+  await vi.waitFor(async () => expect(await written()).toMatchObject({ givenUp: true }), PATIENCE);
 });
 
 test("a cancelled run cancels the runs that it started", async () => {

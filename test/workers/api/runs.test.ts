@@ -30,6 +30,7 @@ describe("POST /api/v1/workflows/:id/execute", () => {
       workflowId: workflow.id,
       workflowVersion: 1,
       rerunOf: null,
+      parentRunId: null,
       status: "success",
       paused: false,
       queuePosition: null,
@@ -154,7 +155,80 @@ describe("lists of runs", () => {
     expect(await idsIn((await newAgent()).key, runs)).toEqual([]);
   });
 
+  test("several statuses at once, page by page, in one order", async () => {
+    const { agent, workflow, execute } = await setUp();
+    const other = await newWorkflow(agent, (await newTool(agent, "/status?code=400")).id);
+    const fails = `/api/v1/workflows/${other.id}/execute`;
+    const wanted: string[] = [];
+    for (const path of [execute, fails, execute, fails]) wanted.unshift(...(await started(path, agent.key, 1)));
+    const path = "/api/v1/workflow-runs?status=failed,success&limit=3";
+    await vi.waitFor(async () => expect(await idsIn(agent.key, `${path}0`)).toEqual(wanted), PATIENCE);
+    const first = (await call("GET", path, { key: agent.key })).body;
+    const rest = await idsIn(agent.key, `${path}&cursor=${first.nextCursor}`);
+    expect([...first.data.map(({ id }: { id: string }) => id), ...rest]).toEqual(wanted);
+    expect(await idsIn(agent.key, `/api/v1/workflows/${workflow.id}/runs?status=cancelled,failed`)).toEqual([]);
+  });
+
+  test("the runs that a run's steps started, those that do it again, and what started each", async () => {
+    const agent = await newAgent();
+    const of = async (steps: unknown[]): Promise<string> => {
+      const { body } = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps } });
+      return body.id;
+    };
+    const inner = await of([{ id: "one", transform: 1 }]);
+    const outer = await of([{ id: "run", workflowId: inner, forEach: { items: [1, 2] } }]);
+    const [parent = ""] = await started(`/api/v1/workflows/${outer}/execute`, agent.key, 1);
+    const again = await call("POST", `/api/v1/workflow-runs/${parent}/rerun?wait=10`, { key: agent.key, body: {} });
+    const runs = "/api/v1/workflow-runs";
+    const children = await vi.waitFor(async () => {
+      const { body } = await call("GET", `${runs}?parentRunId=${parent}&status=success`, { key: agent.key });
+      expect(body.data).toHaveLength(2);
+      return body.data as { id: string; workflowId: string; parentRunId: string }[];
+    }, PATIENCE);
+    for (const child of children) {
+      expect([child.workflowId, child.parentRunId]).toEqual([inner, parent]);
+      expect((await call("GET", `${runs}/${child.id}`, { key: agent.key })).body.parentRunId).toBe(parent);
+    }
+    await vi.waitFor(
+      async () => expect(await idsIn(agent.key, `${runs}?rerunOf=${parent}`)).toEqual([again.body.id]),
+      PATIENCE,
+    );
+    const { body: plain } = await call("GET", `${runs}?rerunOf=${parent}`, { key: agent.key });
+    expect(plain.data[0]).toMatchObject({ parentRunId: null, trigger: null, rerunOf: parent });
+    const filter = { parentRunId: again.body.id };
+    const theirs = `${runs}?parentRunId=${again.body.id}&status=success`;
+    await vi.waitFor(async () => expect(await idsIn(agent.key, theirs)).toHaveLength(2), PATIENCE);
+    const bulk = await call("POST", `${runs}/bulk`, { key: agent.key, body: { action: "rerun", filter } });
+    expect(bulk.body.results).toHaveLength(2);
+    expect(await idsIn((await newAgent()).key, `${runs}?parentRunId=${parent}`)).toEqual([]);
+  });
+
+  test("expand shows inputs and outputs beside the summaries, null where they are kept apart; pages are small then", async () => {
+    const agent = await newAgent();
+    const steps = [{ id: "one", transform: "{{input.n}}" }];
+    const { body: workflow } = await call("POST", "/api/v1/workflows", {
+      key: agent.key,
+      body: { name: "w", steps, output: { n: "{{steps.one.result}}" } },
+    });
+    const execute = `/api/v1/workflows/${workflow.id}/execute?wait=10`;
+    for (const n of [1, "x".repeat(70_000)]) await call("POST", execute, { key: agent.key, body: { input: { n } } });
+    const path = `/api/v1/workflows/${workflow.id}/runs?status=success`;
+    await vi.waitFor(async () => expect(await idsIn(agent.key, path)).toHaveLength(2), PATIENCE);
+    const shown = async (expand: string) => (await call("GET", `${path}${expand}`, { key: agent.key })).body.data;
+    expect(await shown("&expand=input,output")).toMatchObject([
+      { input: null, output: { n: null } },
+      { input: { n: 1 }, output: { n: 1 } },
+    ]);
+    const [, one] = await shown("&expand=output");
+    expect([one.output, "input" in one]).toEqual([{ n: 1 }, false]);
+    expect("output" in (await shown(""))[1]).toBe(false);
+    const large = await call("GET", `${path}&expand=input&limit=21`, { key: agent.key });
+    expect([large.status, large.body.errors[0].pointer]).toEqual([400, "/query/limit"]);
+  });
+
   test.each([
+    "status=failed,done",
+    "expand=steps",
     "from=yesterday",
     "to=2030-01-01",
     "version=0",

@@ -141,6 +141,30 @@ describe("a workflow's other routes", () => {
     expect(body.nextCursor).toBeNull();
   });
 
+  test("the list is filtered by name, by time, and by what is published", async () => {
+    const agent = await newAgent();
+    const made: string[] = [];
+    for (const name of ["Nightly Report", "nightly backup", "100%"]) {
+      made.push((await newWorkflow(agent, "tool_nexus_echo", { name })).id);
+    }
+    const [report = "", backup = "", percent = ""] = made;
+    await call("POST", `${path}/${backup}/publish`, { key: agent.key, body: {} });
+    const { createdAt } = (await call("GET", `${path}/${backup}`, { key: agent.key })).body;
+    const found = async (query: string) => {
+      const { body } = await call("GET", `${path}?${query}`, { key: agent.key });
+      return body.data.map((one: { id: string }) => one.id);
+    };
+    expect(await found("q=NIGHTLY")).toEqual([backup, report]);
+    expect(await found("q=%25")).toEqual([percent]);
+    expect(await found("isPublic=true")).toEqual([backup]);
+    expect(await found("isPublic=false&q=nightly")).toEqual([report]);
+    const [since, before] = [await found(`from=${createdAt}`), await found(`to=${createdAt}`)];
+    expect([since.includes(backup), before.includes(backup)]).toEqual([true, false]);
+    expect([...since, ...before]).toEqual([percent, backup, report]);
+    const never = await call("GET", `${path}?from=2030-01-02T00:00:00Z&to=2030-01-01T00:00:00Z`, { key: agent.key });
+    expect([never.status, never.body.code]).toEqual([400, "invalid_parameter"]);
+  });
+
   test("DELETE takes it away once; its runs stay readable", async () => {
     const a = await newAgent();
     const workflow = await newWorkflow(a, (await newTool(a)).id);

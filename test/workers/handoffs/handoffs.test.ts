@@ -384,6 +384,15 @@ test("inbox and outbox are filtered and come in pages, each handoff once", async
     expect(found.toSorted()).toEqual(ids.toSorted());
   }
   expect(await inbox(b, "status=accepted")).toEqual([ids[1]]);
+  expect(await inbox(b, "status=accepted,rejected")).toEqual([ids[1]]);
+  expect(await inbox(b, "status=accepted,pending")).toHaveLength(9);
+  const { createdAt } = (await call("GET", `/api/v1/handoffs/${ids[4]}`, { key: b.key })).body;
+  const [since, before] = [await inbox(b, `from=${createdAt}`), await inbox(b, `to=${createdAt}`)];
+  expect([since.includes(ids[4] ?? ""), before.includes(ids[4] ?? "")]).toEqual([true, false]);
+  expect([...since, ...before].toSorted()).toEqual(ids.toSorted());
+  const part = await send(b, { toAgentId: (await newAgent("C")).id, parentHandoffId: ids[1] });
+  const parts = await call("GET", `/api/v1/handoffs?box=outbox&parentHandoffId=${ids[1]}`, { key: b.key });
+  expect(parts.body.data.map(({ id }: { id: string }) => id)).toEqual([part]);
   expect(await inbox(b, `tag=${tag}`)).toHaveLength(3);
   expect(await inbox(b, "mode=transfer")).toHaveLength(3);
   expect(await inbox(a)).toEqual([]);

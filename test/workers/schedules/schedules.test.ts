@@ -79,6 +79,12 @@ test("a tick starts one run of its input, under an id that follows from it, and 
     trigger: { type: "schedule", id, at: lastOutcome.scheduledAt },
     output: { said: lastOutcome.scheduledAt },
   });
+  await vi.waitFor(async () => {
+    const { body: list } = await call("GET", `/api/v1/workflow-runs?triggerId=${id}&status=success`, {
+      key: agent.key,
+    });
+    expect(list.data).toMatchObject([{ id: lastOutcome.runId, trigger: { type: "schedule", id } }]);
+  }, PATIENCE);
   // The same tick again, as after a crash before it was noted.
   await runInDurableObject(env.SCHEDULER.getByName(agent.id), (_, { storage }) => {
     storage.sql.exec(

@@ -251,6 +251,10 @@ test("faults are found when it is written; without the scope it is not; a hostil
   };
   expect(await pointerOf({ filter: "$input.body.action = " })).toBe("/filter");
   expect(await pointerOf({ filter: '$eval("1")' })).toBe("/filter");
+  const braced = await call("POST", base, { key: agent.key, body: { filter: "{{= $input.body.n = 1 }}" } });
+  expect(braced.body.errors).toMatchObject([
+    { pointer: "/filter", message: expect.stringContaining("without the braces") },
+  ]);
   expect(await pointerOf({ input: { a: "{{nope}}" } })).toBe("/input/a");
   expect(await pointerOf({ secret: "not a standard secret" })).toBe("/secret");
   const key = await newKey(agent, { scopes: ["workflows:write"] });
