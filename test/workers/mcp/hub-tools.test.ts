@@ -388,12 +388,21 @@ describe("who is let in", () => {
     expect(headers.get("WWW-Authenticate")).toContain('scope="tools:invoke"');
   });
 
-  test("a page of a foreign origin is refused, one of this machine is not", async () => {
-    const from = async (Origin: string) =>
-      (await call("POST", "/mcp/v1", { key: a.key, body, headers: { Origin } })).status;
+  test.each([
+    ["POST", "/mcp/v1", 200],
+    // Past the door there is no such box, server or session, nor an upgrade.
+    ["POST", "/mcp/v1/boxes/box_none", 404],
+    ["POST", "/mcp/v1/servers/srv_none", 404],
+    ["GET", "/mcp/v1", 405],
+    ["GET", "/mcp/v1/ws", 426],
+  ])("a page of a foreign origin is refused at %s %s, one of this machine is not", async (method, path, status) => {
+    const from = async (Origin: string) => {
+      const headers = { Origin, Accept: "application/json, text/event-stream" };
+      return (await call(method, path, { key: a.key, ...(method === "POST" && { body }), headers })).status;
+    };
     expect(await from("https://evil.example")).toBe(403);
     expect(await from("null")).toBe(403);
-    expect(await from("http://localhost:6274")).toBe(200);
+    expect(await from("http://localhost:6274")).toBe(status);
   });
 
   test.each<[string, BodyInit, number]>([

@@ -36,8 +36,13 @@ describe("2026-07-28", () => {
   test.each([
     ["MCP-Protocol-Version", "2025-11-25"],
     ["Mcp-Method", "tools/call"],
-  ])("a header %s that contradicts the body is refused with -32020", async (name, value) => {
-    const { status, body } = await ask("tools/list", {}, { key: a.key, headers: { [name]: value } });
+    ["Mcp-Method", ""],
+    ["Mcp-Name", "uuid"],
+    ["Mcp-Name", ""],
+  ])("a header %s that contradicts the body (%j) is refused with -32020", async (name, value) => {
+    const params = { name: "hash", arguments: { text: "abc" } };
+    const method = value === "tools/call" ? "tools/list" : "tools/call";
+    const { status, body } = await ask(method, params, { key: a.key, headers: { [name]: value } });
     expect({ status, code: body.error.code }).toEqual({ status: 400, code: -32_020 });
   });
 
