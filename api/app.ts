@@ -71,6 +71,7 @@ import {
   createSchedule,
   deleteSchedule,
   getSchedule,
+  listAllSchedules,
   listSchedules,
   pauseSchedule,
   replaceSchedule,
@@ -134,6 +135,7 @@ import {
   deleteWebhook,
   getWebhook,
   listWebhookDeliveries,
+  listAllWebhooks,
   listWebhooks,
   receiveWebhook,
   replaceWebhook,
@@ -270,6 +272,7 @@ app.openapi(runLists.listWorkflowRunsContract, listWorkflowRuns);
 app.openapi(runLists.listRunsContract, listRuns);
 app.openapi(webhooks.createWebhookContract, createWebhook);
 app.openapi(webhooks.listWebhooksContract, listWebhooks);
+app.openapi(webhooks.listAllWebhooksContract, listAllWebhooks);
 app.openapi(webhooks.getWebhookContract, getWebhook);
 app.openapi(webhooks.replaceWebhookContract, replaceWebhook);
 app.openapi(webhooks.deleteWebhookContract, deleteWebhook);
@@ -279,6 +282,7 @@ app.openapi(webhooks.receiveWebhookContract, receiveWebhook);
 
 app.openapi(schedules.createScheduleContract, createSchedule);
 app.openapi(schedules.listSchedulesContract, listSchedules);
+app.openapi(schedules.listAllSchedulesContract, listAllSchedules);
 app.openapi(schedules.getScheduleContract, getSchedule);
 app.openapi(schedules.replaceScheduleContract, replaceSchedule);
 app.openapi(schedules.deleteScheduleContract, deleteSchedule);

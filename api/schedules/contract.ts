@@ -132,6 +132,16 @@ export const listSchedulesContract = createRoute({
   responses: { 200: jsonAnswer("One page", pageOf(scheduleSchema)), ...problemResponses("not_found") },
 });
 
+export const listAllSchedulesContract = createRoute({
+  ...keyed("listAllSchedules"),
+  method: "get",
+  path: "/api/v1/schedules",
+  tags: TAGS,
+  summary: "List the schedules of all of the agent's workflows, newest first",
+  request: { query: z.object(pageQuery) },
+  responses: { 200: jsonAnswer("One page", pageOf(scheduleSchema)) },
+});
+
 export const getScheduleContract = createRoute({
   ...keyed("getSchedule"),
   method: "get",

@@ -10,6 +10,7 @@ import type {
   createScheduleContract,
   deleteScheduleContract,
   getScheduleContract,
+  listAllSchedulesContract,
   listSchedulesContract,
   pauseScheduleContract,
   replaceScheduleContract,
@@ -41,6 +42,15 @@ export const listSchedules: RouteHandler<typeof listSchedulesContract, KeyedEnv>
   if (!(await ownsWorkflow(c.get("services").db, workflowId, agentId))) throw noWorkflow();
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
     schedulerOf(c.env, agentId).list(workflowId, rowCount, position),
+  );
+  return c.json({ data: rows.map(present), nextCursor }, 200);
+};
+
+export const listAllSchedules: RouteHandler<typeof listAllSchedulesContract, KeyedEnv> = async (c) => {
+  const { limit, cursor } = c.req.valid("query");
+  const position = readCursor(cursor);
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    schedulerOf(c.env, c.get("principal").agentId).list(null, rowCount, position),
   );
   return c.json({ data: rows.map(present), nextCursor }, 200);
 };

@@ -56,7 +56,7 @@ export class ScheduleBook {
     return this.#store.find(workflowId, id);
   }
 
-  list(workflowId: string, limit: number, after: Position | null): Schedule[] {
+  list(workflowId: string | null, limit: number, after: Position | null): Schedule[] {
     return this.#store.list(workflowId, limit, after);
   }
 

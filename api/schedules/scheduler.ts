@@ -47,7 +47,7 @@ export class Scheduler extends DurableObject<Env> implements Schedules {
     return this.#book.find(workflowId, id);
   }
 
-  async list(workflowId: string, limit: number, after: Position | null): Promise<Schedule[]> {
+  async list(workflowId: string | null, limit: number, after: Position | null): Promise<Schedule[]> {
     return this.#book.list(workflowId, limit, after);
   }
 

@@ -13,7 +13,7 @@ export interface Schedules {
     max: number,
   ): Promise<Schedule | null>;
   find(workflowId: string, id: string): Promise<Schedule | null>;
-  list(workflowId: string, limit: number, after: Position | null): Promise<Schedule[]>;
+  list(workflowId: string | null, limit: number, after: Position | null): Promise<Schedule[]>;
   /** `paused`: null leaves it as it is. */
   replace(workflowId: string, id: string, timetable: Timetable, paused: boolean | null): Promise<Schedule | null>;
   setPaused(workflowId: string, id: string, paused: boolean): Promise<Schedule | null>;

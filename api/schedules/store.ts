@@ -82,11 +82,11 @@ export class ScheduleStore {
     return row ? toSchedule(row) : null;
   }
 
-  /** Newest first. */
-  list(workflowId: string, limit: number, after: Position | null): Schedule[] {
+  /** Newest first; `workflowId` null: those of all workflows. */
+  list(workflowId: string | null, limit: number, after: Position | null): Schedule[] {
     return this.#sql
       .exec<Row>(
-        `SELECT ${COLUMNS} FROM schedules WHERE workflow_id = ?1 AND (?2 IS NULL OR (created_at, id) < (?2, ?3))
+        `SELECT ${COLUMNS} FROM schedules WHERE (?1 IS NULL OR workflow_id = ?1) AND (?2 IS NULL OR (created_at, id) < (?2, ?3))
          ORDER BY created_at DESC, id DESC LIMIT ?4`,
         workflowId,
         after && after.createdAt,

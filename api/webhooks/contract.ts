@@ -115,6 +115,16 @@ export const listWebhooksContract = createRoute({
   responses: { 200: jsonAnswer("One page", pageOf(webhookSchema)), ...problemResponses("not_found") },
 });
 
+export const listAllWebhooksContract = createRoute({
+  ...keyed("listAllWebhooks"),
+  method: "get",
+  path: "/api/v1/webhooks",
+  tags: TAGS,
+  summary: "List the webhooks of all of the agent's workflows, newest first",
+  request: { query: z.object(pageQuery) },
+  responses: { 200: jsonAnswer("One page", pageOf(webhookSchema)) },
+});
+
 export const getWebhookContract = createRoute({
   ...keyed("getWebhook"),
   method: "get",

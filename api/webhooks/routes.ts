@@ -9,6 +9,7 @@ import type {
   createWebhookContract,
   deleteWebhookContract,
   getWebhookContract,
+  listAllWebhooksContract,
   listWebhookDeliveriesContract,
   listWebhooksContract,
   receiveWebhookContract,
@@ -42,6 +43,15 @@ export const listWebhooks: RouteHandler<typeof listWebhooksContract, KeyedEnv> =
   if (!(await ownsWorkflow(db, workflowId, agentId))) throw noWorkflow();
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
     listWebhooksOf(db, agentId, workflowId, { limit: rowCount, position }),
+  );
+  return c.json({ data: rows.map((webhook) => present(c, webhook)), nextCursor }, 200);
+};
+
+export const listAllWebhooks: RouteHandler<typeof listAllWebhooksContract, KeyedEnv> = async (c) => {
+  const { limit, cursor } = c.req.valid("query");
+  const position = readCursor(cursor);
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    listWebhooksOf(c.get("services").db, c.get("principal").agentId, null, { limit: rowCount, position }),
   );
   return c.json({ data: rows.map((webhook) => present(c, webhook)), nextCursor }, 200);
 };

@@ -51,11 +51,11 @@ export async function selectOwnWebhook(
   return row === undefined ? null : toArmed(row);
 }
 
-/** Newest first; up to `limit` after the position. */
+/** Newest first; up to `limit` after the position. `workflowId` null: those of all of the agent's workflows. */
 export async function listWebhooksOf(
   db: Database,
   agentId: string,
-  workflowId: string,
+  workflowId: string | null,
   page: { limit: number; position: Position | null },
 ): Promise<Webhook[]> {
   const { createdAt, id } = workflowWebhooks;
@@ -65,7 +65,7 @@ export async function listWebhooksOf(
     .where(
       and(
         eq(workflowWebhooks.agentId, agentId),
-        eq(workflowWebhooks.workflowId, workflowId),
+        workflowId === null ? undefined : eq(workflowWebhooks.workflowId, workflowId),
         after(createdAt, id, page.position),
       ),
     )

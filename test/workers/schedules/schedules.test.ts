@@ -64,6 +64,21 @@ test("a schedule shows its next five ticks, is paused, resumed, replaced and del
   expect((await call("GET", one, { key: agent.key })).status).toBe(404);
 });
 
+test("the schedules of all workflows are one list, page by page, and nobody else's", async () => {
+  const agent = await newAgent();
+  const made: string[] = [];
+  for (const workflowId of [await workflowOf(agent), await workflowOf(agent)]) {
+    const path = `/api/v1/workflows/${workflowId}/schedules`;
+    made.unshift((await call("POST", path, { key: agent.key, body: { cron: "@daily" } })).body.id);
+  }
+  const list = async (key: string, query = "") => (await call("GET", `/api/v1/schedules${query}`, { key })).body;
+  const first = await list(agent.key, "?limit=1");
+  const next = await list(agent.key, `?limit=1&cursor=${first.nextCursor}`);
+  expect([...first.data, ...next.data].map(({ id }: { id: string }) => id).toSorted()).toEqual(made.toSorted());
+  expect(next.nextCursor).toBeNull();
+  expect((await list((await newAgent()).key)).data).toEqual([]);
+});
+
 test("a tick starts one run of its input, under an id that follows from it, and says so", async () => {
   const agent = await newAgent();
   const workflowId = await workflowOf(agent);

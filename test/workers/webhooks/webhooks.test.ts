@@ -242,6 +242,15 @@ test("an unknown, a disabled and a deleted webhook answer alike; another agent's
   }
 });
 
+test("the webhooks of all workflows are one list, without their secrets, and nobody else's", async () => {
+  const { agent, path } = await newHook({});
+  const list = async (key: string) => (await call("GET", "/api/v1/webhooks", { key })).body.data;
+  const other = await newHook({});
+  const [only, ...more] = await list(agent.key);
+  expect([path.endsWith(only.id), more.length, "secret" in only]).toEqual([true, 0, false]);
+  expect((await list(other.agent.key)).map(({ id }: { id: string }) => other.path.endsWith(id))).toEqual([true]);
+});
+
 test("faults are found when it is written; without the scope it is not; a hostile filter ends bounded", async () => {
   const { agent, path } = await newHook({});
   const base = path.slice(0, path.lastIndexOf("/"));
