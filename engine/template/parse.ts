@@ -52,7 +52,7 @@ function parse(text: string): Template {
     literal += text.slice(at, opening);
     if (literal !== "") parts.push({ kind: "text", text: literal });
     literal = "";
-    const { end, balanced } = endOf(text, opening);
+    const { end, balanced } = endOfPlaceholder(text, opening);
     const written = text.slice(opening, end < 0 ? undefined : end + 2);
     parts.push(end < 0 ? fault(unclosed(written), written) : parsePlaceholder(written));
     if (parts.at(-1)?.kind === "fault") faults++;
@@ -68,7 +68,7 @@ function parse(text: string): Template {
  * Where brackets or quotes do not balance, the nearest `}}` ends the placeholder and its parser says what is
  * amiss; the rest of the string is not looked at, so that a string costs one vain search at most.
  */
-function endOf(text: string, opening: number): { end: number; balanced: boolean } {
+export function endOfPlaceholder(text: string, opening: number): { end: number; balanced: boolean } {
   const from = opening + (text.charAt(opening + 2) === "=" ? 3 : 2);
   const { end } = scanPlaceholder(text.slice(from, from + MAX_PLACEHOLDER_CHARACTERS + 2));
   return end < 0 ? { end: text.indexOf("}}", from), balanced: false } : { end: from + end, balanced: true };

@@ -106,7 +106,8 @@ function unknownRoot(root: string, path: string): LocalFault {
   return localFault("unknown_root", `A template knows no ${shown(root)}.`, hint);
 }
 
-function readSegment(source: string, at: number): { segment: Segment; end: number } | null {
+/** The segment of a path that begins here; null where none does. */
+export function readSegment(source: string, at: number): { segment: Segment; end: number } | null {
   if (source.charAt(at) === ".") {
     const name = matchAt(NAME, source, at + 1);
     return name && { segment: name[0], end: at + 1 + name[0].length };

@@ -252,6 +252,51 @@ describe("an edit in a text that somebody laid out", () => {
     expect(applyPatch(quoted, renameStep(quoted, 0, "a"))).toEqual(plain);
   });
 
+  test.each([
+    ["{{ steps.a.result }}", "{{ steps.b-2.result }}"],
+    [`{{steps["a"].result}}`, `{{steps["b-2"].result}}`],
+    ["{{steps[ 'a' ].result ?? 1}}", "{{steps['b-2'].result ?? 1}}"],
+    // In an expression a hyphen is a minus, and what follows it no part of the name.
+    ["{{= $steps.a-1 }}", "{{= $steps.`b-2`-1 }}"],
+    ["{{= $steps.`a`.result-$steps . a.result }}", "{{= $steps.`b-2`.result-$steps . `b-2`.result }}"],
+    [`{{= $steps."a".result & $steps.'a'.result }}`, `{{= $steps."b-2".result & $steps.'b-2'.result }}`],
+    [`{{= $lookup($steps, "a").result }}`, `{{= $lookup($steps, "b-2").result }}`],
+    [
+      "{{= $map($input.l, function($v) { $v.a + $steps.a.result[a = $steps.a.result] }) }}",
+      "{{= $map($input.l, function($v) { $v.a + $steps.`b-2`.result[a = $steps.`b-2`.result] }) }}",
+    ],
+    ["{{= $steps.a.result ?? $steps.a.status }}", "{{= $steps.`b-2`.result ?? $steps.`b-2`.status }}"],
+    ["{{ what? }} {{steps.a.result}}", "{{ what? }} {{steps.b-2.result}}"],
+  ])("a step is followed to its new id wherever a template names it: %s", (written, renamed) => {
+    const reading = (id: string, text: string) => ({ steps: [{ id, wait: { ms: 1 } }, { transform: text }] });
+    const definition = reading("a", written);
+    expect(applyPatch(definition, renameStep(definition, 0, "b-2"))).toEqual(reading("b-2", renamed));
+  });
+
+  test("a step is followed into a text of any length", () => {
+    const long = "x".repeat(3_000);
+    const definition = { steps: [{ id: "a", wait: { ms: 1 } }, { transform: `${long}{{steps.a.result}}` }] };
+    expect(applyPatch(definition, renameStep(definition, 0, "b"))).toMatchObject({
+      steps: [{ id: "b" }, { transform: `${long}{{steps.b.result}}` }],
+    });
+  });
+
+  test.each([
+    "{{steps.a-1.result}}",
+    "{{input.steps.a}}",
+    String.raw`\{{steps.a.result}}`,
+    "{{= $input.steps.a }}",
+    `{{= "steps.a and $steps.a" }}`,
+    "{{= $steps.aa.result + $steps.`a-1`.result /* $steps.a */ }}",
+    `{{= $lookup($input, "a") }}`,
+    "{{= $steps.a + }}",
+  ])("what names another thing is left as it is written: %s", (text) => {
+    const definition = { steps: [{ id: "a", wait: { ms: 1 } }, { transform: text }] };
+    expect(applyPatch(definition, renameStep(definition, 0, "b"))).toEqual({
+      steps: [{ id: "b", wait: { ms: 1 } }, { transform: text }],
+    });
+  });
+
   test("of two fields of one name the last is edited, which is the one that counts", () => {
     expect(of([{ op: "replace", path: "/a", value: 3 }], `{"a": 1, "a": 2}`)).toBe(`{"a": 1, "a": 3}`);
   });

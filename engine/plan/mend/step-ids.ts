@@ -4,6 +4,7 @@ import type { Json } from "../../json.ts";
 import { append } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
 import { hasPlaceholder } from "../../template/parse.ts";
+import { withStepRenamed } from "../../template/renamed-step.ts";
 import type { Patch, PatchOperation } from "../patch.ts";
 import { withPath } from "./mend-template.ts";
 
@@ -17,8 +18,10 @@ export function renamed(steps: readonly Json[], index: number, to: string): Patc
   if (steps.length > MAX_SEARCHED_STEPS) return undefined;
   if ((typeof from !== "string" && typeof from !== "number") || isTaken(steps, to)) return undefined;
   const operations: PatchOperation[] = [{ op: "replace", path: `/steps/${index}/id`, value: to }];
+  // Such an id is in no template that parses, and a hostile definition would have every one of its templates parsed for each.
+  const asWritten = (text: string) => withPath(text, `steps.${from}`, `steps.${to}`);
   for (const [at, other] of steps.entries()) {
-    if (isObject(other)) follow(other, `/steps/${at}`, String(from), to, operations);
+    if (isObject(other)) follow(other, `/steps/${at}`, String(from), to, operations, asWritten);
   }
   return operations;
 }
@@ -35,18 +38,26 @@ export function freeId(steps: readonly Json[], base: string): string {
 /** What brings along all that refers to the step within a value of the definition. */
 export function referencesRenamed(value: Json, pointer: string, from: string, to: string): PatchOperation[] {
   const operations: PatchOperation[] = [];
-  follow(value, pointer, from, to, operations);
+  follow(value, pointer, from, to, operations, (text) => withStepRenamed(text, from, to));
   return operations;
 }
 
-function follow(value: Json, pointer: string, from: string, to: string, operations: PatchOperation[]): void {
+function follow(
+  value: Json,
+  pointer: string,
+  from: string,
+  to: string,
+  operations: PatchOperation[],
+  inTemplate: (text: string) => string | undefined,
+): void {
   const pending: { value: Json; pointer: string }[] = [{ value, pointer }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (typeof next.value === "string") {
       const changed = /\/dependsOn(?:\/\d+)?$/.test(next.pointer)
         ? next.value === from && to
-        : hasPlaceholder(next.value) && withPath(next.value, `steps.${from}`, `steps.${to}`);
-      if (typeof changed === "string") operations.push({ op: "replace", path: next.pointer, value: changed });
+        : hasPlaceholder(next.value) && inTemplate(next.value);
+      if (typeof changed === "string" && changed !== next.value)
+        operations.push({ op: "replace", path: next.pointer, value: changed });
     } else if (Array.isArray(next.value)) {
       for (const [at, item] of next.value.entries()) pending.push({ value: item, pointer: append(next.pointer, at) });
     } else if (isObject(next.value)) {
