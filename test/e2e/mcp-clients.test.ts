@@ -48,11 +48,11 @@ async function socketTransport(): Promise<WebSocketClientTransport> {
 
 const authorized = () => ({ requestInit: { headers: { Authorization: `Bearer ${key}` } } });
 /** A connection that breaks off after the first event of a call, unknown to the hub: its end of it stays open. */
-function breaking(): typeof fetch {
-  const kept: unknown[] = [];
+function breaking(kept: unknown[]): typeof fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
-    if (!String(init?.body).includes('"tools/call"') || response.body === null) return response;
+    const isCall = typeof init?.body === "string" && init.body.includes('"tools/call"');
+    if (!isCall || response.body === null) return response;
     const reader = response.body.getReader();
     kept.push(reader);
     const first = await reader.read();
@@ -69,26 +69,28 @@ const endpoint = () => new URL("/mcp/v1", hub.url);
 test.each([
   [
     "v1",
-    async () => {
+    async (fetching: typeof fetch) => {
       const client = new ClientV1({ name: "v1", version: "1.0.0" });
-      await client.connect(new HttpV1(endpoint(), { ...authorized(), fetch: breaking() }));
+      await client.connect(new HttpV1(endpoint(), { ...authorized(), fetch: fetching }));
       return client;
     },
   ],
   [
     "v2, in 2025-11-25,",
-    async () => {
+    async (fetching: typeof fetch) => {
       const client = new ClientV2({ name: "v2", version: "1.0.0" }, { versionNegotiation: { mode: "legacy" } });
-      await client.connect(new HttpV2(endpoint(), { ...authorized(), fetch: breaking() }));
+      await client.connect(new HttpV2(endpoint(), { ...authorized(), fetch: fetching }));
       return client;
     },
   ],
 ])(
   "SDK %s resumes a call whose connection broke off while nothing was said, and has its answer",
   async (_, connect) => {
-    const client = await connect();
-    const { structuredContent } = await client.callTool({ name: "delay", arguments: { ms: 3_000 } });
-    expect(structuredContent).toEqual({ waitedMs: 3_000 });
+    const broken: unknown[] = [];
+    const client = await connect(breaking(broken));
+    const { structuredContent } = await client.callTool({ name: "delay", arguments: { ms: 2_000 } });
+    expect(structuredContent).toEqual({ waitedMs: 2_000 });
+    expect(broken).toHaveLength(1);
     await client.close();
   },
 );

@@ -151,16 +151,16 @@ describe.each([
   [
     "a prompt",
     "prompts/get",
-    (error: object, times = Infinity) => ({
+    (error: object, times?: number) => ({
       name: "act",
-      arguments: { error: JSON.stringify(error), times: String(times) },
+      arguments: { error: JSON.stringify(error), times: String(times ?? Infinity) },
     }),
   ],
   [
     "a resource",
     "resources/read",
-    (error: object, times = Infinity) => ({
-      uri: `act:?error=${encodeURIComponent(JSON.stringify(error))}&times=${times}`,
+    (error: object, times?: number) => ({
+      uri: `act:?error=${encodeURIComponent(JSON.stringify(error))}&times=${times ?? Infinity}`,
     }),
   ],
 ] as const)("%s that is answered with -32042", (_, method, params) => {
