@@ -1,7 +1,7 @@
 // JSONata inside `{{ }}`: what it should have been written as.
 
 import { analyzeExpression } from "./analyze-expression.ts";
-import { FUNCTION_NAMES } from "./function-names.ts";
+import { FORBIDDEN_FUNCTIONS, FUNCTION_NAMES } from "./function-names.ts";
 import { type LocalFault, localFault, shown } from "./fault.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { isRoot, parsePath } from "./path.ts";
@@ -12,12 +12,18 @@ import { childrenOf } from "./walk-tree.ts";
 export function bareExpression(source: string): LocalFault | null {
   const asPath = source.startsWith("$") ? source.slice(1) : null;
   if (asPath !== null && parsePath(asPath).ok) return bare(source, `Write {{${asPath}}}, or {{= ${source} }}.`);
+  const [, name = ""] = CALLED.exec(source) ?? [];
+  const instead = FORBIDDEN_FUNCTIONS.get(name);
+  if (instead !== undefined) return bare(source, instead);
   const parsed = parseExpression(source);
   if (!parsed.ok) return null;
   const corrected = withDollars(source, parsed.tree);
   if (corrected === source && startsFromNothing(parsed.tree, source)) return null;
   return bare(source, `Write {{= ${corrected} }}.`);
 }
+
+/** `$now`, `now()`, `$now()` */
+const CALLED = /^(?:\$(?=\w+$)|\$?(?=\w+\(\s*\)$))(\w+)/;
 
 function bare(source: string, hint: string): LocalFault {
   return localFault("bare_expression", `${shown(source)} is an expression, not a path.`, hint);

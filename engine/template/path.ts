@@ -33,6 +33,9 @@ const DOUBLE_QUOTED = /\[\s*("(?:[^"\\]|\\.)*")\s*\]/y;
 const SINGLE_QUOTED = /\[\s*'((?:[^'\\]|\\.)*)'\s*\]/y;
 const SHAPE = 'A path looks like input.a.b or steps.search.result.list[0]["key"]; a default follows as ?? "text".';
 
+const FILTERS =
+  'There are no filters: an expression has functions, {{= $uppercase($input.topic) }}, and a default follows a path as ?? "text".';
+
 /** Parses the inside of `{{ }}`, trimmed. `outsideGrammar`: it is no path at all, so it may be JSONata. */
 export function parsePath(source: string): PathParsed {
   const root = matchAt(ROOT, source, 0)?.[0];
@@ -100,9 +103,28 @@ function stepFault(path: readonly Segment[]): LocalFault | null {
   );
 }
 
+const OF_INPUT = "What the run was started with is its input: {{input.topic}}.";
+const OF_STEP = "A step is named: {{steps.<its id>.result}}.";
+const OF_NOTHING =
+  "There are no variables and no secrets here: write the value, or let the run's input bring it: {{input.topic}}. A secret " +
+  "belongs to its tool's credentials.";
+
+/** What other formats call what a template may see, or may not. */
+const ROOT_INSTEAD: ReadonlyMap<string, string> = new Map([
+  ...["trigger", "event", "payload", "request", "body", "context", "json", "data"].map(
+    (name) => [name, OF_INPUT] as const,
+  ),
+  ...["previous", "prev", "last", "result", "output"].map((name) => [name, OF_STEP] as const),
+  ...["env", "vars", "var", "variables", "constants", "config", "secrets", "secret", "credentials"].map(
+    (name) => [name, OF_NOTHING] as const,
+  ),
+  ["loop", "Within a forEach the item is {{item}}, and its number {{index}}."],
+]);
+
 function unknownRoot(root: string, path: string): LocalFault {
   const near = didYouMean(root, ROOTS);
-  const hint = near ?? `A path starts with ${ROOTS.join(", ")}; a step's result is steps.${path}.`;
+  const hint =
+    ROOT_INSTEAD.get(root) ?? near ?? `A path starts with ${ROOTS.join(", ")}; a step's result is steps.${path}.`;
   return localFault("unknown_root", `A template knows no ${shown(root)}.`, hint);
 }
 
@@ -140,7 +162,7 @@ function parseEnding(source: string, tail: string, at: number): Ending {
     return outside(localFault("bad_default", `The default ${shown(literal)} is not JSON.`, hint));
   }
   const message = `${shown(source)} is not a path: it stops making sense at character ${at + 1}, ${shown(tail, 20)}.`;
-  return outside(localFault("bad_path", message, SHAPE));
+  return outside(localFault("bad_path", message, tail.startsWith("|") ? FILTERS : SHAPE));
 }
 
 function parseJson(text: string): Json | undefined {

@@ -52,6 +52,7 @@ export function rightValue(path: readonly PropertyKey[], value: Json): Json | un
     case "arguments":
       return value === null ? {} : (pairs(value) ?? objectIn(value));
     case "inputSchema":
+      return schemaOfFields(value) ?? objectIn(value);
     case "outputSchema":
     case "schema":
     case "resultSchema":
@@ -73,7 +74,7 @@ export function rightValue(path: readonly PropertyKey[], value: Json): Json | un
         ? { limit: numberOf(value) ?? 1 }
         : numberOf(value);
     case "onError":
-      return typeof value === "string" ? ERROR_WORDS[value.toLowerCase()] : undefined;
+      return onErrorOf(value);
     case "nonRetryable":
       return typeof value === "string" ? [value] : undefined;
     case "tolerate":
@@ -120,7 +121,48 @@ function dependencies(value: Json): Json | undefined {
     return listed ?? value.split(",").map((id) => id.trim());
   }
   const id = idIn(value);
-  return id === undefined ? undefined : [id];
+  if (id !== undefined) return [id];
+  // `{ "search": "success" }`
+  if (!isObject(value) || Object.keys(value).length === 0) return undefined;
+  const isPlain = Object.entries(value).every(
+    ([key, how]) => STEP_ID_PATTERN.test(key) && (how === null || how === true || AFTER_SUCCESS.has(String(how))),
+  );
+  return isPlain ? Object.keys(value) : undefined;
+}
+
+const AFTER_SUCCESS: ReadonlySet<string> = new Set(["success", "succeeded", "completed", "Succeeded", "done"]);
+
+/** `"ignore"`, `{ "action": "continue" }` */
+function onErrorOf(value: Json): Json | undefined {
+  if (isObject(value)) {
+    const [only, ...others] = Object.entries(value);
+    if (only === undefined || others.length > 0 || !/^(?:action|type|strategy|mode|policy)$/.test(only[0]))
+      return undefined;
+    return only[1] === "continue" || only[1] === "fail" ? only[1] : onErrorOf(only[1]);
+  }
+  return typeof value === "string" && Object.hasOwn(ERROR_WORDS, value.toLowerCase())
+    ? ERROR_WORDS[value.toLowerCase()]
+    : undefined;
+}
+
+const TYPES: ReadonlySet<string> = new Set(["string", "number", "integer", "boolean", "object", "array"]);
+
+/** `[{ "name": "topic", "type": "string", "required": true }]` as a schema. */
+function schemaOfFields(value: Json): Json | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const properties: JsonObject = {};
+  const required: string[] = [];
+  for (const field of value) {
+    if (!isObject(field) || typeof field["name"] !== "string") return undefined;
+    const { name, required: isRequired, ...rest } = field;
+    const { type } = rest;
+    const isPlain = Object.keys(rest).every((key) => /^(?:type|description|default|enum)$/.test(key));
+    if (!isPlain || (type !== undefined && !TYPES.has(String(type))) || Object.hasOwn(properties, name))
+      return undefined;
+    properties[name] = rest;
+    if (isRequired === true) required.push(name);
+  }
+  return { type: "object", properties, ...(required.length > 0 && { required }) };
 }
 
 function idIn(value: Json): string | undefined {

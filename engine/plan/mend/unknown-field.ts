@@ -24,8 +24,20 @@ const WORKFLOW_NOTES: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-const STEP_NOTES: ReadonlySet<string> = new Set("type kind position metadata label title tags end".split(" "));
+const STEP_NOTES: ReadonlySet<string> = new Set(
+  "type kind position metadata label title tags end server step order sequence".split(" "),
+);
 const NEXT: ReadonlySet<string> = new Set(["next", "nextStep", "next_step", "onSuccess", "on_success"]);
+
+const GOES_ON: ReadonlySet<string> = new Set(
+  "continueOnError continue_on_error continue-on-error ignoreErrors ignore_errors allowFailure allow_failure".split(
+    " ",
+  ),
+);
+
+const BACKOFF_RATES: ReadonlySet<string> = new Set(
+  "backoffCoefficient backoffRate BackoffRate backoff_rate multiplier factor".split(" "),
+);
 
 /** Undefined: it cannot be told. */
 export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>): Patch | undefined {
@@ -39,9 +51,12 @@ export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>
   }
   if (place === "step") {
     if (NEXT.has(key)) return fromNext(pointer, value, owner, source);
+    if (key === "concurrency" && typeof value === "number") return intoForEach(pointer, owner, path);
+    if (GOES_ON.has(key)) return onErrorInstead(pointer, value, owner, path);
     if (key === "version") return withVersion(pointer, value, owner, path);
     if (key === "name" && Object.hasOwn(owner, "id")) return asDescription(pointer, value, owner, path);
   }
+  if (place === "retry" && BACKOFF_RATES.has(key)) return asBackoff(pointer, value, owner, path);
   const meant = surelyMeant(place, key, owner);
   if (meant !== undefined) return renamedField(unknown, pointer, meant);
   const isNote = place === "workflow" ? WORKFLOW_NOTES.has(key) : place === "step" && STEP_NOTES.has(key);
@@ -74,12 +89,17 @@ function valueUnder(key: string, field: string, value: Json, path: readonly Prop
     if (plain.endsWith("ms") || plain.endsWith("milliseconds")) return rightValue(path, value) ?? value;
     if (/sec(?:onds|s)?$/.test(plain)) return number === undefined ? undefined : number * 1_000;
     if (/min(?:utes|s)?$/.test(plain)) return number === undefined ? undefined : number * 60_000;
+    if (plain === "hours") return number === undefined ? undefined : number * 3_600_000;
+    if (plain === "days") return number === undefined ? undefined : number * 86_400_000;
     return sureMilliseconds(value);
   }
   if (field === "wait" && !isObject(value)) {
     if (/sec(?:onds|s)?$/.test(plain)) return number === undefined ? undefined : { ms: number * 1_000 };
     const ms = sureMilliseconds(value);
     return ms === undefined ? undefined : { ms };
+  }
+  if (field === "onError" && value !== "continue" && value !== "fail") {
+    return rightValue(path, value) ?? (isObject(value) && Object.hasOwn(value, "fallback") ? value : undefined);
   }
   if (field === "id") return typeof value === "string" && STEP_ID_PATTERN.test(value) ? value : undefined;
   return rightValue(path, value) ?? value;
@@ -150,6 +170,37 @@ function waitsFor(edges: readonly (readonly [string, string])[], source: Json): 
     const before = isObject(step) && Array.isArray(step["dependsOn"]) ? step["dependsOn"] : [];
     return { op: "add", path: `/steps/${at}/dependsOn`, value: [...before, ...ids] };
   });
+}
+
+/** A delay that doubles, or stays. */
+function asBackoff(pointer: string, value: Json, owner: JsonObject, path: readonly PropertyKey[]): Patch | undefined {
+  const backoff = value === 1 ? "constant" : value === 2 ? "exponential" : undefined;
+  if (backoff === undefined || Object.hasOwn(owner, "backoff")) return undefined;
+  return [
+    { op: "remove", path: pointer },
+    { op: "add", path: append(pointerOf(path), "backoff"), value: backoff },
+  ];
+}
+
+/** `"concurrency": 5` beside the list that it is for. */
+function intoForEach(pointer: string, { forEach }: JsonObject, path: readonly PropertyKey[]): Patch | undefined {
+  if (!isObject(forEach) || Object.hasOwn(forEach, "concurrency")) return undefined;
+  return [{ op: "move", from: pointer, path: append(append(pointerOf(path), "forEach"), "concurrency") }];
+}
+
+/** `"continueOnError": true` */
+function onErrorInstead(
+  pointer: string,
+  value: Json,
+  owner: JsonObject,
+  path: readonly PropertyKey[],
+): Patch | undefined {
+  if (value === false) return [{ op: "remove", path: pointer }];
+  if (value !== true || Object.hasOwn(owner, "onError")) return undefined;
+  return [
+    { op: "remove", path: pointer },
+    { op: "add", path: append(pointerOf(path), "onError"), value: "continue" },
+  ];
 }
 
 /** A tool's id is that of one version; `agent/name` takes it behind an @. */

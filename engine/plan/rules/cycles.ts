@@ -27,7 +27,8 @@ export function checkCycles({ draft, report }: Checking): void {
       code: "cycle",
       pointer: path[0]?.pointer ?? "/steps",
       message: `These steps wait for each other, so none could start: ${shown.join(" -> ")}.`,
-      hint: () => "Remove one of these dependencies or references.",
+      hint: () =>
+        "Remove one of these dependencies or references. No step runs twice: what may fail has a retry, a list a forEach.",
       fix: () => mendCycle(path),
     });
   }

@@ -8,6 +8,7 @@ import {
   WAIT_FIELD_BY_OTHER_NAME,
   WORKFLOW_FIELD_BY_OTHER_NAME,
 } from "../../definition/other-names.ts";
+import { RETRY_FIELD_INSTEAD, STEP_FIELD_INSTEAD, WORKFLOW_FIELD_INSTEAD } from "../../definition/fields-instead.ts";
 import {
   compensateDefinition,
   concurrencyDefinition,
@@ -58,6 +59,18 @@ const OTHER_NAMES: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
   handoff: HANDOFF_FIELD_BY_OTHER_NAME,
 };
 
+const INSTEAD: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
+  workflow: WORKFLOW_FIELD_INSTEAD,
+  step: STEP_FIELD_INSTEAD,
+  retry: RETRY_FIELD_INSTEAD,
+};
+
+/** What there is in place of a field of another format that has no counterpart, or none of the same form. */
+export function fieldInstead(place: FieldPlace, key: string): string | undefined {
+  const instead = INSTEAD[place];
+  return instead?.get(key) ?? instead?.get(camel(key));
+}
+
 export function fieldPlace(path: readonly PropertyKey[]): FieldPlace {
   if (path.length === 0) return "workflow";
   const name = path.at(-2) === "escalateTo" ? "handoff" : path.at(-1);
@@ -72,20 +85,25 @@ function isPlace(name: string): name is FieldPlace {
 export function meantField(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
   const other = otherName(place, key);
-  return other !== undefined && absent.includes(other) ? other : nearest(key, absent);
+  if (other !== undefined && absent.includes(other)) return other;
+  return fieldInstead(place, key) === undefined ? nearest(key, absent) : undefined;
 }
 
 /** The same where there is no doubt about it. */
 export function surelyMeant(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
   const other = otherName(place, key);
-  return other !== undefined && absent.includes(other) ? other : closest(key, absent);
+  if (other !== undefined && absent.includes(other)) return other;
+  return fieldInstead(place, key) === undefined ? closest(key, absent) : undefined;
 }
 
 /** Whichever way it is spelt: `tool_name`, `tool-name`. */
 function otherName(place: FieldPlace, key: string): string | undefined {
-  const camel = key.replaceAll(/[_-]+([A-Za-z])/g, (_, letter: string) => letter.toUpperCase());
-  return OTHER_NAMES[place]?.get(key) ?? OTHER_NAMES[place]?.get(camel);
+  return OTHER_NAMES[place]?.get(key) ?? OTHER_NAMES[place]?.get(camel(key));
+}
+
+function camel(key: string): string {
+  return key.replaceAll(/[_-]+([A-Za-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 export function isField(place: FieldPlace, key: string): boolean {

@@ -8,11 +8,20 @@ const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000,
 export function rightType(path: readonly PropertyKey[], value: Json): string | undefined {
   const field = path.at(-1);
   if (path.length === 0) return 'A definition is an object: { "name": …, "steps": […] }.';
-  if (field === "dependsOn" && typeof value === "string") return `Write ["${value}"].`;
+  if (path.at(-2) === "dependsOn") return 'Name the step by its id: "search".';
+  if (field === "dependsOn")
+    return typeof value === "string" && /^[\w-]+$/.test(value)
+      ? `Write ["${value}"].`
+      : 'List ids of steps: ["search"].';
+  if (field === "onError")
+    return 'Write "continue" to go on all the same, or { "fallback": … } for a value in its place.';
+  if (field === "forEach") return 'Write { "items": "{{steps.search.result.results}}" }, or a list for items.';
+  if (field === "wait")
+    return 'Write { "ms": 30000 }, { "until": "2030-01-31T09:00:00Z" } or { "signal": "approved" }.';
   if (field === "steps" && typeof value === "object" && value !== null) {
     return 'steps is a list: [{ "id": …, "toolId": … }].';
   }
-  if (field === "retry" && typeof value === "number") return `Write { "maxAttempts": ${value} }.`;
+  if (field === "retry") return `Write { "maxAttempts": ${typeof value === "number" ? value : 3} }.`;
   if (field === "arguments" || field === "inputSchema") {
     return typeof value === "string" && /^\s*\{/.test(value) ? "Write the object itself, not its text." : undefined;
   }

@@ -9,7 +9,7 @@ import { mendField, mendMissingId, mendValue } from "../mend/mend-shape.ts";
 import { mendUnknownField } from "../mend/unknown-field.ts";
 import type { Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
-import { fieldPlace, meantField, WRAPPERS } from "./field-names.ts";
+import { fieldInstead, fieldPlace, meantField, WRAPPERS } from "./field-names.ts";
 import { rightType, stepIdFrom } from "./right-type.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -63,15 +63,20 @@ function suppliedUnderOtherNames(issues: readonly Issue[], source: Json): Readon
 function unknownField(issue: Issue, key: string, source: Json, report: Report): void {
   const place = fieldPlace(issue.path);
   const pointer = append(pointerOf(issue.path), key);
-  const owner = ownerName(issue.path, source);
+  const called = ownerName(issue.path, source);
   const hint = (): string | undefined => {
     if (place === "workflow" && WRAPPERS.has(key)) return `Put the fields of "${key}" at the top level.`;
-    const meant = meantField(place, key, objectAt(source, issue.path));
-    return meant === undefined ? `Remove "${key}".` : `Did you mean "${meant}"?`;
+    const owner = objectAt(source, issue.path);
+    const meant = meantField(place, key, owner);
+    const instead = fieldInstead(place, key);
+    if (meant === undefined) return instead ?? `Remove "${key}".`;
+    const value = owner[key];
+    if (meant === "id" && typeof value === "string" && place === "step") return `Write "id": "${stepIdFrom(value)}".`;
+    return `Did you mean "${meant}"?${instead === undefined ? "" : ` ${instead}`}`;
   };
   const { path } = issue;
   const fix = () => mendUnknownField({ place, path, key, owner: objectAt(source, path), source }, WRAPPERS);
-  report.error({ code: "unknown_field", pointer, message: `${owner} has no field "${key}".`, hint, fix });
+  report.error({ code: "unknown_field", pointer, message: `${called} has no field "${key}".`, hint, fix });
 }
 
 function reportIssue(issue: Issue, pointer: string, source: Json, report: Report): void {
@@ -85,6 +90,7 @@ function reportIssue(issue: Issue, pointer: string, source: Json, report: Report
       code: "missing_field",
       pointer: parent,
       message: `${owner} lacks the required field "${key}".`,
+      hint: () => (issue.path.length === 1 ? REQUIRED_OF_WORKFLOW.get(key) : undefined),
       fix: () => (key === "id" ? mendMissingId(issue.path, source) : undefined),
     });
   }
@@ -136,6 +142,11 @@ function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, valu
     fix: () => mendValue(issue, value),
   });
 }
+
+const REQUIRED_OF_WORKFLOW: ReadonlyMap<string, string> = new Map([
+  ["name", 'Give it a name: "name": "research_and_summarize".'],
+  ["steps", 'List what it does: "steps": [{ "id": "search", "toolId": "tool_…", "arguments": { … } }].'],
+]);
 
 /** What fields may be that may be of several types. */
 const EITHER: ReadonlyMap<string, string> = new Map([

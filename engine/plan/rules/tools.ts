@@ -85,7 +85,7 @@ function meaningOf(field: Field, name: string, catalog: ToolCatalog): Meaning {
   });
   if (known[0] !== undefined) return known[0];
   const plain = bareName(name);
-  const named = candidates.filter((candidate) => candidate.name === plain || candidate.id === plain);
+  const named = namedAs([plain, ...withoutPrefix(plain)], candidates);
   const alike = named.length > 0 ? named : candidates.filter((candidate) => sameWord(candidate.name, plain));
   const [only, ...others] = alike;
   if (only !== undefined && others.length === 0) return byIdMeaning(field, only);
@@ -93,7 +93,11 @@ function meaningOf(field: Field, name: string, catalog: ToolCatalog): Meaning {
   const near = closestOf(plain, candidates);
   if (near !== undefined) return { hint: didYouMean(near), meant: { field: "toolId", value: near.id } };
   return {
-    hint: suggestion(name, plain, catalog) ?? (field === "tool" ? "It is written agent_…/name@1.0.0." : undefined),
+    hint:
+      suggestion(name, plain, catalog) ??
+      (field === "tool"
+        ? "It is written agent_…/name@1.0.0."
+        : "Look for one that does it: GET /api/v1/mcp/tools?q=…."),
   };
 }
 
@@ -106,6 +110,20 @@ function byIdMeaning(field: Field, { id }: Candidate): Meaning {
 function bareName(name: string): string {
   const base = readingsOf(name).at(-1) ?? name;
   return base.slice(base.lastIndexOf("/") + 1);
+}
+
+/** Of `mcp__server__name`, `server.name`, `server:name`: what the shortest prefix leaves, and so on. */
+function withoutPrefix(name: string): string[] {
+  return [...name.matchAll(/__|[.:]/g)].map(({ 0: separator, index }) => name.slice(index + separator.length));
+}
+
+/** Those that have the first of the names that any has. */
+function namedAs(names: readonly string[], candidates: readonly Candidate[]): readonly Candidate[] {
+  for (const one of names) {
+    const found = candidates.filter(({ id, name }) => name === one || id === one);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
 function closestOf(name: string, candidates: readonly Candidate[]): Candidate | undefined {

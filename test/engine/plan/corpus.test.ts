@@ -41,6 +41,19 @@ describe("no fix is made up where nobody can know what was meant", () => {
   });
 });
 
+/** Their message lists what may be there. */
+const SAID_IN_MESSAGE = new Set(["unknown_argument", "bad_argument"]);
+
+test("who reads of a mistake that has no fix reads what to do", async () => {
+  const silent: string[] = [];
+  for (const { mistake, source } of CORPUS) {
+    const { diagnostics } = await checkIt(source);
+    for (const { code, fix, hint, message } of diagnostics)
+      if (!fix && !hint && !SAID_IN_MESSAGE.has(code)) silent.push(`${mistake}: ${message}`);
+  }
+  expect(silent).toEqual([]);
+});
+
 test("any program that knows JSON Patch applies the fixes, in any order, to the same definition", async () => {
   for (const { mistake, source } of CORPUS) {
     const fixes = fixesOf((await checkIt(source)).diagnostics);

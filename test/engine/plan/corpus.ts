@@ -630,4 +630,159 @@ const SCHEMAS: readonly Mistake[] = [
   ),
 ];
 
-export const CORPUS: readonly Mistake[] = [...WHOLE, ...STEPS, ...TEMPLATES, ...ARGUMENTS, ...SCHEMAS];
+/** What whoever knows n8n, Step Functions, LangGraph, GitHub Actions or Temporal writes out of habit. */
+const HABITS: readonly Mistake[] = [
+  whole("what triggers it, as in GitHub Actions", { on: { push: {} } }, [["unknown_field", "/on"]], null),
+  whole("variables of the workflow", { env: { LIMIT: 5 } }, [["unknown_field", "/env"]], null),
+  {
+    mistake: "a state machine of Step Functions",
+    source: { name: "r", StartAt: "A", States: { A: { Type: "Succeed" } } },
+    expected: [
+      ["missing_field", ""],
+      ["unknown_field", "/StartAt"],
+      ["unknown_field", "/States"],
+    ],
+    means: null,
+  },
+  {
+    mistake: "activities of Temporal",
+    source: {
+      ...without(RIGHT, "name", "steps"),
+      workflowType: "research_and_summarize",
+      activities: [search(), summarize()],
+    },
+    expected: [
+      ["unknown_field", "/workflowType"],
+      ["unknown_field", "/activities"],
+    ],
+    means: RIGHT,
+  },
+  whole(
+    "the input as a list of fields",
+    { inputSchema: [{ name: "topic", type: "string", required: true }] },
+    [["wrong_type", "/inputSchema"]],
+    { inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] } },
+  ),
+  step(
+    "a retry policy of Temporal",
+    { retry: { maximumAttempts: 5, initialInterval: "1s", maximumInterval: "1m", backoffCoefficient: 2 } },
+    ["maximumAttempts", "initialInterval", "maximumInterval", "backoffCoefficient"].map(
+      (field) => ["unknown_field", `/steps/0/retry/${field}`] as const,
+    ),
+    { retry: { maxAttempts: 5, initialDelayMs: 1_000, maxDelayMs: 60_000, backoff: "exponential" } },
+  ),
+  step(
+    "a rate of delays that this hub does not have",
+    { retry: { multiplier: 1.5 } },
+    [["unknown_field", "/steps/0/retry/multiplier"]],
+    null,
+  ),
+  step("an activity's timeout", { startToCloseTimeout: "30s" }, [["unknown_field", "/steps/0/startToCloseTimeout"]], {
+    timeoutMs: 30_000,
+  }),
+  step("going on after a failure", { continueOnError: true }, [["unknown_field", "/steps/0/continueOnError"]], {
+    onError: "continue",
+  }),
+  step(
+    "going on after a failure, as in GitHub Actions",
+    { "continue-on-error": true },
+    [["unknown_field", "/steps/0/continue-on-error"]],
+    { onError: "continue" },
+  ),
+  step(
+    "what an error leads to as an object",
+    { onError: { action: "continue" } },
+    [["wrong_type", "/steps/0/onError"]],
+    {
+      onError: "continue",
+    },
+  ),
+  step("steps that catch a failure", { catch: [{ id: "tell" }] }, [["unknown_field", "/steps/0/catch"]], null),
+  step("the server of a tool", { server: "nexuscall" }, [["unknown_field", "/steps/0/server"]]),
+  step("a number for the order", { step: 1 }, [["unknown_field", "/steps/0/step"]]),
+  step("a name for the result", { outputs: { hits: "x" } }, [["unknown_field", "/steps/0/outputs"]], null),
+  step("a way back", { goto: "summarize" }, [["unknown_field", "/steps/0/goto"]], null),
+  step("ways after a condition", { then: [summarize()] }, [["unknown_field", "/steps/0/then"]], null),
+  steps(
+    "dependencies with what became of them",
+    [search(), summarize({ depends_on: { search: "success" } })],
+    [["unknown_field", "/steps/1/depends_on"]],
+    [search(), summarize({ dependsOn: ["search"] })],
+  ),
+  steps(
+    "a wait in minutes",
+    [search(), summarize(), { id: "pause", wait: { minutes: 5 } }],
+    [["unknown_field", "/steps/2/wait/minutes"]],
+    [search(), summarize(), { id: "pause", wait: { ms: 300_000 } }],
+  ),
+  steps(
+    "the concurrency beside the list",
+    [search(), summarize({ forEach: { items: [1] }, concurrency: 5 })],
+    [["unknown_field", "/steps/1/concurrency"]],
+    [search(), summarize({ forEach: { items: [1], concurrency: 5 } })],
+  ),
+  steps(
+    "a name for the item",
+    [search(), summarize({ forEach: { items: [1] }, as: "page", arguments: { text: "{{page.title}}" } })],
+    [
+      ["unknown_field", "/steps/1/as"],
+      ["unknown_root", AT_TEXT],
+    ],
+    null,
+  ),
+  steps(
+    "steps within a step",
+    [{ id: "both", steps: [search(), summarize()] }],
+    [
+      ["unknown_field", "/steps/0/steps"],
+      ["missing_field", "/steps/0"],
+    ],
+    null,
+  ),
+  steps(
+    "steps side by side within a step",
+    [{ id: "both", parallel: [search(), summarize()] }],
+    [
+      ["unknown_field", "/steps/0/parallel"],
+      ["missing_field", "/steps/0"],
+    ],
+    null,
+  ),
+  steps(
+    "a request without a tool",
+    [search(), summarize(), { id: "get", type: "http", url: "https://example.com" }],
+    [
+      ["unknown_field", "/steps/2/type"],
+      ["unknown_field", "/steps/2/url"],
+      ["missing_field", "/steps/2"],
+    ],
+    null,
+  ),
+  steps(
+    "an approval as a kind of step",
+    [search(), summarize(), { id: "ask", type: "approval", approvers: ["agent_x"] }],
+    [
+      ["unknown_field", "/steps/2/type"],
+      ["unknown_field", "/steps/2/approvers"],
+      ["missing_field", "/steps/2"],
+    ],
+    null,
+  ),
+  step("a tool with the prefix of an MCP client", { toolId: "mcp__nexuscall__web_search" }, [
+    ["unknown_tool", "/steps/0/toolId"],
+  ]),
+  steps(
+    "a tool behind its server's name",
+    [{ ...bare, tool: "nexuscall.web_search" }, summarize()],
+    [["unknown_tool", "/steps/0/tool"]],
+  ),
+  template("what triggered it", "unknown_root", "{{trigger.body.subject}}", null),
+  template("the step before", "unknown_root", "{{previous.result}}", null),
+  template("a variable of the environment", "unknown_root", "{{env.KEY}}", null),
+  template("a secret", "unknown_root", "{{secrets.KEY}}", null),
+  template("the time, as a variable", "bare_expression", "{{ $now }}", null),
+  template("the time, as a function", "bare_expression", "{{ now() }}", null),
+  template("a filter of Jinja", "bad_path", "{{ input.topic | upper }}", null),
+];
+
+export const CORPUS: readonly Mistake[] = [...WHOLE, ...STEPS, ...TEMPLATES, ...ARGUMENTS, ...SCHEMAS, ...HABITS];
