@@ -11141,6 +11141,8 @@ export interface operations {
     listWebhookDeliveries: {
         parameters: {
             query?: {
+                /** @description One verdict, or several with commas: `refused,bad_signature`. */
+                verdict?: string;
                 /** @description How many rows a page holds. */
                 limit?: number;
                 /** @description `nextCursor` of the page before; leave it out for the first page. */

@@ -7,6 +7,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { someOfQuery } from "../http/some-of.ts";
 import { rangeQuery } from "../http/time-range.ts";
 import { strictFields } from "../http/validation.ts";
 import { contextSchema } from "./context.ts";
@@ -138,13 +139,6 @@ export const createHandoffContract = createRoute({
   },
 });
 
-const ONE_STATUS = `(?:${HANDOFF_STATUSES.join("|")})`;
-
-/** What `?status=` names. */
-export function statusesIn(text: string | undefined): (typeof HANDOFF_STATUSES)[number][] {
-  return HANDOFF_STATUSES.filter((status) => text?.split(",").includes(status));
-}
-
 export const listHandoffsContract = createRoute({
   ...keyed("listHandoffs"),
   method: "get",
@@ -157,18 +151,7 @@ export const listHandoffsContract = createRoute({
   request: {
     query: z.object({
       box: z.enum(["inbox", "outbox"]).default("inbox"),
-      status: z
-        .string()
-        .max(100)
-        .regex(
-          new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`),
-          `Name some of ${HANDOFF_STATUSES.join(", ")}, with commas`,
-        )
-        .optional()
-        .openapi({
-          description: "One status, or several with commas: `pending,accepted`.",
-          example: "pending,accepted",
-        }),
+      status: someOfQuery(HANDOFF_STATUSES, "status", "pending,accepted"),
       mode: z.enum(HANDOFF_MODES).optional(),
       tag: z.string().max(50).optional(),
       workflowRunId: z.string().max(100).optional().openapi({ description: "Only those that this run sent." }),

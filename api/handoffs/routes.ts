@@ -4,6 +4,7 @@ import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
+import { namedOf } from "../http/some-of.ts";
 import { utcRange } from "../http/time-range.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { newId } from "../platform/ids.ts";
@@ -21,7 +22,7 @@ import type {
   listHandoffsContract,
   rejectHandoffContract,
 } from "./contract.ts";
-import { statusesIn } from "./contract.ts";
+import { HANDOFF_STATUSES } from "./machine.ts";
 import { type Handoff, type HandoffView, summaryOf, type Target } from "./handoff.ts";
 import { keeperOf } from "./keeper.ts";
 import { listHandoffs as list } from "./list-handoffs.ts";
@@ -48,7 +49,7 @@ export const createHandoff: RouteHandler<typeof createHandoffContract, KeyedEnv>
 export const listHandoffs: RouteHandler<typeof listHandoffsContract, KeyedEnv> = async (c) => {
   const { limit, cursor, status, from, to, ...query } = c.req.valid("query");
   const position = readCursor(cursor);
-  const filter = { ...query, statuses: statusesIn(status), ...utcRange({ from, to }) };
+  const filter = { ...query, statuses: namedOf(HANDOFF_STATUSES, status), ...utcRange({ from, to }) };
   const { db } = c.get("services");
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
     list(db, c.get("principal").agentId, filter, { limit: rowCount, position }),

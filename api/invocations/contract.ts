@@ -5,6 +5,7 @@ import { keyed } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonObject } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
+import { someOfQuery } from "../http/some-of.ts";
 import { problemResponses, problemSchema } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { OUTPUT_CHECKS } from "./check-output.ts";
@@ -210,13 +211,7 @@ export const invokeBatchContract = createRoute({
   },
 });
 
-const STATUSES = ["pending", "running", "success", "error", "timeout"] as const;
-const ONE_STATUS = `(?:${STATUSES.join("|")})`;
-
-/** What `?status=` names. */
-export function statusesIn(text: string | undefined): (typeof STATUSES)[number][] {
-  return STATUSES.filter((status) => text?.split(",").includes(status));
-}
+export const STATUSES = ["pending", "running", "success", "error", "timeout"] as const;
 
 const loggedSchema = z
   .object({
@@ -252,12 +247,7 @@ export const listInvocationsContract = createRoute({
       }),
       providerAgentId: z.string().max(64).optional().openapi({ description: "Only calls of this agent's tools." }),
       toolId: z.string().max(64).optional(),
-      status: z
-        .string()
-        .max(64)
-        .regex(new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`), `Name some of ${STATUSES.join(", ")}, with commas`)
-        .optional()
-        .openapi({ description: "One status, or several with commas: `error,timeout`.", example: "error,timeout" }),
+      status: someOfQuery(STATUSES, "status", "error,timeout"),
       from: z.iso
         .datetime({ offset: true })
         .optional()

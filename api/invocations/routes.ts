@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
 import { framed, STREAM_HEADERS, type StreamType, streamTypeWanted } from "../http/message-stream.ts";
 import { readCursor, readPage } from "../http/page.ts";
+import { namedOf } from "../http/some-of.ts";
 import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
 import { deprecationHeaders } from "../tools/deprecation.ts";
@@ -12,7 +13,7 @@ import type {
   invokeToolContract,
   listInvocationsContract,
 } from "./contract.ts";
-import { statusesIn } from "./contract.ts";
+import { STATUSES } from "./contract.ts";
 import type { Invocation } from "./invocation.ts";
 import { type BatchOutcome, invokeBatch as invokeAll } from "./invoke-batch.ts";
 import { admitCall, type AdmittedCall, invokeTool as invoke } from "./invoke-tool.ts";
@@ -77,7 +78,7 @@ export const invokeBatch: RouteHandler<typeof invokeBatchContract, KeyedEnv> = a
 export const listInvocations: RouteHandler<typeof listInvocationsContract, KeyedEnv> = async (c) => {
   const { limit, cursor, status, ...query } = c.req.valid("query");
   const position = readCursor(cursor);
-  const filter = { ...query, statuses: statusesIn(status) };
+  const filter = { ...query, statuses: namedOf(STATUSES, status) };
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
     list(c.get("services").db, c.get("principal").agentId, filter, { limit: rowCount, position }),
   );

@@ -6,6 +6,7 @@ import { jsonAnswer } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { someOfQuery } from "../http/some-of.ts";
 import { rangeQuery } from "../http/time-range.ts";
 import { RUN_STATUSES, runSchema, TAGS } from "./contract.ts";
 
@@ -27,23 +28,11 @@ const summary = runSchema
 const description =
   "A projection that follows within seconds when a run begins and when it settles; read a single run for its state as it is now.";
 
-const ONE_STATUS = `(?:${RUN_STATUSES.join("|")})`;
-
-/** What `?status=` names. */
-export function statusesIn(text: string | undefined): (typeof RUN_STATUSES)[number][] {
-  return RUN_STATUSES.filter((status) => text?.split(",").includes(status));
-}
-
 /** More would make too large an answer. */
 export const MAX_EXPANDED = 20;
 
 const filters = {
-  status: z
-    .string()
-    .max(64)
-    .regex(new RegExp(`^${ONE_STATUS}(?:,${ONE_STATUS})*$`), `Name some of ${RUN_STATUSES.join(", ")}, with commas`)
-    .optional()
-    .openapi({ description: "One status, or several with commas: `failed,cancelled`.", example: "failed,cancelled" }),
+  status: someOfQuery(RUN_STATUSES, "status", "failed,cancelled"),
   parentRunId: z.string().max(64).optional().openapi({ description: "Only runs that steps of this run started." }),
   rerunOf: z.string().max(64).optional().openapi({ description: "Only runs that do this one again." }),
   triggerId: z

@@ -5,6 +5,7 @@ import { readCursor, readPage } from "../http/page.ts";
 import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
 import { findExecutableVersion, findExecutableWorkflow, ownsWorkflow } from "../workflows/find-workflow.ts";
+import { namedOf } from "../http/some-of.ts";
 import { invalidRequest } from "../http/validation.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { doToRuns, idsFor } from "./bulk-runs.ts";
@@ -18,7 +19,8 @@ import type {
   resumeRunContract,
   signalRunContract,
 } from "./contract.ts";
-import { type listRunsContract, type listWorkflowRunsContract, MAX_EXPANDED, statusesIn } from "./list-contract.ts";
+import { RUN_STATUSES } from "./contract.ts";
+import { type listRunsContract, type listWorkflowRunsContract, MAX_EXPANDED } from "./list-contract.ts";
 import { listRuns as selectRuns, type RunsAsked } from "./list-runs.ts";
 import { deleteRun as remove } from "./delete-run.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
@@ -116,7 +118,7 @@ interface ListQuery extends Omit<RunsAsked, "statuses"> {
 }
 
 function filterOf({ status, expand: _shown, ...filter }: ListQuery): RunsAsked {
-  return { ...filter, statuses: statusesIn(status) };
+  return { ...filter, statuses: namedOf(RUN_STATUSES, status) };
 }
 
 /** Of what is expanded a page holds fewer; who asks for more than it may is told so. */
@@ -128,7 +130,7 @@ function pageAsked(c: Context<KeyedEnv>, limit: number, expand: string | undefin
       errors: [{ code: "too_large", pointer: "/query/limit", message }],
     });
   }
-  const expansions = (["input", "output"] as const).filter((field) => expand.split(",").includes(field));
+  const expansions = namedOf(["input", "output"] as const, expand);
   return { limit: Math.min(limit, MAX_EXPANDED), expand: expansions };
 }
 

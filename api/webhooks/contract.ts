@@ -6,6 +6,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses } from "../http/problem.ts";
+import { someOfQuery } from "../http/some-of.ts";
 import { strictFields } from "../http/validation.ts";
 import { VERDICTS, VERIFICATIONS } from "./webhook.ts";
 
@@ -183,7 +184,10 @@ export const listWebhookDeliveriesContract = createRoute({
   tags: TAGS,
   summary: "List what came of a webhook's messages, newest first",
   description: "The last 1,000 of them.",
-  request: { params: ofWebhook, query: z.object(pageQuery) },
+  request: {
+    params: ofWebhook,
+    query: z.object({ verdict: someOfQuery(VERDICTS, "verdict", "refused,bad_signature"), ...pageQuery }),
+  },
   responses: { 200: jsonAnswer("One page", pageOf(deliverySchema)), ...problemResponses("not_found") },
 });
 

@@ -69,14 +69,16 @@ export class DeliveryStore {
   }
 
   /** Newest first. */
-  list(limit: number, after: Position | null): HookDelivery[] {
+  list(limit: number, after: Position | null, verdicts: readonly HookDelivery["verdict"][]): HookDelivery[] {
     return this.#sql
       .exec<Row>(
         `SELECT id, message_id, verdict, run_id, detail, created_at FROM deliveries
-         WHERE ?1 IS NULL OR (created_at, id) < (?1, ?2) ORDER BY created_at DESC, id DESC LIMIT ?3`,
+         WHERE (?1 IS NULL OR (created_at, id) < (?1, ?2)) AND (?4 = '[]' OR verdict IN (SELECT value FROM json_each(?4)))
+         ORDER BY created_at DESC, id DESC LIMIT ?3`,
         after && after.createdAt,
         after && after.id,
         limit,
+        JSON.stringify(verdicts),
       )
       .toArray()
       .map(({ message_id, run_id, created_at, ...rest }) => ({

@@ -45,8 +45,9 @@ export class HookInbox extends DurableObject<Env> {
     this.#store.add(delivery);
   }
 
-  list(limit: number, after: Position | null): HookDelivery[] {
-    return this.#store.list(limit, after);
+  /** `verdicts` empty: any. */
+  list(limit: number, after: Position | null, verdicts: readonly HookDelivery["verdict"][]): HookDelivery[] {
+    return this.#store.list(limit, after, verdicts);
   }
 
   /** The webhook is deleted. */

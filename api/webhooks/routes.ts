@@ -4,6 +4,7 @@ import type { AppEnv, KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
+import { namedOf } from "../http/some-of.ts";
 import { ownsWorkflow } from "../workflows/find-workflow.ts";
 import type {
   createWebhookContract,
@@ -21,7 +22,7 @@ import { inboxOf } from "./inboxes.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { createWebhook as create, replaceWebhook as replace, rotateSecret } from "./save-webhook.ts";
 import { listWebhooksOf, selectOwnWebhook } from "./store.ts";
-import type { Webhook } from "./webhook.ts";
+import { VERDICTS, type Webhook } from "./webhook.ts";
 
 export const createWebhook: RouteHandler<typeof createWebhookContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
@@ -84,12 +85,13 @@ export const rotateWebhookSecret: RouteHandler<typeof rotateWebhookSecretContrac
 
 export const listWebhookDeliveries: RouteHandler<typeof listWebhookDeliveriesContract, KeyedEnv> = async (c) => {
   const { workflowId, webhookId } = c.req.valid("param");
-  const { limit, cursor } = c.req.valid("query");
+  const { limit, cursor, verdict } = c.req.valid("query");
   const position = readCursor(cursor);
+  const verdicts = namedOf(VERDICTS, verdict);
   const found = await selectOwnWebhook(c.get("services").db, c.get("principal").agentId, workflowId, webhookId);
   if (found === null) notFound();
   const { rows, nextCursor } = await readPage(limit, async (rowCount) => [
-    ...(await inboxOf(c.env, webhookId).list(rowCount, position)),
+    ...(await inboxOf(c.env, webhookId).list(rowCount, position, verdicts)),
   ]);
   return c.json({ data: rows, nextCursor }, 200);
 };

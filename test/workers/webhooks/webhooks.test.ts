@@ -46,8 +46,8 @@ async function runsOf({ agent, workflowId }: Hook): Promise<unknown[]> {
   return (await call("GET", `/api/v1/workflows/${workflowId}/runs`, { key: agent.key })).body.data;
 }
 
-async function verdictsOf({ agent, path }: Hook): Promise<string[]> {
-  const { body } = await call("GET", `${path}/deliveries`, { key: agent.key });
+async function verdictsOf({ agent, path }: Hook, query = ""): Promise<string[]> {
+  const { body } = await call("GET", `${path}/deliveries${query}`, { key: agent.key });
   return body.data.map(({ verdict }: { verdict: string }) => verdict).toReversed();
 }
 
@@ -110,6 +110,7 @@ test("GitHub's signature counts, and its filter says which events become runs", 
   const incomplete = await send("issues", { action: "opened" }, "g4");
   expect([incomplete.status, incomplete.body.code]).toEqual([422, "invalid_input"]);
   expect(await verdictsOf(hook)).toEqual(["matched", "filtered", "filtered", "bad_signature", "refused"]);
+  expect(await verdictsOf(hook, "?verdict=refused,bad_signature")).toEqual(["bad_signature", "refused"]);
 });
 
 test("Stripe's signature counts under the secret that Stripe made, and its event's id tells repeats", async () => {
@@ -202,7 +203,7 @@ test("a workflow's webhooks go with it: their addresses, their secrets and what 
   expect((await call("DELETE", workflow, { key: hook.agent.key })).status).toBe(204);
   expect((await call("POST", hook.to, { body: {} })).status).toBe(404);
   const { results } = await env.DB.prepare("SELECT id FROM workflow_webhooks WHERE id = ?").bind(hook.id).all();
-  expect([results, await env.HOOK_INBOX.getByName(hook.id).list(10, null)]).toEqual([[], []]);
+  expect([results, await env.HOOK_INBOX.getByName(hook.id).list(10, null, [])]).toEqual([[], []]);
 });
 
 test("a deletion of webhooks that is cut off can be made again, and then leaves nothing", async () => {
@@ -214,7 +215,7 @@ test("a deletion of webhooks that is cut off can be made again, and then leaves 
   await expect(deleteWebhook(services, hook.agent.id, hook.workflowId, hook.id)).rejects.toThrow("away");
   await expect(deleteWebhooksOf(services, hook.agent.id, hook.workflowId)).rejects.toThrow("away");
   expect((await call("DELETE", hook.path, { key: hook.agent.key })).status).toBe(204);
-  expect(await env.HOOK_INBOX.getByName(hook.id).list(10, null)).toEqual([]);
+  expect(await env.HOOK_INBOX.getByName(hook.id).list(10, null, [])).toEqual([]);
 });
 
 test("over its limit a webhook answers 429 with when to come back, however many bad messages came before", async () => {
