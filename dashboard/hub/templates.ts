@@ -9,6 +9,7 @@ export type ReadTemplate = Schema<"ReadTemplate">;
 export type Rating = Schema<"TemplateRating">;
 export type Slot = Schema<"Slot">;
 type TemplatesAsked = NonNullable<paths["/api/v1/templates"]["get"]["parameters"]["query"]>;
+type TemplatePage = paths["/api/v1/templates"]["get"]["responses"][200]["content"]["application/json"];
 type NewRating = paths["/api/v1/templates/{templateId}/rating"]["put"]["requestBody"]["content"]["application/json"];
 export type NewReport =
   paths["/api/v1/templates/{templateId}/report"]["post"]["requestBody"]["content"]["application/json"];
@@ -46,6 +47,26 @@ export const templateQuery = (templateId: string, version?: number) =>
     queryFn: ({ signal }) => {
       const params = { path: { templateId }, query: version === undefined ? {} : { version } };
       return answerOf(hub.GET("/api/v1/templates/{templateId}", { params, signal }));
+    },
+  });
+
+/** What an agent has published of a workflow, as it is now; null: nothing. */
+export const templateOfQuery = (agentId: string, workflowId: string) =>
+  queryOptions({
+    queryKey: ["templates", "of", agentId, workflowId],
+    queryFn: async ({ signal }): Promise<ReadTemplate | null> => {
+      let cursor: string | null = null;
+      do {
+        const query = { agentId, sort: "newest" as const, limit: 100, ...(cursor !== null && { cursor }) };
+        const page: TemplatePage = await answerOf(hub.GET("/api/v1/templates", { params: { query }, signal }));
+        const found = page.data.find((template) => template.workflowId === workflowId);
+        if (found !== undefined) {
+          const params = { path: { templateId: found.id } };
+          return answerOf(hub.GET("/api/v1/templates/{templateId}", { params, signal }));
+        }
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      return null;
     },
   });
 

@@ -5,11 +5,13 @@ import { TextField } from "./Field.tsx";
 export function TagsField({
   label,
   start = [],
+  placeholder,
   change,
 }: {
   readonly label: string;
   /** What the line says at first. */
   readonly start?: readonly string[] | undefined;
+  readonly placeholder?: string | undefined;
   readonly change: (tags: string[]) => void;
 }) {
   const [text, setText] = useState(() => start.join(", "));
@@ -17,6 +19,7 @@ export function TagsField({
     <TextField
       label={label}
       value={text}
+      placeholder={placeholder}
       onChange={({ target }) => {
         setText(target.value);
         change(target.value.split(/[\s,]+/).filter((tag) => tag !== ""));

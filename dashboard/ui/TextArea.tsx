@@ -6,6 +6,7 @@ export function TextArea({
   value,
   change,
   hint,
+  placeholder,
   rows = 4,
   maxLength,
 }: {
@@ -13,6 +14,7 @@ export function TextArea({
   readonly value: string;
   readonly change: (value: string) => void;
   readonly hint?: string;
+  readonly placeholder?: string | undefined;
   readonly rows?: number;
   readonly maxLength?: number;
 }) {
@@ -26,6 +28,7 @@ export function TextArea({
         id={id}
         rows={rows}
         maxLength={maxLength}
+        placeholder={placeholder}
         value={value}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={({ target }) => change(target.value)}

@@ -489,6 +489,38 @@ test("a workflow is changed, the change is compared, and rolled back", async () 
   seenPages.push(`/workflows/${workflowId}?tab=versions`, `/workflows/${workflowId}`);
 });
 
+test("what is too large to be shown is told with its size, and opened from the monitor; so is the call that a step made", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({
+    name: "large_values",
+    steps: [
+      { id: "copy", transform: { text: "{{input.text}}", small: 1 } },
+      { id: "hash", toolId: "tool_nexus_hash", arguments: { text: "honey" } },
+    ],
+  });
+  const text = "honey ".repeat(20_000);
+  const { id: runId } = await client.executeAndWait(workflowId, { text });
+  const opened = async (pointer: string) => {
+    const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: pointer }).click()]);
+    const shown = await popup.locator("pre").first().textContent();
+    await popup.close();
+    return shown;
+  };
+  await page.goto(`/runs/${runId}`);
+  await page.getByText("Choose a step").waitFor();
+  await page.getByRole("button", { name: "copy success" }).click();
+  await page.getByText("120,021 bytes").waitFor();
+  expect(await opened("/stepResults/copy/result")).toBe(JSON.stringify({ text, small: 1 }));
+  await page.getByRole("tab", { name: "Input and output" }).click();
+  expect(await opened("/input")).toBe(JSON.stringify({ text }));
+
+  await page.getByRole("tab", { name: "Steps" }).click();
+  await page.getByRole("button", { name: "hash success" }).click();
+  await page.getByRole("link", { name: "Attempt 1" }).click();
+  await page.getByRole("heading", { level: 1, name: /^inv_/ }).waitFor();
+  await page.getByText('"sha-256"').waitFor();
+});
+
 test("a run that waits is seen waiting, paused, and cancelled", async () => {
   const { page, client } = person;
   const workflowId = await client.define({ name: "waits", steps: [{ id: "approval", wait: { signal: "approved" } }] });

@@ -419,8 +419,11 @@ test("a workflow is published with slots in the place of tools, others find it, 
   await page.getByRole("link", { name: "#digest" }).waitFor();
   await page.getByRole("link", { name: "#text", exact: true }).waitFor();
 
-  // Published again with nothing but another slot, its texts stay.
+  // Published again with nothing but another slot, its texts stay; what is left empty shows what stays.
   await page.goto(`/workflows/${workflowId}/publish`);
+  await eventually(() => page.getByLabel("Title").getAttribute("placeholder")).toBe("Fingerprint of a text");
+  expect(await page.getByLabel("Category").getAttribute("placeholder")).toBe("security");
+  expect(await page.getByLabel("Tags").getAttribute("placeholder")).toBe("text, digest");
   await page.getByLabel("Slot in the place of tool_nexus_hash").fill("digester");
   await publish.click();
   await page.getByText("slot:digester").first().waitFor();

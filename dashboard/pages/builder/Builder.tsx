@@ -29,6 +29,7 @@ import { StepTable } from "./StepTable.tsx";
 import { TrialPanel } from "./TrialPanel.tsx";
 import { type Builder as BuilderOf, useBuilder } from "./use-builder.ts";
 import { useDataLabels } from "./use-data-labels.ts";
+import { useToolNames } from "./use-tool-names.ts";
 import { WorkflowPanel } from "./WorkflowPanel.tsx";
 
 export function Builder({
@@ -82,6 +83,7 @@ export function Builder({
     else toast(t("builder.added", { name: id }));
   });
   const labelOf = useDataLabels(builder.trial.outcome ? builder.results.values : NOTHING_RAN);
+  const toolNames = useToolNames(graph);
   const editing: Editing = {
     move: (places) => dispatch({ type: "move", places }),
     remove: (keys) => dispatch({ type: "remove", keys }),
@@ -156,6 +158,7 @@ export function Builder({
               marks={builder.marks}
               selected={selected}
               select={select}
+              toolNames={toolNames}
               labelOf={labelOf}
               editing={editing}
             />

@@ -41,6 +41,8 @@ interface CanvasProps {
   readonly marks?: Marks;
   readonly selected: ReadonlySet<string>;
   readonly select: (keys: readonly string[]) => void;
+  /** What the tools are called, by their ids. */
+  readonly toolNames?: ReadonlyMap<string, string>;
   /** What went along an edge, in a few characters. */
   readonly labelOf?: (edge: GraphEdge) => string | undefined;
   readonly editing?: Editing;
@@ -51,6 +53,7 @@ const NODE_TYPES = { step: StepBox };
 const DELETE_KEYS = ["Backspace", "Delete"];
 const MULTI_KEYS = ["Shift", "Meta", "Control"];
 const NO_MARKS: Marks = new Map();
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 /** Where they are, so that nobody has to measure five hundred of them. */
 const HANDLES = [
   { type: "target" as const, position: Position.Top, x: STEP_WIDTH / 2, y: 0 },
@@ -82,6 +85,7 @@ function Flow({
   marks = NO_MARKS,
   selected,
   select,
+  toolNames = NO_NAMES,
   labelOf,
   editing,
   className = "h-112 lg:h-144",
@@ -89,7 +93,7 @@ function Flow({
   const { t } = useTranslation();
   const { screenToFlowPosition } = useReactFlow();
   const isEditable = editing !== undefined;
-  const nodes = useNodes(graph, places, marks, selected, isEditable);
+  const nodes = useNodes(graph, places, marks, selected, toolNames, isEditable);
   // What is put on an empty canvas stays where it was put.
   const [opened] = useState(() => (nodes.length > 0 ? beginningOf(nodes) : null));
   const [chosenEdges, setChosenEdges] = useState<ReadonlySet<string>>(new Set());
@@ -197,6 +201,7 @@ function useNodes(
   places: Places,
   marks: Marks,
   selected: ReadonlySet<string>,
+  toolNames: ReadonlyMap<string, string>,
   isEditable: boolean,
 ): StepNode[] {
   const before = useRef<ReadonlyMap<string, StepNode>>(new Map());
@@ -206,12 +211,14 @@ function useNodes(
         const place = places.get(key) ?? { x: 0, y: 0 };
         const mark = marks.get(key);
         const isSelected = selected.has(key);
+        const subject = (about.kind === "toolId" && toolNames.get(about.subject)) || about.subject;
         const old = before.current.get(key);
         if (
           old !== undefined &&
           old.position === place &&
           old.selected === isSelected &&
           old.data.about === about &&
+          old.data.subject === subject &&
           isSameMark(old.data.mark, mark) &&
           old.data.isEditable === isEditable
         ) {
@@ -222,7 +229,7 @@ function useNodes(
           type: "step",
           position: place,
           selected: isSelected,
-          data: { about, mark, isEditable },
+          data: { about, subject, mark, isEditable },
           width: STEP_WIDTH,
           height: STEP_HEIGHT,
           measured: MEASURED,
@@ -230,7 +237,7 @@ function useNodes(
           ariaLabel: key,
         };
       }),
-    [steps, places, marks, selected, isEditable],
+    [steps, places, marks, selected, toolNames, isEditable],
   );
   useEffect(() => {
     before.current = new Map(nodes.map((node) => [node.id, node]));

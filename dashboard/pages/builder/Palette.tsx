@@ -41,7 +41,7 @@ export const Palette = memo(function Palette({ add }: { readonly add: (stencil: 
       <p className="text-quiet text-xs">{t("builder.paletteHint")}</p>
       <ul
         aria-label={t("builder.toolsFound")}
-        className="flex max-h-56 min-h-24 flex-1 flex-col gap-1 overflow-y-auto lg:max-h-none"
+        className="flex max-h-28 min-h-24 flex-1 flex-col gap-1 overflow-y-auto lg:max-h-none"
       >
         {tools.map(({ id, name, description }) => (
           <Item

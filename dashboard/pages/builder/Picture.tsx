@@ -6,6 +6,7 @@ import { placesOf } from "../../canvas/places.ts";
 import Canvas from "./Canvas.tsx";
 import type { Marks } from "./StepBox.tsx";
 import { useDataLabels } from "./use-data-labels.ts";
+import { useToolNames } from "./use-tool-names.ts";
 
 export default function Picture({
   definition,
@@ -13,6 +14,7 @@ export default function Picture({
   results = NO_RESULTS,
   chosen,
   choose,
+  className,
 }: {
   readonly definition: unknown;
   readonly marks?: Marks;
@@ -20,18 +22,22 @@ export default function Picture({
   readonly results?: ReadonlyMap<string, unknown>;
   readonly chosen?: string;
   readonly choose?: (stepId: string) => void;
+  readonly className?: string;
 }) {
   const graph = useMemo(() => graphOf(definition), [definition]);
   const places = useMemo(() => placesOf(graph), [graph]);
   const [own, setOwn] = useState<readonly string[]>([]);
   const selected = useMemo(() => new Set(choose ? (chosen === undefined ? [] : [chosen]) : own), [choose, chosen, own]);
+  const toolNames = useToolNames(graph);
   const labelOf = useDataLabels(results);
   return (
     <Canvas
       graph={graph}
       places={places}
       selected={selected}
+      toolNames={toolNames}
       labelOf={labelOf}
+      {...(className !== undefined && { className })}
       select={(keys) => {
         setOwn(keys);
         const latest = keys.find((key) => !selected.has(key));

@@ -20,7 +20,13 @@ export interface Mark {
 export type Marks = ReadonlyMap<string, Mark>;
 
 export type StepNode = Node<
-  { readonly about: StepFacts; readonly mark: Mark | undefined; readonly isEditable: boolean },
+  {
+    readonly about: StepFacts;
+    /** What it calls or waits for, as people call it. */
+    readonly subject: string;
+    readonly mark: Mark | undefined;
+    readonly isEditable: boolean;
+  },
   "step"
 >;
 
@@ -37,7 +43,7 @@ const ICONS: Readonly<Record<NonNullable<StepFacts["kind"]>, IconName>> = {
 export const IsFar = createContext(false);
 
 export const StepBox = memo(function StepBox({ id, data, selected }: NodeProps<StepNode>) {
-  const { about, mark, isEditable } = data;
+  const { about, subject, mark, isEditable } = data;
   const { modifiers } = about;
   const edge = selected ? "border-accent ring-accent/40 ring-2" : mark?.isBad ? "border-bad" : "border-control";
   // Once for each item: a pile. Perhaps not at all: a broken line.
@@ -55,7 +61,7 @@ export const StepBox = memo(function StepBox({ id, data, selected }: NodeProps<S
         isConnectable={isEditable}
         className={isEditable ? HANDLE : "invisible"}
       />
-      <Facts id={id} about={about} mark={mark} />
+      <Facts id={id} about={about} subject={subject} mark={mark} />
       <Handle
         type="source"
         position={Position.Bottom}
@@ -94,11 +100,13 @@ function FromAfar({
 
 function Facts({
   id,
-  about: { kind, subject, modifiers },
+  about: { kind, modifiers },
+  subject,
   mark,
 }: {
   readonly id: string;
   readonly about: StepFacts;
+  readonly subject: string;
   readonly mark: Mark | undefined;
 }) {
   const { t } = useTranslation();

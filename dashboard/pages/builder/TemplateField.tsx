@@ -74,55 +74,57 @@ export function TemplateField({
   };
   const described = [hint && `${id}-hint`, faults.length > 0 && `${id}-faults`].filter(Boolean).join(" ");
   return (
-    <div className="relative">
+    <div>
       <label htmlFor={id} className="mb-1 block font-medium break-all">
         {label}
       </label>
-      <textarea
-        ref={field}
-        id={id}
-        rows={rows ?? Math.min(8, text.split("\n").length)}
-        spellCheck={false}
-        value={text}
-        aria-invalid={faults.length > 0}
-        aria-describedby={described || undefined}
-        aria-autocomplete="list"
-        aria-controls={offered.length > 0 ? `${id}-options` : undefined}
-        aria-activedescendant={active && `${id}-${offered.indexOf(active)}`}
-        onChange={({ target }) => write(target.value, target.selectionStart)}
-        onKeyDown={onKeyDown}
-        onClick={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-        onBlur={() => setCaret(null)}
-        className="border-control bg-panel text-strong aria-invalid:border-bad block w-full rounded-md border px-2 py-1.5 font-mono text-xs"
-      />
-      {offered.length > 0 && (
-        <ul
-          id={`${id}-options`}
-          role="listbox"
-          aria-label={label}
-          ref={intoSight}
-          className="border-line bg-panel absolute top-full right-0 left-0 z-20 mt-1 max-h-56 overflow-y-auto rounded-md border p-1 shadow-lg"
-        >
-          {offered.map((option, index) => (
-            <li
-              key={option.path}
-              id={`${id}-${index}`}
-              role="option"
-              aria-selected={option === active}
-              ref={option === active ? intoSight : undefined}
-              // Before the field loses the focus.
-              onMouseDown={(event) => {
-                event.preventDefault();
-                take(option);
-              }}
-              className="aria-selected:bg-accent-soft aria-selected:text-accent flex cursor-pointer flex-wrap justify-between gap-x-3 rounded px-2 py-1 font-mono text-xs"
-            >
-              <span className="break-all">{option.path}</span>
-              <span className="text-quiet">{option.detail}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <div className="relative">
+        <textarea
+          ref={field}
+          id={id}
+          rows={rows ?? Math.min(8, text.split("\n").length)}
+          spellCheck={false}
+          value={text}
+          aria-invalid={faults.length > 0}
+          aria-describedby={described || undefined}
+          aria-autocomplete="list"
+          aria-controls={offered.length > 0 ? `${id}-options` : undefined}
+          aria-activedescendant={active && `${id}-${offered.indexOf(active)}`}
+          onChange={({ target }) => write(target.value, target.selectionStart)}
+          onKeyDown={onKeyDown}
+          onClick={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+          onBlur={() => setCaret(null)}
+          className="border-control bg-panel text-strong aria-invalid:border-bad block w-full rounded-md border px-2 py-1.5 font-mono text-xs"
+        />
+        {offered.length > 0 && (
+          <ul
+            id={`${id}-options`}
+            role="listbox"
+            aria-label={label}
+            ref={intoSight}
+            className="border-line bg-panel absolute top-full right-0 left-0 z-20 mt-1 max-h-56 overflow-y-auto rounded-md border p-1 shadow-lg"
+          >
+            {offered.map((option, index) => (
+              <li
+                key={option.path}
+                id={`${id}-${index}`}
+                role="option"
+                aria-selected={option === active}
+                ref={option === active ? intoSight : undefined}
+                // Before the field loses the focus.
+                onMouseDown={(event) => {
+                  event.preventDefault();
+                  take(option);
+                }}
+                className="aria-selected:bg-accent-soft aria-selected:text-accent flex cursor-pointer flex-wrap justify-between gap-x-3 rounded px-2 py-1 font-mono text-xs"
+              >
+                <span className="break-all">{option.path}</span>
+                <span className="text-quiet">{option.detail}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
       <span aria-live="polite" className="sr-only">
         {offered.length > 0 && t("builder.options", { count: offered.length })}
       </span>

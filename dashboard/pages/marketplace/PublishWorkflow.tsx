@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { calledToolsQuery, toolsIn } from "../../hub/called-tools.ts";
-import { type Publication, publishWorkflow } from "../../hub/templates.ts";
+import { type Publication, publishWorkflow, templateOfQuery } from "../../hub/templates.ts";
 import { type DefinedWorkflow, workflowQuery } from "../../hub/workflows.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -32,6 +32,8 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
   // What is left out stays as it was, or is the workflow's own.
   const [fields, setFields] = useState<Publication>({ version: workflow.version });
   const [slotOf, setSlotOf] = useState<Readonly<Record<string, string>>>({});
+  // Null: it was never published.
+  const { data: before } = useQuery(templateOfQuery(workflow.agentId, workflow.id));
   const set = (change: Partial<Publication>) => setFields((before) => ({ ...before, ...change }));
   const publish = useMutation({
     mutationFn: publishWorkflow(workflow.id),
@@ -66,14 +68,14 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           <TextField
             label={t("templates.icon")}
             maxLength={16}
-            placeholder="🐝"
+            placeholder={before ? (before.icon ?? "") : "🐝"}
             value={fields.icon ?? ""}
             onChange={({ target }) => set({ icon: target.value || undefined })}
           />
           <TextField
             label={t("templates.title")}
             maxLength={100}
-            placeholder={workflow.name.slice(0, 100)}
+            placeholder={before?.title ?? workflow.name.slice(0, 100)}
             value={fields.title ?? ""}
             onChange={({ target }) => set({ title: target.value || undefined })}
           />
@@ -81,7 +83,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
         <TextField
           label={t("templates.summary")}
           maxLength={300}
-          placeholder={workflow.description.slice(0, 300)}
+          placeholder={before?.summary ?? workflow.description.slice(0, 300)}
           value={fields.summary ?? ""}
           onChange={({ target }) => set({ summary: target.value || undefined })}
         />
@@ -89,6 +91,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           label={t("templates.readme")}
           hint={t("templates.readmeHint")}
           rows={8}
+          placeholder={before?.readme}
           value={fields.readme ?? ""}
           change={(readme) => set({ readme: readme || undefined })}
         />
@@ -96,10 +99,15 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           <TextField
             label={t("registry.category")}
             pattern="[a-z0-9\-]{1,40}"
+            placeholder={before?.category ?? ""}
             value={fields.category ?? ""}
             onChange={({ target }) => set({ category: target.value || undefined })}
           />
-          <TagsField label={t("myTools.tags")} change={(tags) => set({ tags: tags.length > 0 ? tags : undefined })} />
+          <TagsField
+            label={t("myTools.tags")}
+            placeholder={before?.tags.join(", ")}
+            change={(tags) => set({ tags: tags.length > 0 ? tags : undefined })}
+          />
         </div>
         {tools.length > 0 && (
           <Panel title={t("templates.openSlots")}>

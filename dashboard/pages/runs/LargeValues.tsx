@@ -12,7 +12,7 @@ export function LargeValues({ run, at }: { readonly run: Run; readonly at: strin
       <ul>
         {values.map(({ pointer, url, sizeBytes }) => (
           <li key={pointer}>
-            <a href={url} className="text-accent break-all underline">
+            <a href={url} target="_blank" rel="noreferrer" className="text-accent break-all underline">
               {pointer}
             </a>{" "}
             <span className="tabular-nums">{t("runs.sizeBytes", { sizeBytes: sizeBytes.toLocaleString() })}</span>

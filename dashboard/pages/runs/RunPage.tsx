@@ -175,6 +175,7 @@ function RunGraph({
   readonly chosen: string | undefined;
   readonly choose: (stepId: string) => void;
 }) {
+  const { t } = useTranslation();
   const { data, error, refetch } = useQuery(versionQuery(run.workflowId, run.workflowVersion));
   const { stepResults } = run;
   const marks = useMemo(() => marksOf(stepResults), [stepResults]);
@@ -185,9 +186,20 @@ function RunGraph({
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <Suspense fallback={<Loading />}>
-        <Picture definition={data.definition} marks={marks} results={results} chosen={chosen} choose={choose} />
+        <Picture
+          definition={data.definition}
+          marks={marks}
+          results={results}
+          chosen={chosen}
+          choose={choose}
+          className="h-112 lg:h-[max(30rem,calc(100vh-14rem))]"
+        />
       </Suspense>
-      {chosen !== undefined && shown && <StepDetail run={run} id={chosen} of={shown} />}
+      {chosen !== undefined && shown ? (
+        <StepDetail run={run} id={chosen} of={shown} />
+      ) : (
+        <p className="text-quiet p-2">{t("runs.chooseStep")}</p>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { JsonCode } from "../../ui/Code.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Attempts } from "./Attempts.tsx";
 import { LargeValues } from "./LargeValues.tsx";
 import { tookOf } from "./RunList.tsx";
 import { useRerun } from "./use-rerun.ts";
@@ -19,6 +20,7 @@ export function RunSteps({
   readonly chosen: string | undefined;
   readonly choose: (stepId: string) => void;
 }) {
+  const { t } = useTranslation();
   const steps = Object.entries(run.stepResults);
   const shown = chosen === undefined ? undefined : run.stepResults[chosen];
   return (
@@ -45,7 +47,11 @@ export function RunSteps({
           </li>
         ))}
       </ul>
-      {chosen !== undefined && shown && <StepDetail run={run} id={chosen} of={shown} />}
+      {chosen !== undefined && shown ? (
+        <StepDetail run={run} id={chosen} of={shown} />
+      ) : (
+        <p className="text-quiet p-2">{t("runs.chooseStep")}</p>
+      )}
     </div>
   );
 }
@@ -84,6 +90,7 @@ export function StepDetail({ run, id, of: step }: { readonly run: Run; readonly 
         )}
         {step.status === "success" && <JsonCode label={t("calls.output")} value={step.result} />}
         <LargeValues run={run} at={`/stepResults/${id}/result`} />
+        {step.attempts > 0 && <Attempts runId={run.id} stepId={id} />}
       </div>
     </Panel>
   );

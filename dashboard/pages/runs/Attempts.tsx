@@ -1,0 +1,38 @@
+// The calls that a step made, each with how it ended and where its input and output are read.
+
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { timelineQuery } from "../../hub/workflows.ts";
+import { tookOf } from "./RunList.tsx";
+
+/** A forEach may have thousands. */
+const SHOWN = 50;
+
+export function Attempts({ runId, stepId }: { readonly runId: string; readonly stepId: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(timelineQuery(runId));
+  const made = (data?.tasks ?? [])
+    .filter((task) => task.stepId === stepId)
+    .flatMap(({ item, attempts }) => attempts.map((attempt) => ({ item, ...attempt })));
+  if (made.length === 0) return null;
+  return (
+    <section aria-label={t("runs.calls")}>
+      <h3 className="text-quiet mb-1 text-xs">{t("runs.calls")}</h3>
+      <ul>
+        {made.slice(0, SHOWN).map(({ item, attempt, invocationId, outcome, startedAt, endedAt }) => (
+          <li key={`${item} ${attempt} ${invocationId}`} className="flex flex-wrap gap-x-3">
+            <Link to="/calls/$invocationId" params={{ invocationId }} className="text-accent underline">
+              {item === null ? "" : `[${item}] `}
+              {t("runs.attempt", { attempt })}
+            </Link>
+            <span className="text-quiet tabular-nums">
+              {outcome} {tookOf({ startedAt, completedAt: endedAt })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {made.length > SHOWN && <p className="text-quiet">{t("runs.leftOut", { count: made.length - SHOWN })}</p>}
+    </section>
+  );
+}
