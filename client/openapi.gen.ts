@@ -1057,7 +1057,7 @@ export interface paths {
         put?: never;
         /**
          * Import a workflow from a document
-         * @description `nexus`: what this or another hub has exported. `asl`: Amazon States Language in its JSONata flavour. `serverless`: Serverless Workflow 1.0, as JSON or, with a text for `source`, as YAML (up to 64 KiB, without aliases). What has no counterpart is named with its pointer; a document with such a construct is refused whole. With `dryRun` nothing is stored, and you get what could be mapped, all notes and the check of the definition.
+         * @description `nexus`: what this or another hub has exported. `asl`: Amazon States Language in its JSONata flavour. `serverless`: Serverless Workflow 1.0, as JSON or, with a text for `source`, as YAML (up to 64 KiB, without aliases). The whole body may be YAML as well (`Content-Type: application/yaml`), and a document of `asl` or `serverless` that needs no `tools` may be the body itself. What has no counterpart is named with its pointer; a document with such a construct is refused whole. With `dryRun` nothing is stored, and you get what could be mapped, all notes and the check of the definition.
          */
         post: operations["importWorkflow"];
         delete?: never;

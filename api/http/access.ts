@@ -166,6 +166,9 @@ const LARGE_BODY_BYTES: Partial<Record<keyof typeof ACCESS, number>> = {
   signalRun: 8 * MIB,
 };
 
+/** What people write as YAML. */
+const YAML_BODIES: ReadonlySet<keyof typeof ACCESS> = new Set(["importWorkflow"] as const);
+
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;
 
@@ -177,7 +180,7 @@ export function keyed(operationId: keyof typeof ACCESS) {
   const scopes = isScope(needed) ? [needed] : [];
   const middleware: Keyed = [
     requireKey(needed),
-    readJson(LARGE_BODY_BYTES[operationId]),
+    readJson(LARGE_BODY_BYTES[operationId], YAML_BODIES.has(operationId)),
     idempotent(SECRET_ANSWERS.has(operationId) ? "key" : "agent"),
   ];
   return { operationId, security: SCHEMES.map((scheme) => ({ [scheme]: scopes })), middleware };

@@ -1,6 +1,7 @@
 // Reads a request's body, once: capped while it streams in, checked for type and nesting, then parsed.
 
 import { createMiddleware } from "hono/factory";
+import { readYaml } from "../../engine/import/yaml.ts";
 import { type Json, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import { readCapped } from "../platform/read-capped.ts";
 import { isFinite } from "./finite.ts";
@@ -12,20 +13,34 @@ import { Problem } from "./problem.ts";
 const MAX_BODY_BYTES = 1_048_576;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+/** RFC 9512, and what was written before it. */
+const YAML_TYPE = /^(?:application|text)\/(?:x-)?yaml\s*(?:;|$)/i;
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
-/** Makes `c.req.json()` and the contract's validator see the parsed body. An empty body counts as `{}`. */
-export const readJson = (maxBytes = MAX_BODY_BYTES) =>
+/**
+ * Makes `c.req.json()` and the contract's validator see the parsed body. An empty body counts as `{}`. `takesYaml`: it may be
+ * YAML, too; whoever comes after sees the JSON that this stands for.
+ */
+export const readJson = (maxBytes = MAX_BODY_BYTES, takesYaml = false) =>
   createMiddleware(async (c, next) => {
     if (METHODS_WITH_BODY.has(c.req.method)) {
       const bytes = await readBody(c.req.raw, maxBytes);
-      const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes));
+      const isYaml = takesYaml && YAML_TYPE.test(c.req.header("Content-Type") ?? "");
+      if (isYaml) c.req.raw = asJson(c.req.raw);
+      const body = bytes.byteLength === 0 ? {} : parse(checkType(c.req.raw.headers, bytes), isYaml);
       c.req.json = () => Promise.resolve(body as never);
       // The contract's media type gate looks here where a body came without a type.
       c.req.arrayBuffer = () => Promise.resolve(bytes.slice().buffer);
     }
     await next();
   });
+
+/** Its body was read already. */
+function asJson({ url, method, headers: sent, signal }: Request): Request {
+  const headers = new Headers(sent);
+  headers.set("Content-Type", "application/json");
+  return new Request(url, { method, headers, signal });
+}
 
 /** The body of a request that is not a contract's. Throws the problem that says why it cannot be read. */
 export async function readJsonBody(request: Request): Promise<Json> {
@@ -54,12 +69,17 @@ function checkType(headers: Headers, bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-function parse(bytes: Uint8Array): Json {
+function parse(bytes: Uint8Array, isYaml = false): Json {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
-    throw new Problem("malformed_json", "The body is not UTF-8. Send JSON in UTF-8.");
+    throw new Problem("malformed_json", "The body is not UTF-8. Send it in UTF-8.");
+  }
+  if (isYaml) {
+    const read = readYaml(text);
+    if (read.ok) return read.value;
+    throw new Problem("malformed_json", `The body is no YAML that stands for JSON. ${read.why}`);
   }
   if (nestsDeeperThan(text, MAX_JSON_DEPTH)) {
     throw new Problem("nesting_too_deep", `The body nests objects and arrays deeper than ${MAX_JSON_DEPTH} levels.`);

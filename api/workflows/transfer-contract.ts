@@ -7,6 +7,7 @@ import { jsonAnswer, jsonBody } from "../http/json-body.ts";
 import { jsonValue } from "../http/json-value.ts";
 import { problemResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
+import { takeBareDocument } from "./bare-document.ts";
 import { TAGS, workflowParams } from "./contract.ts";
 import { exportedWorkflow } from "./exported-workflow.ts";
 import { FORMATS } from "./import-workflow.ts";
@@ -40,15 +41,20 @@ export const exportWorkflowContract = createRoute({
   responses: { 200: jsonAnswer("The document", exportedWorkflow), ...problemResponses("not_found") },
 });
 
+const importing = keyed("importWorkflow");
+
 export const importWorkflowContract = createRoute({
-  ...keyed("importWorkflow"),
+  ...importing,
+  middleware: [...importing.middleware, takeBareDocument] as const,
   method: "post",
   path: "/api/v1/workflows/import",
   tags: TAGS,
   summary: "Import a workflow from a document",
   description:
     "`nexus`: what this or another hub has exported. `asl`: Amazon States Language in its JSONata flavour. `serverless`: Serverless " +
-    "Workflow 1.0, as JSON or, with a text for `source`, as YAML (up to 64 KiB, without aliases). What has no counterpart is named with its pointer; a document with such a construct is refused " +
+    "Workflow 1.0, as JSON or, with a text for `source`, as YAML (up to 64 KiB, without aliases). The whole body may be YAML as well " +
+    "(`Content-Type: application/yaml`), and a document of `asl` or `serverless` that needs no `tools` may be the body itself. " +
+    "What has no counterpart is named with its pointer; a document with such a construct is refused " +
     "whole. With `dryRun` nothing is stored, and you get what could be mapped, all notes and the check of the definition.",
   request: {
     body: jsonBody(

@@ -196,6 +196,55 @@ test("a document of Serverless Workflow comes as YAML, too; what is wrong with i
   }
 });
 
+describe("a body in YAML", () => {
+  const yaml = (raw: string, type = "application/yaml") =>
+    call("POST", `${path}/import`, { key: agent.key, raw, headers: { "Content-Type": type } });
+  const document =
+    "document: {dsl: '1.0.0', name: say}\ndo:\n  - say:\n      call: http\n      with: {method: get, endpoint: https://x.test/}\n";
+
+  test.each(["application/yaml", "application/yaml; charset=utf-8", "text/yaml", "application/x-yaml"])(
+    "%s: a document by itself becomes a workflow",
+    async (type) => {
+      const { status, body } = await yaml(document, type);
+      expect([status, body.name, body.notes]).toEqual([201, "say", []]);
+    },
+  );
+
+  test("has the fields that JSON has; what is wrong with them is said as of JSON", async () => {
+    const indented = document.replaceAll(/^/gm, "  ").trimEnd();
+    const dry = await yaml(`format: serverless\ndryRun: true\nsource:\n${indented}\n`);
+    expect([dry.status, dry.body.ok, dry.body.definition.name]).toEqual([200, true, "say"]);
+    const refused = await yaml(`format: bpmn\nsource: 1\nmore: 2\n`);
+    expect([refused.status, refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([
+      422,
+      ["/format", "/more"],
+    ]);
+  });
+
+  test("a state machine by itself is imported, too, also as JSON", async () => {
+    const machine = { QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Pass", Output: 1, End: true } } };
+    expect((await post("/import", machine)).status).toBe(201);
+    expect((await yaml(JSON.stringify(machine))).status).toBe(201);
+  });
+
+  test.each([
+    ["a: [", "At line 1"],
+    ["a: &x [1]\nb: *x", "alias"],
+    ["[".repeat(60_000), "nests"],
+    ["a: .inf", "number"],
+    [`a: ${"x".repeat(70_000)}`, "longer"],
+  ])("that cannot be read is refused, with why: %#", async (raw, why) => {
+    const { status, body } = await yaml(raw);
+    expect([status, body.code, body.detail]).toEqual([400, "malformed_json", expect.stringContaining(why)]);
+  });
+
+  test("is for documents alone: elsewhere it is 415", async () => {
+    const headers = { "Content-Type": "application/yaml" };
+    const { status, body } = await call("POST", path, { key: agent.key, raw: "name: w\nsteps: []\n", headers });
+    expect([status, body.code]).toEqual([415, "unsupported_media_type"]);
+  });
+});
+
 test("an unknown format, and a source that is nothing, are refused", async () => {
   expect((await post("/import", { format: "bpmn", source: {} })).status).toBe(422);
   for (const format of ["nexus", "asl", "serverless"]) {
