@@ -5,6 +5,7 @@ import { offsetOfFault } from "./json-fault.ts";
 /** Undefined: nothing that is known to happen. */
 export function jsonSlip(text: string): string | undefined {
   if (text.trimStart().startsWith("```")) return "Send what is within the ``` fence, without the fence.";
+  if (/^(?:---\s|[\w-]{1,100}:(?:\s|$))/.test(text.trimStart().slice(0, 110))) return "Send JSON, not YAML.";
   const at = offsetOfFault(text);
   const rest = text.slice(at, at + 20);
   const before = text.slice(Math.max(0, at - 200), at).trimEnd();

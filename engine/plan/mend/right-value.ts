@@ -125,7 +125,9 @@ function dependencies(value: Json): Json | undefined {
   // `{ "search": "success" }`
   if (!isObject(value) || Object.keys(value).length === 0) return undefined;
   const isPlain = Object.entries(value).every(
-    ([key, how]) => STEP_ID_PATTERN.test(key) && (how === null || how === true || AFTER_SUCCESS.has(String(how))),
+    ([key, how]) =>
+      STEP_ID_PATTERN.test(key) &&
+      (how === null || how === true || (typeof how === "string" && AFTER_SUCCESS.has(how))),
   );
   return isPlain ? Object.keys(value) : undefined;
 }
@@ -150,19 +152,19 @@ const TYPES: ReadonlySet<string> = new Set(["string", "number", "integer", "bool
 /** `[{ "name": "topic", "type": "string", "required": true }]` as a schema. */
 function schemaOfFields(value: Json): Json | undefined {
   if (!Array.isArray(value) || value.length === 0) return undefined;
-  const properties: JsonObject = {};
+  const properties = new Map<string, Json>();
   const required: string[] = [];
   for (const field of value) {
     if (!isObject(field) || typeof field["name"] !== "string") return undefined;
     const { name, required: isRequired, ...rest } = field;
     const { type } = rest;
     const isPlain = Object.keys(rest).every((key) => /^(?:type|description|default|enum)$/.test(key));
-    if (!isPlain || (type !== undefined && !TYPES.has(String(type))) || Object.hasOwn(properties, name))
+    if (!isPlain || (type !== undefined && !(typeof type === "string" && TYPES.has(type))) || properties.has(name))
       return undefined;
-    properties[name] = rest;
+    properties.set(name, rest);
     if (isRequired === true) required.push(name);
   }
-  return { type: "object", properties, ...(required.length > 0 && { required }) };
+  return { type: "object", properties: Object.fromEntries(properties), ...(required.length > 0 && { required }) };
 }
 
 function idIn(value: Json): string | undefined {

@@ -140,6 +140,7 @@ describe("type", () => {
 describe("what models write instead of JSON", () => {
   test.each([
     ["a markdown fence", '```json\n{"name": "A"}\n```', /without the fence/],
+    ["YAML", "name: A\ntags: [a]\n", /Send JSON, not YAML/],
     ["a trailing comma", '{"name": "A",}', /Remove the comma before \}/],
     ["a trailing comma in a list", '{"a": [1, 2, ]}', /Remove the comma before \]/],
     ["a comment", '{"name": "A" // the name\n}', /Remove the comment/],

@@ -419,8 +419,8 @@ describe("a value with parts that are kept elsewhere", () => {
   test("comes whole, and what stands between its parts in few pieces", async () => {
     const texts: string[] = [];
     for await (const chunk of await of(3)) texts.push(new TextDecoder().decode(chunk));
-    const read = JSON.parse(texts.join("")) as unknown[];
-    expect([read.length, String(read[1_001]).slice(0, 6), read[5], read.at(-1)]).toEqual([
+    const whole = JSON.parse(texts.join("")) as unknown[];
+    expect([whole.length, String(whole[1_001]).slice(0, 6), whole[5], whole.at(-1)]).toEqual([
       3_004,
       "big.1x",
       { n: 4 },
@@ -430,7 +430,7 @@ describe("a value with parts that are kept elsewhere", () => {
   });
 
   test.each([0, 1, 2])("whoever leaves it after %i pieces leaves nothing behind that fails", async (pieces) => {
-    const failed = vi.fn();
+    const failed = vi.fn<() => void>();
     addEventListener("unhandledrejection", failed);
     const reader = (await of(3)).getReader();
     for (let n = 0; n < pieces; n++) await reader.read();

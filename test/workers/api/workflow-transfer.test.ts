@@ -222,9 +222,9 @@ describe("a body in YAML", () => {
   });
 
   test("a state machine by itself is imported, too, also as JSON", async () => {
-    const machine = { QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Pass", Output: 1, End: true } } };
-    expect((await post("/import", machine)).status).toBe(201);
-    expect((await yaml(JSON.stringify(machine))).status).toBe(201);
+    const itself = { QueryLanguage: "JSONata", StartAt: "A", States: { A: { Type: "Pass", Output: 1, End: true } } };
+    expect((await post("/import", itself)).status).toBe(201);
+    expect((await yaml(JSON.stringify(itself))).status).toBe(201);
   });
 
   test.each([
