@@ -1,4 +1,5 @@
-// How long the dashboard takes to answer a hand, on a canvas of 500 steps and on a log of 10,000 calls: from an input until
+// How long the dashboard takes to answer a hand, on a canvas of 500 steps, on their list, on a run of 500 steps that goes on, and
+// on a log of 10,000 calls: from an input until
 // the next picture, as the browser's own Event Timing has it (in steps of 8 ms), and what the page's thread itself worked for
 // it, which other work on the machine does not change by much.
 
@@ -14,6 +15,8 @@ const CALLS = 10_000;
 const TIMES = 5;
 /** Of a page, before it is measured. */
 const SETTLED_AFTER_MS = 2_000;
+/** A run that goes on. */
+const WATCHED_MS = 3_000;
 
 export async function measureDashboard({ hub, headers, toolId }: Contestants): Promise<string> {
   const workflowId = await hub.define(wideAndDeep(toolId));
@@ -37,7 +40,12 @@ export async function measureDashboard({ hub, headers, toolId }: Contestants): P
     await thread.send("Performance.enable", { timeDomain: "threadTicks" });
     const hand = new Hand(page, thread);
     const rows = [["", "to the next picture, median", "longest", "work, median", "aim"]];
-    for (const [name, figures] of [...(await onCanvas(hand, workflowId)), ...(await onLog(hand))]) {
+    for (const [name, figures] of [
+      ...(await onCanvas(hand, workflowId)),
+      ...(await onList(hand, workflowId)),
+      ...(await onRun(hand, await hub.execute(await hub.define(oneAfterTheOther()), {}))),
+      ...(await onLog(hand)),
+    ]) {
       const { waits, works } = figures;
       rows.push([
         name,
@@ -97,6 +105,38 @@ async function onCanvas(hand: Hand, workflowId: string): Promise<Row[]> {
     await hand.does(() => page.getByRole("button", { name: "Wait", exact: true }).click()),
   );
   return rows;
+}
+
+async function onList(hand: Hand, workflowId: string): Promise<Row[]> {
+  const { page } = hand;
+  await page.goto(`/workflows/${workflowId}/edit?view=list`);
+  const list = page.getByRole("list", { name: "Graph of the steps" });
+  const step = (at: number) => list.getByRole("button", { name: `s${at}`, exact: true });
+  await step(0).waitFor();
+  await page.waitForTimeout(SETTLED_AFTER_MS);
+  const chosen = await hand.does((time) => step(time).click());
+  const added = await hand.does(() => page.getByRole("button", { name: "Wait", exact: true }).click());
+  return [
+    [`list of ${STEPS} steps: one is chosen`, chosen],
+    [`list of ${STEPS} steps: one is added`, added],
+  ];
+}
+
+/** All in sight, and several ending in each second. */
+async function onRun(hand: Hand, runId: string): Promise<Row[]> {
+  const { page } = hand;
+  await page.goto(`/runs/${runId}?tab=graph`);
+  const node = (at: number) => page.locator(`.react-flow__node[data-id="s${at}"]`);
+  await page.locator(".react-flow__node").first().waitFor();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await node(STEPS - 1).waitFor();
+  await page.waitForTimeout(SETTLED_AFTER_MS);
+  const chosen = await hand.does((time) => node(STEPS - 1 - time).click({ force: true }));
+  const frames = await hand.frames(() => page.waitForTimeout(WATCHED_MS));
+  return [
+    [`run of ${STEPS} steps, going on: one is chosen`, chosen],
+    [`run of ${STEPS} steps, going on: a frame`, frames],
+  ];
 }
 
 async function onLog(hand: Hand): Promise<Row[]> {
@@ -214,6 +254,18 @@ function wideAndDeep(toolId: string): WorkflowDefinition {
       id: `s${at}`,
       toolId,
       arguments: { n: at < 22 ? "{{input.n}}" : `{{= $steps.s${at - 22}.result.n + $steps.s${at - 21}.result.n }}` },
+    })),
+  };
+}
+
+/** As many ways side by side as the other is wide, each step a pause after the one before: for half a minute. */
+function oneAfterTheOther(): WorkflowDefinition {
+  return {
+    name: "one_after_the_other",
+    steps: Array.from({ length: STEPS }, (_, at) => ({
+      id: `s${at}`,
+      wait: { ms: 1_200 + (at % 22) * 20 },
+      ...(at >= 22 && { dependsOn: [`s${at - 22}`] }),
     })),
   };
 }
