@@ -3,7 +3,10 @@
 import { hashOf } from "../tools/definition.ts";
 import type { Subject, Surface } from "./surface.ts";
 
-/** More subjects than this of one client are not looked at. */
+/**
+ * More subjects than this of one client are not looked at, nor kept: one that wishes for more has forgotten the older ones, or
+ * means no good.
+ */
 export const MAX_WATCHED = 100;
 /** How many tasks, and how many resources, one listener is told of. */
 export const MAX_LISTENED = 50;

@@ -3,6 +3,7 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/server";
 import type { Json } from "../../engine/json.ts";
 import { KeptTables } from "../platform/kept-tables.ts";
+import { MAX_WATCHED } from "./changes.ts";
 
 /** What a session was opened with, and what brings its server back after the object was evicted. */
 export interface Opening {
@@ -25,8 +26,6 @@ const MAX_EVENTS_CHARS = 16 * 1024 * 1024;
 /** SQLite takes 2 MB a row. */
 const MAX_EVENT_CHARS = 1_900_000;
 const PRUNE_EVERY = 32;
-/** Subscriptions, and tasks: a client that wishes for more has forgotten the older ones, or means no good. */
-const MAX_WISHES = 100;
 
 export class SessionJournal {
   readonly #tables: KeptTables;
@@ -86,7 +85,7 @@ export class SessionJournal {
     this.#tables.run(`INSERT OR IGNORE INTO subscriptions (uri) VALUES (?)`, uri);
     this.#tables.run(
       `DELETE FROM subscriptions WHERE rowid <= (SELECT rowid FROM subscriptions ORDER BY rowid DESC LIMIT 1 OFFSET ?)`,
-      MAX_WISHES,
+      MAX_WATCHED,
     );
   }
 
@@ -103,7 +102,7 @@ export class SessionJournal {
 
   follow(taskId: string): void {
     this.#tables.run(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
-    this.#tables.run(`DELETE FROM tasks WHERE n <= (SELECT n FROM tasks ORDER BY n DESC LIMIT 1 OFFSET ?)`, MAX_WISHES);
+    this.#tables.run(`DELETE FROM tasks WHERE n <= (SELECT n FROM tasks ORDER BY n DESC LIMIT 1 OFFSET ?)`, MAX_WATCHED);
   }
 
   unfollow(taskId: string): void {

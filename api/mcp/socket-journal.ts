@@ -4,11 +4,8 @@
 import type { Json } from "../../engine/json.ts";
 import { KeptTables } from "../platform/kept-tables.ts";
 import type { Visit } from "./caller.ts";
-import type { Seen } from "./changes.ts";
+import { MAX_WATCHED, type Seen } from "./changes.ts";
 import type { Subject } from "./surface.ts";
-
-/** A client that wishes for more has forgotten the older ones, or means no good. */
-const MAX_WISHES = 100;
 
 export class SocketJournal implements Seen {
   readonly #tables: KeptTables;
@@ -53,7 +50,7 @@ export class SocketJournal implements Seen {
     this.#tables.run(`INSERT OR IGNORE INTO wishes (subject) VALUES (?)`, JSON.stringify(subject));
     this.#tables.run(
       `DELETE FROM wishes WHERE n <= (SELECT n FROM wishes ORDER BY n DESC LIMIT 1 OFFSET ?)`,
-      MAX_WISHES,
+      MAX_WATCHED,
     );
   }
 
