@@ -19,14 +19,8 @@ export async function readOrStream(
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   if (body === null) return new Uint8Array();
   const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    chunks.push(next.value);
-    length += next.value.byteLength;
-    if (length > maxBytes) return goOn(chunks, reader);
-  }
-  return joined(chunks, length);
+  const read = await readUpTo(reader, maxBytes);
+  return read.isWhole ? joined(read.chunks) : goOn(read.chunks, reader);
 }
 
 async function* goOn(
@@ -43,19 +37,27 @@ async function* goOn(
 }
 
 async function readChunks(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.byteLength;
-    // Leaving the loop cancels the stream.
-    if (length > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return joined(chunks, length);
+  const reader = body.getReader();
+  const { isWhole, chunks } = await readUpTo(reader, maxBytes);
+  if (isWhole) return joined(chunks);
+  await reader.cancel();
+  return null;
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
+/** To its end, or to the chunk with which it is larger than `maxBytes`. */
+async function readUpTo(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number) {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    length += next.value.byteLength;
+    if (length > maxBytes) return { isWhole: false, chunks };
+  }
+  return { isWhole: true, chunks };
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.byteLength, 0));
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);
