@@ -102,7 +102,10 @@ export class SessionJournal {
 
   follow(taskId: string): void {
     this.#tables.run(`INSERT OR IGNORE INTO tasks (id) VALUES (?)`, taskId);
-    this.#tables.run(`DELETE FROM tasks WHERE n <= (SELECT n FROM tasks ORDER BY n DESC LIMIT 1 OFFSET ?)`, MAX_WATCHED);
+    this.#tables.run(
+      `DELETE FROM tasks WHERE n <= (SELECT n FROM tasks ORDER BY n DESC LIMIT 1 OFFSET ?)`,
+      MAX_WATCHED,
+    );
   }
 
   unfollow(taskId: string): void {
