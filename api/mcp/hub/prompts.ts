@@ -10,14 +10,13 @@ import {
   ProtocolErrorCode,
 } from "@modelcontextprotocol/server";
 import type { Principal } from "../../keys/principal.ts";
-import { recentFor } from "../../platform/recent.ts";
 import type { Across } from "../../servers/across-servers.ts";
 import { hasDefinition, holderOfName, lastOwnChange, listAcross } from "../../servers/across-servers.ts";
 import { findServer, serverThereFor } from "../../servers/ask-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
-import type { CallContext, Page, Prompts } from "../surface.ts";
+import type { CallContext, Prompts } from "../surface.ts";
 import { lastPublicServerChange, lastTemplateChange } from "./last-change.ts";
 import { getTemplatePrompt, isTemplatePrompt, listTemplatePrompts } from "./template-prompts.ts";
 
@@ -28,19 +27,10 @@ const VISIBLE = { kind: "prompt", whose: "visible" } as const;
 /** A server's id, and what the prompt is called there. */
 const QUALIFIED = /^(srv_[\w-]{12})__(.+)$/s;
 
-const remembered = recentFor<Page<"prompts", Prompt>>(5_000, 200);
-
 export function hubPrompts(services: Services, caller: Principal): Prompts {
   return {
-    list: async (cursor) => {
-      const recent = remembered(services.db);
-      const key = `${caller.agentId} ${cursor ?? ""}`;
-      const known = recent.get(key);
-      if (known !== undefined) return known;
-      const page = await readPage(services, caller, cursor);
-      recent.set(key, page);
-      return page;
-    },
+    // Never from memory: who was told of a change reads the new list.
+    list: (cursor) => readPage(services, caller, cursor),
     get: async ({ name: asked, ...rest }, context) => {
       if (isTemplatePrompt(asked)) return getTemplatePrompt(services, { name: asked, ...rest });
       const { server, name } = await promptMeant(services, caller, asked);
