@@ -17,6 +17,7 @@ import type { Upkeep } from "./upkeep/upkeep.ts";
 import type { RunWorkflowParams } from "./runtime/run-workflow.ts";
 import type { ConnectedAgent } from "./servers/connected/connected-agent.ts";
 import type { ServerKeeper } from "./servers/server-keeper.ts";
+import type { ServerListener } from "./servers/server-listener.ts";
 
 export interface Env {
   readonly DB: D1Database;
@@ -43,6 +44,7 @@ export interface Env {
   readonly RUN_SHARD: DurableObjectNamespace<RunShard>;
   readonly SCHEDULER: DurableObjectNamespace<Scheduler>;
   readonly SERVER_KEEPER: DurableObjectNamespace<ServerKeeper>;
+  readonly SERVER_LISTENER: DurableObjectNamespace<ServerListener>;
   readonly TOKEN_SIGNER: DurableObjectNamespace<TokenSigner>;
   readonly RUN_WORKFLOW: Workflow<RunWorkflowParams>;
   /** Host names, with commas: pages from there may speak MCP to the hub. */

@@ -20,6 +20,7 @@ export { RunWorkflow } from "./runtime/run-workflow.ts";
 export { Scheduler } from "./schedules/scheduler.ts";
 export { ConnectedAgent } from "./servers/connected/connected-agent.ts";
 export { ServerKeeper } from "./servers/server-keeper.ts";
+export { ServerListener } from "./servers/server-listener.ts";
 export { HookInbox } from "./webhooks/hook-inbox.ts";
 export { Upkeep } from "./upkeep/upkeep.ts";
 

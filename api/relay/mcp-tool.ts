@@ -22,6 +22,7 @@ import { excerpt, failureOf, inputRequired, notMcp, UpstreamError } from "./mcp/
 import { withoutForeignMeta } from "./mcp/foreign-meta.ts";
 import { inSession } from "./mcp/in-session.ts";
 import { letAsk } from "./mcp/let-ask.ts";
+import { LIST_NOTICES } from "./mcp/list-notices.ts";
 import type { McpCaller } from "./mcp/mcp-caller.ts";
 import { onceOpened } from "./mcp/once-opened.ts";
 import { MAX_RESULT_BYTES, tooLarge } from "./result.ts";
@@ -32,11 +33,6 @@ const MAX_STREAM_BYTES = 4 * MAX_RESULT_BYTES;
 const MAX_PATIENCE_MS = 5_000;
 /** The object that holds an agent's socket forgets a call later than its caller does. */
 const GRACE_MS = 5_000;
-const LISTS = [
-  "notifications/tools/list_changed",
-  "notifications/resources/list_changed",
-  "notifications/prompts/list_changed",
-] as const;
 /** Others end the call: the engine, or its caller. */
 const NO_LIMIT_MS = 24 * 60 * 60_000;
 
@@ -81,7 +77,7 @@ async function call({ client }: Upstream, request: ToolCallRequest, upstream: To
   const { tool, signal, timeoutMs, waitUntil, mcp, onListChanged } = request;
   const { name, runsAsTask } = upstream;
   const askedInVain = letAsk(client, mcp);
-  if (onListChanged) for (const list of LISTS) client.setNotificationHandler(list, onListChanged);
+  if (onListChanged) for (const list of LIST_NOTICES) client.setNotificationHandler(list, onListChanged);
   if (mcp) client.setNotificationHandler("notifications/message", ({ params }) => told(mcp, params));
   const params = {
     name,

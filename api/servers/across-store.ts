@@ -85,6 +85,19 @@ export async function selectLastPublicChange(db: Database): Promise<string> {
   return row?.at ?? "";
 }
 
+/** Servers behind an address that are there for the viewer: its own before others, the newest first; up to `limit`. */
+export async function selectWatched(db: Database, viewerId: string, limit: number): Promise<string[]> {
+  const isOwn = eq(servers.agentId, viewerId);
+  const rows = await db
+    .select({ id: servers.id })
+    .from(servers)
+    .where(and(isNull(servers.deletedAt), or(eq(servers.isPublic, true), isOwn), sql`${servers.url} LIKE 'http%'`))
+    .orderBy(sql`${isOwn} DESC, ${servers.createdAt} DESC, ${servers.id}`)
+    .limit(limit)
+    .all();
+  return rows.map(({ id }) => id);
+}
+
 /** In force, and of a server that the viewer may see. */
 function isThere(viewerId: string, { kind, whose }: { readonly kind: Kind; readonly whose: Whose }): SQL | undefined {
   const isOwn = eq(servers.agentId, viewerId);

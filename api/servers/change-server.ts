@@ -62,7 +62,10 @@ export async function changeServer(
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(name ?? before.name) : upstreamProblem(error);
   }
-  if (isMoved) await keeperOf(env, id).refresh(id);
+  if (isMoved) {
+    await keeperOf(env, id).refresh(id);
+    await env.SERVER_LISTENER.getByName(id).moved();
+  }
   await forgetToolsOf(services, id);
   return ownServer(services, agentId, id);
 }
@@ -97,6 +100,7 @@ export async function removeServer(services: Services, agentId: string, id: stri
   await runAll(db, [markRemoved(db, id, at), deregisterImported(db, id, at)]);
   await forgetToolsOf(services, id);
   await keeperOf(env, id).stop();
+  await env.SERVER_LISTENER.getByName(id).stop();
   if (isAgentEndpoint(url)) await agentOf(env, id).stop();
 }
 

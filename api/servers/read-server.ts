@@ -5,7 +5,7 @@ import { Problem } from "../http/problem.ts";
 import { openCredentials } from "../relay/credentials.ts";
 import { UpstreamError } from "../relay/mcp/failures.ts";
 import { type AgentLink, isAgentEndpoint } from "../relay/mcp/agent-link.ts";
-import type { UpstreamReach } from "../relay/mcp/connect.ts";
+import type { UpstreamReach, UrlReach } from "../relay/mcp/connect.ts";
 import { readCatalogue } from "../relay/mcp/read-catalogue.ts";
 import type { Services } from "../services.ts";
 import { linkOf } from "./connected/link.ts";
@@ -49,8 +49,13 @@ export function agentReach(link: AgentLink): UpstreamReach {
 
 /** Rejects with an `UpstreamError` where the credentials do not open. */
 export async function reachOf(env: Services["env"], server: ServerAddress): Promise<UpstreamReach> {
+  const { url } = server;
+  return isAgentEndpoint(url) ? agentReach(linkOf(env, server.id)) : urlReachOf(env, server);
+}
+
+/** The same of a server that has an address. */
+export async function urlReachOf(env: Services["env"], server: ServerAddress): Promise<UrlReach> {
   const { url, authConfig } = server;
-  if (isAgentEndpoint(url)) return agentReach(linkOf(env, server.id));
   const { EGRESS: egress, MASTER_KEYS: masterKeys } = env;
   if (authConfig === null) return { url, egress, credentials: undefined };
   const credentials = await openCredentials(masterKeys, server, authConfig);

@@ -28,6 +28,8 @@ interface Schedule {
 export class ServerKeeper extends DurableObject<Env> {
   #running: Promise<Refreshed> | null = null;
   #next: Promise<Refreshed> | null = null;
+  /** Something has changed since the refresh that is under way began. */
+  #isDue = false;
 
   async start(serverId: string): Promise<void> {
     await this.#schedule({ serverId, failures: 0 }, EVERY_MS);
@@ -45,6 +47,7 @@ export class ServerKeeper extends DurableObject<Env> {
 
   /** Reads the server in a moment. */
   async refreshSoon(serverId: string): Promise<void> {
+    if (this.#running !== null) this.#isDue = true;
     const at = await this.ctx.storage.getAlarm();
     if (at === null || at <= Date.now() + SOON_MS) return;
     const schedule = await this.ctx.storage.get<Schedule>("schedule");
@@ -65,6 +68,7 @@ export class ServerKeeper extends DurableObject<Env> {
 
   async #run(serverId: string): Promise<Refreshed> {
     this.#next = null;
+    this.#isDue = false;
     const failures = (await this.ctx.storage.get<Schedule>("schedule"))?.failures ?? 0;
     const retryMs = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
     await this.#schedule({ serverId, failures: failures + 1 }, retryMs);
@@ -74,7 +78,7 @@ export class ServerKeeper extends DurableObject<Env> {
       if (refreshed.status === "removed") await this.stop();
       if (refreshed.status === "refreshed") {
         const everyMs = Math.max(Math.min(refreshed.ttlMs ?? EVERY_MS, EVERY_MS), MIN_EVERY_MS);
-        await this.#schedule({ serverId, failures: 0 }, everyMs);
+        await this.#schedule({ serverId, failures: 0 }, this.#isDue ? SOON_MS : everyMs);
       }
       return refreshed;
     } finally {

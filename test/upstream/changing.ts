@@ -1,7 +1,14 @@
 // A server of which a test says what it has: PUT /changing/<name> takes the lists, /changing/<name>/mcp serves them, in
-// 2026-07-28. A GET of /changing/<name> tells which methods it was asked for.
+// 2026-07-28, and /changing/<name>/old in 2025-11-25, in sessions. A GET of /changing/<name> tells which methods it was asked
+// for, and how many streams are open on which it tells of changes.
 
-import { createMcpHandler, Server } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  isInitializeRequest,
+  Server,
+  WebStandardStreamableHTTPServerTransport,
+} from "@modelcontextprotocol/server";
+import { randomUUID } from "node:crypto";
 
 interface Lists {
   tools?: object[];
@@ -15,12 +22,18 @@ interface Lists {
   waits?: boolean;
   /** Names what it expects as its bearer token. */
   token?: string;
+  /** Says so often, to who listens, that its tools and prompts have changed. */
+  tells?: number;
+  /** Has no stream on which it would. */
+  silent?: boolean;
 }
 
 interface Known {
   lists: Lists;
   readonly asked: string[];
-  readonly handler: (request: Request) => Promise<Response>;
+  readonly modern: ReturnType<typeof createMcpHandler>;
+  readonly sessions: Map<string, { transport: WebStandardStreamableHTTPServerTransport; server: Server }>;
+  listening: number;
   /** Lets those go on that wait. */
   readonly release: (() => void)[];
 }
@@ -32,13 +45,17 @@ export async function changing(request: Request, [name = "", ...rest]: readonly 
     const lists = (await request.json()) as Lists;
     const before = known.get(name);
     if (before) before.lists = lists;
-    else known.set(name, { lists, asked: [], handler: (asked) => serveLists(name).fetch(asked), release: [] });
+    else {
+      const modern = createMcpHandler(() => serverOf(name), { legacy: "reject" });
+      known.set(name, { lists, asked: [], modern, sessions: new Map(), listening: 0, release: [] });
+    }
+    for (let told = 0; told < (lists.tells ?? 0); told++) await tell(known.get(name));
     for (const release of before?.release.splice(0) ?? []) release();
     return new Response(null, { status: 204 });
   }
   const server = known.get(name);
   if (server === undefined) return new Response("PUT its lists first.", { status: 404 });
-  if (rest.length === 0) return Response.json({ asked: server.asked });
+  if (rest.length === 0) return Response.json({ asked: server.asked, listening: server.listening });
   if (server.lists.waits === true) {
     server.asked.push("waits");
     await new Promise<void>((resolve) => server.release.push(resolve));
@@ -48,40 +65,82 @@ export async function changing(request: Request, [name = "", ...rest]: readonly 
   if (token !== undefined && request.headers.get("authorization") !== `Bearer ${token}`) {
     return new Response("no, thank you", { status: 401 });
   }
-  return server.handler(request);
+  const body: unknown = request.method === "POST" ? await request.json() : undefined;
+  const isListening = request.method === "GET" || (body as { method?: string }).method === "subscriptions/listen";
+  if (isListening && server.lists.silent === true) return refused(request, body);
+  const response =
+    rest[0] === "old"
+      ? await serveSession(name, server, request, body)
+      : await server.modern.fetch(request, { parsedBody: body });
+  return isListening && response.ok ? counted(server, request, response) : response;
 }
 
-function serveLists(name: string) {
+function refused(request: Request, body: unknown): Response {
+  if (request.method === "GET") return new Response(null, { status: 405 });
+  const { id } = body as { id: string };
+  return Response.json({ jsonrpc: "2.0", id, error: { code: -32_601, message: "Method not found" } }, { status: 404 });
+}
+
+function counted(server: Known, request: Request, response: Response): Response {
+  server.listening++;
+  request.signal.addEventListener("abort", () => server.listening--, { once: true });
+  return response;
+}
+
+async function tell(server: Known | undefined): Promise<void> {
+  server?.modern.notify.toolsChanged();
+  server?.modern.notify.promptsChanged();
+  for (const session of server?.sessions.values() ?? []) {
+    await session.server.sendToolListChanged();
+    await session.server.sendPromptListChanged();
+  }
+}
+
+async function serveSession(
+  name: string,
+  { sessions }: Known,
+  request: Request,
+  parsedBody: unknown,
+): Promise<Response> {
+  const open = sessions.get(request.headers.get("mcp-session-id") ?? "");
+  if (open) return open.transport.handleRequest(request, { parsedBody });
+  if (!isInitializeRequest(parsedBody)) return new Response("There is no such session.", { status: 404 });
+  const server = serverOf(name);
+  const transport: WebStandardStreamableHTTPServerTransport = new WebStandardStreamableHTTPServerTransport({
+    sessionIdGenerator: randomUUID,
+    onsessioninitialized: (id) => void sessions.set(id, { transport, server }),
+    onsessionclosed: (id) => void sessions.delete(id),
+  });
+  await server.connect(transport);
+  return transport.handleRequest(request, { parsedBody });
+}
+
+function serverOf(name: string): Server {
   const lists = () => known.get(name)?.lists ?? {};
   const note = (method: string) => known.get(name)?.asked.push(method);
-  return createMcpHandler(
-    () => {
-      const server = new Server(
-        { name, version: "1.0.0", ...(lists().title !== undefined && { title: lists().title }) },
-        {
-          capabilities: { tools: { listChanged: true }, resources: {}, prompts: {} },
-          ...(lists().instructions !== undefined && { instructions: lists().instructions }),
-        },
-      );
-      // What a test gives may be anything: it is not for this server to check.
-      server.setRequestHandler("tools/list", () => (note("tools/list"), { tools: (lists().tools ?? []) as never }));
-      server.setRequestHandler("resources/list", () => ({ resources: (lists().resources ?? []) as never }));
-      server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: [] }));
-      server.setRequestHandler("prompts/list", () => ({ prompts: (lists().prompts ?? []) as never }));
-      server.setRequestHandler("prompts/get", ({ params }) => {
-        note("prompts/get");
-        const text = JSON.stringify({ server: name, prompt: params.name, arguments: params.arguments ?? {} });
-        return { messages: [{ role: "user", content: { type: "text", text } }] };
-      });
-      server.setRequestHandler("resources/read", ({ params: { uri } }) => ({
-        contents: [{ uri, text: `${name} has ${uri}` }],
-      }));
-      server.setRequestHandler("tools/call", ({ params }) => {
-        note("tools/call");
-        return { content: [{ type: "text", text: JSON.stringify(params.arguments ?? {}) }] };
-      });
-      return server;
+  const server = new Server(
+    { name, version: "1.0.0", ...(lists().title !== undefined && { title: lists().title }) },
+    {
+      capabilities: { tools: { listChanged: true }, resources: {}, prompts: { listChanged: true } },
+      ...(lists().instructions !== undefined && { instructions: lists().instructions }),
     },
-    { legacy: "reject" },
   );
+  // What a test gives may be anything: it is not for this server to check.
+  server.setRequestHandler("tools/list", () => (note("tools/list"), { tools: (lists().tools ?? []) as never }));
+  server.setRequestHandler("resources/list", () => ({ resources: (lists().resources ?? []) as never }));
+  server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: [] }));
+  server.setRequestHandler("prompts/list", () => ({ prompts: (lists().prompts ?? []) as never }));
+  server.setRequestHandler("prompts/get", ({ params }) => {
+    note("prompts/get");
+    const text = JSON.stringify({ server: name, prompt: params.name, arguments: params.arguments ?? {} });
+    return { messages: [{ role: "user", content: { type: "text", text } }] };
+  });
+  server.setRequestHandler("resources/read", ({ params: { uri } }) => ({
+    contents: [{ uri, text: `${name} has ${uri}` }],
+  }));
+  server.setRequestHandler("tools/call", ({ params }) => {
+    note("tools/call");
+    return { content: [{ type: "text", text: JSON.stringify(params.arguments ?? {}) }] };
+  });
+  return server;
 }

@@ -15,6 +15,7 @@ import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
 import { recentFor } from "../../platform/recent.ts";
+import { watchServersOf } from "../../servers/watch-servers.ts";
 import type { Services } from "../../services.ts";
 import { lastWorkflowChange } from "../../workflows/find-workflow.ts";
 import type { Endpoint } from "../endpoint.ts";
@@ -118,6 +119,7 @@ async function hasMany({ db }: Services, callerId: string): Promise<boolean> {
 async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {
   if ("uri" in subject) return resourceState(services, caller, subject);
   if ("task" in subject) return taskState(runTasks(services, caller), subject.task);
+  await watchServersOf(services, caller.agentId);
   if (subject.list === "prompts") return promptsState(services, caller);
   if (subject.list === "resources") return resourcesState(services, caller);
   return JSON.stringify([await lastToolChange(services.db), await lastWorkflowChange(services.db, caller.agentId)]);

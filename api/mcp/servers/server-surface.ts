@@ -6,6 +6,7 @@ import type { Principal } from "../../keys/principal.ts";
 import { findServer } from "../../servers/ask-server.ts";
 import { findServerTool, stateOfDefinitions } from "../../servers/list-definitions.ts";
 import type { Server } from "../../servers/server.ts";
+import { watchServer } from "../../servers/watch-servers.ts";
 import type { Services } from "../../services.ts";
 import { callRegistered } from "../hub/call-registered.ts";
 import { requireInvokeScope } from "../require-scope.ts";
@@ -58,7 +59,10 @@ const KINDS = { tools: ["tool"], resources: ["resource", "template"], prompts: [
 
 /** Of a resource the hub knows that it is listed, not what it holds. */
 async function stateOf(services: Services, serverId: string, subject: Subject): Promise<string | null> {
-  if ("list" in subject) return stateOfDefinitions(services, serverId, { kinds: KINDS[subject.list] });
+  if ("list" in subject) {
+    await watchServer(services, serverId);
+    return stateOfDefinitions(services, serverId, { kinds: KINDS[subject.list] });
+  }
   return "uri" in subject ? stateOfDefinitions(services, serverId, { kinds: ["resource"], name: subject.uri }) : null;
 }
 

@@ -24,7 +24,12 @@ export interface UrlReach extends Pick<GuardOptions, "egress" | "credentials"> {
   readonly url: string;
 }
 
-export type UpstreamEndpoint = UpstreamReach & Pick<GuardOptions, "maxBytes" | "signal">;
+export type UpstreamEndpoint = UpstreamReach & Exchange;
+
+interface Exchange extends Pick<GuardOptions, "maxBytes" | "signal"> {
+  /** Takes each answer over HTTP on its way. */
+  readonly seen?: (method: string, response: Response) => Response;
+}
 
 /** What is known of the server from before. */
 export interface Known {
@@ -114,10 +119,14 @@ interface Line extends Pick<Upstream, "fault" | "movedTo" | "endSession"> {
   readonly sent: () => Promise<unknown>;
 }
 
-function lineToUrl(endpoint: UrlReach & Pick<GuardOptions, "maxBytes" | "signal">, known: Known | null): Line {
+function lineToUrl(endpoint: UrlReach & Exchange, known: Known | null): Line {
   const guard = guardedFetch(endpoint);
+  const { seen = (_method: string, response: Response) => response } = endpoint;
   const transport = new UpstreamTransport(new URL(endpoint.url), {
-    fetch: async (url, init) => withoutBatches(await guard.fetch(url, init), new Headers(init?.headers)),
+    fetch: async (url, init) => {
+      const response = seen(init?.method ?? "GET", await guard.fetch(url, init));
+      return withoutBatches(response, new Headers(init?.headers));
+    },
     reconnectionOptions: RESUME,
     ...(resumes(known) && { sessionId: known.sessionId ?? "", protocolVersion: known.revision }),
   });

@@ -29,6 +29,8 @@ interface Lists {
   readonly down?: boolean;
   readonly waits?: boolean;
   readonly token?: string;
+  readonly tells?: number;
+  readonly silent?: boolean;
 }
 
 /** A server of its own that has what it is told. */
@@ -37,6 +39,8 @@ export function changingServer() {
   return {
     name,
     path: `/changing/${name}/mcp`,
+    /** In 2025-11-25. */
+    oldPath: `/changing/${name}/old`,
     async has(lists: Lists): Promise<void> {
       const answer = await fetch(`${inject("upstreamUrl")}/changing/${name}`, {
         method: "PUT",
@@ -49,9 +53,15 @@ export function changingServer() {
       while (!(await this.asked()).includes("waits")) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async asked(): Promise<string[]> {
+      return (await this.state()).asked;
+    },
+    /** How many streams are open on which it tells of changes. */
+    async listening(): Promise<number> {
+      return (await this.state()).listening;
+    },
+    async state(): Promise<{ asked: string[]; listening: number }> {
       const answer = await fetch(`${inject("upstreamUrl")}/changing/${name}`);
-      const { asked }: { asked: string[] } = await answer.json();
-      return asked;
+      return answer.json();
     },
   };
 }
