@@ -459,12 +459,9 @@ test("a large workflow is shown from its beginning, and all of it at once; each 
   await page.getByLabel("Id of the step").waitFor();
   const edges = canvasOf(page).locator(".react-flow__edge");
   const names = async () => Promise.all((await edges.all()).map((edge) => edge.getAttribute("aria-label")));
-  await eventually(async () => (await names()).toSorted()).toEqual([
-    "s100 → s109",
-    "s100 → s110",
-    "s90 → s100",
-    "s91 → s100",
-  ]);
+  await eventually(async () => new Set(await names())).toEqual(
+    new Set(["s90 → s100", "s91 → s100", "s100 → s109", "s100 → s110"]),
+  );
   // Come back to, all edges of what is in sight are there.
   await nodeOf(page, "s100").hover();
   for (let turn = 0; turn < 8; turn++) await page.mouse.wheel(0, -200);

@@ -1,10 +1,11 @@
 // The graph in words, for the keyboard and for who does not see the canvas: each step after all that it waits for.
 
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Graph, GraphStep } from "../../canvas/graph-of.ts";
+import type { Graph, GraphStep, StepFacts } from "../../canvas/graph-of.ts";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
-import type { Marks } from "./StepBox.tsx";
+import { useStable } from "../../ui/use-stable.ts";
+import type { Mark, Marks } from "./StepBox.tsx";
 
 export function StepTable({
   graph,
@@ -20,51 +21,84 @@ export function StepTable({
 }) {
   const { t } = useTranslation();
   const steps = useMemo(() => inOrder(graph), [graph]);
+  const choose = useStable((key: string) => select?.(key));
   return (
     <ol aria-label={t("workflows.graph")} className="border-line bg-panel rounded-lg border px-2">
       {steps.map(({ key, about, needs }) => {
-        const mark = marks?.get(key);
+        const { status, faults = 0, isBad = false } = marks?.get(key) ?? {};
         return (
-          <li
+          <Row
             key={key}
-            className="border-line border-t py-1 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] first:border-t-0"
-          >
-            <div className="flex flex-wrap items-center gap-x-2 px-2 pt-1">
-              {select ? (
-                <button
-                  type="button"
-                  aria-pressed={selected?.has(key) === true}
-                  onClick={() => select(key)}
-                  className="text-strong hover:text-accent aria-pressed:bg-accent-soft aria-pressed:text-accent rounded px-1 font-medium"
-                >
-                  {key}
-                </button>
-              ) : (
-                <span className="text-strong font-medium">{key}</span>
-              )}
-              <Badge>{t(`builder.kind_${about.kind ?? "none"}`)}</Badge>
-              {about.modifiers.map((modifier) => (
-                <Badge key={modifier} tone="accent">
-                  {modifier}
-                </Badge>
-              ))}
-              {mark?.status && <StatusBadge status={mark.status} />}
-              {mark?.faults !== undefined && mark.faults > 0 && (
-                <Badge tone={mark.isBad ? "bad" : "warn"}>{t("builder.faults", { count: mark.faults })}</Badge>
-              )}
-              <span className="text-quiet break-all">{about.subject}</span>
-            </div>
-            {needs.length > 0 && (
-              <p className="text-quiet px-3 pb-1 text-xs break-words">
-                {t("workflows.waitsFor")} {needs.join(", ")}
-              </p>
-            )}
-          </li>
+            id={key}
+            about={about}
+            needs={needs.join(", ")}
+            status={status}
+            faults={faults}
+            isBad={isBad}
+            isSelected={selected?.has(key) === true}
+            select={select && choose}
+          />
         );
       })}
     </ol>
   );
 }
+
+/** Drawn again only where something of it has changed: there may be hundreds. */
+const Row = memo(function Row({
+  id,
+  about,
+  needs,
+  status,
+  faults,
+  isBad,
+  isSelected,
+  select,
+}: {
+  readonly id: string;
+  readonly about: StepFacts;
+  /** As they are listed. */
+  readonly needs: string;
+  readonly status: Mark["status"];
+  readonly faults: number;
+  readonly isBad: boolean;
+  readonly isSelected: boolean;
+  readonly select: ((key: string) => void) | undefined;
+}) {
+  const { t } = useTranslation();
+  return (
+    <li className="border-line border-t py-1 [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] first:border-t-0">
+      <div className="flex flex-wrap items-center gap-x-2 px-2 pt-1">
+        {select ? (
+          <button
+            type="button"
+            aria-pressed={isSelected}
+            onClick={() => select(id)}
+            className="text-strong hover:text-accent aria-pressed:bg-accent-soft aria-pressed:text-accent rounded px-1 font-medium"
+          >
+            {id}
+          </button>
+        ) : (
+          <span className="text-strong font-medium">{id}</span>
+        )}
+        <Badge>{t(`builder.kind_${about.kind ?? "none"}`)}</Badge>
+        {about.modifiers.map((modifier) => (
+          <Badge key={modifier} tone="accent">
+            {modifier}
+          </Badge>
+        ))}
+        {status && <StatusBadge status={status} />}
+        {faults > 0 && <Badge tone={isBad ? "bad" : "warn"}>{t("builder.faults", { count: faults })}</Badge>}
+        <span className="text-quiet break-all">{about.subject}</span>
+      </div>
+      {needs !== "" && (
+        <p className="text-quiet px-3 pb-1 text-xs break-words">
+          {t("workflows.waitsFor")} {needs}
+        </p>
+      )}
+    </li>
+  );
+});
 
 /** Steps that wait for each other in a circle come last. */
 function inOrder({ steps }: Graph): readonly GraphStep[] {

@@ -33,7 +33,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
   const [fields, setFields] = useState<Publication>({ version: workflow.version });
   const [slotOf, setSlotOf] = useState<Readonly<Record<string, string>>>({});
   // Null: it was never published.
-  const { data: before } = useQuery(templateOfQuery(workflow.agentId, workflow.id));
+  const { data: published } = useQuery(templateOfQuery(workflow.agentId, workflow.id));
   const set = (change: Partial<Publication>) => setFields((before) => ({ ...before, ...change }));
   const publish = useMutation({
     mutationFn: publishWorkflow(workflow.id),
@@ -68,14 +68,14 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           <TextField
             label={t("templates.icon")}
             maxLength={16}
-            placeholder={before ? (before.icon ?? "") : "🐝"}
+            placeholder={published ? (published.icon ?? "") : "🐝"}
             value={fields.icon ?? ""}
             onChange={({ target }) => set({ icon: target.value || undefined })}
           />
           <TextField
             label={t("templates.title")}
             maxLength={100}
-            placeholder={before?.title ?? workflow.name.slice(0, 100)}
+            placeholder={published?.title ?? workflow.name.slice(0, 100)}
             value={fields.title ?? ""}
             onChange={({ target }) => set({ title: target.value || undefined })}
           />
@@ -83,7 +83,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
         <TextField
           label={t("templates.summary")}
           maxLength={300}
-          placeholder={before?.summary ?? workflow.description.slice(0, 300)}
+          placeholder={published?.summary ?? workflow.description.slice(0, 300)}
           value={fields.summary ?? ""}
           onChange={({ target }) => set({ summary: target.value || undefined })}
         />
@@ -91,7 +91,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           label={t("templates.readme")}
           hint={t("templates.readmeHint")}
           rows={8}
-          placeholder={before?.readme}
+          placeholder={published?.readme}
           value={fields.readme ?? ""}
           change={(readme) => set({ readme: readme || undefined })}
         />
@@ -99,13 +99,13 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           <TextField
             label={t("registry.category")}
             pattern="[a-z0-9\-]{1,40}"
-            placeholder={before?.category ?? ""}
+            placeholder={published?.category ?? ""}
             value={fields.category ?? ""}
             onChange={({ target }) => set({ category: target.value || undefined })}
           />
           <TagsField
             label={t("myTools.tags")}
-            placeholder={before?.tags.join(", ")}
+            placeholder={published?.tags.join(", ")}
             change={(tags) => set({ tags: tags.length > 0 ? tags : undefined })}
           />
         </div>
