@@ -10,8 +10,8 @@ const HANDOFFS = ["handoffs", "handoff"];
 export type Connection = "connecting" | "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
-export const useCallFeed = (onCall: (call: Call) => void) =>
-  useFeed<Call>("invocation.started,invocation.settled", CALLS, onCall);
+export const useCallFeed = (onCall: (call: Call) => void, onGap: () => void) =>
+  useFeed<Call>("invocation.started,invocation.settled", CALLS, onCall, onGap);
 
 /** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
 export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
@@ -20,15 +20,21 @@ export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => voi
 /**
  * @param types with commas
  * @param shown the first parts of the keys of the queries that show the same things
+ * @param onGap events are lost: what a page has kept of them is no longer next to what is read again
  */
-function useFeed<Data>(types: string, shown: readonly string[], onEvent: (data: Data) => void): Connection {
+function useFeed<Data>(
+  types: string,
+  shown: readonly string[],
+  onEvent: (data: Data) => void,
+  onGap?: () => void,
+): Connection {
   const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection>("connecting");
-  const latest = useRef(onEvent);
-  latest.current = onEvent;
+  const latest = useRef({ onEvent, onGap });
+  latest.current = { onEvent, onGap };
   useEffect(() => {
     const source = new EventSource(`/api/v1/feed?types=${types}`);
-    const take = ({ data }: MessageEvent<string>) => latest.current((JSON.parse(data) as { data: Data }).data);
+    const take = ({ data }: MessageEvent<string>) => latest.current.onEvent((JSON.parse(data) as { data: Data }).data);
     for (const type of types.split(",")) source.addEventListener(type, take);
     source.addEventListener("open", () => setConnection("open"));
     // What came after they were read and before the feed listened, or was lost on the way, is in them.
@@ -36,7 +42,10 @@ function useFeed<Data>(types: string, shown: readonly string[], onEvent: (data: 
       for (const part of shown) void queryClient.invalidateQueries({ queryKey: [part] });
     };
     source.addEventListener("ready", readAgain, { once: true });
-    source.addEventListener("gap", readAgain);
+    source.addEventListener("gap", () => {
+      latest.current.onGap?.();
+      readAgain();
+    });
     source.addEventListener("error", () => setConnection("lost"));
     return () => source.close();
   }, [types, shown, queryClient]);

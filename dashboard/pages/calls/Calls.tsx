@@ -69,7 +69,12 @@ function useLiveCalls(search: CallSearch, agentId: string) {
   const [waiting, setWaiting] = useState<readonly Call[]>([]);
   const [isPaused, setPaused] = useState(false);
   const before = (call: Call) => (others: readonly Call[]) => eachOnce([call, ...others]).slice(0, MOST_LIVE);
-  const connection = useCallFeed((call) => (isPaused ? setWaiting : setCalls)(before(call)));
+  // They would stand before newer ones that were lost on the way and are in the log that is read again.
+  const drop = () => {
+    setCalls([]);
+    setWaiting([]);
+  };
+  const connection = useCallFeed((call) => (isPaused ? setWaiting : setCalls)(before(call)), drop);
   const toggle = () => {
     setPaused(!isPaused);
     if (!isPaused) return;

@@ -153,12 +153,7 @@ function Bench({ tool }: { readonly tool: Tool }) {
       <div aria-live="polite" className="flex flex-col gap-4">
         {call.error && call.going === null && <Failed error={call.error} />}
         {history.map((ended, index) => (
-          <Outcome
-            key={history.length - index}
-            ended={ended}
-            isLatest={index === 0}
-            again={() => setArgs(ended.args)}
-          />
+          <Outcome key={ended.place} ended={ended} isLatest={index === 0} again={() => setArgs(ended.args)} />
         ))}
       </div>
     </div>

@@ -1,7 +1,7 @@
 // A call as it goes on. However fast its items come, what has come of them is looked at some times a second.
 
 import { useMutation } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { hub, type Schema } from "../../hub/hub.ts";
 
 const LOOK_EVERY_MS = 100;
@@ -28,21 +28,27 @@ export interface HeardItem {
 }
 
 /** A call that is over: what it was answered, or how far it had come when it was stopped. */
-export type Ended = { readonly args: unknown; readonly heard: Heard } & (
-  | { readonly how: "answered"; readonly answer: Invocation }
-  | { readonly how: "stopped"; readonly at: string }
-);
+export type Ended = {
+  /** Among the calls of this page, from 1. */
+  readonly place: number;
+  readonly args: unknown;
+  readonly heard: Heard;
+} & ({ readonly how: "answered"; readonly answer: Invocation } | { readonly how: "stopped"; readonly at: string });
 
 const NOTHING: Heard = { invocationId: undefined, elapsedMs: 0, firstItemMs: null, itemCount: 0, latest: [] };
 
-/** Leaving the page does not end the call: it is in the log. */
+/** Leaving the page ends the call as stopping it does: nobody would hear the rest. */
 export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
   const [going, setGoing] = useState<Heard | null>(null);
   const ending = useRef<AbortController>(null);
+  const begun = useRef(0);
+  useEffect(() => () => ending.current?.abort(), []);
   const call = useMutation({
     mutationFn: async (args: unknown): Promise<Ended> => {
       const stop = new AbortController();
       ending.current = stop;
+      begun.current += 1;
+      const place = begun.current;
       const startedAt = performance.now();
       let heard = NOTHING;
       const look = () => {
@@ -55,7 +61,7 @@ export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
       try {
         const messages = hub.stream(toolId, args as Record<string, unknown>, { signal: stop.signal, onCall });
         for await (const message of messages) {
-          if (message.type === "invocation") return { args, heard, how: "answered", answer: message.invocation };
+          if (message.type === "invocation") return { place, args, heard, how: "answered", answer: message.invocation };
           heard = withItem(heard, message, performance.now() - startedAt);
         }
         // The client gives no sequence that ends without one, but throws.
@@ -63,7 +69,7 @@ export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
       } catch (error) {
         if (!stop.signal.aborted) throw error;
         look();
-        return { args, heard, how: "stopped", at: new Date().toISOString() };
+        return { place, args, heard, how: "stopped", at: new Date().toISOString() };
       } finally {
         clearInterval(looking);
         setGoing(null);

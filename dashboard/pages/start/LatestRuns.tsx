@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type RunSummary, runPagesQuery } from "../../hub/workflows.ts";
 import { StatusBadge } from "../../ui/Badge.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
@@ -25,7 +27,11 @@ export function LatestRuns({ all }: { readonly all: ReactNode }) {
   const runs = rowsOf(found);
   return (
     <Panel title={t("start.recentRuns")} actions={all}>
-      {runs.length === 0 ? (
+      {found.isPending ? (
+        <Loading />
+      ) : found.error && !found.data ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : runs.length === 0 ? (
         <p className="text-quiet">{t("runs.emptyHint")}</p>
       ) : (
         <ul>

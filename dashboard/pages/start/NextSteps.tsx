@@ -17,14 +17,14 @@ interface Step {
   readonly isDone: boolean;
 }
 
-export function NextSteps({ hasCalled }: { readonly hasCalled: boolean }) {
+export function NextSteps({ hasCalled }: { readonly hasCalled: boolean | undefined }) {
   const { t } = useTranslation();
   const { session } = useRouteContext({ from: "/inside" });
   const tools = useInfiniteQuery(ownToolPagesQuery(session.agentId));
   const servers = useInfiniteQuery(serverPagesQuery);
   const runs = useInfiniteQuery(latestRunsQuery);
-  // Nothing is shown that goes away as soon as it is known.
-  if ([tools, servers, runs].some(({ isPending }) => isPending)) return null;
+  // Nothing is shown that goes away as soon as it is known, nor told as not done what could not be read.
+  if (hasCalled === undefined || [tools, servers, runs].some(({ data }) => data === undefined)) return null;
   const steps: readonly Step[] = [
     {
       link: { to: "/playground", search: { tool: "tool_nexus_hash" } },

@@ -8,6 +8,8 @@ import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
 import { useCallFeed } from "../../hub/feed.ts";
 import { Page } from "../../layout/Page.tsx";
 import { ConnectionBadge } from "../../ui/Badge.tsx";
+import { Failed } from "../../ui/Failed.tsx";
+import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { rowsOf } from "../../ui/Rows.tsx";
 import { CallTable } from "../calls/CallTable.tsx";
@@ -25,7 +27,10 @@ export function Start() {
   const { session } = useRouteContext({ from: "/inside" });
   // What came since the page was opened, the newest first.
   const [fresh, setFresh] = useState<readonly Call[]>([]);
-  const connection = useCallFeed((call) => setFresh((before) => eachOnce([call, ...before]).slice(0, MOST_FRESH)));
+  const connection = useCallFeed(
+    (call) => setFresh((before) => eachOnce([call, ...before]).slice(0, MOST_FRESH)),
+    () => setFresh([]),
+  );
   const log = useInfiniteQuery(callPagesQuery({ limit: CALLS }));
   const failed = useInfiniteQuery(callPagesQuery({ limit: ERRORS, status: "error" }));
   const calls = eachOnce([...fresh, ...rowsOf(log)]).slice(0, CALLS);
@@ -33,11 +38,15 @@ export function Start() {
   return (
     <Page title={t("start.title")} actions={<ConnectionBadge connection={connection} />}>
       <div className="flex flex-col gap-4">
-        <NextSteps hasCalled={calls.length > 0} />
+        <NextSteps hasCalled={calls.length > 0 || (log.data ? false : undefined)} />
         <div className="grid gap-4 lg:grid-cols-2">
           <div className="flex min-w-0 flex-col gap-4">
             <Panel title={t("start.recentCalls")} actions={<All to="/calls" search={{}} />}>
-              {calls.length === 0 ? (
+              {calls.length === 0 && log.isPending ? (
+                <Loading />
+              ) : calls.length === 0 && log.error ? (
+                <Failed error={log.error} retry={() => void log.refetch()} />
+              ) : calls.length === 0 ? (
                 <p className="text-quiet">{t("calls.emptyHint")}</p>
               ) : (
                 <CallTable calls={calls} agentId={session.agentId} />
