@@ -63,6 +63,7 @@ import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
 import { signalFaults } from "./signal-faults.ts";
+import { Together } from "./together.ts";
 
 const CARRY_AFTER_MS = 3_000;
 /** How long one advance lasts at most, while the run goes on. */
@@ -116,6 +117,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   /** The projection that is under way, or was the last. */
   #projecting: Promise<unknown> = Promise.resolve();
   #reservations: Reservations | null = null;
+  readonly #together = new Together();
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -496,6 +498,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       this.#values,
       this.#reservationsOf(record),
       servicesFor(this.env),
+      this.#together,
       () => this.#tellWatchers(runId),
       calledOff,
     );

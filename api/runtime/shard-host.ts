@@ -27,6 +27,7 @@ import type { RunJournal, RunRecord } from "./run-journal.ts";
 import { MAX_INLINE_CHARS, type RunValues } from "./run-values.ts";
 import { traceOfStep } from "./run-spans.ts";
 import { schedule } from "./schedule.ts";
+import type { Together } from "./together.ts";
 
 /** How many faults of its arguments a failed step tells. */
 const MAX_TOLD = 5;
@@ -54,6 +55,7 @@ export class ShardHost implements Host {
   readonly values: Values | undefined;
   readonly #reservations: Reservations;
   readonly #services: Services;
+  readonly #together: Together;
   readonly #onRecord: () => void;
   #sinceYield = 0;
 
@@ -64,9 +66,11 @@ export class ShardHost implements Host {
     values: RunValues,
     reservations: Reservations,
     services: Services,
+    together: Together,
     onRecord: () => void,
     calledOff: number,
   ) {
+    this.#together = together;
     this.calledOff = calledOff;
     this.#onRecord = onRecord;
     this.#record = record;
@@ -99,7 +103,8 @@ export class ShardHost implements Host {
   perform(call: Call): Attempt {
     const abort = new AbortController();
     const trace = { context: traceOfStep(this.#record, call.step.id), exporter: exporterOf(this.#services.env) };
-    return { outcome: within(trace, () => this.#perform(call, abort.signal)), abort: (why) => abort.abort(why) };
+    const outcome = within(trace, () => this.#perform(call, abort.signal));
+    return { outcome: this.#together.of(outcome), abort: (why) => abort.abort(why) };
   }
 
   callOff(_step: PlanStep, task: Task): void {
