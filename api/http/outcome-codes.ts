@@ -9,7 +9,8 @@ export const OUTCOME_CODES = {
   provider_unavailable: "The provider answered 5xx, 408 or 429. Retried where the step says so.",
   circuit_open:
     "The provider did not answer its last calls, so the hub leaves it alone for up to a minute; the tool's `circuit` says more. Not called.",
-  provider_busy: "100 calls are at the provider's endpoint already. Not called. Retried where the step says so.",
+  provider_busy:
+    "100 calls are at the provider's endpoint already. Not called. A run does not see it: its calls wait for a place.",
   provider_error: "The provider answered with another status than 2xx. Final.",
   provider_redirect: "The provider redirects too often, or in a way that drops the arguments. Final.",
   invalid_response: "The provider answered 2xx with something other than JSON of at most 64 levels. Final.",

@@ -7,17 +7,23 @@ export async function readCapped(message: Request | Response, maxBytes: number):
     await body.cancel();
     return null;
   }
-  // The runtime ends a body at its declared length; one that it decompresses has another.
-  if (declared >= 0 && !headers.has("content-encoding")) return new Uint8Array(await message.arrayBuffer());
+  if (declaredLength(message) <= maxBytes) return new Uint8Array(await message.arrayBuffer());
   return readChunks(body, maxBytes);
+}
+
+/** The runtime ends a body at its declared length; NaN for one that declares none, or that it decompresses to another. */
+function declaredLength({ headers }: Request | Response): number {
+  return headers.has("content-encoding") ? Number.NaN : Number(headers.get("content-length") ?? Number.NaN);
 }
 
 /** The whole body; or, as soon as it is larger than `maxBytes`, all of it chunk by chunk. */
 export async function readOrStream(
-  { body }: Response,
+  message: Response,
   maxBytes: number,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  const { body } = message;
   if (body === null) return new Uint8Array();
+  if (declaredLength(message) <= maxBytes) return new Uint8Array(await message.arrayBuffer());
   const reader = body.getReader();
   const read = await readUpTo(reader, maxBytes);
   return read.isWhole ? joined(read.chunks) : goOn(read.chunks, reader);

@@ -12,6 +12,7 @@ import type { ItemSink } from "./item-sink.ts";
 import type { AgentLink } from "./mcp/agent-link.ts";
 import type { McpCaller } from "./mcp/mcp-caller.ts";
 import { callMcpTool } from "./mcp-tool.ts";
+import type { Place } from "./place-queue.ts";
 import { guarded } from "./provider-guard.ts";
 import { inToolSpan } from "./tool-span.ts";
 
@@ -35,6 +36,8 @@ export interface ToolCallRequest {
   readonly agentLink: (serverId: string) => AgentLink;
   /** Whether a journal keeps the call: it waits longer for an agent that is away. */
   readonly isDurable: boolean;
+  /** The call's place at its endpoint, where it has waited for one; absent: it gets one that is free, or fails. */
+  readonly place?: Place | undefined;
   /** What opens the tool's credentials. */
   readonly masterKeys: string | undefined;
   /** Takes what the provider streams, as it comes; absent: only the outcome is wanted. */

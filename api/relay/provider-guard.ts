@@ -7,6 +7,8 @@
 import type { Failure, Outcome } from "../../engine/run/outcome.ts";
 import { Bulkhead } from "./bulkhead.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
+import type { ToolInUse } from "../tools/tool.ts";
+import type { Place, PlaceQueue } from "./place-queue.ts";
 import { CircuitBreaker, type Sight } from "./circuit-breaker.ts";
 
 /** Calls at one endpoint at a time, from one isolate. */
@@ -19,6 +21,8 @@ const MAX_ENDPOINTS = 10_000;
 /** After the call's own time is up. */
 const GRACE_MS = 5_000;
 const BUSY_RETRY_MS = 1_000;
+/** The hub's own tools are at no endpoint. */
+const NOWHERE: Place = { leave: () => undefined };
 
 interface Endpoint {
   readonly breaker: CircuitBreaker;
@@ -27,15 +31,30 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>();
 
+/**
+ * A place for a call that can wait for it; null where none is free before half of the call's time is over, or before it is
+ * given up.
+ */
+export async function placeFor(
+  queue: PlaceQueue,
+  tool: ToolInUse,
+  { timeoutMs, signal }: Pick<ToolCallRequest, "timeoutMs" | "signal">,
+): Promise<Place | null> {
+  if (tool.protocol === "builtin") return NOWHERE;
+  const now = Date.now();
+  const { bulkhead } = endpointOf(tool, now);
+  return queue.wait(bulkhead, { deadline: now + timeoutMs + GRACE_MS, until: now + timeoutMs / 2, signal });
+}
+
 /** Makes the call if the endpoint may be called now. Never rejects, if `call` does not. */
 export async function guarded(request: ToolCallRequest, call: () => Promise<Outcome>): Promise<Outcome> {
-  const { tool, timeoutMs, onCircuit } = request;
+  const { tool, timeoutMs, onCircuit, place: given } = request;
   const enteredAt = Date.now();
   const deadline = enteredAt + timeoutMs + GRACE_MS;
-  const { breaker, bulkhead } = endpointOf(request, enteredAt);
+  const { breaker, bulkhead } = endpointOf(tool, enteredAt);
   if (tool.circuit !== null) breaker.adopt(tool.circuit);
-  const place = bulkhead.take(enteredAt, deadline);
-  if (place === null) return { type: "failure", failure: busy };
+  const place = given ? null : bulkhead.take(enteredAt, deadline);
+  if (!given && place === null) return { type: "failure", failure: busy };
   try {
     const openUntil = breaker.enter(enteredAt, deadline);
     if (openUntil !== null) return { type: "failure", failure: circuitOpen(openUntil - enteredAt) };
@@ -44,11 +63,11 @@ export async function guarded(request: ToolCallRequest, call: () => Promise<Outc
     if (changed !== null) onCircuit(changed);
     return outcome;
   } finally {
-    bulkhead.leave(place);
+    if (place !== null) bulkhead.leave(place);
   }
 }
 
-function endpointOf({ tool }: ToolCallRequest, now: number): Endpoint {
+function endpointOf(tool: ToolInUse, now: number): Endpoint {
   const key = `${tool.agentId} ${tool.endpoint}`;
   let endpoint = endpoints.get(key);
   if (endpoint === undefined) {

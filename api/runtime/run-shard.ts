@@ -41,6 +41,7 @@ import { Audience, closeBack } from "../live/audience.ts";
 import { readSubscription } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
 import { invocationsOf, stepInvocations, toolsOf } from "../runs/step-invocations.ts";
+import { PlaceQueue } from "../relay/place-queue.ts";
 import { forgetRun, projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
 import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
@@ -118,6 +119,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   #projecting: Promise<unknown> = Promise.resolve();
   #reservations: Reservations | null = null;
   readonly #together = new Together();
+  readonly #places = new PlaceQueue();
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -499,6 +501,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       this.#reservationsOf(record),
       servicesFor(this.env),
       this.#together,
+      this.#places,
       () => this.#tellWatchers(runId),
       calledOff,
     );

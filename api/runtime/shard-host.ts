@@ -11,12 +11,14 @@ import { enforceOutput, type OutputCheck, outputCheckOf } from "../invocations/c
 import { newId } from "../platform/ids.ts";
 import { logError } from "../platform/log.ts";
 import { callTool } from "../relay/call-tool.ts";
+import type { Place, PlaceQueue } from "../relay/place-queue.ts";
+import { placeFor } from "../relay/provider-guard.ts";
 import { linkOf } from "../servers/connected/link.ts";
 import type { Services } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { within } from "../telemetry/tracing.ts";
 import { findToolById } from "../tools/find-tool.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { Tool, ToolInUse } from "../tools/tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import { startChild } from "./child-runs.ts";
@@ -56,6 +58,7 @@ export class ShardHost implements Host {
   readonly #reservations: Reservations;
   readonly #services: Services;
   readonly #together: Together;
+  readonly #places: PlaceQueue;
   readonly #onRecord: () => void;
   #sinceYield = 0;
 
@@ -67,10 +70,12 @@ export class ShardHost implements Host {
     reservations: Reservations,
     services: Services,
     together: Together,
+    places: PlaceQueue,
     onRecord: () => void,
     calledOff: number,
   ) {
     this.#together = together;
+    this.#places = places;
     this.calledOff = calledOff;
     this.#onRecord = onRecord;
     this.#record = record;
@@ -134,6 +139,18 @@ export class ShardHost implements Host {
     }
     const faults = await argumentFaults(tool, call.arguments);
     if (faults.length > 0) return { type: "failure", failure: unfit(faults) };
+    const begunAt = Date.now();
+    const place = await placeFor(this.#places, tool, { timeoutMs: call.timeoutMs, signal });
+    if (place === null) return { type: "deferred", until: notAdmitted(Date.now()) };
+    try {
+      return await this.#callAt(place, tool, { ...call, timeoutMs: begunAt + call.timeoutMs - Date.now() }, signal);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #callAt(place: Place, tool: ToolInUse, call: Call<ToolCall>, signal: AbortSignal): Promise<Outcome> {
+    const { toolId } = call.action;
     // A background invocation was let in by the gate before it was accepted.
     if (this.#outputCheck === null && !hasPlace(call, Date.now())) {
       const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
@@ -155,6 +172,7 @@ export class ShardHost implements Host {
       egress: this.#services.env.EGRESS,
       agentLink: (serverId) => linkOf(this.#services.env, serverId),
       isDurable: true,
+      place,
       keepLarge: values && ((pieces, bytes) => this.#runValues.putAnswer(this.#record, pieces, bytes, name)),
       masterKeys: this.#services.env.MASTER_KEYS,
     });
@@ -190,6 +208,11 @@ function nameOf({ step, task, attempt }: Call): string {
 /** A call that comes late would be one too many where it comes, so it needs another place. */
 function hasPlace({ admittedAt }: Call, now: number): boolean {
   return admittedAt !== null && now <= admittedAt + MAX_LATE_MS;
+}
+
+/** So that the call, which goes on at once, is not taken for one that has a place by then. */
+function notAdmitted(now: number): number {
+  return now - MAX_LATE_MS - 1;
 }
 
 /** What a template gives is known only now, so what the check of the definition could not see is seen here. */

@@ -2,7 +2,7 @@
 
 import { afterEach, expect, test, vi } from "vitest";
 import { MAX_AT_A_TIME } from "../../../api/relay/provider-guard.ts";
-import { call, newAgent, newKey, newTool, type TestAgent } from "../api/hub.ts";
+import { call, newAgent, newKey, newTool, newWorkflow, type TestAgent } from "../api/hub.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -75,4 +75,44 @@ test("a slow provider fills its own places: the call over them ends at once, and
   const statuses = (await Promise.all(filling)).map(({ error }) => error.code);
   expect(new Set(statuses)).toEqual(new Set(["timeout"]));
   expect(await invoke(key, slow.id, {}, 50)).toMatchObject({ error: { code: "timeout" } });
+});
+
+test("a run waits for a place at its provider, which is no attempt: among more of its own calls than there are places, and behind those of others", async () => {
+  const agent = await newAgent("B");
+  const tool = await newTool(agent, "/echo?ms=300", LIMITS);
+  const once = { toolId: tool.id, arguments: {}, retry: { maxAttempts: 1 } };
+  const wide = { ...once, forEach: { items: Array.from({ length: MAX_AT_A_TIME }, (_, n) => n), concurrency: 100 } };
+  const steps = [
+    { ...wide, id: "a" },
+    { ...wide, id: "b" },
+    { ...once, id: "alone" },
+  ];
+  const workflow = await newWorkflow(agent, tool.id, { steps, output: { done: true } });
+  const key = await newCaller(agent);
+  const others = Array.from({ length: MAX_AT_A_TIME }, () => invoke(key, tool.id));
+  const { body: run } = await call("POST", `/api/v1/workflows/${workflow.id}/execute?wait=60`, {
+    key: agent.key,
+    body: {},
+  });
+  expect(run).toMatchObject({ status: "success", error: null });
+  const { a, b, alone } = run.stepResults;
+  expect([a.result.length, b.result.length, alone.attempts]).toEqual([MAX_AT_A_TIME, MAX_AT_A_TIME, 1]);
+  // A call of their own ends at once where there is no place; none of a run took one from those that had it.
+  const codes = (await Promise.all(others)).flatMap(({ error }) => error?.code ?? []);
+  expect(codes.filter((code) => code !== "provider_busy")).toEqual([]);
+});
+
+test("a run whose provider gives no place for half of its call's time asks again, and makes the call once there is one", async () => {
+  const agent = await newAgent("B");
+  const tool = await newTool(agent, "/echo?ms=3000", LIMITS);
+  const key = await newCaller(agent);
+  const filling = Array.from({ length: MAX_AT_A_TIME }, () => invoke(key, tool.id));
+  await vi.waitFor(async () => {
+    expect(await invoke(key, tool.id, {}, 100)).toMatchObject({ error: { code: "provider_busy" } });
+  });
+  const step = { id: "only", toolId: tool.id, arguments: {}, timeoutMs: 5_000, retry: { maxAttempts: 1 } };
+  const { id } = await newWorkflow(agent, tool.id, { steps: [step] });
+  const { body: run } = await call("POST", `/api/v1/workflows/${id}/execute?wait=60`, { key: agent.key, body: {} });
+  expect(run.stepResults.only).toMatchObject({ status: "success", attempts: 1, error: null });
+  await Promise.all(filling);
 });
