@@ -26,6 +26,9 @@ export const serverPagesQuery = infiniteQueryOptions({
   getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
 });
 
+/** The keys of all that a change of a server is seen in: its tools are those of the registry, too. */
+export const serverChanges = (serverId: string) => [["server", serverId], ["servers"], ["tools"], ["tool"]];
+
 const at = (serverId: string) => ({ params: { path: { serverId } } });
 
 export const serverQuery = (serverId: string) =>

@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams, useRouteContext } from "@tanstack/react-r
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
-import { type NewServer, type Server, serverQuery, updateServer } from "../../hub/servers.ts";
+import { type NewServer, type Server, serverQuery, updateServer, serverChanges } from "../../hub/servers.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -52,11 +52,7 @@ function Editing({ server: { id, name, authType = "none" }, url }: { readonly se
   const update = useMutation({
     mutationFn: updateServer(id),
     onSuccess: async () => {
-      await Promise.all(
-        [["server", id], ["servers"], ["tools"], ["tool"]].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
-      );
+      await Promise.all(serverChanges(id).map((queryKey) => queryClient.invalidateQueries({ queryKey })));
       toast(t("myTools.saved"));
       await navigate({ to: "/servers/$serverId", params: { serverId: id }, search: {} });
     },

@@ -10,6 +10,7 @@ import {
   type Server,
   type ServerChange,
   toolsInForceQuery,
+  serverChanges,
 } from "../../hub/servers.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -30,7 +31,7 @@ export function HeldChanges({ server: { id: serverId, instructions } }: { readon
   });
   const [chosenHashes, setChosen] = useState<ReadonlySet<string>>(new Set());
   const chosen = shown.filter(({ hash }) => chosenHashes.has(hash));
-  const changes = [["server", serverId], ["servers"], ["tools"], ["tool"]];
+  const changes = serverChanges(serverId);
   const approve = useDeed(approveChanges(serverId), {
     changes,
     done: ({ decided }) => toast(t("servers.approved", { count: decided })),

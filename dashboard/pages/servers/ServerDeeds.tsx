@@ -3,7 +3,14 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
-import { refreshServer, removeServer, type Server, serverQuery, updateServer } from "../../hub/servers.ts";
+import {
+  refreshServer,
+  removeServer,
+  type Server,
+  serverQuery,
+  updateServer,
+  serverChanges,
+} from "../../hub/servers.ts";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Confirm } from "../../ui/Confirm.tsx";
 import { textOf } from "../../ui/Failed.tsx";
@@ -74,10 +81,6 @@ function useVisibility(server: Server) {
     },
     // Its tools are seen by whoever sees it.
     onSettled: () =>
-      Promise.all(
-        [["server", server.id], ["servers"], ["tools"], ["tool"]].map((changed) =>
-          queryClient.invalidateQueries({ queryKey: changed }),
-        ),
-      ),
+      Promise.all(serverChanges(server.id).map((changed) => queryClient.invalidateQueries({ queryKey: changed }))),
   });
 }
