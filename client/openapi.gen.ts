@@ -3323,6 +3323,8 @@ export interface components {
             }[];
             /** @description Templates that come from it. */
             forkCount: number;
+            /** @description Whether you have made a workflow of it. Only who has may rate it. */
+            isUsed: boolean;
         };
         /** @description The place of a tool that is open. Steps name it as `slot:<name>` in `toolId`. */
         Slot: {

@@ -88,6 +88,7 @@ export const readTemplateSchema = templateSchema
       description: "What it comes from, the nearest first; `title` is null where that is not offered any more.",
     }),
     forkCount: z.int().openapi({ description: "Templates that come from it." }),
+    isUsed: z.boolean().openapi({ description: "Whether you have made a workflow of it. Only who has may rate it." }),
   })
   .openapi("ReadTemplate");
 

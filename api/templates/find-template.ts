@@ -1,7 +1,7 @@
 import type { Database } from "../platform/database.ts";
 import { Problem } from "../http/problem.ts";
 import { insertPresets } from "./insert-presets.ts";
-import { countForks, selectContent, selectLineage, selectTemplate, selectVersionList } from "./store.ts";
+import { countForks, hasUsed, selectContent, selectLineage, selectTemplate, selectVersionList } from "./store.ts";
 import type { Template, TemplateContent } from "./template.ts";
 
 const MAX_VERSIONS = 100;
@@ -22,14 +22,18 @@ export async function findTemplate(db: Database, id: string, version?: number): 
   return { ...template, content };
 }
 
-/** What else there is to know of it: its versions, newest first, what it comes from, and how many come from it. */
-export async function readHistory(db: Database, { id, version, forkedFrom }: Template) {
-  const [versions, lineage, forkCount] = await Promise.all([
+/**
+ * What else there is to know of it: its versions, newest first, what it comes from, how many come from it, and whether
+ * the agent has made a workflow of it.
+ */
+export async function readHistory(db: Database, agentId: string, { id, version, forkedFrom }: Template) {
+  const [versions, lineage, forkCount, isUsed] = await Promise.all([
     selectVersionList(db, id, version, MAX_VERSIONS),
     forkedFrom === null ? [] : selectLineage(db, forkedFrom, MAX_LINEAGE),
     countForks(db, id),
+    hasUsed(db, id, agentId),
   ]);
-  return { versions, lineage, forkCount };
+  return { versions, lineage, forkCount, isUsed };
 }
 
 export function notFound(): never {

@@ -11,13 +11,14 @@ import { unpublish } from "./store.ts";
 
 export const publishWorkflow: RouteHandler<typeof publishWorkflowContract, KeyedEnv> = async (c) => {
   const { db } = c.get("services");
+  const { agentId } = c.get("principal");
   const { version: workflowVersion, ...asked } = c.req.valid("json");
   const { workflowId } = c.req.valid("param");
-  const published = await publish(db, c.get("principal").agentId, workflowId, { ...asked, workflowVersion });
+  const published = await publish(db, agentId, workflowId, { ...asked, workflowVersion });
   if (published === null) throw new Problem("not_found", "You have no workflow of this id, or it has no such version.");
   const { templateId, isNew, warnings } = published;
   const template = await findTemplate(db, templateId);
-  const history = await readHistory(db, template);
+  const history = await readHistory(db, agentId, template);
   const body = { ...readTemplate(template, history), warnings: presentDiagnostics(warnings) };
   return c.json(body, isNew ? 201 : 200, { Location: `/api/v1/templates/${templateId}` });
 };

@@ -24,7 +24,7 @@ export const listTemplates: RouteHandler<typeof listTemplatesContract, KeyedEnv>
 export const getTemplate: RouteHandler<typeof getTemplateContract, KeyedEnv> = async (c) => {
   const { db } = c.get("services");
   const template = await findTemplate(db, c.req.valid("param").templateId, c.req.valid("query").version);
-  return c.json(readTemplate(template, await readHistory(db, template)), 200);
+  return c.json(readTemplate(template, await readHistory(db, c.get("principal").agentId, template)), 200);
 };
 
 export const instantiateTemplate: RouteHandler<typeof instantiateTemplateContract, KeyedEnv> = async (c) => {

@@ -47,6 +47,7 @@ export const templates = {
   ratings: "What its users say",
   noRatings: "Nobody has rated it yet.",
   rate: "Rate it",
+  rateFirst: "To rate it, make a workflow of it first.",
   rateAnew: "Change your rating",
   rateTitle: "Rate {{title}}",
   rateHint: "Who has made a workflow of it may rate it. Everybody reads it, with your agent's name.",

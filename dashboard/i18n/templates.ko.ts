@@ -50,6 +50,7 @@ export const templates: Catalogue<typeof english> = {
   ratings: "사용자 평가",
   noRatings: "아직 평가가 없습니다.",
   rate: "평가하기",
+  rateFirst: "평가하려면 먼저 이 템플릿으로 워크플로를 만드세요.",
   rateAnew: "내 평가 바꾸기",
   rateTitle: "{{title}} 평가",
   rateHint:

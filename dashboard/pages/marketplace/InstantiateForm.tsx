@@ -31,7 +31,8 @@ export function InstantiateForm({ template }: { readonly template: ReadTemplate 
   const make = useMutation({
     mutationFn: instantiate(id),
     onSuccess: async (workflow) => {
-      await queryClient.invalidateQueries({ queryKey: ["workflows"] });
+      const changed = [["workflows"], ["template", id]];
+      await Promise.all(changed.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
       toast(t("workflows.created", { name: workflow.name }));
       await navigate({ to: "/workflows/$workflowId", params: { workflowId: workflow.id }, search: {} });
     },

@@ -9,7 +9,7 @@ import { TextArea } from "../../ui/TextArea.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { STARS } from "./stars.ts";
 
-/** Who has not used the template is told so by the hub. */
+/** For who has used the template: the hub takes no rating of others. */
 export function RateForm({
   templateId,
   own,

@@ -14,7 +14,7 @@ import { Time } from "../../ui/Time.tsx";
 import { RateForm } from "./RateForm.tsx";
 import { STARS, starsText } from "./stars.ts";
 
-export function Ratings({ template: { id, title, agentId, version } }: { readonly template: ReadTemplate }) {
+export function Ratings({ template: { id, title, agentId, version, isUsed } }: { readonly template: ReadTemplate }) {
   const { t } = useTranslation();
   const { session } = useRouteContext({ from: "/inside" });
   const ratings = useInfiniteQuery(ratingPagesQuery(id));
@@ -25,9 +25,12 @@ export function Ratings({ template: { id, title, agentId, version } }: { readonl
       title={t("templates.ratings")}
       // Nobody rates what is their own.
       actions={
-        agentId !== session.agentId && (
+        agentId !== session.agentId &&
+        (isUsed ? (
           <Button onClick={() => setRating(true)}>{t(own ? "templates.rateAnew" : "templates.rate")}</Button>
-        )
+        ) : (
+          <span className="text-quiet">{t("templates.rateFirst")}</span>
+        ))
       }
     >
       <Rows of={ratings} empty={<p className="text-quiet">{t("templates.noRatings")}</p>}>

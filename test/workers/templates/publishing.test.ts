@@ -343,6 +343,14 @@ describe("PUT /api/v1/templates/:id/rating", () => {
     expect(used.body.data[0].id).toBe(template.id);
   });
 
+  test("a template says to each agent whether it has made a workflow of it", async () => {
+    const { body: template } = await publish(await workflowOf(author, oneStep));
+    expect(template.isUsed).toBe(false);
+    await ask("POST", `${templates}/${template.id}/instantiate`, reader, {});
+    const read = async (agent: typeof reader) => (await ask("GET", `${templates}/${template.id}`, agent)).body.isUsed;
+    expect([await read(reader), await read(author)]).toEqual([true, false]);
+  });
+
   test("409 for who has not used it and for its publisher; 422 for more than five stars", async () => {
     const { body: template } = await publish(await workflowOf(author, oneStep));
     await ask("POST", `${templates}/${template.id}/instantiate`, author, {});
