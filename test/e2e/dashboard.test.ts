@@ -243,6 +243,32 @@ test("what a tool streams is shown as it comes, and stopping ends the provider's
   await page.getByText("caller_gone").waitFor();
 });
 
+test("leaving the playground ends the call that goes on there", async () => {
+  const { page, client } = person;
+  const endpoint = `${provider.url}/stream?format=events&every=20&name=left`;
+  const toolId = await client.publish({ name: "left", endpoint });
+  await page.goto(`/playground?tool=${toolId}`);
+  await page.getByRole("button", { name: "Call the tool" }).click();
+  await page.getByRole("list", { name: "What the tool streams" }).getByText('{"n":3}', { exact: true }).waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "Calls", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Calls" }).waitFor();
+  const written = async () => (await (await fetch(`${provider.url}/_streams/left`)).json()) as object;
+  await eventually(written).toMatchObject({ givenUp: true });
+});
+
+test("what the start page could not read is not said to be none", async () => {
+  const { page } = person;
+  const reads = /\/api\/v1\/(mcp\/invocations|workflow-runs)\b/;
+  await page.route(reads, (route) => route.fulfill({ status: 500 }));
+  await page.goto("/");
+  await eventually(() => page.getByRole("main").getByRole("alert").count()).toBe(3);
+  expect(await page.getByRole("region", { name: "What to do next" }).count()).toBe(0);
+  await page.unroute(reads);
+  const latest = page.getByRole("region", { name: "Latest calls" });
+  await latest.getByRole("button", { name: "Try again" }).click();
+  await latest.getByRole("alert").waitFor({ state: "hidden" });
+});
+
 test("a stream that ends shows its whole result; one that breaks off, what came before; and a tool need not stream", async () => {
   const { page, client } = person;
   const endpoint = `${provider.url}/stream?format=lines&count=3`;

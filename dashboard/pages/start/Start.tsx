@@ -52,9 +52,13 @@ export function Start() {
                 <CallTable calls={calls} agentId={session.agentId} />
               )}
             </Panel>
-            {errors.length > 0 && (
+            {(errors.length > 0 || (failed.error && !failed.data)) && (
               <Panel title={t("start.recentErrors")} actions={<All to="/calls" search={{ status: "error" }} />}>
-                <CallTable calls={errors} agentId={session.agentId} />
+                {errors.length > 0 ? (
+                  <CallTable calls={errors} agentId={session.agentId} />
+                ) : (
+                  <Failed error={failed.error} retry={() => void failed.refetch()} />
+                )}
               </Panel>
             )}
           </div>
