@@ -22,7 +22,7 @@ export interface OfferedFilter {
 const VERSION = sql`CASE WHEN identity->>'version' GLOB '[0-9]*' AND identity->>'version' NOT GLOB '*[^0-9A-Za-z.+-]*'
   AND length(identity->>'version') < 100 THEN identity->>'version' ELSE '0.0.0' END`;
 
-/** What the hub offers, by id; up to `limit` after the one of this id. What is gone shows nothing of what it was. */
+/** What the hub offers, by id; up to `limit` after the one of this id. What is gone shows nothing of what it was, nor of what became of it. */
 export async function selectOffered(
   db: Database,
   filter: OfferedFilter,
@@ -38,13 +38,14 @@ export async function selectOffered(
           ${agents.updatedAt}) AS "updatedAt"
       FROM ${agents} WHERE ${agents.id} = 'agent_nexus'
       UNION ALL
-      SELECT id, iif(there, name, '') AS title, iif(there, description, '') AS description, version || '.0.0' AS version,
-        published_at AS "publishedAt", there AS "isThere", updated_at AS "updatedAt"
+      SELECT id, iif(there, name, '') AS title, iif(there, description, '') AS description,
+        iif(there, version, withdrawn_version) || '.0.0' AS version, published_at AS "publishedAt", there AS "isThere",
+        iif(there, updated_at, withdrawn_at) AS "updatedAt"
       FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpToolboxes} WHERE published_at IS NOT NULL)
       UNION ALL
       SELECT id, iif(there, coalesce(identity->>'title', name), '') AS title,
         iif(there, coalesce(instructions, ''), '') AS description, iif(there, ${VERSION}, '0.0.0') AS version,
-        published_at AS "publishedAt", there AS "isThere", updated_at AS "updatedAt"
+        published_at AS "publishedAt", there AS "isThere", iif(there, updated_at, withdrawn_at) AS "updatedAt"
       FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpServers} WHERE published_at IS NOT NULL)
     )
     WHERE id > ${page.after}

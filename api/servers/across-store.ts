@@ -78,10 +78,10 @@ export async function selectLastOwnChange(db: Database, agentId: string): Promis
   return row?.at ?? "";
 }
 
-/** When a public server was changed last: one that is public no longer, too. */
+/** When a public server was changed last, or ceased to be public; what is done to it afterwards is no public change. */
 export async function selectLastPublicChange(db: Database): Promise<string> {
   const [row] = await db.all<{ at: string | null }>(sql`
-    SELECT max(${servers.updatedAt}) AS at FROM ${servers} WHERE ${servers.publishedAt} IS NOT NULL`);
+    SELECT max(coalesce(withdrawn_at, updated_at)) AS at FROM ${servers} WHERE ${servers.publishedAt} IS NOT NULL`);
   return row?.at ?? "";
 }
 

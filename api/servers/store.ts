@@ -1,6 +1,6 @@
 // The SQL of upstream MCP servers and their definitions.
 
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, sql, type SQLWrapper } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import type { JsonObject } from "../../engine/json.ts";
 import type { Counting, Database } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
@@ -30,10 +30,16 @@ type ServerUpdate = { readonly [Field in keyof Changed]?: Changed[Field] | undef
 
 export function updateServer(db: Database, id: string, update: ServerUpdate, at: string): SQLWrapper {
   const publishedAt = update.isPublic === true ? sql`coalesce(${servers.publishedAt}, ${at})` : undefined;
+  const withdrawnAt = update.isPublic === false ? withdrawn(at) : update.isPublic && null;
   return db
     .update(servers)
-    .set({ ...update, publishedAt, updatedAt: at })
+    .set({ ...update, publishedAt, withdrawnAt, updatedAt: at })
     .where(and(eq(servers.id, id), registered));
+}
+
+/** What was public is withdrawn now; what was private stays as it is. */
+function withdrawn(at: string): SQL {
+  return sql`iif(${servers.isPublic}, ${at}, ${servers.withdrawnAt})`;
 }
 
 /** What reading it told; what its owner may have changed meanwhile stays. `listsOther`: it lists something else than before. */
@@ -77,7 +83,10 @@ export function rejectInstructions(db: Database, id: string, rejected: string): 
 }
 
 export function markRemoved(db: Database, id: string, at: string): SQLWrapper {
-  return db.update(servers).set({ deletedAt: at, updatedAt: at, authConfig: null }).where(eq(servers.id, id));
+  return db
+    .update(servers)
+    .set({ deletedAt: at, withdrawnAt: withdrawn(at), updatedAt: at, authConfig: null })
+    .where(eq(servers.id, id));
 }
 
 export async function selectServer(db: Database, id: string): Promise<Server | null> {
@@ -331,7 +340,7 @@ function toRow(server: Server) {
 }
 
 function toServer(row: ServerRow): Server {
-  const { deletedAt: _, problems, ...server } = row;
+  const { deletedAt: _, withdrawnAt: __, problems, ...server } = row;
   // Written by `toRow` alone.
   return { ...server, problems: problems as unknown as Server["problems"] };
 }

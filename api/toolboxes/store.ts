@@ -1,6 +1,6 @@
 // The SQL of toolboxes.
 
-import { and, count, desc, eq, isNull } from "drizzle-orm";
+import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { SQLWrapper } from "drizzle-orm";
 import type { Counting, Database } from "../platform/database.ts";
 import { after, type Position } from "../platform/keyset.ts";
@@ -24,7 +24,7 @@ export function countToolboxes(db: Database, agentId: string): Counting {
 export async function updateToolbox(db: Database, toolbox: Toolbox, versionBefore: number): Promise<boolean> {
   const rows = await db
     .update(boxes)
-    .set(toRow(toolbox))
+    .set({ ...toRow(toolbox), ...(toolbox.isPublic ? OFFERED : withdrawn(toolbox.updatedAt)) })
     .where(and(eq(boxes.id, toolbox.id), eq(boxes.version, versionBefore), there))
     .returning({ id: boxes.id });
   return rows.length > 0;
@@ -60,10 +60,20 @@ export async function listToolboxesOf(
 export async function markDeleted(db: Database, id: string, agentId: string, at: string): Promise<boolean> {
   const rows = await db
     .update(boxes)
-    .set({ deletedAt: at, updatedAt: at })
+    .set({ deletedAt: at, ...withdrawn(at), updatedAt: at })
     .where(and(eq(boxes.id, id), eq(boxes.agentId, agentId), there))
     .returning({ id: boxes.id });
   return rows.length > 0;
+}
+
+const OFFERED = { withdrawnAt: null, withdrawnVersion: null };
+
+/** What was public is withdrawn now, in the version that was public last; what was private stays as it is. */
+function withdrawn(at: string) {
+  return {
+    withdrawnAt: sql`iif(${boxes.isPublic}, ${at}, ${boxes.withdrawnAt})`,
+    withdrawnVersion: sql`iif(${boxes.isPublic}, ${boxes.version}, ${boxes.withdrawnVersion})`,
+  };
 }
 
 function toRow(toolbox: Toolbox) {

@@ -26,6 +26,8 @@ export const mcpServers = sqliteTable(
     isPublic: integer("is_public", { mode: "boolean" }).notNull().default(false),
     /** When it was public first; null where it never was. */
     publishedAt: text("published_at"),
+    /** Since when it is public no longer: what changed later is its owner's alone. Null while it is, or where it never was. */
+    withdrawnAt: text("withdrawn_at"),
     /** The protocol revision that it speaks. */
     revision: text("revision").notNull(),
     /** What it says of itself: `{name, version, …}`. */
@@ -54,10 +56,10 @@ export const mcpServers = sqliteTable(
       .on(t.agentId, t.name)
       .where(sql`deleted_at IS NULL`),
     index("mcp_servers_agent_id").on(t.agentId, t.createdAt, t.id),
-    // When one changed last: of an agent's, and of those that are or were public.
+    // When one changed last: of an agent's, and of those that are or were public, as far as that was public.
     index("mcp_servers_agent_id_updated_at").on(t.agentId, t.updatedAt),
-    index("mcp_servers_published_updated_at")
-      .on(t.updatedAt)
+    index("mcp_servers_public_change")
+      .on(sql`coalesce(withdrawn_at, updated_at)`)
       .where(sql`published_at IS NOT NULL`),
   ],
 );

@@ -149,6 +149,9 @@ export const mcpToolboxes = sqliteTable(
     version: integer("version").notNull().default(1),
     /** When it was public for the first time: from then on the registry lists it, or says that it is gone. */
     publishedAt: text("published_at"),
+    /** Since when it is public no longer, and the version that was public last: all that others are told of it from then on. */
+    withdrawnAt: text("withdrawn_at"),
+    withdrawnVersion: integer("withdrawn_version"),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
     deletedAt: text("deleted_at"),

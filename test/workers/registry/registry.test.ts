@@ -1,12 +1,17 @@
 // The hub as an MCP registry, as whatever browses the official one would meet it.
 
+import { SELF } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { version as hubVersion } from "../../../package.json";
 import { compileSchema } from "../../../engine/schema/validator.ts";
+import { lastPublicChange } from "../../../api/servers/across-servers.ts";
+import { servicesFor } from "../../../api/services.ts";
 import officialSchema from "../../data/mcp-registry.schema.json";
 import { call, newAgent } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { result } from "../mcp/client.ts";
+import { aTool, changingServer, newServer, refresh, SERVERS } from "../servers/upstream.ts";
 
 const OFFICIAL = "io.modelcontextprotocol.registry/official";
 let a: TestAgent;
@@ -132,6 +137,75 @@ test.each([
     expect(JSON.stringify(entry)).not.toMatch(/secret plans|once open|was here|remotes/);
   }
   expect((await call("GET", `${path}?include_deleted=true`)).status).toBe(200);
+});
+
+describe("what was withdrawn", () => {
+  /** Every answer in which others could see it change, as it is on the wire. */
+  async function told(id: string, since: string): Promise<string[]> {
+    const one = `/v0.1/servers/${encodeURIComponent(nameOf(id))}/versions`;
+    const paths = [
+      `/v0.1/servers?search=${id}&include_deleted=true`,
+      `/v0.1/servers?search=${id}&updated_since=2020-01-01T00:00:00Z`,
+      `/v0.1/servers?search=${id}&updated_since=${since}`,
+      `${one}?include_deleted=true`,
+      `${one}/latest?include_deleted=true`,
+    ];
+    const answers = await Promise.all(paths.map((path) => SELF.fetch(`https://hub.example${path}`)));
+    return Promise.all(
+      answers.map(async (answer) => `${answer.status} ${answer.headers.get("etag")} ${await answer.text()}`),
+    );
+  }
+
+  const statusOf = (answer: string | undefined) => /"status":"(\w+)"/.exec(answer ?? "")?.[1];
+  const pastOf = (answer: string | undefined) => {
+    const at = /"updatedAt":"([^"]+)"/.exec(answer ?? "")?.[1] ?? "";
+    return new Date(Date.parse(at) + 1).toISOString();
+  };
+
+  test("of toolboxes stays as it was at that moment, in the version that was public last, whatever its owner does to it", async () => {
+    const { id } = await newBox({ isPublic: true });
+    const change = (body: object) =>
+      call("PUT", `/api/v1/mcp/boxes/${id}`, { key: a.key, body: { name: "n", tools: [], ...body } });
+    await change({ isPublic: true });
+    await change({});
+    const [listed = ""] = await told(id, "2020-01-01T00:00:00Z");
+    const since = pastOf(listed);
+    const before = await told(id, since);
+    expect([statusOf(listed), listed.includes('"version":"2.0.0"')]).toEqual(["deleted", true]);
+    await change({ name: "changed in private" });
+    expect(await told(id, since)).toEqual(before);
+    await call("DELETE", `/api/v1/mcp/boxes/${id}`, { key: a.key });
+    expect(await told(id, since)).toEqual(before);
+  });
+
+  test("of MCP servers stays as it was at that moment, and so does when a public one changed last, until it is public again", async () => {
+    const { db } = servicesFor(env);
+    const upstream = changingServer();
+    await upstream.has({ tools: [aTool("one")] });
+    const { id } = await newServer(a, upstream.path, { isPublic: true });
+    const change = (body: object) => call("PUT", `${SERVERS}/${id}`, { key: a.key, body });
+    const offered = await lastPublicChange(db);
+    expect((await change({ isPublic: false })).status).toBe(200);
+    const [listed = ""] = await told(id, "2020-01-01T00:00:00Z");
+    expect(statusOf(listed)).toBe("deleted");
+    const since = pastOf(listed);
+    const before = [await lastPublicChange(db), ...(await told(id, since))];
+    expect(before[0]).not.toBe(offered);
+    const now = async () => [await lastPublicChange(db), ...(await told(id, since))];
+    await change({ name: `private-${Date.now()}` });
+    expect(await now()).toEqual(before);
+    await change({ isPublic: false });
+    await upstream.has({ tools: [aTool("one"), aTool("two")] });
+    await refresh(a, id);
+    expect(await now()).toEqual(before);
+    await change({ isPublic: true });
+    expect(statusOf((await told(id, since))[2])).toBe("active");
+    await change({ isPublic: false });
+    const again = await now();
+    expect(again).not.toEqual(before);
+    await call("DELETE", `${SERVERS}/${id}`, { key: a.key });
+    expect(await now()).toEqual(again);
+  });
 });
 
 test("pages have each server once, by name", async () => {
