@@ -4,13 +4,14 @@ import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { Problem } from "../../http/problem.ts";
 import type { Principal } from "../../keys/principal.ts";
 import type { Services } from "../../services.ts";
-import { findToolbox } from "../../toolboxes/find-toolbox.ts";
+import { findToolbox, forgetToolbox } from "../../toolboxes/find-toolbox.ts";
 import type { Toolbox } from "../../toolboxes/toolbox.ts";
+import type { Tool } from "../../tools/tool.ts";
 import { callRegistered } from "../hub/call-registered.ts";
 import { presentTool } from "../hub/present-tool.ts";
 import { requireInvokeScope } from "../require-scope.ts";
 import type { Surface } from "../surface.ts";
-import { openedTools } from "./opened-tools.ts";
+import { forgetOpened, openedTools } from "./opened-tools.ts";
 
 const CACHE = { ttlMs: 5_000, scope: "private" } as const;
 
@@ -24,7 +25,7 @@ export async function openBoxSurface(services: Services, caller: Principal, id: 
     tools: {
       // At most as many as a box has entries, so all of them in one page.
       list: async () => {
-        const tools = [...(await openedTools(services.db, toolbox, caller.agentId))];
+        const tools = await listedNow(services, caller, id);
         return { tools: tools.flatMap(([name, tool]) => presentTool(tool, name) ?? []), cache: CACHE };
       },
       call: async ({ name, arguments: args, ...answers }, context) => {
@@ -41,6 +42,15 @@ export async function openBoxSurface(services: Services, caller: Principal, id: 
 /** Each change may take a name away from those who use the box, hence a major version of its own. */
 export function toolboxVersion({ version }: Pick<Toolbox, "version">): string {
   return `${version}.0.0`;
+}
+
+/** Never from memory: who was told of a change reads the new list. */
+async function listedNow({ db }: Services, caller: Principal, id: string): Promise<[string, Tool][]> {
+  forgetToolbox(db, id);
+  const toolbox = await findToolbox(db, id, caller.agentId);
+  if (toolbox === null) return [];
+  forgetOpened(db, toolbox);
+  return [...(await openedTools(db, toolbox, caller.agentId))];
 }
 
 /** The box may have changed since the surface was opened; one that is gone has nothing. */

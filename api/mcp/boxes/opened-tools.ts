@@ -22,9 +22,18 @@ export async function openedTools(db: Database, toolbox: Toolbox, viewerId: stri
   return new Map([...opened].filter(([, tool]) => isThereFor(tool, viewerId)));
 }
 
+/** The next look at the box's tools is a new one. */
+export function forgetOpened(db: Database, toolbox: Toolbox): void {
+  remembered(db).delete(memoryKey(toolbox));
+}
+
+function memoryKey({ id, version }: Pick<Toolbox, "id" | "version">): string {
+  return `${id} ${version}`;
+}
+
 async function openedForOwner(db: Database, toolbox: Toolbox): Promise<Opened> {
   const recent = remembered(db);
-  const key = `${toolbox.id} ${toolbox.version}`;
+  const key = memoryKey(toolbox);
   const known = recent.get(key);
   if (known !== undefined) return known;
   const opened = await open(db, toolbox);

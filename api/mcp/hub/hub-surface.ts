@@ -14,10 +14,9 @@ import { takesPart } from "../../handoffs/takes-part.ts";
 import { version } from "../../http/health.ts";
 import type { Principal } from "../../keys/principal.ts";
 import type { Scope } from "../../keys/scopes.ts";
-import { recentFor } from "../../platform/recent.ts";
 import { watchServersOf } from "../../servers/watch-servers.ts";
 import type { Services } from "../../services.ts";
-import { lastWorkflowChange } from "../../workflows/find-workflow.ts";
+import { forgetExposed, lastWorkflowChange } from "../../workflows/find-workflow.ts";
 import type { Endpoint } from "../endpoint.ts";
 import { requireInvokeScope } from "../require-scope.ts";
 import type { Subject, Surface, Tools } from "../surface.ts";
@@ -72,6 +71,8 @@ function hubTools(services: Services, caller: Principal, { tools }: HubEndpoint)
   const { db } = services;
   return {
     list: async (cursor) => {
+      // Never from memory: who was told of a change reads the new list.
+      forgetExposed(db, caller.agentId);
       const exposed = await exposedTo(db, caller);
       const own = cursor === undefined ? firstOf(exposed, await takesPart(db, caller.agentId)) : [];
       const isFew = tools === "few" || (tools === "auto" && (await hasMany(services, caller.agentId)));
@@ -105,15 +106,8 @@ function firstOf(exposed: Exposed, isPart: boolean): McpTool[] {
   return [...own, ...[...exposed].map(([name, workflow]) => presentWorkflow(name, workflow))];
 }
 
-const counted = recentFor<boolean>(30_000, 5_000);
-
 async function hasMany({ db }: Services, callerId: string): Promise<boolean> {
-  const recent = counted(db);
-  const known = recent.get(callerId);
-  if (known !== undefined) return known;
-  const hasThem = (await countListed(db, callerId, MANY_TOOLS + 1)) > MANY_TOOLS;
-  recent.set(callerId, hasThem);
-  return hasThem;
+  return (await countListed(db, callerId, MANY_TOOLS + 1)) > MANY_TOOLS;
 }
 
 async function stateOf(services: Services, caller: Principal, subject: Subject): Promise<string | null> {

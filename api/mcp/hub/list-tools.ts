@@ -4,7 +4,6 @@ import type { Tool as McpTool } from "@modelcontextprotocol/server";
 import { z } from "@hono/zod-openapi";
 import { decodeCursor, encodeCursor, invalidCursor } from "../../http/page.ts";
 import type { Database } from "../../platform/database.ts";
-import { recentFor } from "../../platform/recent.ts";
 import { findTools } from "../../tools/find-tool.ts";
 import { latestVersions } from "../../tools/match-versions.ts";
 import type { Paging } from "../surface.ts";
@@ -21,24 +20,8 @@ export interface ListedTools extends Paging {
   readonly tools: McpTool[];
 }
 
-const remembered = recentFor<ListedTools>(5_000, 200);
-
-/** One page. Throws the problem `invalid_cursor`. An isolate may answer from memory that is up to 5 s old. */
+/** One page. Throws the problem `invalid_cursor`. Never from memory: who was told of a change reads the new list. */
 export async function listTools(
-  db: Database,
-  callerId: string,
-  cursor: string | undefined,
-  isReserved: (name: string) => boolean,
-): Promise<ListedTools> {
-  const key = `${callerId} ${cursor ?? ""}`;
-  const known = remembered(db).get(key);
-  if (known !== undefined) return known;
-  const page = await readPage(db, callerId, cursor, isReserved);
-  remembered(db).set(key, page);
-  return page;
-}
-
-async function readPage(
   db: Database,
   callerId: string,
   cursor: string | undefined,

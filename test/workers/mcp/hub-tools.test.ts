@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newKey, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
@@ -23,7 +24,7 @@ async function listAll(key: string): Promise<{ name: string; title?: string; _me
   return tools;
 }
 
-/** The same for an agent that has not asked before: who has may be answered from memory for 5 s. */
+/** The same for an agent that has nothing of its own. */
 async function listAsNewcomer() {
   return listAll((await newAgent()).key);
 }
@@ -48,6 +49,21 @@ test("a schema that asks for headers is listed without that, and with all the re
   const properties = { region: plain, list: { type: "array", items: plain }, ...named };
   expect(listed).toMatchObject({ inputSchema: { type: "object", properties } });
   expect(JSON.stringify(listed)).not.toContain("Region");
+});
+
+test("who lists again after a change reads the new list: of tools, and of workflows that another isolate has changed", async () => {
+  const agent = await newAgent();
+  const steps = [{ id: "a", toolId: "tool_nexus_uuid" }];
+  const body = { name: "as_tool", steps, exposeAsTool: true };
+  const workflow = await call("POST", "/api/v1/workflows", { key: agent.key, body });
+  const names = async () => (await listAll(agent.key)).map(({ name }) => name);
+  expect(await names()).toContain("as_tool");
+  const { id } = await newTool(b);
+  expect(nameOf(await listAll(agent.key), id)).toBeDefined();
+  await call("DELETE", `/api/v1/mcp/tools/${id}`, { key: b.key });
+  expect(nameOf(await listAll(agent.key), id)).toBeUndefined();
+  await env.DB.prepare("UPDATE workflows SET tool_name = NULL WHERE id = ?").bind(workflow.body.id).run();
+  expect(await names()).not.toContain("as_tool");
 });
 
 describe("names", () => {

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newKey, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
@@ -208,10 +209,17 @@ describe("MCP", () => {
     // The same tool twice: the second has no name left but its id.
     expect(await namesIn(box.mcpPath)).toEqual(["to_vanish", gone.id, "uuid"]);
     await call("DELETE", `/api/v1/mcp/tools/${gone.id}`, { key: b.key });
-    await eventually(async () => expect(await namesIn(box.mcpPath)).toEqual(["uuid"]));
+    expect(await namesIn(box.mcpPath)).toEqual(["uuid"]);
     const body = { name: "kept", tools: [gone.id, { tool: "uuid", as: "id" }] };
     expect((await call("PUT", `${BOXES}/${box.id}`, { key: a.key, body })).status).toBe(200);
     expect(await namesIn(box.mcpPath)).toEqual(["id"]);
+  });
+
+  test("who lists again reads the box as another isolate has left it", async () => {
+    const box = await newBox(["uuid"]);
+    expect(await namesIn(box.mcpPath)).toEqual(["uuid"]);
+    await env.DB.prepare("UPDATE mcp_toolboxes SET tools = '[]', version = 2 WHERE id = ?").bind(box.id).run();
+    expect(await namesIn(box.mcpPath)).toEqual([]);
   });
 
   test("a box that turns private ends what others had of it", async () => {
