@@ -1,4 +1,4 @@
-// The live feed: what happens to an agent's calls, callbacks, tools and handoffs, as it happens.
+// The live feed: what happens to an agent's calls, runs, callbacks, tools and handoffs, as it happens.
 
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed } from "../http/access.ts";
@@ -19,12 +19,13 @@ export const getFeedContract = createRoute({
   method: "get",
   path: "/api/v1/feed",
   tags: ["Feed"],
-  summary: "Listen to what happens to the agent's calls, callbacks, tools and handoffs",
+  summary: "Listen to what happens to the agent's calls, runs, callbacks, tools and handoffs",
   description: [
     "Server-sent events, or with `Upgrade: websocket` a WebSocket with the same JSON as messages:",
     '`{"id", "type", "timestamp", "data"}`. `data` is the call as `GET /api/v1/mcp/invocations` lists it',
     "(`invocation.started` for calls in the background, `invocation.settled` for all: those that the agent made and those that",
-    "its tools answered), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), the handoff as",
+    "its tools answered), the run as `GET /api/v1/workflow-runs` lists it, without input and output (`run.started` where it lasts,",
+    "`run.settled`), the callback (`callback.dead`), the tool's id and what became of it (`tool.changed`), the handoff as",
     "`GET /api/v1/handoffs` lists it with what happened to it as `event`: to who is asked to take it (`handoff.received`), and to its",
     "sender and who has it (`handoff.changed`), or the MCP server whose agent came or went",
     "(`server.connected`, `server.disconnected`).",

@@ -3,10 +3,13 @@
 import type { Callback } from "../callbacks/callback.ts";
 import type { HandoffNews } from "../handoffs/handoff.ts";
 import type { LoggedInvocation } from "../invocations/logged-invocation.ts";
+import type { RunSummary } from "../runs/run.ts";
 
 export const FEED_EVENT_TYPES = [
   "invocation.started",
   "invocation.settled",
+  "run.started",
+  "run.settled",
   "callback.dead",
   "tool.changed",
   "handoff.received",
@@ -29,6 +32,7 @@ export interface ServerPresence {
 
 type Told =
   | { readonly type: "invocation.started" | "invocation.settled"; readonly data: LoggedInvocation }
+  | { readonly type: "run.started" | "run.settled"; readonly data: RunSummary }
   | { readonly type: "callback.dead"; readonly data: Callback }
   | { readonly type: "tool.changed"; readonly data: ToolChange }
   | { readonly type: "handoff.received" | "handoff.changed"; readonly data: HandoffNews }

@@ -1,7 +1,8 @@
 import { utcRange } from "../http/time-range.ts";
 import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
-import { type Expansion, type RunFilter, type RunSummary, selectRuns } from "./store.ts";
+import type { RunSummary } from "./run.ts";
+import { type Expansion, type RunFilter, selectRuns } from "./store.ts";
 
 export type { RunSummary };
 

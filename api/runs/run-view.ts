@@ -5,11 +5,10 @@ import type { Fan, RunState, StepState, Task } from "../../engine/run/state.ts";
 import { pointerOf } from "../../engine/schema/pointer.ts";
 import type { Stored } from "../../engine/template/stored.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
-import type { ItemCounts, LargeValue, Run, StepResult } from "./run.ts";
+import type { ItemCounts, LargeValue, Run, RunSummary, StepResult } from "./run.ts";
 
-export function runView(record: RunRecord, state: RunState): Run {
-  const { plan } = record;
-  const undone = Map.groupBy(state.undone, ({ step }) => step);
+/** In brief. */
+export function runSummary(record: RunRecord, state: RunState): RunSummary {
   return {
     id: record.runId,
     workflowId: record.workflowId,
@@ -17,12 +16,23 @@ export function runView(record: RunRecord, state: RunState): Run {
     rerunOf: record.rerunOf ?? null,
     parentRunId: record.parent?.runId ?? null,
     status: state.status,
+    trigger: record.trigger ?? null,
+    error: state.error,
+    createdAt: iso(record.createdAt),
+    startedAt: isoOrNull(state.startedAt),
+    completedAt: isoOrNull(state.completedAt),
+  };
+}
+
+export function runView(record: RunRecord, state: RunState): Run {
+  const { plan } = record;
+  const undone = Map.groupBy(state.undone, ({ step }) => step);
+  return {
+    ...runSummary(record, state),
     paused: state.paused && state.completedAt === null,
     queuePosition: null,
-    trigger: record.trigger ?? null,
     input: record.input,
     output: state.output,
-    error: state.error,
     currentStep: currentStep(record, state),
     stepResults: Object.fromEntries(
       state.steps.map((step, index) => [plan.steps[index]?.id ?? String(index), stepResult(step, undone.get(index))]),
@@ -34,9 +44,6 @@ export function runView(record: RunRecord, state: RunState): Run {
         largeValues(record.runId, stored, "stepResults", plan.steps[index]?.id ?? String(index), "result"),
       ),
     ],
-    createdAt: iso(record.createdAt),
-    startedAt: isoOrNull(state.startedAt),
-    completedAt: isoOrNull(state.completedAt),
   };
 }
 

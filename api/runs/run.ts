@@ -32,6 +32,13 @@ export interface Run {
   readonly completedAt: string | null;
 }
 
+/** A run as lists and the feed tell it: how it came to be and how far it is. */
+export interface RunSummary
+  extends
+    Omit<Run, "input" | "output" | "currentStep" | "stepResults" | "largeValues" | "paused" | "queuePosition">,
+    /** Where a list is asked to have them, too. */
+    Partial<Pick<Run, "input" | "output">> {}
+
 export type LargeValue = {
   /** Where it belongs: a JSON Pointer into the run. */
   readonly pointer: string;

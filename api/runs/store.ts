@@ -7,12 +7,7 @@ import { inValues, type Database } from "../platform/database.ts";
 import { after } from "../platform/keyset.ts";
 import type { Position } from "../platform/keyset.ts";
 import { workflowRuns } from "../platform/schema.ts";
-import type { Run } from "./run.ts";
-
-export interface RunSummary
-  extends
-    Omit<Run, "input" | "output" | "currentStep" | "stepResults" | "largeValues" | "paused" | "queuePosition">,
-    Partial<Pick<Run, "input" | "output">> {}
+import type { Run, RunSummary } from "./run.ts";
 
 export interface RunFilter {
   readonly workflowId?: string | undefined;

@@ -36,6 +36,7 @@ import type { SchemaFault } from "../../engine/schema/fault.ts";
 import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
+import { publishRuns } from "../feed/publish-runs.ts";
 import { logInvocations } from "../invocations/log-invocations.ts";
 import { Audience, closeBack } from "../live/audience.ts";
 import { readSubscription } from "../live/subscription.ts";
@@ -43,7 +44,7 @@ import { logError } from "../platform/log.ts";
 import { invocationsOf, stepInvocations, toolsOf } from "../runs/step-invocations.ts";
 import { PlaceQueue } from "../relay/place-queue.ts";
 import { forgetRun, projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
-import { runView } from "../runs/run-view.ts";
+import { runSummary, runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { timelineView, type Timeline } from "../runs/timeline-view.ts";
 import { servicesFor } from "../services.ts";
@@ -581,6 +582,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const { db } = servicesFor(this.env);
     const ofWorkflows = runs.filter(({ record }) => !isBackground(record));
     await projectRuns(this.env.DB, ofWorkflows);
+    await this.#publish(ofWorkflows);
     const redactions = await findRedactions(
       db,
       ofWorkflows.flatMap(({ record }) => toolsOf(record)),
@@ -597,6 +599,19 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const shown = runs.filter((_, index) => heard[index]);
     this.#journal.markProjected(shown);
     for (const { runId, stage } of shown) if (stage === "settled") this.#unprojected.delete(runId);
+  }
+
+  /** A run that waits for its place has not begun. */
+  async #publish(runs: readonly (ProjectedRun & StagedRun)[]): Promise<void> {
+    const begun = runs.filter(({ stage }) => stage !== "queued");
+    const [first] = begun;
+    if (first === undefined) return;
+    // All of a shard's runs are one agent's.
+    await publishRuns(
+      this.env,
+      first.record.agentId,
+      begun.map(({ record, state }) => runSummary(record, state)),
+    );
   }
 
   /** Said before, if all went well; what was lost with an object is said now. */

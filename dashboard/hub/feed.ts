@@ -4,14 +4,30 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Call } from "./calls.ts";
 
+const OF_CALLS = "invocation.started,invocation.settled";
+const OF_RUNS = "run.started,run.settled";
 const CALLS = ["calls"];
+const RUNS = ["runs"];
+const CALLS_AND_RUNS = [...CALLS, ...RUNS];
 const HANDOFFS = ["handoffs", "handoff"];
 
 export type Connection = "connecting" | "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
 export const useCallFeed = (onCall: (call: Call) => void, onGap: () => void) =>
-  useFeed<Call>("invocation.started,invocation.settled", CALLS, onCall, onGap);
+  useFeed<Call>(OF_CALLS, CALLS, onCall, onGap);
+
+/** The agent's runs, as they begin and settle. */
+export const useRunFeed = (onRun: () => void) => useFeed<unknown>(OF_RUNS, RUNS, onRun);
+
+/** Calls and runs, over one connection. */
+export const useActivityFeed = (onCall: (call: Call) => void, onRun: () => void, onGap: () => void) =>
+  useFeed<Call>(
+    `${OF_CALLS},${OF_RUNS}`,
+    CALLS_AND_RUNS,
+    (data, type) => (OF_RUNS.split(",").includes(type) ? onRun() : onCall(data)),
+    onGap,
+  );
 
 /** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
 export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
@@ -25,7 +41,7 @@ export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => voi
 function useFeed<Data>(
   types: string,
   shown: readonly string[],
-  onEvent: (data: Data) => void,
+  onEvent: (data: Data, type: string) => void,
   onGap?: () => void,
 ): Connection {
   const queryClient = useQueryClient();
@@ -34,7 +50,8 @@ function useFeed<Data>(
   latest.current = { onEvent, onGap };
   useEffect(() => {
     const source = new EventSource(`/api/v1/feed?types=${types}`);
-    const take = ({ data }: MessageEvent<string>) => latest.current.onEvent((JSON.parse(data) as { data: Data }).data);
+    const take = ({ type, data }: MessageEvent<string>) =>
+      latest.current.onEvent((JSON.parse(data) as { data: Data }).data, type);
     for (const type of types.split(",")) source.addEventListener(type, take);
     source.addEventListener("open", () => setConnection("open"));
     // What came after they were read and before the feed listened, or was lost on the way, is in them.

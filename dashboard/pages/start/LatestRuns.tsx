@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type RunSummary, runPagesQuery } from "../../hub/workflows.ts";
+import { runPagesQuery } from "../../hub/workflows.ts";
 import { StatusBadge } from "../../ui/Badge.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
@@ -11,19 +11,10 @@ import { rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 export const latestRunsQuery = runPagesQuery({ limit: 5 });
-/** No feed tells of runs: they are looked at, more often while one goes on. */
-const LOOK_AGAIN_MS = 10_000;
-const LOOK_SOON_MS = 2_000;
-
-const isGoingOn = ({ status }: RunSummary) => status === "pending" || status === "running";
 
 export function LatestRuns({ all }: { readonly all: ReactNode }) {
   const { t } = useTranslation();
-  const found = useInfiniteQuery({
-    ...latestRunsQuery,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ data }) => data.some(isGoingOn)) ? LOOK_SOON_MS : LOOK_AGAIN_MS,
-  });
+  const found = useInfiniteQuery(latestRunsQuery);
   const runs = rowsOf(found);
   return (
     <Panel title={t("start.recentRuns")} actions={all}>

@@ -5,7 +5,8 @@ import { Link, type LinkProps, useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
-import { useCallFeed } from "../../hub/feed.ts";
+import { useActivityFeed } from "../../hub/feed.ts";
+import { queryClient } from "../../hub/hub.ts";
 import { Page } from "../../layout/Page.tsx";
 import { ConnectionBadge } from "../../ui/Badge.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -27,8 +28,9 @@ export function Start() {
   const { session } = useRouteContext({ from: "/inside" });
   // What came since the page was opened, the newest first.
   const [fresh, setFresh] = useState<readonly Call[]>([]);
-  const connection = useCallFeed(
+  const connection = useActivityFeed(
     (call) => setFresh((before) => eachOnce([call, ...before]).slice(0, MOST_FRESH)),
+    () => void queryClient.invalidateQueries({ queryKey: ["runs"] }),
     () => setFresh([]),
   );
   const log = useInfiniteQuery(callPagesQuery({ limit: CALLS }));

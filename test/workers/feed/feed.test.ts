@@ -4,7 +4,7 @@ import { describe, expect, inject, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { NewFeedEvent } from "../../../api/feed/event.ts";
 import { publish } from "../../../api/feed/publish.ts";
-import { call, newAgent, newKey, newSession, newToken, newTool } from "../api/hub.ts";
+import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { listen, streamed } from "./listen.ts";
 
@@ -65,6 +65,28 @@ describe("what a feed tells", () => {
     expect(await feed.told()).toMatchObject({ type: "tool.changed", data: { toolId: tool.id, change: "updated" } });
     await call("DELETE", `/api/v1/mcp/tools/${tool.id}`, { key: a.key });
     expect((await feed.told()).data).toEqual({ toolId: tool.id, change: "deregistered" });
+  });
+
+  test("a run that lasts, when it begins and when it settles, once the lists show it so; to nobody but who started it", async () => {
+    const [a, stranger] = [await newAgent("A"), await newAgent("B")];
+    const steps = [{ id: "go", wait: { signal: "go", timeoutMs: 60_000 } }];
+    const { id: workflowId } = await newWorkflow(a, "", { steps });
+    const feed = await listen(bearer(a), "?types=run.started,run.settled");
+    const ofStranger = await listen(bearer(stranger));
+    const { body } = await call("POST", `/api/v1/workflows/${workflowId}/execute`, {
+      key: a.key,
+      body: { input: { a: 1 } },
+    });
+    const listed = async () => (await call("GET", "/api/v1/workflow-runs", { key: a.key })).body.data[0];
+    const started = await feed.told();
+    expect(started).toMatchObject({ type: "run.started", data: { id: body.runId, status: "running" } });
+    expect(started.data).toEqual(await listed());
+    await call("POST", `/api/v1/workflow-runs/${body.runId}/cancel`, { key: a.key, body: {} });
+    const settled = await feed.told();
+    expect(settled).toMatchObject({ type: "run.settled", data: { id: body.runId, status: "cancelled" } });
+    expect(settled.data).toEqual(await listed());
+    await publish(env, stranger.id, [change("last")]);
+    expect((await ofStranger.told()).data.toolId).toBe("last");
   });
 
   test("a callback that is given up", async () => {
