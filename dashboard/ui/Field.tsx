@@ -1,6 +1,6 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from "react";
 
-const CONTROL = "border-control bg-panel text-strong w-full rounded-md border px-3 py-1.5";
+const CONTROL = "border-control bg-panel text-strong min-h-9 w-full rounded-md border px-3 py-1.5";
 
 export function TextField({
   label,
