@@ -172,6 +172,8 @@ export class Flow {
       edges.slice(index * MAX_MET, (index + 1) * MAX_MET),
     );
     const met = groups.map((group): Edge => {
+      const [only] = group;
+      if (only !== undefined && group.length === 1) return only;
       const { dependsOn, when, value } = this.meet(group, name);
       return { step: dependsOn[0] ?? null, on: "success", maybe: when !== null, value };
     });

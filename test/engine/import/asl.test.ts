@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { importAsl } from "../../../engine/import/asl/import-asl.ts";
 import type { Json } from "../../../engine/json.ts";
+import { isObject } from "../../../engine/schema/resources.ts";
 import { runImported } from "./imported.ts";
 
 const ARN = "arn:aws:lambda:eu-central-1:123456789012:function:";
@@ -160,6 +161,40 @@ test("where ways meet again, the value of the one that was gone counts", async (
   expect(imported.notes).toEqual([]);
   expect(await runImported(imported, { big: true })).toMatchObject({ status: "success", output: "it is big" });
   expect(await runImported(imported, { big: false })).toMatchObject({ status: "success", output: "it is small" });
+});
+
+test.each([49, 65])("%i failures that meet are each a failure still", async (count) => {
+  const names = Array.from({ length: count }, (_, n) => `Task${n}`);
+  const states = names.map((name, n): [string, Json] => [
+    name,
+    {
+      Type: "Task",
+      Resource: `${ARN}Ship`,
+      Arguments: { n },
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "Notify" }],
+      Next: names[n + 1] ?? "Done",
+    },
+  ]);
+  const imported = importAsl(
+    {
+      QueryLanguage: "JSONata",
+      StartAt: "Task0",
+      States: {
+        ...Object.fromEntries(states),
+        Notify: { Type: "Pass", Output: "notified", End: true },
+        Done: { Type: "Pass", Output: "done", End: true },
+      },
+    },
+    tools,
+  );
+  for (const failing of [0, count - 2, count - 1]) {
+    const ship = (args: Json) => (isObject(args) && args["n"] === failing ? new Error("it failed") : null);
+    expect(await runImported(imported, {}, { tool_ship: ship })).toMatchObject({ output: "notified" });
+  }
+  expect(await runImported(imported, {}, { tool_ship: () => null })).toMatchObject({
+    status: "success",
+    output: "done",
+  });
 });
 
 describe("what a Task's result is", () => {
