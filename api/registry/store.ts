@@ -39,13 +39,13 @@ export async function selectOffered(
       FROM ${agents} WHERE ${agents.id} = 'agent_nexus'
       UNION ALL
       SELECT id, iif(there, name, '') AS title, iif(there, description, '') AS description,
-        iif(there, version, withdrawn_version) || '.0.0' AS version, published_at AS "publishedAt", there AS "isThere",
-        iif(there, updated_at, withdrawn_at) AS "updatedAt"
+        iif(there, version, coalesce(withdrawn_version, version)) || '.0.0' AS version, published_at AS "publishedAt", there AS "isThere",
+        iif(there, updated_at, coalesce(withdrawn_at, updated_at)) AS "updatedAt"
       FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpToolboxes} WHERE published_at IS NOT NULL)
       UNION ALL
       SELECT id, iif(there, coalesce(identity->>'title', name), '') AS title,
         iif(there, coalesce(instructions, ''), '') AS description, iif(there, ${VERSION}, '0.0.0') AS version,
-        published_at AS "publishedAt", there AS "isThere", iif(there, updated_at, withdrawn_at) AS "updatedAt"
+        published_at AS "publishedAt", there AS "isThere", iif(there, updated_at, coalesce(withdrawn_at, updated_at)) AS "updatedAt"
       FROM (SELECT *, is_public AND deleted_at IS NULL AS there FROM ${mcpServers} WHERE published_at IS NOT NULL)
     )
     WHERE id > ${page.after}
