@@ -1,7 +1,7 @@
 // A value as it stands in JSON text. What is in it is looked at only when it is asked for: of a large definition, an edit
 // looks at the way to its place, and skips all else.
 //
-// W1. The text is JSON: nothing is checked here.
+// W1. Nothing is checked here. Of a text that is no JSON, something is found all the same, in a time that its length bounds.
 
 export class WrittenNode {
   readonly #text: string;
@@ -48,6 +48,8 @@ export class WrittenNode {
     while (at < this.to - 1) {
       const child = this.isArray ? new WrittenNode(text, at, this) : this.#member(at);
       found.push(child);
+      // A mark where no value can be: nothing that follows has a place.
+      if (child.to <= at) break;
       const next = afterSpace(text, child.to);
       at = text.charAt(next) === "," ? afterSpace(text, next + 1) : next;
     }
@@ -59,9 +61,17 @@ export class WrittenNode {
     const end = endOfString(text, at);
     const colon = afterSpace(text, end);
     return new WrittenNode(text, afterSpace(text, colon + 1), this, {
-      key: JSON.parse(text.slice(at, end)) as string,
+      key: keyOf(text.slice(at, end)),
       at,
     });
+  }
+}
+
+function keyOf(written: string): string {
+  try {
+    return String(JSON.parse(written));
+  } catch {
+    return written;
   }
 }
 
@@ -100,7 +110,7 @@ function endOfString(text: string, from: number): number {
 }
 
 function endOf(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
+  pattern.lastIndex = Math.min(at, text.length);
   pattern.test(text);
   return pattern.lastIndex;
 }

@@ -152,6 +152,25 @@ test("an edit of one place leaves every byte before and after it", () => {
   );
 });
 
+test("of a text that is no JSON any more, a place is found or not, and nothing throws or goes on for ever", () => {
+  const anyBroken = anyText.chain((text) =>
+    fc
+      .tuple(fc.nat(text.length), fc.nat(3), fc.constantFrom("", "x", '"', "{", "}", "[", "]", ",", ":", "\\"))
+      .map(([at, gone, put]) => ({ text, broken: text.slice(0, at) + put + text.slice(at + gone) })),
+  );
+  fc.assert(
+    fc.property(anyBroken, ({ text, broken }) => {
+      for (const pointer of pointersOf(JSON.parse(text) as Json)) {
+        const { from, to } = rangeOf(broken, pointer) ?? { from: 0, to: 0 };
+        expect(from <= to && to <= broken.length).toBe(true);
+      }
+    }),
+    RUNS,
+  );
+  expect(rangeOf('{"steps": [x{"id": "a"}, {"id": "b"}]}', "/steps/1")).toBeDefined();
+  expect(rangeOf(' {"a"', "/a")).toBeDefined();
+});
+
 const tokens = (pointer: string) =>
   pointer
     .slice(1)

@@ -17,10 +17,10 @@ export default function JsonView({ builder }: { readonly builder: Builder }) {
   const [chosen] = state.selected.size === 1 ? state.selected : [];
   const index = graph.steps.find(({ key }) => key === chosen)?.index;
 
-  // Only where it was chosen elsewhere: who writes keeps the caret.
+  // Only where it was chosen elsewhere: who writes keeps the caret. Where the text is no JSON, nothing in it is a step.
   useEffect(() => {
     const area = field.current;
-    if (area === null || index === undefined || document.activeElement === area) return;
+    if (area === null || fault !== null || index === undefined || document.activeElement === area) return;
     const range = rangeOf(area.value, stepPointer(index));
     if (range === undefined) return;
     area.setSelectionRange(range.from, range.to);
