@@ -1,13 +1,20 @@
 // The calls that a step made, each with how it ended and where its input and output are read.
 
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, type LinkProps } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { timelineQuery } from "../../hub/workflows.ts";
 import { tookOf } from "./RunList.tsx";
 
 /** A forEach may have thousands. */
 const SHOWN = 50;
+
+/** What the attempt made: a call, a run of a sub-workflow or a handoff. */
+function placeOf(id: string): Pick<LinkProps, "to" | "params"> {
+  if (id.startsWith("run_")) return { to: "/runs/$runId", params: { runId: id } };
+  if (id.startsWith("handoff_")) return { to: "/handoffs/$handoffId", params: { handoffId: id } };
+  return { to: "/calls/$invocationId", params: { invocationId: id } };
+}
 
 export function Attempts({ runId, stepId }: { readonly runId: string; readonly stepId: string }) {
   const { t } = useTranslation();
@@ -22,7 +29,7 @@ export function Attempts({ runId, stepId }: { readonly runId: string; readonly s
       <ul>
         {made.slice(0, SHOWN).map(({ item, attempt, invocationId, outcome, startedAt, endedAt }) => (
           <li key={`${item} ${attempt} ${invocationId}`} className="flex flex-wrap gap-x-3">
-            <Link to="/calls/$invocationId" params={{ invocationId }} className="text-accent underline">
+            <Link {...placeOf(invocationId)} className="text-accent underline">
               {item === null ? "" : `[${item}] `}
               {t("runs.attempt", { attempt })}
             </Link>
