@@ -1,8 +1,8 @@
 // The live feed. The browser connects again by itself, and shows the last event's id: what came meanwhile comes then.
 
-import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Call } from "./calls.ts";
+import { queryClient } from "./hub.ts";
 
 const OF_CALLS = "invocation.started,invocation.settled";
 const OF_RUNS = "run.started,run.settled";
@@ -17,21 +17,32 @@ export type Connection = "connecting" | "open" | "lost";
 export const useCallFeed = (onCall: (call: Call) => void, onGap: () => void) =>
   useFeed<Call>(OF_CALLS, CALLS, onCall, onGap);
 
-/** The agent's runs, as they begin and settle. */
-export const useRunFeed = (onRun: () => void) => useFeed<unknown>(OF_RUNS, RUNS, onRun);
+/** Keeps the lists of runs fresh. */
+export const useRunFeed = () => useFeed<unknown>(OF_RUNS, RUNS, readRunsSoon);
 
 /** Calls and runs, over one connection. */
-export const useActivityFeed = (onCall: (call: Call) => void, onRun: () => void, onGap: () => void) =>
+export const useActivityFeed = (onCall: (call: Call) => void, onGap: () => void) =>
   useFeed<Call>(
     `${OF_CALLS},${OF_RUNS}`,
     CALLS_AND_RUNS,
-    (data, type) => (OF_RUNS.split(",").includes(type) ? onRun() : onCall(data)),
+    (data, type) => (OF_RUNS.split(",").includes(type) ? readRunsSoon() : onCall(data)),
     onGap,
   );
 
 /** What is said of the agent's handoffs: those that it is asked to take, that it has, and that it sent. */
 export const useHandoffFeed = (onNews: (handoff: { readonly id: string }) => void) =>
   useFeed<{ readonly id: string }>("handoff.received,handoff.changed", HANDOFFS, onNews);
+
+const READ_EVERY_MS = 500;
+let reading: ReturnType<typeof setTimeout> | undefined;
+
+/** Many runs may begin and settle at once: a list that is asked for again at each would never be there. */
+function readRunsSoon(): void {
+  reading ??= setTimeout(() => {
+    reading = undefined;
+    void queryClient.invalidateQueries({ queryKey: RUNS });
+  }, READ_EVERY_MS);
+}
 
 /**
  * @param types with commas
@@ -44,7 +55,6 @@ function useFeed<Data>(
   onEvent: (data: Data, type: string) => void,
   onGap?: () => void,
 ): Connection {
-  const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection>("connecting");
   const latest = useRef({ onEvent, onGap });
   latest.current = { onEvent, onGap };
@@ -65,6 +75,6 @@ function useFeed<Data>(
     });
     source.addEventListener("error", () => setConnection("lost"));
     return () => source.close();
-  }, [types, shown, queryClient]);
+  }, [types, shown]);
   return connection;
 }

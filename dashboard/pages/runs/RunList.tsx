@@ -2,7 +2,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRunFeed } from "../../hub/feed.ts";
-import { queryClient } from "../../hub/hub.ts";
 import { type RunSummary, runPagesQuery } from "../../hub/workflows.ts";
 import { StatusBadge } from "../../ui/Badge.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -15,7 +14,7 @@ export function RunList({
   readonly filters: { readonly workflowId?: string; readonly status?: RunSummary["status"] };
 }) {
   const { t } = useTranslation();
-  useRunFeed(() => void queryClient.invalidateQueries({ queryKey: ["runs"] }));
+  useRunFeed();
   const found = useInfiniteQuery(runPagesQuery(filters));
   return (
     <Rows of={found} empty={<Notice title={t("runs.empty")}>{t("runs.emptyHint")}</Notice>}>

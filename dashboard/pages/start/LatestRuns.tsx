@@ -11,10 +11,12 @@ import { rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
 
 export const latestRunsQuery = runPagesQuery({ limit: 5 });
+/** The feed tells of runs that begin and settle, and not of those that wait for their place. */
+const LOOK_AGAIN_MS = 30_000;
 
 export function LatestRuns({ all }: { readonly all: ReactNode }) {
   const { t } = useTranslation();
-  const found = useInfiniteQuery(latestRunsQuery);
+  const found = useInfiniteQuery({ ...latestRunsQuery, refetchInterval: LOOK_AGAIN_MS });
   const runs = rowsOf(found);
   return (
     <Panel title={t("start.recentRuns")} actions={all}>

@@ -6,7 +6,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
 import { useActivityFeed } from "../../hub/feed.ts";
-import { queryClient } from "../../hub/hub.ts";
 import { Page } from "../../layout/Page.tsx";
 import { ConnectionBadge } from "../../ui/Badge.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -30,7 +29,6 @@ export function Start() {
   const [fresh, setFresh] = useState<readonly Call[]>([]);
   const connection = useActivityFeed(
     (call) => setFresh((before) => eachOnce([call, ...before]).slice(0, MOST_FRESH)),
-    () => void queryClient.invalidateQueries({ queryKey: ["runs"] }),
     () => setFresh([]),
   );
   const log = useInfiniteQuery(callPagesQuery({ limit: CALLS }));
