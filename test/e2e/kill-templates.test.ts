@@ -38,6 +38,7 @@ test("a SIGKILL leaves each workflow with all of the template's sub-workflows, n
     }
   };
   await Promise.all(agents.map(makeUntilDead));
+  expect(killed).toBeDefined();
   await killed;
   await hub.restart();
 
