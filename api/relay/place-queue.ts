@@ -11,9 +11,9 @@ export interface Place {
 }
 
 interface Waiting {
-  /** Of the call, in ms since the epoch. */
-  readonly deadline: number;
-  /** It waits no longer than this. */
+  /** How long the call may have its place, in ms. */
+  readonly forMs: number;
+  /** In ms since the epoch: it waits no longer than this. */
   readonly until: number;
   /** Gives the call up. */
   readonly signal: AbortSignal;
@@ -29,7 +29,7 @@ export class PlaceQueue {
 
   /** The place, once it is free; null where it is not in time. */
   async wait(bulkhead: Bulkhead, waiting: Waiting): Promise<Place | null> {
-    const atOnce = this.#lines.has(bulkhead) ? null : bulkhead.take(Date.now(), waiting.deadline);
+    const atOnce = this.#lines.has(bulkhead) ? null : bulkhead.take(Date.now(), Date.now() + waiting.forMs);
     const place = atOnce ?? (await this.#turn(bulkhead, waiting));
     if (place === null) return null;
     const leave = () => {
@@ -61,7 +61,7 @@ export class PlaceQueue {
     const now = Date.now();
     for (const call of line) {
       const isLate = call.signal.aborted || call.until <= now;
-      const place = isLate ? null : bulkhead.take(now, call.deadline);
+      const place = isLate ? null : bulkhead.take(now, now + call.forMs);
       if (place === null && !isLate) break;
       line.delete(call);
       call.give(place);

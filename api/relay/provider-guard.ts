@@ -21,6 +21,7 @@ const MAX_ENDPOINTS = 10_000;
 /** After the call's own time is up. */
 const GRACE_MS = 5_000;
 const BUSY_RETRY_MS = 1_000;
+const PLACE_WAIT_MS = 30_000;
 /** The hub's own tools are at no endpoint. */
 const NOWHERE: Place = { leave: () => undefined };
 
@@ -31,10 +32,7 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>();
 
-/**
- * A place for a call that can wait for it; null where none is free before half of the call's time is over, or before it is
- * given up.
- */
+/** A place for a call that can wait for it; null where none is free for half a minute, or before the call is given up. */
 export async function placeFor(
   queue: PlaceQueue,
   tool: ToolInUse,
@@ -43,7 +41,7 @@ export async function placeFor(
   if (tool.protocol === "builtin") return NOWHERE;
   const now = Date.now();
   const { bulkhead } = endpointOf(tool, now);
-  return queue.wait(bulkhead, { deadline: now + timeoutMs + GRACE_MS, until: now + timeoutMs / 2, signal });
+  return queue.wait(bulkhead, { forMs: timeoutMs + GRACE_MS, until: now + PLACE_WAIT_MS, signal });
 }
 
 /** Makes the call if the endpoint may be called now. Never rejects, if `call` does not. */

@@ -108,8 +108,9 @@ export class ShardHost implements Host {
   perform(call: Call): Attempt {
     const abort = new AbortController();
     const trace = { context: traceOfStep(this.#record, call.step.id), exporter: exporterOf(this.#services.env) };
-    const outcome = within(trace, () => this.#perform(call, abort.signal));
-    return { outcome: this.#together.of(outcome), abort: (why) => abort.abort(why) };
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const outcome = within(trace, () => this.#perform(call, abort.signal, begin));
+    return { outcome: this.#together.of(outcome), begun, abort: (why) => abort.abort(why) };
   }
 
   callOff(_step: PlanStep, task: Task): void {
@@ -118,11 +119,13 @@ export class ShardHost implements Host {
     );
   }
 
-  async #perform(call: Call, signal: AbortSignal): Promise<Outcome> {
+  /** `begin`: its time runs from now on. */
+  async #perform(call: Call, signal: AbortSignal, begin: () => void): Promise<Outcome> {
     const { action } = call;
+    if (action.kind !== "tool") begin();
     switch (action.kind) {
       case "tool":
-        return this.#call({ ...call, action }, signal);
+        return this.#call({ ...call, action }, signal, begin);
       case "workflow":
         return startChild(this.#services, this.#record, { ...call, action });
       case "handoff":
@@ -130,7 +133,7 @@ export class ShardHost implements Host {
     }
   }
 
-  async #call(call: Call<ToolCall>, signal: AbortSignal): Promise<Outcome> {
+  async #call(call: Call<ToolCall>, signal: AbortSignal, begin: () => void): Promise<Outcome> {
     const { toolId } = call.action;
     const tool = await findToolById(this.#services.db, toolId, this.#record.agentId);
     if (!tool) {
@@ -139,11 +142,11 @@ export class ShardHost implements Host {
     }
     const faults = await argumentFaults(tool, call.arguments);
     if (faults.length > 0) return { type: "failure", failure: unfit(faults) };
-    const begunAt = Date.now();
     const place = await placeFor(this.#places, tool, { timeoutMs: call.timeoutMs, signal });
     if (place === null) return { type: "deferred", until: notAdmitted(Date.now()) };
+    begin();
     try {
-      return await this.#callAt(place, tool, { ...call, timeoutMs: begunAt + call.timeoutMs - Date.now() }, signal);
+      return await this.#callAt(place, tool, call, signal);
     } finally {
       place.leave();
     }

@@ -6,7 +6,7 @@
 //     for: `record` takes together what was heard and what was decided of it. In between there is no I/O, so
 //     nobody sees a state that is not on record.
 // D2. Everything from outside comes through the inbox, so there is one place where the loop waits.
-// D3. An attempt's timeout is kept here: a provider that hangs cannot hang a run, whatever its host does.
+// D3. An attempt's timeout is kept here, from when its turn has come: a provider that hangs cannot hang a run.
 // D4. Whoever tells of an event learns whether it is on record.
 
 import type { Json } from "../json.ts";
@@ -72,7 +72,8 @@ type Message =
 interface Flight {
   readonly task: Task;
   readonly attempt: Attempt;
-  readonly clearTimeout: () => void;
+  /** Of what ends the attempt when its time is up. */
+  clearTimeout: () => void;
 }
 
 class Driver {
@@ -302,15 +303,18 @@ class Driver {
       timeoutMs,
       admittedAt,
     });
-    const flight: Flight = {
-      task,
-      attempt,
-      clearTimeout: this.#host.schedule(this.#host.now() + timeoutMs, () => {
+    const flight: Flight = { task, attempt, clearTimeout: () => undefined };
+    const begin = () => {
+      // It may be dropped, or over, by the time its turn comes.
+      if (this.#flights.get(task) !== flight) return;
+      flight.clearTimeout = this.#host.schedule(this.#host.now() + timeoutMs, () => {
         attempt.abort("timeout");
         this.#inbox.put({ type: "outcome", flight, outcome: { type: "failure", failure: timedOut(timeoutMs) } });
-      }),
+      });
     };
     this.#flights.set(task, flight);
+    if (attempt.begun === undefined) begin();
+    else void attempt.begun.then(begin);
     attempt.outcome.then(
       (outcome) => this.#inbox.put({ type: "outcome", flight, outcome }),
       (error: unknown) => this.#inbox.put({ type: "broken", error }),
@@ -452,9 +456,9 @@ function nameOf(plan: Plan, { step, item }: TaskRef): string {
   return `${planStepAt(plan, step).id}${item === undefined ? "" : `.${item}`}`;
 }
 
-function drop({ clearTimeout, attempt }: Flight): void {
-  clearTimeout();
-  attempt.abort("unwanted");
+function drop(flight: Flight): void {
+  flight.clearTimeout();
+  flight.attempt.abort("unwanted");
 }
 
 function keyOf(runId: string, { id }: PlanStep, { item, role }: Task): string {

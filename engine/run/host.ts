@@ -62,6 +62,8 @@ export interface Call<Action extends Outward = Outward> {
 
 export interface Attempt {
   readonly outcome: Promise<Outcome>;
+  /** When its time begins, where it may have to wait for its turn first; absent: at once. What never begins has an outcome. */
+  readonly begun?: Promise<void>;
   /** The outcome is no longer wanted: stop as soon as possible. */
   abort(why: AbortReason): void;
 }
