@@ -59,7 +59,13 @@ function sampleOf({ inputSchema }: Tool, [first]: readonly Tool[]): Record<strin
   return Object.fromEntries(required.map((name) => [name, samples[properties[name]?.type ?? ""]]));
 }
 
-const client = await connected(await registered());
+/** Otherwise the hub would listen to the server for a while, and the suite waits until nobody is connected to it. */
+async function removed(id: string): Promise<void> {
+  await fetch(`${HUB_URL}/api/v1/mcp/servers/${id}`, { method: "DELETE", headers: { authorization } });
+}
+
+const serverId = await registered();
+const client = await connected(serverId);
 const has = client.getServerCapabilities() ?? {};
 const { tools } = has.tools ? await client.listTools() : { tools: [] };
 
@@ -76,3 +82,4 @@ for (const { uri } of resources) await client.readResource({ uri });
 const { prompts } = has.prompts ? await client.listPrompts() : { prompts: [] };
 for (const { name } of prompts) await client.getPrompt({ name });
 await client.close();
+await removed(serverId);
