@@ -17,7 +17,7 @@ import { SEARCHES, withSearchHubs } from "./search-hubs.ts";
 import { executeUrl, RUNS_AT_A_TIME, SHAPES, stepsOf, STEPS_A_BURST, STREAM_ITEMS } from "./shapes.ts";
 import { median, ms, rate, table, times } from "./table.ts";
 
-/** Of one burst; long enough for a median, short enough for six minutes in all. */
+/** Of one burst; long enough for a median. */
 const SERIAL_CALLS = 300;
 const PARALLEL_CALLS = 2_000;
 const STREAMS = 20;
