@@ -46,6 +46,11 @@ export class Feed extends DurableObject<Env> {
     await this.#sendAll();
   }
 
+  /** Tells nothing any more of the calls, runs and handoffs of these ids. */
+  async forget(ids: readonly string[]): Promise<void> {
+    if (this.#store.keepsUntil > 0) this.#store.forget(ids);
+  }
+
   /** Ends the subscriptions of a key, or of a session. */
   async end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void> {
     this.#audience.end(what);

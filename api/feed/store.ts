@@ -18,8 +18,11 @@ export interface Filter {
 
 type Row = { number: number; type: FeedEventType; timestamp: string; data: string };
 
+/** What is in place of an event's type where it is told no more. */
+const FORGOTTEN = "forgotten";
+
 const FITS = `
-  (?1 IS NULL OR type IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR tool_id = ?2)`;
+  type <> '${FORGOTTEN}' AND (?1 IS NULL OR type IN (SELECT value FROM json_each(?1))) AND (?2 IS NULL OR tool_id = ?2)`;
 
 export class FeedStore {
   readonly #sql: SqlStorage;
@@ -73,6 +76,16 @@ export class FeedStore {
     if (this.#kv.get("skipped") === true) return;
     this.#kv.put("skipped", true);
     this.#kv.put("newest", this.newest + 1);
+  }
+
+  /** Of the things of these ids nothing is told any more. Their numbers stay, so that nobody sees a gap. */
+  forget(ids: readonly string[]): void {
+    this.#makeTables();
+    this.#sql.exec(
+      `UPDATE events SET type = '${FORGOTTEN}', tool_id = NULL, data = 'null'
+       WHERE data ->> 'id' IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(ids),
+    );
   }
 
   get isEmpty(): boolean {

@@ -29,6 +29,7 @@ import {
   selectStanding,
 } from "./store.ts";
 import { deleteContexts } from "./context-objects.ts";
+import { forgetHandoffs } from "./delete-handoffs.ts";
 
 /** What an agent does with a handoff. */
 export type Doing =
@@ -149,6 +150,7 @@ async function deleted({ db, env }: Services, handoff: Handoff): Promise<boolean
   await keeper.guard(handoff.id);
   // What it came to is told before it is gone: a run may wait for it.
   await keeper.follow();
+  await forgetHandoffs(db, env, [handoff.id]);
   if (!(await deleteHandoffRow(db, handoff))) return false;
   await deleteContexts(env, [handoff.id]);
   return true;

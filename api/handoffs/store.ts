@@ -245,6 +245,24 @@ export async function selectSentByRun(db: Database, { runId, agentId }: RunRef, 
     .all();
 }
 
+/** Who was told of these: the sender, who was asked by its id, and of those that have a tag now up to `perTag`. */
+export async function selectTold(
+  db: Database,
+  ids: readonly string[],
+  perTag: number,
+): Promise<{ agentId: string; id: string }[]> {
+  const asked = inValues(handoffEvents.handoffId, ids);
+  return db.all(sql`
+    SELECT ${handoffs.fromAgentId} AS agentId, ${handoffs.id} AS id FROM ${handoffs} WHERE ${inValues(handoffs.id, ids)}
+    UNION SELECT ${handoffEvents.toAgentId}, ${handoffEvents.handoffId} FROM ${handoffEvents}
+      WHERE ${asked} AND ${handoffEvents.toAgentId} IS NOT NULL
+    UNION SELECT ${agentTags.agentId}, ${handoffEvents.handoffId} FROM ${handoffEvents}
+      JOIN ${agentTags} ON ${agentTags.tag} = ${handoffEvents.tag} AND ${agentTags.agentId} IN (
+        SELECT tagged.agent_id FROM agent_tags tagged WHERE tagged.tag = ${handoffEvents.tag}
+        ORDER BY tagged.agent_id LIMIT ${perTag})
+      WHERE ${asked}`);
+}
+
 /** With their events and results. */
 export async function deleteHandoffRows(db: Database, ids: readonly string[]): Promise<void> {
   await db.delete(handoffs).where(inValues(handoffs.id, ids));

@@ -3,6 +3,7 @@
 
 import type { RunState } from "../../engine/run/state.ts";
 import type { Env } from "../env.ts";
+import { forgetTold, type ToldOf } from "../feed/forget.ts";
 import { deleteHandoffsOf } from "../handoffs/delete-handoffs.ts";
 import { openDatabase } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
@@ -75,6 +76,9 @@ function fits(value: unknown): boolean {
   return JSON.stringify(value).length <= MAX_KEPT_CHARS;
 }
 
+const PROVIDERS = `
+  SELECT provider_agent_id AS agentId, id FROM mcp_invocations
+  WHERE id IN (SELECT value FROM json_each(?1)) AND caller_agent_id = ?2 AND provider_agent_id <> ''`;
 const FORGET_RUN = "DELETE FROM workflow_runs WHERE id = ?1 AND triggered_by = ?2";
 /** What was called, when and how it ended stays; what was said does not. */
 const FORGET_SAID = `
@@ -87,12 +91,17 @@ const FORGET_ARCHIVED = `
   WHERE id IN (SELECT value FROM json_each(?1))
     AND archive IN (SELECT number FROM mcp_invocation_archives WHERE caller_agent_id = ?2)`;
 
-/** Deletes what D1 has of a run, its handoffs, and of its calls all but that they were made. Done again, it does no harm. */
+/**
+ * Deletes what D1 has of a run, its handoffs, and of its calls all but that they were made; no feed tells of it any more.
+ * Done again, it does no harm.
+ */
 export async function forgetRun(env: Env, run: RunRef, invocationIds: readonly string[]): Promise<void> {
   const { runId, agentId } = run;
   const { DB: d1 } = env;
   await deleteHandoffsOf(openDatabase(d1), env, run);
   const ids = JSON.stringify(invocationIds);
+  const { results: answered } = await d1.prepare(PROVIDERS).bind(ids, agentId).all<ToldOf>();
+  await forgetTold(env, [...[runId, ...invocationIds].map((id) => ({ agentId, id })), ...answered]);
   await d1.batch([
     d1.prepare(FORGET_SAID).bind(ids, agentId),
     d1.prepare(FORGET_ARCHIVED).bind(ids, agentId),

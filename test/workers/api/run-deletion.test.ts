@@ -7,6 +7,7 @@ import type { Env } from "../../../api/env.ts";
 import { openDatabase } from "../../../api/platform/database.ts";
 import { deleteExpiredRuns } from "../../../api/runs/delete-run.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
+import { listen, toldAgain } from "../feed/listen.ts";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -65,6 +66,33 @@ test("DELETE takes a settled run out of its shard, the lists and the log, which 
   expect((await call("DELETE", run, { key: agent.key })).status).toBe(404);
   const { body } = await call("GET", "/api/v1/mcp/invocations", { key: agent.key });
   expect(body.data).toMatchObject([{ status: "success", latencyMs: expect.any(Number) }]);
+});
+
+test("no feed tells of a deleted run and its calls any more: not its agent's, nor that of who answered", async () => {
+  const [agent, provider] = [await newAgent(), await newAgent()];
+  const feeds = await Promise.all([agent, provider].map(({ key }) => listen({ Authorization: `Bearer ${key}` })));
+  const tool = await newTool(provider, "/mirror?code=400");
+  const steps = [{ id: "say", toolId: tool.id, arguments: { error: "{{input.text}}" } }];
+  const { body: workflow } = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "w", steps } });
+  const runs: string[] = [];
+  for (const text of [SECRET, "other words"]) {
+    const body = { input: { text } };
+    const execute = `/api/v1/workflows/${workflow.id}/execute?wait=20`;
+    runs.push((await call("POST", execute, { key: agent.key, body })).body.id);
+  }
+  const heard = async ({ key }: TestAgent) => JSON.stringify(await toldAgain({ Authorization: `Bearer ${key}` }));
+  await vi.waitFor(async () => {
+    expect(await heard(agent)).toMatch(new RegExp(`${SECRET}.*${SECRET}.*other words.*other words`, "s"));
+    expect(await heard(provider)).toMatch(new RegExp(`${SECRET}.*other words`, "s"));
+  }, PATIENCE);
+
+  expect((await call("DELETE", `/api/v1/workflow-runs/${runs[0]}`, { key: agent.key })).status).toBe(204);
+  for (const of of [agent, provider]) {
+    const left = await heard(of);
+    expect([left.includes(SECRET), left.includes(runs[0] ?? ""), left.includes("gap")]).toEqual([false, false, false]);
+    expect(left).toContain("other words");
+  }
+  for (const feed of feeds) feed.close();
 });
 
 /** The words of all that the archive has of the agent's calls. */

@@ -84,3 +84,13 @@ export async function* streamed(headers: Record<string, string>, query = "", pat
     await reader?.cancel();
   }
 }
+
+/** All that a feed still tells of what it kept from its first event on. */
+export async function toldAgain(headers: Record<string, string>): Promise<Heard[]> {
+  const feed = await listen(headers, "?lastEventId=0");
+  feed.say("ping");
+  const heard: Heard[] = [];
+  for (let event = await feed.next(); event.type !== "pong"; event = await feed.next()) heard.push(event);
+  feed.close();
+  return heard;
+}

@@ -9,6 +9,7 @@ import { openDatabase } from "../../../api/platform/database.ts";
 import type { RunShard } from "../../../api/runtime/run-shard.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
 import { call, newAgent, type TestAgent } from "../api/hub.ts";
+import { listen, toldAgain } from "../feed/listen.ts";
 import { act, inbox, send } from "./agents.ts";
 
 const PATIENCE = { timeout: 40_000, interval: 100 };
@@ -17,6 +18,8 @@ const DAY_MS = 86_400_000;
 const TEXT = "é".repeat(300_000);
 /** Too large for a row. */
 const LARGE = { one: TEXT, two: TEXT };
+
+const bearer = ({ key }: TestAgent) => ({ Authorization: `Bearer ${key}` });
 
 async function sweep(now: number): Promise<void> {
   while (await env.UPKEEP.getByName("hub").sweep(now));
@@ -155,11 +158,17 @@ test("more than one slice holds goes in one sweep", async () => {
   expect(await count()).toBe(0);
 });
 
-test("a run that is deleted takes all its handoffs with it, and no other's", async () => {
+test("a run that is deleted takes all its handoffs with it, out of the feeds too, and no other's", async () => {
   const [a, b] = [await newAgent("A"), await newAgent("B")];
+  const feeds = await Promise.all([a, b].map((agent) => listen(bearer(agent))));
   const { run, ids } = await sentByRun(a, b);
   const kept = [...(await sentByRun(a, b)).ids, await completed(a, b)];
+  const toldOf = async (agent: TestAgent) =>
+    new Set((await toldAgain(bearer(agent))).flatMap(({ type, data }) => (/^handoff/.test(type) ? data.id : [])));
+  for (const agent of [a, b]) expect(await toldOf(agent)).toEqual(new Set([...ids, ...kept]));
   expect((await call("DELETE", run, { key: a.key })).status).toBe(204);
+  for (const agent of [a, b]) expect(await toldOf(agent)).toEqual(new Set(kept));
+  for (const feed of feeds) feed.close();
   expect(await Promise.all(ids.map(held))).toEqual([GONE, GONE]);
   expect(await Promise.all(kept.map(held))).toEqual([WHOLE, WHOLE, WHOLE]);
   expect((await inbox(b)).toSorted()).toEqual(kept.toSorted());
