@@ -8,6 +8,8 @@ export const STEP_HEIGHT = 80;
 const GAP = { x: 32, y: 56 };
 /** What dagre may take on: steps, and layers that an edge passes. From here on its time grows by far too much. */
 const MAX_DRAWN_WELL = 250;
+/** More steps than these beside each other could not be seen at once: such a layer takes several rows. */
+const MAX_IN_ROW = 20;
 
 export interface Place {
   readonly x: number;
@@ -22,7 +24,11 @@ export function placesOf(graph: Graph): Places {
     (sum, { source, target }) => sum + (layers.get(target) ?? 0) - (layers.get(source) ?? 0),
     0,
   );
-  return graph.steps.length + passed > MAX_DRAWN_WELL ? drawnFast(graph, layers) : drawnWell(graph);
+  const rows = [...Map.groupBy(graph.steps, ({ key }) => layers.get(key) ?? 0)].toSorted(([a], [b]) => a - b);
+  const isWide = rows.some(([, row]) => row.length > MAX_IN_ROW);
+  return isWide || graph.steps.length + passed > MAX_DRAWN_WELL
+    ? drawnFast(rows.map(([, row]) => row))
+    : drawnWell(graph);
 }
 
 /** With as few crossings as can be, and room for each edge. */
@@ -45,28 +51,50 @@ function drawnWell({ steps, edges }: Graph): Places {
 }
 
 /** In each layer from left to right by where the steps above are, and as near to them as there is room. */
-function drawnFast({ steps }: Graph, layers: ReadonlyMap<string, number>): Places {
+function drawnFast(layers: readonly (readonly GraphStep[])[]): Places {
   const places = new Map<string, Place>();
-  const rows = Map.groupBy(steps, ({ key }) => layers.get(key) ?? 0);
-  for (const [layer, row] of [...rows].toSorted(([a], [b]) => a - b)) {
-    const wanted = row.map(({ key, needs }, at) => {
+  let y = 0;
+  for (const layer of layers) {
+    const wanted = layer.map(({ key, needs }, at) => {
       const above = needs.flatMap((need) => places.get(need)?.x ?? []);
       const x =
         above.length === 0 ? at * (STEP_WIDTH + GAP.x) : above.reduce((sum, each) => sum + each, 0) / above.length;
       return { key, x };
     });
     wanted.sort((a, b) => a.x - b.x);
-    let free = -Infinity;
-    const placed = wanted.map(({ key, x }) => {
-      const at = Math.max(x, free);
-      free = at + STEP_WIDTH + GAP.x;
-      return { key, x: at, shift: at - x };
-    });
-    // What was pushed to the right is shared by the row, so that it stands in the middle beneath the one above.
-    const shift = placed.reduce((sum, each) => sum + each.shift, 0) / placed.length;
-    for (const { key, x } of placed) places.set(key, { x: x - shift, y: layer * (STEP_HEIGHT + GAP.y) });
+    const rows = Math.ceil(layer.length / MAX_IN_ROW);
+    for (const [key, place] of rows === 1 ? inOneRow(wanted) : inRows(wanted, rows)) {
+      places.set(key, { x: place.x, y: y + place.y });
+    }
+    y += rows * (STEP_HEIGHT + GAP.y);
   }
   return places;
+}
+
+/** A step, and where it would best stand; from left to right. */
+type Wanted = readonly { readonly key: string; readonly x: number }[];
+
+function inOneRow(wanted: Wanted): [string, Place][] {
+  let free = -Infinity;
+  const placed = wanted.map(({ key, x }) => {
+    const at = Math.max(x, free);
+    free = at + STEP_WIDTH + GAP.x;
+    return { key, x: at, shift: at - x };
+  });
+  // What was pushed to the right is shared by the row, so that it stands in the middle beneath the one above.
+  const shift = placed.reduce((sum, each) => sum + each.shift, 0) / placed.length;
+  return placed.map(({ key, x }) => [key, { x: x - shift, y: 0 }]);
+}
+
+/** Column by column, so that who is further left stays there; in the middle beneath all that is above. */
+function inRows(wanted: Wanted, rows: number): [string, Place][] {
+  const columns = Math.ceil(wanted.length / rows);
+  const middle = wanted.reduce((sum, { x }) => sum + x, 0) / wanted.length;
+  const left = middle - ((columns - 1) * (STEP_WIDTH + GAP.x)) / 2;
+  return wanted.map(({ key }, at) => {
+    const x = left + Math.floor(at / rows) * (STEP_WIDTH + GAP.x);
+    return [key, { x, y: (at % rows) * (STEP_HEIGHT + GAP.y) }];
+  });
 }
 
 /** How many steps stand above each, at least. Steps that wait for each other in a circle are in a layer all the same. */

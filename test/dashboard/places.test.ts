@@ -28,6 +28,25 @@ test("every step stands beneath what it waits for, and none covers another", () 
   }
 });
 
+test("of many steps beside each other none is so far away that all could not be seen at once", () => {
+  for (const count of [60, 500]) {
+    const ids = Array.from({ length: count }, (_, at) => `s${at}`);
+    const of = graph(step("first"), ...ids.map((id) => step(id, "first")), step("last", ...ids));
+    const places = placesOf(of);
+    expectApart(places);
+    const all = [...places.values()];
+    const width = Math.max(...all.map(({ x }) => x)) - Math.min(...all.map(({ x }) => x)) + STEP_WIDTH;
+    const height = Math.max(...all.map(({ y }) => y)) - Math.min(...all.map(({ y }) => y)) + STEP_HEIGHT;
+    // The canvas shows all at a twentieth at the smallest.
+    expect(width / 20).toBeLessThan(300);
+    expect(height / 20).toBeLessThan(300);
+    for (const id of ids) {
+      expect(places.get(id)?.y).toBeGreaterThanOrEqual((places.get("first")?.y ?? 0) + STEP_HEIGHT);
+      expect(places.get(id)?.y).toBeLessThanOrEqual((places.get("last")?.y ?? 0) - STEP_HEIGHT);
+    }
+  }
+});
+
 test("what has a place keeps it; what is new stands beneath what it waits for, or at the foot of all", () => {
   const known = new Map([...placesOf(graph(step("a"), step("b"))), ["b", { x: 500, y: 7 }]]);
   const places = placesWith(known, graph(step("a"), step("b"), step("c", "b")));

@@ -181,6 +181,8 @@ function Flow({
           onDelete={onDelete}
           connectionRadius={40}
           {...(opened ? { fitView: true, fitViewOptions: opened } : { defaultViewport: EMPTY })}
+          // By itself it looks for the steps once one is drawn, and draws none that is out of sight.
+          onInit={(flow) => void (opened && flow.fitView(opened))}
           minZoom={EVERYTHING.minZoom}
           className={isFar ? "is-far" : ""}
           onlyRenderVisibleElements
