@@ -83,7 +83,7 @@ export function StepPanel({ builder, step }: { readonly builder: Builder; readon
   );
 }
 
-/** Its fields are made when it is opened: most steps have none of the modifiers. */
+/** Its fields are made when it is opened, for most steps have none of the modifiers; folded, they keep what is unfinished. */
 function ModifierFields({
   modifier,
   step,
@@ -96,6 +96,14 @@ function ModifierFields({
   const { t } = useTranslation();
   const isSet = step.about.modifiers.includes(modifier);
   const [isOpen, setOpen] = useState(isSet);
+  const [isMade, setMade] = useState(isSet);
+  if (isOpen && !isMade) setMade(true);
+  // Set elsewhere, by an undo or in the text, it is there to be seen.
+  const [wasSet, setWasSet] = useState(isSet);
+  if (isSet !== wasSet) {
+    setWasSet(isSet);
+    if (isSet) setOpen(true);
+  }
   return (
     <details
       open={isOpen}
@@ -105,7 +113,7 @@ function ModifierFields({
       <summary>
         <code>{modifier}</code> {isSet && <Badge tone="accent">{t("builder.set")}</Badge>}
       </summary>
-      {isOpen && (
+      {isMade && (
         <div className="mt-3 flex flex-col items-start gap-3 *:w-full">
           <Fields
             {...bound}
