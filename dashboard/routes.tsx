@@ -19,6 +19,7 @@ import {
   callSearch,
   handoffSearch,
   marketSearch,
+  oneCallSearch,
   oneRunSearch,
   playgroundSearch,
   registrySearch,
@@ -164,6 +165,7 @@ const calls = createRoute({
 const call = createRoute({
   getParentRoute: () => inside,
   path: "/calls/$invocationId",
+  validateSearch: oneCallSearch,
   component: lazyRouteComponent(() => import("./pages/calls/CallPage.tsx"), "CallPage"),
 });
 

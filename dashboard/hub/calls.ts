@@ -5,6 +5,7 @@ import type { paths } from "../../client/openapi.gen.ts";
 import { answerOf, hub, ProblemError, type Schema } from "./hub.ts";
 
 export type Call = Schema<"LoggedInvocation">;
+export type CallDetail = Schema<"LoggedInvocationDetail">;
 type CallsAsked = NonNullable<paths["/api/v1/mcp/invocations"]["get"]["parameters"]["query"]>;
 
 export const callPagesQuery = (query: Omit<CallsAsked, "cursor">) =>
@@ -30,16 +31,19 @@ export function eachOnce(calls: readonly Call[]): readonly Call[] {
   return calls.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
 
-/** The log is up to two seconds behind: a call that was just made may not be in it yet. */
+/** The log is up to two seconds behind, on a busy hub more: a call that was just made may not be in it yet. */
 const LOOKS = 6;
 const LOOK_AGAIN_MS = 500;
+const LONGEST_PAUSE_MS = 2_000;
+
+export const isMissing = (error: unknown) => error instanceof ProblemError && error.status === 404;
 
 export const callQuery = (invocationId: string) =>
   queryOptions({
     queryKey: ["call", invocationId],
     queryFn: ({ signal }) =>
       answerOf(hub.GET("/api/v1/mcp/invocations/{invocationId}", { params: { path: { invocationId } }, signal })),
-    retry: (count, error) => error instanceof ProblemError && error.status === 404 && count < LOOKS,
-    retryDelay: LOOK_AGAIN_MS,
+    retry: (count, error) => isMissing(error) && count < LOOKS,
+    retryDelay: (count) => Math.min(LOOK_AGAIN_MS * 2 ** Math.floor(count / 2), LONGEST_PAUSE_MS),
     refetchInterval: ({ state }) => (state.data && state.data.completedAt === null ? LOOK_AGAIN_MS : false),
   });

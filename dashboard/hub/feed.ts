@@ -1,7 +1,8 @@
-// The live feed. The browser connects again by itself, and shows the last event's id: what came meanwhile comes then.
+// The live feed: what it tells goes to the page, and into the lists that show the same things.
 
 import { useEffect, useRef, useState } from "react";
 import type { Call } from "./calls.ts";
+import { type Connection, openStream } from "./event-stream.ts";
 import { queryClient } from "./hub.ts";
 
 const OF_CALLS = "invocation.started,invocation.settled";
@@ -10,8 +11,6 @@ const CALLS = ["calls"];
 const RUNS = ["runs"];
 const CALLS_AND_RUNS = [...CALLS, ...RUNS];
 const HANDOFFS = ["handoffs", "handoff"];
-
-export type Connection = "connecting" | "open" | "lost";
 
 /** Every call of the agent and of its tools, once it has settled or has begun in the background. */
 export const useCallFeed = (onCall: (call: Call) => void, onGap: () => void) =>
@@ -59,22 +58,25 @@ function useFeed<Data>(
   const latest = useRef({ onEvent, onGap });
   latest.current = { onEvent, onGap };
   useEffect(() => {
-    const source = new EventSource(`/api/v1/feed?types=${types}`);
-    const take = ({ type, data }: MessageEvent<string>) =>
-      latest.current.onEvent((JSON.parse(data) as { data: Data }).data, type);
-    for (const type of types.split(",")) source.addEventListener(type, take);
-    source.addEventListener("open", () => setConnection("open"));
     // What came after they were read and before the feed listened, or was lost on the way, is in them.
     const readAgain = () => {
       for (const part of shown) void queryClient.invalidateQueries({ queryKey: [part] });
     };
-    source.addEventListener("ready", readAgain, { once: true });
-    source.addEventListener("gap", () => {
-      latest.current.onGap?.();
-      readAgain();
+    let isReady = false;
+    return openStream({
+      url: `/api/v1/feed?types=${types}`,
+      types: [...types.split(","), "ready", "gap"],
+      onConnection: setConnection,
+      onEvent: ({ type, data }) => {
+        if (type === "ready") {
+          if (!isReady) readAgain();
+          isReady = true;
+        } else if (type === "gap") {
+          latest.current.onGap?.();
+          readAgain();
+        } else latest.current.onEvent((JSON.parse(data) as { data: Data }).data, type);
+      },
     });
-    source.addEventListener("error", () => setConnection("lost"));
-    return () => source.close();
   }, [types, shown]);
   return connection;
 }

@@ -1,6 +1,7 @@
 // A run as it goes on: its events tell when to look again.
 
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { type Connection, openStream } from "./event-stream.ts";
 import { queryClient } from "./hub.ts";
 import { runQuery } from "./workflows.ts";
 
@@ -28,10 +29,11 @@ const TYPES = [
 ];
 
 /** Keeps what the page knows of the run fresh, until the run has settled and the hub ends the stream. */
-export function useLiveRun(runId: string, isSettled: boolean): void {
+export function useLiveRun(runId: string, isSettled: boolean): Connection {
+  const [connection, setConnection] = useState<Connection>("connecting");
   useEffect(() => {
     if (isSettled) return undefined;
-    const source = new EventSource(`/api/v1/workflow-runs/${encodeURIComponent(runId)}/events`);
+    let hasEnded = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
       timer ??= setTimeout(() => {
@@ -39,10 +41,22 @@ export function useLiveRun(runId: string, isSettled: boolean): void {
         void queryClient.invalidateQueries({ queryKey: runQuery(runId).queryKey });
       }, LOOK_EVERY_MS);
     };
-    for (const type of TYPES) source.addEventListener(type, look);
+    const close = openStream({
+      url: `/api/v1/workflow-runs/${encodeURIComponent(runId)}/events`,
+      types: TYPES,
+      onConnection: (now) => {
+        // That the stream of a run that has settled ends is no loss.
+        if (!hasEnded) setConnection(now);
+      },
+      onEvent: ({ type }) => {
+        hasEnded ||= type === "run.settled";
+        look();
+      },
+    });
     return () => {
       clearTimeout(timer);
-      source.close();
+      close();
     };
   }, [runId, isSettled]);
+  return connection;
 }

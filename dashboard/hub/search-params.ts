@@ -30,6 +30,11 @@ const call = object({
 export type CallSearch = Infer<typeof call>;
 export const callSearch = (search: unknown): CallSearch => withoutEmpty(call.parse(search));
 
+/** The run and its step that made the call, where one comes from there. */
+const oneCall = object({ run: word, step: word });
+export type OneCallSearch = Infer<typeof oneCall>;
+export const oneCallSearch = (search: unknown): OneCallSearch => withoutEmpty(oneCall.parse(search));
+
 export const TOOL_TABS = ["overview", "schemas", "statistics", "examples"] as const;
 const tool = object({ tab: choice(TOOL_TABS) });
 export type ToolSearch = Infer<typeof tool>;

@@ -6,17 +6,19 @@ import { answerOf, hub, keepCsrfToken, ProblemError, queryClient, type Schema } 
 export type Session = Schema<"Caller">;
 
 /** Null: nobody is. */
+export async function readSession(): Promise<Session | null> {
+  try {
+    return keep(await answerOf(hub.GET("/api/v1/auth/session")));
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return null;
+    throw error;
+  }
+}
+
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   staleTime: Number.POSITIVE_INFINITY,
-  queryFn: async (): Promise<Session | null> => {
-    try {
-      return keep(await answerOf(hub.GET("/api/v1/auth/session")));
-    } catch (error) {
-      if (error instanceof ProblemError && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: readSession,
 });
 
 export async function signIn(apiKey: string): Promise<void> {

@@ -63,5 +63,18 @@ export const registerTool = (body: NewTool) => answerOf(hub.POST("/api/v1/mcp/to
 export const updateTool = (toolId: string) => (body: ToolChange) =>
   answerOf(hub.PUT("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } }, body }));
 
+type NewCredentials =
+  paths["/api/v1/mcp/tools/{toolId}/credentials"]["put"]["requestBody"]["content"]["application/json"];
+
+export const replaceCredentials =
+  (toolId: string) =>
+  ({ authType = "none", authConfig }: Partial<NewCredentials>) =>
+    answerOf(
+      hub.PUT("/api/v1/mcp/tools/{toolId}/credentials", {
+        params: { path: { toolId } },
+        body: { authType, ...(authConfig && { authConfig }) },
+      }),
+    );
+
 export const deregisterTool = (toolId: string) =>
   answerOf(hub.DELETE("/api/v1/mcp/tools/{toolId}", { params: { path: { toolId } } }));

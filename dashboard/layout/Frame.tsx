@@ -22,7 +22,7 @@ export function Frame() {
   }, [path]);
 
   return (
-    <div className="min-h-screen md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
+    <div id="frame" className="min-h-screen md:grid md:grid-cols-[14rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="bg-accent-fill text-on-accent fixed top-2 left-2 z-50 -translate-y-20 rounded px-3 py-2 focus:translate-y-0"

@@ -55,11 +55,3 @@ export function StatusBadge({ status }: { readonly status: Status }) {
   const { t } = useTranslation();
   return <Badge tone={STATUS_TONES[status]}>{t(`status.${status}`)}</Badge>;
 }
-
-const CONNECTION_TONES = { connecting: "quiet", open: "good", lost: "warn" } as const;
-
-/** Whether the live feed is heard. */
-export function ConnectionBadge({ connection }: { readonly connection: keyof typeof CONNECTION_TONES }) {
-  const { t } = useTranslation();
-  return <Badge tone={CONNECTION_TONES[connection]}>{t(`calls.connection_${connection}`)}</Badge>;
-}

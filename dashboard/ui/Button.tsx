@@ -10,7 +10,7 @@ export type Look = keyof typeof LOOKS;
 
 /** What a link looks like that is a button's equal. */
 export function buttonClass(look: Look = "plain"): string {
-  return `inline-flex items-center justify-center gap-2 rounded-md px-3 py-1.5 font-medium disabled:opacity-60 ${LOOKS[look]}`;
+  return `no-print inline-flex items-center justify-center gap-2 rounded-md px-3 py-1.5 font-medium disabled:opacity-60 ${LOOKS[look]}`;
 }
 
 export function Button({

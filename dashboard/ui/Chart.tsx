@@ -44,11 +44,13 @@ export default function Chart({
             label: t("calls.time"),
             value: (_: UPlot, second: number | null) => (second === null ? "–" : timeText(second, "short")),
           },
-          ...lines.map(({ label }, i) => ({
+          ...lines.map(({ label, values }, i) => ({
             label,
             stroke: colour(COLOURS[i % COLOURS.length] ?? "--color-accent"),
             width: 2,
             spanGaps: true,
+            // One value alone is no line.
+            ...(values.filter((value) => value !== null).length === 1 && { points: { show: true } }),
             value: (_: UPlot, value: number | null) => (value === null ? "–" : `${value}${unit}`),
           })),
         ],

@@ -15,8 +15,18 @@ import { ms } from "../../ui/units.ts";
 /** Every row is one line. */
 const ROW_PX = 36;
 const BEYOND_SIGHT = 15;
+const COLUMNS = ["time", "tool", "status", "latency", "role"] as const;
 
-export function CallTable({ calls, agentId }: { readonly calls: readonly Call[]; readonly agentId: string }) {
+export function CallTable({
+  calls,
+  agentId,
+  isBrief = false,
+}: {
+  readonly calls: readonly Call[];
+  readonly agentId: string;
+  /** There is little room: whose calls they are is left out. */
+  readonly isBrief?: boolean;
+}) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
@@ -40,7 +50,7 @@ export function CallTable({ calls, agentId }: { readonly calls: readonly Call[];
       <table className="w-full text-left" aria-rowcount={calls.length + 1}>
         <thead className="text-quiet text-xs">
           <tr>
-            {(["time", "tool", "role", "status", "latency"] as const).map((column) => (
+            {COLUMNS.filter((column) => !isBrief || column !== "role").map((column) => (
               <th key={column} scope="col" className="px-2 py-1 font-medium whitespace-nowrap">
                 {t(`calls.${column}`)}
               </th>
@@ -51,7 +61,9 @@ export function CallTable({ calls, agentId }: { readonly calls: readonly Call[];
           {before > 0 && <tr aria-hidden style={{ height: before }} />}
           {shown.map(({ index, key }) => {
             const call = calls[index];
-            return call && <CallRow key={String(key)} call={call} rowIndex={index + 2} agentId={agentId} />;
+            return (
+              call && <CallRow key={String(key)} call={call} rowIndex={index + 2} agentId={agentId} isBrief={isBrief} />
+            );
           })}
           {after > 0 && <tr aria-hidden style={{ height: after }} />}
         </tbody>
@@ -64,10 +76,12 @@ const CallRow = memo(function CallRow({
   call,
   rowIndex,
   agentId,
+  isBrief,
 }: {
   readonly call: Call;
   readonly rowIndex: number;
   readonly agentId: string;
+  readonly isBrief: boolean;
 }) {
   const { t } = useTranslation();
   return (
@@ -77,14 +91,17 @@ const CallRow = memo(function CallRow({
           <Time at={call.createdAt} seconds />
         </Link>
       </td>
-      <td className="px-2">
+      {/* It takes what the others leave, and is cut short before they are. */}
+      <td className="w-full max-w-0 min-w-20 truncate px-2">
         <ToolName toolId={call.toolId} />
       </td>
-      <td className="px-2">{t(call.callerAgentId === agentId ? "calls.role_caller" : "calls.role_provider")}</td>
       <td className="px-2">
         <StatusBadge status={call.status} />
       </td>
       <td className="px-2 tabular-nums">{ms(call.latencyMs)}</td>
+      {!isBrief && (
+        <td className="px-2">{t(call.callerAgentId === agentId ? "calls.role_caller" : "calls.role_provider")}</td>
+      )}
     </tr>
   );
 });
@@ -110,7 +127,7 @@ const MOST_AT_ONCE = 500;
 export function ToolName({ toolId }: { readonly toolId: string }) {
   const { data } = useQuery({ ...toolQuery(toolId), staleTime: Number.POSITIVE_INFINITY });
   return (
-    <Link to="/tools/$toolId" params={{ toolId }} search={{}} className="hover:underline">
+    <Link to="/tools/$toolId" params={{ toolId }} search={{}} title={data?.name} className="hover:underline">
       {data?.name ?? toolId}
     </Link>
   );

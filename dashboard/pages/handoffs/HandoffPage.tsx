@@ -4,12 +4,13 @@ import { useTranslation } from "react-i18next";
 import { useHandoffFeed } from "../../hub/feed.ts";
 import { type Handoff, handoffQuery } from "../../hub/handoffs.ts";
 import { queryClient } from "../../hub/hub.ts";
+import { LostConnection } from "../../layout/ConnectionBadge.tsx";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { AgentName } from "../../ui/AgentName.tsx";
 import { StatusBadge } from "../../ui/Badge.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Facts } from "../../ui/Facts.tsx";
-import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -22,10 +23,10 @@ export function HandoffPage() {
   const { t } = useTranslation();
   const { handoffId } = useParams({ from: "/inside/handoffs/$handoffId" });
   const { data: handoff, error, refetch } = useQuery(handoffQuery(handoffId));
-  useHandoffFeed(({ id }) => {
+  const connection = useHandoffFeed(({ id }) => {
     if (id === handoffId) void queryClient.invalidateQueries({ queryKey: handoffQuery(handoffId).queryKey });
   });
-  if (error && !handoff) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !handoff) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!handoff) return <Loading />;
   const { failure, result, status } = handoff;
   return (
@@ -37,7 +38,12 @@ export function HandoffPage() {
         </Link>
       }
       intro={<StatusBadge status={status} />}
-      actions={<HandoffDeeds handoff={handoff} />}
+      actions={
+        <>
+          <LostConnection connection={connection} />
+          <HandoffDeeds handoff={handoff} />
+        </>
+      }
     >
       <div className="flex flex-col gap-4">
         {failure && (

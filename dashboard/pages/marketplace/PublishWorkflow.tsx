@@ -8,6 +8,7 @@ import { queryClient } from "../../hub/hub.ts";
 import { calledToolsQuery, toolsIn } from "../../hub/called-tools.ts";
 import { type Publication, publishWorkflow, templateOfQuery } from "../../hub/templates.ts";
 import { type DefinedWorkflow, workflowQuery } from "../../hub/workflows.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -22,7 +23,7 @@ import { toast } from "../../ui/Toasts.tsx";
 export function PublishWorkflow() {
   const { workflowId } = useParams({ from: "/inside/workflows/$workflowId/publish" });
   const { data, error, refetch } = useQuery(workflowQuery(workflowId));
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <FailedPage error={error} retry={() => void refetch()} />;
   return data ? <Publishing workflow={data} /> : <Loading />;
 }
 

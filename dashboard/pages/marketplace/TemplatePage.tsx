@@ -4,11 +4,11 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isObject } from "../../hub/json-schema.ts";
 import { type ReadTemplate, type Slot, templateQuery } from "../../hub/templates.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Badge } from "../../ui/Badge.tsx";
 import { JsonCode } from "../../ui/Code.tsx";
 import { Facts } from "../../ui/Facts.tsx";
-import { Failed } from "../../ui/Failed.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -24,7 +24,7 @@ export function TemplatePage() {
   const { templateId } = useParams({ from: "/inside/marketplace/$templateId" });
   const { version } = useSearch({ from: "/inside/marketplace/$templateId" });
   const { data: template, error, refetch } = useQuery(templateQuery(templateId, version));
-  if (error && !template) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !template) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!template) return <Loading />;
   const { icon, title, summary, readme, definition, subWorkflows, slots, exampleInput, tags, category } = template;
   return (

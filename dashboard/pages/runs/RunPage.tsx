@@ -5,15 +5,9 @@ import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { useLiveRun } from "../../hub/run-events.ts";
 import { type OneRunSearch, RUN_TABS } from "../../hub/search-params.ts";
-import {
-  cancelRun,
-  pauseRun,
-  resumeRun,
-  type Run,
-  runQuery,
-  versionQuery,
-  workflowQuery,
-} from "../../hub/workflows.ts";
+import { cancelRun, pauseRun, resumeRun, type Run, runQuery, versionQuery } from "../../hub/workflows.ts";
+import { LostConnection } from "../../layout/ConnectionBadge.tsx";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -23,12 +17,15 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
+import { Time } from "../../ui/Time.tsx";
 import { toast } from "../../ui/Toasts.tsx";
+import { WorkflowName } from "../workflows/WorkflowName.tsx";
 import { RunCompare } from "./RunCompare.tsx";
 import { tookOf } from "./RunList.tsx";
 import { LargeValues } from "./LargeValues.tsx";
 import { resultsOfRun } from "./results-of-run.ts";
-import { RunSteps, StepDetail } from "./RunSteps.tsx";
+import { RunSteps } from "./RunSteps.tsx";
+import { ChosenStep } from "./StepDetail.tsx";
 import { Timeline } from "./Timeline.tsx";
 import { useRerun } from "./use-rerun.ts";
 import type { Marks } from "../builder/StepBox.tsx";
@@ -41,8 +38,8 @@ export function RunPage() {
   const { tab = "steps", step, with: other } = useSearch({ from: "/inside/runs/$runId" });
   const navigate = useNavigate({ from: "/runs/$runId" });
   const { data: run, error, refetch } = useQuery(runQuery(runId));
-  useLiveRun(runId, run !== undefined && run.completedAt !== null);
-  if (error && !run) return <Failed error={error} retry={() => void refetch()} />;
+  const connection = useLiveRun(runId, run !== undefined && run.completedAt !== null);
+  if (error && !run) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!run) return <Loading />;
 
   const show = (change: OneRunSearch) =>
@@ -83,7 +80,8 @@ export function RunPage() {
       }
       intro={
         <span className="tabular-nums">
-          {tookOf(run)}
+          <Time at={run.startedAt ?? run.createdAt} seconds />
+          {run.completedAt !== null && ` · ${tookOf(run)}`}
           {run.rerunOf !== null && (
             <>
               {" · "}
@@ -104,7 +102,12 @@ export function RunPage() {
           )}
         </span>
       }
-      actions={<RunActions run={run} />}
+      actions={
+        <>
+          {run.completedAt === null && <LostConnection connection={connection} />}
+          <RunActions run={run} />
+        </>
+      }
     >
       {run.error && (
         <div className="mb-4">
@@ -121,12 +124,6 @@ export function RunPage() {
       />
     </Page>
   );
-}
-
-/** Its id, until its name is there. */
-function WorkflowName({ workflowId }: { readonly workflowId: string }) {
-  const { data } = useQuery(workflowQuery(workflowId));
-  return <>{data?.name ?? workflowId}</>;
 }
 
 function RunActions({ run }: { readonly run: Run }) {
@@ -175,14 +172,12 @@ function RunGraph({
   readonly chosen: string | undefined;
   readonly choose: (stepId: string) => void;
 }) {
-  const { t } = useTranslation();
   const { data, error, refetch } = useQuery(versionQuery(run.workflowId, run.workflowVersion));
   const { stepResults } = run;
   const marks = useMemo(() => marksOf(stepResults), [stepResults]);
   const results = useMemo(() => resultsOfRun(stepResults), [stepResults]);
   if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
-  const shown = chosen === undefined ? undefined : stepResults[chosen];
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <Suspense fallback={<Loading />}>
@@ -195,11 +190,7 @@ function RunGraph({
           className="h-112 lg:h-[max(30rem,calc(100vh-14rem))]"
         />
       </Suspense>
-      {chosen !== undefined && shown ? (
-        <StepDetail run={run} id={chosen} of={shown} />
-      ) : (
-        <p className="text-quiet p-2">{t("runs.chooseStep")}</p>
-      )}
+      <ChosenStep run={run} id={chosen} />
     </div>
   );
 }

@@ -1,15 +1,6 @@
-import { useTranslation } from "react-i18next";
-import type { Run, StepResult } from "../../hub/workflows.ts";
-import { Badge, StatusBadge } from "../../ui/Badge.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { JsonCode } from "../../ui/Code.tsx";
-import { Facts } from "../../ui/Facts.tsx";
-import { Notice } from "../../ui/Notice.tsx";
-import { Panel } from "../../ui/Panel.tsx";
-import { Attempts } from "./Attempts.tsx";
-import { LargeValues } from "./LargeValues.tsx";
-import { tookOf } from "./RunList.tsx";
-import { useRerun } from "./use-rerun.ts";
+import type { Run } from "../../hub/workflows.ts";
+import { StatusBadge } from "../../ui/Badge.tsx";
+import { ChosenStep } from "./StepDetail.tsx";
 
 export function RunSteps({
   run,
@@ -20,9 +11,7 @@ export function RunSteps({
   readonly chosen: string | undefined;
   readonly choose: (stepId: string) => void;
 }) {
-  const { t } = useTranslation();
   const steps = Object.entries(run.stepResults);
-  const shown = chosen === undefined ? undefined : run.stepResults[chosen];
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[20rem_minmax(0,1fr)]">
       <ul className="border-line bg-panel rounded-lg border p-2">
@@ -47,51 +36,7 @@ export function RunSteps({
           </li>
         ))}
       </ul>
-      {chosen !== undefined && shown ? (
-        <StepDetail run={run} id={chosen} of={shown} />
-      ) : (
-        <p className="text-quiet p-2">{t("runs.chooseStep")}</p>
-      )}
+      <ChosenStep run={run} id={chosen} />
     </div>
-  );
-}
-
-export function StepDetail({ run, id, of: step }: { readonly run: Run; readonly id: string; readonly of: StepResult }) {
-  const { t } = useTranslation();
-  const again = useRerun(run.id);
-  return (
-    <Panel
-      title={id}
-      actions={
-        run.completedAt !== null && (
-          <Button disabled={again.isPending} onClick={() => again.mutate({ steps: [id] })}>
-            {t("builder.rerunHere")}
-          </Button>
-        )
-      }
-    >
-      <Facts
-        facts={[
-          [
-            t("calls.status"),
-            <span key="status">
-              <StatusBadge status={step.status} /> {step.kept && <Badge>{t("builder.kept")}</Badge>}
-            </span>,
-          ],
-          [t("runs.attempts"), step.attempts],
-          [t("runs.took"), tookOf(step)],
-        ]}
-      />
-      <div className="mt-4 flex flex-col gap-3">
-        {step.error && (
-          <Notice tone="bad" title={step.error.code}>
-            {step.error.message}
-          </Notice>
-        )}
-        {step.status === "success" && <JsonCode label={t("calls.output")} value={step.result} />}
-        <LargeValues run={run} at={`/stepResults/${id}/result`} />
-        {step.attempts > 0 && <Attempts runId={run.id} stepId={id} />}
-      </div>
-    </Panel>
   );
 }

@@ -35,14 +35,16 @@ export function Timeline({ run }: { readonly run: Run }) {
 }
 
 function TaskRow({ task, from, span }: { readonly task: Task; readonly from: number; readonly span: number }) {
-  const { stepId, item, startedAt, endedAt, status, attempts } = task;
+  const { t } = useTranslation();
+  const { stepId, item, undo, startedAt, endedAt, status, attempts } = task;
   const start = startedAt === null ? null : Date.parse(startedAt) - from;
   const end = endedAt === null ? span : Date.parse(endedAt) - from;
   return (
-    <li className="grid grid-cols-[10rem_minmax(0,1fr)_9rem] items-center gap-2">
+    <li className="grid grid-cols-[6rem_minmax(0,1fr)_8rem] sm:grid-cols-[10rem_minmax(0,1fr)_9rem] items-center gap-2">
       <span className="truncate">
         {stepId}
         {item !== null && <span className="text-quiet"> [{item}]</span>}
+        {undo && <span className="text-quiet"> · {t("runs.undo")}</span>}
       </span>
       <span aria-hidden className="bg-sunken relative h-4 rounded">
         {start !== null && (

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { type NewServer, type Server, serverQuery, updateServer, serverChanges } from "../../hub/servers.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
@@ -20,7 +21,7 @@ export function EditServer() {
   const { serverId } = useParams({ from: "/inside/servers/$serverId/edit" });
   const { session } = useRouteContext({ from: "/inside" });
   const { data: server, error, refetch } = useQuery(serverQuery(serverId));
-  if (error && !server) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !server) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!server) return <Loading />;
   const { name, url } = server;
   return (

@@ -7,9 +7,9 @@ import {
   refreshServer,
   removeServer,
   type Server,
+  serverChanges,
   serverQuery,
   updateServer,
-  serverChanges,
 } from "../../hub/servers.ts";
 import { Button, buttonClass } from "../../ui/Button.tsx";
 import { Confirm } from "../../ui/Confirm.tsx";
@@ -24,11 +24,11 @@ export function ServerDeeds({ server }: { readonly server: Server }) {
   const [isLeaving, setLeaving] = useState(false);
   const { id, name, isPublic, url } = server;
   const refresh = useDeed(refreshServer(id), {
-    changes: [["server", id], ["servers"], ["tools"]],
+    changes: serverChanges(id),
     done: () => toast(t("servers.readAgain", { name })),
   });
   const remove = useDeed(removeServer(id), {
-    changes: [["servers"], ["tools"]],
+    changes: [["servers"], ["tools"], ["tool"]],
     done: () => {
       toast(t("servers.removed", { name }));
       return navigate({ to: "/servers" });

@@ -3,9 +3,9 @@ import { Link, useNavigate, useParams, useRouteContext, useSearch } from "@tanst
 import { useTranslation } from "react-i18next";
 import { SERVER_TABS } from "../../hub/search-params.ts";
 import { type Server, serverQuery } from "../../hub/servers.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Facts } from "../../ui/Facts.tsx";
-import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -23,7 +23,7 @@ export function ServerPage() {
   const { session } = useRouteContext({ from: "/inside" });
   const navigate = useNavigate({ from: "/servers/$serverId" });
   const { data: server, error, refetch } = useQuery(serverQuery(serverId));
-  if (error && !server) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !server) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!server) return <Loading />;
 
   const isOwn = server.agentId === session.agentId;

@@ -9,14 +9,13 @@ import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { rowsOf } from "../../ui/Rows.tsx";
 import { Time } from "../../ui/Time.tsx";
+import { WorkflowName } from "../workflows/WorkflowName.tsx";
 
 export const latestRunsQuery = runPagesQuery({ limit: 5 });
-/** The feed tells of runs that begin and settle, and not of those that wait for their place. */
-const LOOK_AGAIN_MS = 30_000;
 
 export function LatestRuns({ all }: { readonly all: ReactNode }) {
   const { t } = useTranslation();
-  const found = useInfiniteQuery({ ...latestRunsQuery, refetchInterval: LOOK_AGAIN_MS });
+  const found = useInfiniteQuery(latestRunsQuery);
   const runs = rowsOf(found);
   return (
     <Panel title={t("start.recentRuns")} actions={all}>
@@ -28,12 +27,13 @@ export function LatestRuns({ all }: { readonly all: ReactNode }) {
         <p className="text-quiet">{t("runs.emptyHint")}</p>
       ) : (
         <ul>
-          {runs.map(({ id, status, createdAt }) => (
+          {runs.map(({ id, workflowId, status, createdAt }) => (
             <li
               key={id}
               className="border-line flex flex-wrap justify-between gap-x-3 border-t py-1.5 first:border-t-0"
             >
-              <span>
+              <span className="min-w-0 break-words">
+                <WorkflowName workflowId={workflowId} />{" "}
                 <Link to="/runs/$runId" params={{ runId: id }} search={{}} className="text-accent break-all underline">
                   {id}
                 </Link>{" "}

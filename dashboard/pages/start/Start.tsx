@@ -6,8 +6,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Call, callPagesQuery, eachOnce } from "../../hub/calls.ts";
 import { useActivityFeed } from "../../hub/feed.ts";
+import { ConnectionBadge } from "../../layout/ConnectionBadge.tsx";
 import { Page } from "../../layout/Page.tsx";
-import { ConnectionBadge } from "../../ui/Badge.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -49,13 +49,13 @@ export function Start() {
               ) : calls.length === 0 ? (
                 <p className="text-quiet">{t("calls.emptyHint")}</p>
               ) : (
-                <CallTable calls={calls} agentId={session.agentId} />
+                <CallTable calls={calls} agentId={session.agentId} isBrief />
               )}
             </Panel>
             {(errors.length > 0 || (failed.error && !failed.data)) && (
               <Panel title={t("start.recentErrors")} actions={<All to="/calls" search={{ status: "error" }} />}>
                 {errors.length > 0 ? (
-                  <CallTable calls={errors} agentId={session.agentId} />
+                  <CallTable calls={errors} agentId={session.agentId} isBrief />
                 ) : (
                   <Failed error={failed.error} retry={() => void failed.refetch()} />
                 )}

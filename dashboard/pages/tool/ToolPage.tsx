@@ -3,11 +3,12 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next";
 import { TOOL_TABS } from "../../hub/search-params.ts";
 import { type Tool, toolQuery } from "../../hub/tools.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
+import { AgentName } from "../../ui/AgentName.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
 import { buttonClass } from "../../ui/Button.tsx";
 import { Facts } from "../../ui/Facts.tsx";
-import { Failed } from "../../ui/Failed.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -23,7 +24,7 @@ export function ToolPage() {
   const { tab = "overview" } = useSearch({ from: "/inside/tools/$toolId" });
   const navigate = useNavigate({ from: "/tools/$toolId" });
   const { data: tool, error, refetch } = useQuery(toolQuery(toolId));
-  if (error && !tool) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !tool) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!tool) return <Loading />;
 
   const contents = {
@@ -79,12 +80,12 @@ function Overview({ tool }: { readonly tool: Tool }) {
       <Facts
         facts={[
           ["ID", <code key="id">{tool.id}</code>],
-          [t("tool.provider"), <code key="provider">{tool.agentId}</code>],
+          [t("tool.provider"), <AgentName key="provider" agentId={tool.agentId} />],
           [t("registry.protocol"), tool.protocol],
-          [t("tool.auth"), tool.authType],
+          [t("tool.auth"), t(`myTools.auth_${tool.authType}`)],
           [t("tool.limit"), t("tool.perMinute", { count: tool.rateLimit.maxPerMinute })],
           [t("registry.category"), tool.category ?? t("common.none")],
-          [t("registry.tag"), tool.tags.join(", ") || t("common.none")],
+          [t("tool.tags"), tool.tags.join(", ") || t("common.none")],
           [t("tool.health"), t(`tool.circuit_${tool.circuit.state}`)],
           ["MCP", <code key="mcp">{tool.mcpUri}</code>],
           [t("tool.hash"), <code key="hash">{tool.definitionHash.slice(0, 12)}</code>],

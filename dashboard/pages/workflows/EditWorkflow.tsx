@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { type DefinedWorkflow, latestRunQuery, replaceWorkflow, workflowQuery } from "../../hub/workflows.ts";
-import { Failed } from "../../ui/Failed.tsx";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { Builder } from "../builder/Builder.tsx";
@@ -13,7 +13,7 @@ import { resultsOfRun } from "../runs/results-of-run.ts";
 export function EditWorkflow() {
   const { workflowId } = useParams({ from: "/inside/workflows/$workflowId/edit" });
   const { data, error, refetch } = useQuery(workflowQuery(workflowId));
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <FailedPage error={error} retry={() => void refetch()} />;
   return data ? <Editing key={workflowId} workflow={data} /> : <Loading />;
 }
 

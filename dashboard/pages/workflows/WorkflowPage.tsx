@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { isObject, sampleOf } from "../../hub/json-schema.ts";
 import { WORKFLOW_TABS } from "../../hub/search-params.ts";
 import { type DefinedWorkflow, execute, workflowQuery } from "../../hub/workflows.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
 import { Button, buttonClass } from "../../ui/Button.tsx";
@@ -28,7 +29,7 @@ export function WorkflowPage() {
   const navigate = useNavigate({ from: "/workflows/$workflowId" });
   const { data: workflow, error, refetch } = useQuery(workflowQuery(workflowId));
   const [isStarting, setStarting] = useState(false);
-  if (error && !workflow) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !workflow) return <FailedPage error={error} retry={() => void refetch()} />;
   if (!workflow) return <Loading />;
 
   const contents = {
