@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../hub/hub.ts";
 import { type RegistrySearch, SORTS } from "../hub/search-params.ts";
@@ -30,6 +31,7 @@ export function Registry() {
   });
   const set = (change: Partial<RegistrySearch>, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
+  const [isFiltering, setFiltering] = useState(false);
   const isNarrowed = Object.keys(search).length > 0;
   const sorts = SORTS.filter((value) => value !== "relevance" || search.q);
 
@@ -53,7 +55,20 @@ export function Registry() {
         />
       </form>
       <div className="grid gap-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
-        <Facets facets={found.data?.pages[0]?.facets} search={search} set={set} isNarrowed={isNarrowed} />
+        <div>
+          <Button
+            className="w-full lg:hidden"
+            aria-expanded={isFiltering}
+            aria-controls="facets"
+            onClick={() => setFiltering(!isFiltering)}
+          >
+            {t("registry.filters")}
+          </Button>
+          {/* Where there is little room, what was found comes first. */}
+          <div id="facets" className={isFiltering ? "max-lg:mt-4" : "max-lg:hidden"}>
+            <Facets facets={found.data?.pages[0]?.facets} search={search} set={set} isNarrowed={isNarrowed} />
+          </div>
+        </div>
         <section aria-label={t("registry.results")} aria-busy={found.isFetching}>
           <Rows
             of={found}
@@ -124,7 +139,7 @@ function Facets({
                     onClick={() => set({ [field]: chosen === value ? undefined : value })}
                     className="hover:bg-sunken aria-pressed:bg-accent-soft aria-pressed:text-accent flex w-full justify-between gap-2 rounded px-2 py-1 text-left"
                   >
-                    <span className="truncate">{value}</span>
+                    <span className="truncate">{facetText(t, field, value)}</span>
                     <span className="text-quiet tabular-nums">{count}</span>
                   </button>
                 </li>
@@ -136,6 +151,20 @@ function Facets({
       {isNarrowed && <ClearButton />}
     </div>
   );
+}
+
+/** What the hub's own words are called; agents' words are theirs. */
+function facetText(t: ReturnType<typeof useTranslation>["t"], field: (typeof FACETS)[number]["field"], value: string) {
+  if (field === "pricing" && isOneOf(PRICINGS, value)) return t(`registry.pricing_${value}`);
+  if (field === "status" && isOneOf(STATUSES, value)) return t(`status.${value}`);
+  return value;
+}
+
+const PRICINGS = ["free", "per_call", "subscription"] as const;
+const STATUSES = ["active", "inactive", "deprecated"] as const;
+
+function isOneOf<Values extends readonly string[]>(values: Values, value: string): value is Values[number] {
+  return values.includes(value);
 }
 
 function ToolCard({ tool }: { readonly tool: Tool }) {

@@ -19,7 +19,7 @@ export function Credentials({
 }) {
   const { t } = useTranslation();
   return (
-    <div className="grid gap-4 sm:grid-cols-3">
+    <div className="grid w-full grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-4">
       <SelectField
         label={label}
         value={authType}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
 import { deregisterTool, type Tool, toolQuery, updateTool } from "../../hub/tools.ts";
+import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -12,11 +13,12 @@ import { Loading } from "../../ui/Loading.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { Above } from "./Above.tsx";
 import { ToolForm, toolInForm } from "./ToolForm.tsx";
+import { ToolUpkeep } from "./ToolUpkeep.tsx";
 
 export function EditTool() {
   const { toolId } = useParams({ from: "/inside/my-tools/$toolId" });
   const { data, error, refetch } = useQuery(toolQuery(toolId));
-  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (error && !data) return <FailedPage error={error} retry={() => void refetch()} />;
   return data ? <Editing tool={data} /> : <Loading />;
 }
 
@@ -63,6 +65,7 @@ function Editing({ tool }: { readonly tool: Tool }) {
         send={(fields) => update.mutate(fields)}
         isKnown
       />
+      <ToolUpkeep tool={tool} />
       <Dialog
         title={t("myTools.deregisterTitle", { name: tool.name })}
         open={isLeaving}

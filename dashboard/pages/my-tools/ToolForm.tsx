@@ -8,6 +8,7 @@ import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
 import { JsonField } from "../../ui/JsonField.tsx";
 import { TagsField } from "../../ui/TagsField.tsx";
+import { TextArea } from "../../ui/TextArea.tsx";
 import { SchemaView } from "../tool/SchemaView.tsx";
 import { Credentials } from "./Credentials.tsx";
 
@@ -77,11 +78,12 @@ export function ToolForm({
             onChange={({ target }) => set({ version: target.value })}
           />
         </div>
-        <TextField
+        <TextArea
           label={t("myTools.description")}
           hint={t("myTools.descriptionHint")}
+          rows={3}
           value={tool.description ?? ""}
-          onChange={({ target }) => set({ description: target.value })}
+          change={(description) => set({ description })}
         />
         <TextField
           label={t("myTools.endpoint")}

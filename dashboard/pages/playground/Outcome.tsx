@@ -15,10 +15,13 @@ export function Outcome({
   ended,
   isLatest,
   again,
+  toStep,
 }: {
   readonly ended: Ended;
   readonly isLatest: boolean;
   readonly again: () => void;
+  /** Begins a workflow with this call. */
+  readonly toStep: () => void;
 }) {
   const { t } = useTranslation();
   const { heard } = ended;
@@ -44,6 +47,7 @@ export function Outcome({
         )}
         <div className="flex flex-wrap gap-2">
           <Button onClick={again}>{t("playground.again")}</Button>
+          <Button onClick={toStep}>{t("playground.toStep")}</Button>
           {invocationId !== undefined && (
             <Link to="/calls/$invocationId" params={{ invocationId }} className="text-accent self-center underline">
               {t("calls.detail")}

@@ -2,6 +2,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Json } from "../../../engine/json.ts";
+import { newStep } from "../../canvas/new-step.ts";
 import { faultsBelow } from "../../hub/hub.ts";
 import { sampleOf } from "../../hub/json-schema.ts";
 import { type Tool, toolQuery, toolsQuery } from "../../hub/tools.ts";
@@ -58,7 +60,11 @@ function ToolPicker({ chosen }: { readonly chosen: string | undefined }) {
         value={words}
         onChange={({ target }) => setWords(target.value)}
       />
-      <ul className="mt-2" aria-label={t("registry.results")}>
+      <ul
+        // On a phone, what is called is not to be far below.
+        className="mt-2 max-lg:max-h-44 max-lg:overflow-y-auto"
+        aria-label={t("registry.results")}
+      >
         {(data?.data ?? []).map(({ id, name, version }) => (
           <li key={id}>
             <Link
@@ -85,6 +91,10 @@ function Bench({ tool }: { readonly tool: Tool }) {
   const [args, setArgs] = useState<unknown>(() => (tool.inputSchema ? sampleOf(tool.inputSchema) : {}));
   const [history, setHistory] = useState<readonly Ended[]>([]);
   const call = useStreamedCall(tool.id, (ended) => setHistory((before) => [ended, ...before].slice(0, HISTORY)));
+  const toStep = (given: unknown) => {
+    const step = { ...newStep({ kind: "tool", toolId: tool.id, name: tool.name }), arguments: given as Json };
+    void navigate({ to: "/workflows/new", search: {}, state: { step } });
+  };
   const views = {
     form: () => (
       <SchemaForm
@@ -153,7 +163,13 @@ function Bench({ tool }: { readonly tool: Tool }) {
       <div aria-live="polite" className="flex flex-col gap-4">
         {call.error && call.going === null && <Failed error={call.error} />}
         {history.map((ended, index) => (
-          <Outcome key={ended.place} ended={ended} isLatest={index === 0} again={() => setArgs(ended.args)} />
+          <Outcome
+            key={ended.place}
+            ended={ended}
+            isLatest={index === 0}
+            again={() => setArgs(ended.args)}
+            toStep={() => toStep(ended.args)}
+          />
         ))}
       </div>
     </div>

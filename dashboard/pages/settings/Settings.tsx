@@ -9,6 +9,7 @@ import { Page } from "../../layout/Page.tsx";
 import { Facts } from "../../ui/Facts.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Grants } from "./Grants.tsx";
 import { Keys } from "./Keys.tsx";
 
 export function Settings() {
@@ -18,6 +19,7 @@ export function Settings() {
       <div className="flex flex-col gap-4">
         <Profile />
         <Keys />
+        <Grants />
         <Appearance />
       </div>
     </Page>

@@ -45,7 +45,8 @@ export function ToolTable({ title, of: all }: { readonly title: string; readonly
               to="/tools/$toolId"
               params={{ toolId: tool.id }}
               search={{ tab: "statistics" }}
-              className="text-accent whitespace-nowrap underline"
+              title={tool.name}
+              className="text-accent block max-w-32 truncate underline sm:max-w-80"
             >
               {tool.name}
             </Link>
