@@ -289,6 +289,56 @@ test("a field of JSON is written letter by letter, and stays as it is laid out",
   expect(await definitionOn(page)).toMatchObject({ inputSchema: { type: "object", minProperties: 12 } });
 });
 
+test("a modifier that is folded away keeps what is not finished; set elsewhere, it is there to be seen", async () => {
+  const { page } = person;
+  await page.goto("/workflows/new");
+  await page.getByRole("button", { name: "Begin with an example" }).click();
+  await nodeOf(page, "hash").click();
+  const retry = page.getByRole("region", { name: "How it is done" }).getByText("retry", { exact: true });
+  const codes = page.getByLabel("nonRetryable");
+  await retry.click();
+  await codes.fill('["not_found"');
+  await retry.click();
+  await codes.waitFor({ state: "hidden" });
+  await retry.click();
+  expect(await codes.inputValue()).toBe('["not_found"');
+  await retry.click();
+  await codes.waitFor({ state: "hidden" });
+
+  await page.getByRole("tab", { name: "JSON" }).click();
+  const text = page.getByLabel("Definition");
+  await text.fill((await text.inputValue()).replace('"toolId"', '"timeoutMs": 5, "toolId"'));
+  await page.getByRole("tab", { name: "Step" }).click();
+  await page.getByLabel("timeoutMs").waitFor();
+  await page.getByRole("button", { name: "Take timeoutMs away" }).click();
+  await page.getByRole("code").getByText("timeoutMs").click();
+  await page.getByLabel("timeoutMs").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByLabel("timeoutMs").waitFor();
+});
+
+test("while the id of a tool is typed, no tool is asked for but the one that it comes to", async () => {
+  const { page, client } = await signedIn(browser, hub.url, "Typist");
+  const toolId = "tool_nexus_hash";
+  const workflowId = await client.define({ name: "typed", steps: [{ id: "only", toolId: "tool_nexus_now" }] });
+  await page.clock.install();
+  await page.goto(`/workflows/${workflowId}/edit?show=json`);
+  await nodeOf(page, "only").getByText("now", { exact: true }).waitFor();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  // Time stands still while somebody types.
+  await page.clock.pauseAt(Date.now() + 60_000);
+  const text = page.getByLabel("Definition");
+  const before = await text.inputValue();
+  for (let length = 5; length <= toolId.length; length++) {
+    await text.fill(before.replace("tool_nexus_now", toolId.slice(0, length)));
+  }
+  await page.clock.resume();
+  await nodeOf(page, "only").getByText("hash", { exact: true }).waitFor();
+  const tools = asked.filter((path) => path.startsWith("/api/v1/mcp/tools/"));
+  expect(new Set(tools)).toEqual(new Set([`/api/v1/mcp/tools/${toolId}`]));
+});
+
 test("what stands in for a step goes where the step goes, and is sent for no step that is not there", async () => {
   const { page } = person;
   await page.goto("/workflows/new");
@@ -329,9 +379,18 @@ test("undo in a field that is not the definition's is the field's own", async ()
     await eventually(() => field.inputValue()).toBe(before);
     await nodeOf(page, "hash").waitFor();
   }
-  // In one of the definition's, it is the workflow's.
+  // In one of the definition's, it is the workflow's, and so it is on the canvas: by either key it is done again.
   await page.getByLabel("text *").press("Control+z");
   await nodeOf(page, "hash").waitFor({ state: "detached" });
+  for (const again of ["Control+Shift+z", "Control+y"]) {
+    await page.keyboard.press(again);
+    await nodeOf(page, "hash").waitFor();
+    await page.keyboard.press("Control+z");
+    await nodeOf(page, "hash").waitFor({ state: "detached" });
+  }
+  // Alt makes it another key.
+  await page.keyboard.press("Control+Alt+y");
+  expect(await nodeOf(page, "hash").count()).toBe(0);
 });
 
 test("while the text is not JSON nothing else is changed, and the page says so wherever one tries", async () => {
@@ -468,6 +527,23 @@ test("a large workflow is shown from its beginning, and all of it at once; each 
   await eventually(() => edges.count()).toBeGreaterThan(4);
 });
 
+test("many steps beside each other are in sight at once, and can all be shown", async () => {
+  const { page, client } = person;
+  const steps = Array.from({ length: 100 }, (_, at) => ({ id: `s${at}`, transform: at }));
+  const workflowId = await client.define({ name: "wide", steps });
+  await page.goto(`/workflows/${workflowId}`);
+  const drawn = canvasOf(page).locator(".react-flow__node");
+  await drawn.first().waitFor();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await eventually(() => drawn.count()).toBe(100);
+  const pane = await canvasOf(page).boundingBox();
+  for (const id of ["s0", "s99"]) {
+    const box = await nodeOf(page, id).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(pane?.x ?? Infinity);
+    expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual((pane?.x ?? 0) + (pane?.width ?? 0));
+  }
+});
+
 test("a workflow is changed, the change is compared, and rolled back", async () => {
   const { page, client } = person;
   const workflowId = await client.define({ name: "changes", steps: [{ id: "first", transform: 1 }] });
@@ -518,6 +594,41 @@ test("what is too large to be shown is told with its size, and opened from the m
   await page.getByText('"sha-256"').waitFor();
 });
 
+test("a step of a run shows its input and what undid it; its calls lead to it, and a step that is none is said to be none", async () => {
+  const { page, client } = person;
+  const pay = await client.publish({ name: "pay", endpoint: `${provider.url}/status?code=400` });
+  const workflowId = await client.define({
+    name: "booking",
+    errorStrategy: "compensate",
+    steps: [
+      {
+        id: "book",
+        toolId: "tool_nexus_echo",
+        arguments: { seat: "{{input.seat}}" },
+        compensate: { toolId: "tool_nexus_echo", arguments: { free: "{{input.seat}}" } },
+      },
+      { id: "pay", toolId: pay, arguments: {}, dependsOn: ["book"] },
+    ],
+  });
+  const { id: runId } = await client.executeAndWait(workflowId, { seat: "12A" });
+  await page.goto(`/runs/${runId}?step=nobody`);
+  await page.getByText("This run shows nothing of nobody").waitFor();
+  await page.getByRole("button", { name: "book success" }).click();
+  await page.getByRole("group", { name: "Input", exact: true }).getByText('"12A"').waitFor();
+  const calls = page.getByRole("region", { name: "Calls" }).getByRole("listitem");
+  expect(await calls.allTextContents()).toEqual([
+    expect.stringMatching(/^Attempt 1success/) as string,
+    expect.stringMatching(/^Attempt 1Undosuccess/) as string,
+  ]);
+  await calls.first().getByRole("link").click();
+  await page.getByText("The log has no input of a call that a step of a run made.").waitFor();
+  seenPages.push(page.url());
+  await page.getByRole("link", { name: "book" }).click();
+  await page.getByRole("region", { name: "book" }).waitFor();
+  await page.getByRole("tab", { name: "Timeline" }).click();
+  await page.getByText("book · Undo").waitFor();
+});
+
 test("a run that waits is seen waiting, paused, and cancelled", async () => {
   const { page, client } = person;
   const workflowId = await client.define({ name: "waits", steps: [{ id: "approval", wait: { signal: "approved" } }] });
@@ -532,8 +643,7 @@ test("a run that waits is seen waiting, paused, and cancelled", async () => {
 });
 
 test.each(["light", "dark"] as const)("axe finds nothing, and no page breaks the policy: %s", async (theme) => {
-  await person.page.emulateMedia({ colorScheme: theme });
-  expect(await accessibilityFaultsOn(person.page, seenPages)).toEqual({});
+  expect(await accessibilityFaultsOn(person.page, seenPages, theme)).toEqual({});
   expect(person.faults).toEqual([]);
 });
 

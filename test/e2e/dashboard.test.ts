@@ -1,7 +1,7 @@
 // The dashboard in a real browser, against a real hub: each page's main story, and what holds on all of them.
 
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerOf } from "../../client/problem-error.ts";
 import { rowsOf } from "../../client/rows.ts";
@@ -39,6 +39,7 @@ const PAGES = [
   "/calls",
   "/settings",
   "/nowhere",
+  "/tools/tool_nobody",
 ];
 
 let hub: HubProcess;
@@ -61,6 +62,14 @@ afterAll(async () => {
   await browser?.close();
   await Promise.all([hub?.stop(), provider?.stop(), upstream?.stop()]);
 });
+
+/** Until then, a page's pauses are over at once. */
+async function passing(page: Page, count: () => Promise<number>, until: number): Promise<void> {
+  await eventually(async () => {
+    await page.clock.fastForward(2_000);
+    return count();
+  }).toBe(until);
+}
 
 test("an agent registers on the sign-in page, keeps its key, and is in", async () => {
   const page = await (await browser.newContext({ baseURL: hub.url, locale: "en-US" })).newPage();
@@ -194,10 +203,28 @@ test("a tool is registered, found, called in the playground, and its call is in 
   await page.goto("/my-tools");
   await page.getByRole("link", { name: "Edit: source_search" }).click();
   await page.getByLabel("Description").fill("Finds sources, better");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Finds sources, better").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("paragraph").getByText("Finds sources, better").waitFor();
+  await page.getByRole("tab", { name: "Overview" }).waitFor();
   await page.goto("/my-tools");
   await page.getByRole("link", { name: "Edit: source_search" }).click();
+  // Other credentials, and what is to be used instead, are each a deed of its own.
+  await page.getByLabel("How the provider is asked").selectOption("bearer");
+  await page.getByLabel("Token").fill("another-token");
+  await page.getByRole("button", { name: "Replace the credentials" }).click();
+  await page.getByText("The credentials are replaced.").waitFor();
+  expect(await page.getByLabel("Token").inputValue()).toBe("");
+  await page.getByLabel("Status").selectOption("deprecated");
+  await page.getByLabel("Tool to use instead").fill(HASH);
+  await page.getByRole("button", { name: "Save the status" }).click();
+  const toolId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  const tool = { params: { path: { toolId } } };
+  await eventually(() => answerOf(person.client.api.GET("/api/v1/mcp/tools/{toolId}", tool))).toMatchObject({
+    status: "deprecated",
+    successorId: HASH,
+    authType: "bearer",
+    description: "Finds sources, better",
+  });
   await page.getByRole("button", { name: "Deregister" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Deregister" }).click();
   await page.getByText("You have no tools yet").waitFor();
@@ -289,6 +316,14 @@ test("a stream that ends shows its whole result; one that breaks off, what came 
   await page.getByRole("button", { name: "Call the tool" }).click();
   await page.getByRole("group", { name: "Output" }).getByText("ba7816bf").waitFor();
   expect(await page.getByRole("list", { name: "What the tool streams" }).count()).toBe(0);
+
+  // What was tried becomes the first step of a workflow.
+  await page.getByRole("button", { name: "Begin a workflow with it" }).click();
+  await page.getByRole("heading", { level: 1, name: "New workflow" }).waitFor();
+  await page.getByRole("tab", { name: "JSON" }).click();
+  expect(JSON.parse(await page.getByLabel("Definition").inputValue())).toMatchObject({
+    steps: [{ id: "hash", toolId: HASH, arguments: { text: "abc" } }],
+  });
 });
 
 test("a call is in the live log as soon as it has ended; what comes while the log is paused waits", async () => {
@@ -308,6 +343,80 @@ test("a call is in the live log as soon as it has ended; what comes while the lo
 
   await rows.first().getByRole("link").first().click();
   await page.getByRole("group", { name: "Output" }).getByText('"second"').waitFor();
+});
+
+test("calls that are held while the log is paused go where events are lost; the log is read again in their place", async () => {
+  const { page, client } = person;
+  const { data } = await answerOf(client.api.GET("/api/v1/mcp/invocations"));
+  const held = Promise.withResolvers<void>();
+  const lost = Promise.withResolvers<void>();
+  const answers = [
+    {
+      after: held.promise,
+      body: `id: 1\nevent: invocation.settled\ndata: ${JSON.stringify({ data: { ...data[0], id: "inv_held" } })}\n\n`,
+    },
+    { after: lost.promise, body: "id: 9\nevent: gap\ndata: {}\n\n" },
+  ];
+  const asked: (string | null)[] = [];
+  await page.route(/\/api\/v1\/feed\?/, async (route) => {
+    asked.push(new URL(route.request().url()).searchParams.get("lastEventId"));
+    const answer = answers.shift();
+    if (answer === undefined) return;
+    await answer.after;
+    await route.fulfill({ contentType: "text/event-stream", body: answer.body });
+  });
+  await page.goto("/calls");
+  await page.getByRole("button", { name: "Pause" }).click();
+  held.resolve();
+  await page.getByText("1 call came meanwhile").waitFor();
+  const reread = page.waitForResponse(/\/api\/v1\/mcp\/invocations\?/);
+  lost.resolve();
+  await reread;
+  await page.getByText("1 call came meanwhile").waitFor({ state: "detached" });
+  // Whoever came back said what came last.
+  expect(asked.slice(0, 2)).toEqual([null, "1"]);
+  await page.unrouteAll();
+});
+
+test("a feed that is refused is asked for again; signed out, the page says so, and one comes back to it", async () => {
+  const { page, client } = await signedIn(browser, hub.url, "Refused");
+  await page.clock.install();
+  let refusals = 0;
+  await page.route(/\/api\/v1\/feed\?/, (route) =>
+    refusals++ < 2 ? route.fulfill({ status: 429 }) : route.continue(),
+  );
+  await page.goto("/calls");
+  await page.getByText("Connecting again…").waitFor();
+  await passing(page, () => page.getByText("Live", { exact: true }).count(), 1);
+  expect(refusals).toBeGreaterThan(2);
+  await client.invoke(ECHO, { text: "heard" });
+  await page.getByRole("row").filter({ hasText: "echo" }).waitFor();
+
+  await page.context().clearCookies();
+  await page.route(/\/api\/v1\/feed\?/, (route) => route.fulfill({ status: 401 }));
+  await page.evaluate("document.querySelector('nav a[href=\"/handoffs\"]').click()");
+  await passing(page, () => page.getByRole("status").getByText("Signed out").count(), 1);
+  await page.getByRole("status").getByRole("link", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  expect(new URL(page.url()).searchParams.get("to")).toBe("/handoffs");
+});
+
+test("a call that the log does not have yet is waited for, and said to be missing only then", async () => {
+  const { page, client } = await signedIn(browser, hub.url, "Patient");
+  const { invocationId } = await client.invoke(ECHO, { text: "late" });
+  await page.clock.install();
+  const problem = { type: "about:blank", title: "Not found", status: 404, code: "not_found", detail: "There is none." };
+  const body = JSON.stringify(problem);
+  await page.route(/\/invocations\/inv_/, (route) =>
+    route.fulfill({ status: 404, contentType: "application/problem+json", body }),
+  );
+  await page.goto(`/calls/${invocationId}`);
+  await page.getByText("The log does not have this call yet").waitFor();
+  expect(await page.getByRole("alert").count()).toBe(0);
+  await passing(page, () => page.getByRole("alert").getByText("There is none.").count(), 1);
+  await page.unrouteAll();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("group", { name: "Output" }).getByText('"late"').waitFor();
 });
 
 test("of a long log only what is in sight is on the page, and what comes does not move what is read", async () => {
@@ -380,12 +489,27 @@ test("the dashboard speaks Korean, in its charts too, and remembers it", async (
 test.each(["light", "dark"] as const)(
   "axe finds nothing on any page, and the page breaks no policy: %s",
   async (theme) => {
-    await person.page.emulateMedia({ colorScheme: theme });
-    expect(await accessibilityFaultsOn(person.page, PAGES)).toEqual({});
+    expect(await accessibilityFaultsOn(person.page, PAGES, theme)).toEqual({});
     expect(person.faults).toEqual([]);
   },
 );
 
 test("on a phone nothing is wider than the screen", async () => {
   expect(await widerThanPhone(person.page, PAGES)).toEqual([]);
+});
+
+test("on paper a page has all the room, is dark on light in either theme, and hides nothing behind a scroll bar", async () => {
+  const { page } = person;
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await page.goto(`/tools/${HASH}?tab=examples`);
+  await page.getByRole("group").first().waitFor();
+  expect(await page.getByRole("navigation").count()).toBe(0);
+  expect(await page.getByRole("button", { name: "Copy" }).count()).toBe(0);
+  const paper = await page.evaluate(`({
+    isWide: document.querySelector("main").getBoundingClientRect().width > innerWidth * 0.9,
+    scheme: getComputedStyle(document.documentElement).colorScheme,
+    hidden: [...document.querySelectorAll("pre")].filter((pre) => pre.scrollWidth > pre.clientWidth).length,
+  })`);
+  expect(paper).toEqual({ isWide: true, scheme: "light", hidden: 0 });
+  await page.emulateMedia({ media: null, colorScheme: null });
 });

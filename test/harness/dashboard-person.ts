@@ -32,27 +32,37 @@ export async function signedIn(browser: Browser, hubUrl: string, name: string): 
   return { page, client, faults };
 }
 
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** All that another theme changes. */
+const COLOURS = ["color-contrast"];
+
 /** What axe finds on the page as it is (WCAG 2.2 A and AA), a line each. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+export async function accessibilityFaults(page: Page, isOfColours = false): Promise<string[]> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { axe: onPage } = globalThis as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await onPage.run({
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  });
+  const found = await page.evaluate(
+    async (runOnly) => {
+      const { axe: onPage } = globalThis as unknown as { axe: typeof import("axe-core") };
+      const { violations } = await onPage.run({ runOnly });
+      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+    },
+    isOfColours ? { type: "rule" as const, values: COLOURS } : { type: "tag" as const, values: WCAG },
+  );
   return found;
 }
 
-/** What axe finds, by the path of the page. */
-export async function accessibilityFaultsOn(page: Page, paths: readonly string[]): Promise<Record<string, string[]>> {
+/** What axe finds, by the path of the page; in the dark, of the colours. */
+export async function accessibilityFaultsOn(
+  page: Page,
+  paths: readonly string[],
+  theme: "light" | "dark",
+): Promise<Record<string, string[]>> {
+  await page.emulateMedia({ colorScheme: theme });
   const found: Record<string, string[]> = {};
   for (const path of paths) {
     await page.goto(path);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.getByText("Loading…").first().waitFor({ state: "detached" });
-    const here = await accessibilityFaults(page);
+    const here = await accessibilityFaults(page, theme === "dark");
     if (here.length > 0) found[path] = here;
   }
   return found;
