@@ -9,15 +9,7 @@ import type { JsonObject } from "../../engine/json.ts";
 import { decodeCursor, encodeCursor, invalidCursor } from "../http/page.ts";
 import type { Kind } from "../relay/mcp/read-catalogue.ts";
 import type { Services } from "../services.ts";
-import {
-  type AcrossHolders,
-  type AcrossRow,
-  selectAcross,
-  selectAcrossHolders,
-  selectLastOwnChange,
-  selectLastPublicChange,
-  type Whose,
-} from "./across-store.ts";
+import { type AcrossHolders, type AcrossRow, selectAcross, selectAcrossHolders, type Whose } from "./across-store.ts";
 import { stateOfDefinitions } from "./list-definitions.ts";
 
 export interface Which {
@@ -90,16 +82,6 @@ export async function holderOfName(
 /** Whether the server has it in force. */
 export async function hasDefinition(services: Services, serverId: string, kind: Kind, name: string): Promise<boolean> {
   return (await stateOfDefinitions(services, serverId, { kinds: [kind], name })) !== null;
-}
-
-/** When one of the agent's servers was last another one, or had something else to list. */
-export function lastOwnChange(db: Services["db"], agentId: string): Promise<string> {
-  return selectLastOwnChange(db, agentId);
-}
-
-/** The same of what is public, or was. */
-export function lastPublicChange(db: Services["db"]): Promise<string> {
-  return selectLastPublicChange(db);
 }
 
 function bareHolder({ own, least, most }: AcrossHolders): string | null {

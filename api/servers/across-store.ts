@@ -71,20 +71,6 @@ export async function selectAcrossHolders(
   return rows.map(({ own, ...row }) => ({ ...row, own: JSON.parse(own) as string[] }));
 }
 
-/** When one of the agent's servers was changed last: one that it removed, too. */
-export async function selectLastOwnChange(db: Database, agentId: string): Promise<string> {
-  const [row] = await db.all<{ at: string | null }>(sql`
-    SELECT max(${servers.updatedAt}) AS at FROM ${servers} WHERE ${servers.agentId} = ${agentId}`);
-  return row?.at ?? "";
-}
-
-/** When a public server was changed last, or ceased to be public; what is done to it afterwards is no public change. */
-export async function selectLastPublicChange(db: Database): Promise<string> {
-  const [row] = await db.all<{ at: string | null }>(sql`
-    SELECT max(coalesce(withdrawn_at, updated_at)) AS at FROM ${servers} WHERE ${servers.publishedAt} IS NOT NULL`);
-  return row?.at ?? "";
-}
-
 /** Servers behind an address that are there for the viewer: its own before others, the newest first; up to `limit`. */
 export async function selectWatched(db: Database, viewerId: string, limit: number): Promise<string[]> {
   const isOwn = eq(servers.agentId, viewerId);

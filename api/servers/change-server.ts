@@ -58,7 +58,7 @@ export async function changeServer(
     const there = { ...before, url: url ?? before.url, ...sealed };
     const revision = isMoved ? (await readServer(services, there)).facts.revision : undefined;
     const at = nowIso();
-    await runAll(db, [updateServer(db, id, { name, url, ...sealed, isPublic, revision }, at), followServer(id, at)]);
+    await runAll(db, [updateServer(db, id, { name, url, ...sealed, isPublic, revision }, at), ...followServer(id, at)]);
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(name ?? before.name) : upstreamProblem(error);
   }

@@ -44,8 +44,8 @@ async function takeOver({ db }: Services, server: Server, { facts, definitions }
   // A tool is listed as it was until its owner has approved it, and its own row says so then.
   const listsOther = [...rows.writes, ...rows.forgotten].some(({ kind }) => kind !== "tool");
   await runAll(db, [
-    saveRead(db, now, listsOther),
-    followServer(server.id, at),
+    ...saveRead(db, now, listsOther),
+    ...followServer(server.id, at),
     ...writeDefinitions(server.id, rows),
     ...setStatus(db, vanished, "active", "inactive", at),
     ...setStatus(db, returned, "inactive", "active", at),

@@ -42,18 +42,24 @@ function withdrawn(at: string): SQL {
   return sql`iif(${servers.isPublic}, ${at}, ${servers.withdrawnAt})`;
 }
 
-/** What reading it told; what its owner may have changed meanwhile stays. `listsOther`: it lists something else than before. */
-export function saveRead(db: Database, server: Server, listsOther: boolean): SQLWrapper {
+/**
+ * What reading it told, for one batch; what its owner may have changed meanwhile stays. `listsOther`: it lists something else
+ * than before.
+ */
+export function saveRead(db: Database, server: Server, listsOther: boolean): SQLWrapper[] {
   const { revision, identity, instructions, capabilities, problems, lastError, refreshedAt } = toRow(server);
   const held = heldFrom(instructions);
+  const isThis = and(eq(servers.id, server.id), registered);
   // What others are shown of it has changed: its lists, its name and version, or instructions that are gone.
-  const isOther = sql`${listsOther ? 1 : 0} OR ${servers.identity} IS NOT ${sql.param(identity, servers.identity)}
-    OR ${servers.instructions} IS NOT ${held.instructions}`;
-  const updatedAt = sql`iif(${isOther}, ${refreshedAt}, ${servers.updatedAt})`;
-  return db
-    .update(servers)
-    .set({ revision, identity, ...held, capabilities, problems, lastError, refreshedAt, updatedAt })
-    .where(and(eq(servers.id, server.id), registered));
+  const isOther = sql`(${listsOther ? 1 : 0} OR ${servers.identity} IS NOT ${sql.param(identity, servers.identity)}
+    OR ${servers.instructions} IS NOT ${held.instructions})`;
+  return [
+    db.update(servers).set({ updatedAt: refreshedAt }).where(and(isThis, isOther)),
+    db
+      .update(servers)
+      .set({ revision, identity, ...held, capabilities, problems, lastError, refreshedAt })
+      .where(isThis),
+  ];
 }
 
 /** Instructions that are others are held, like a tool's definition; those that are gone are gone. */

@@ -98,13 +98,18 @@ export function setStatus(
   ];
 }
 
-/** Lets all tools of the server be called as its row says now, and be there for whom it says. */
-export function followServer(serverId: string, at: string): SQLWrapper {
-  return sql`UPDATE ${mcpTools} SET endpoint = server.url, auth_type = server.auth_type, auth_config = server.auth_config,
-      upstream_revision = server.revision, is_public = server.is_public,
-      updated_at = iif(${mcpTools.isPublic} = server.is_public, ${mcpTools.updatedAt}, ${at})
-    FROM ${mcpServers} AS server
-    WHERE server.id = ${serverId} AND ${mcpTools.serverId} = server.id AND ${mcpTools.deletedAt} IS NULL`;
+/** Lets all tools of the server be called as its row says now, and be there for whom it says; only the latter is a change of theirs. */
+export function followServer(serverId: string, at: string): SQLWrapper[] {
+  const isTheirs = sql`server.id = ${serverId} AND ${mcpTools.serverId} = server.id AND ${mcpTools.deletedAt} IS NULL`;
+  return [
+    sql`UPDATE ${mcpTools} SET endpoint = server.url, auth_type = server.auth_type, auth_config = server.auth_config,
+        upstream_revision = server.revision
+      FROM ${mcpServers} AS server WHERE ${isTheirs}
+        AND (endpoint, ${mcpTools.authType}, ${mcpTools.authConfig}, upstream_revision)
+          IS NOT (server.url, server.auth_type, server.auth_config, server.revision)`,
+    sql`UPDATE ${mcpTools} SET is_public = server.is_public, updated_at = ${at}
+      FROM ${mcpServers} AS server WHERE ${isTheirs} AND ${mcpTools.isPublic} <> server.is_public`,
+  ];
 }
 
 export function deregisterImported(db: Database, serverId: string, at: string): SQLWrapper {

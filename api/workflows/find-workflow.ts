@@ -11,7 +11,6 @@ import {
   selectPlan,
   selectVersion,
   selectWorkflow,
-  selectLastWorkflowChange,
   workflowExists,
 } from "./store.ts";
 import type { DefinedVersion, DefinedWorkflow, ExecutableWorkflow, ExposedWorkflow, Workflow } from "./workflow.ts";
@@ -135,9 +134,4 @@ export function findOwnWorkflows(
   page: { limit: number; position: Position | null },
 ): Promise<Workflow[]> {
   return listWorkflows(db, agentId, page);
-}
-
-/** When one of the agent's workflows was last another one, or came, or went. */
-export function lastWorkflowChange(db: Database, agentId: string): Promise<string> {
-  return selectLastWorkflowChange(db, agentId);
 }

@@ -203,13 +203,6 @@ export async function listWorkflows(
     .all();
 }
 
-/** When one of the agent's was changed last: one that is deleted, too. */
-export async function selectLastWorkflowChange(db: Database, agentId: string): Promise<string> {
-  const [row] = await db.all<{ at: string | null }>(sql`
-    SELECT max(${workflows.updatedAt}) AS at FROM ${workflows} WHERE ${workflows.agentId} = ${agentId}`);
-  return row?.at ?? "";
-}
-
 export async function selectWorkflow(db: Database, id: string, agentId: string): Promise<DefinedWorkflow | undefined> {
   const row = await db
     .select({ ...summary, definition: workflows.definition })

@@ -11,13 +11,14 @@ import {
 } from "@modelcontextprotocol/server";
 import type { Principal } from "../../keys/principal.ts";
 import type { Across } from "../../servers/across-servers.ts";
-import { hasDefinition, holderOfName, lastOwnChange, listAcross } from "../../servers/across-servers.ts";
+import { selectChanges } from "../../platform/changes-store.ts";
+import { hasDefinition, holderOfName, listAcross } from "../../servers/across-servers.ts";
 import { findServer, serverThereFor } from "../../servers/ask-server.ts";
 import type { Server } from "../../servers/server.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
 import type { CallContext, Prompts } from "../surface.ts";
-import { lastPublicServerChange, lastTemplateChange } from "./last-change.ts";
+import { changesOfAll } from "./changes-of-all.ts";
 import { getTemplatePrompt, isTemplatePrompt, listTemplatePrompts } from "./template-prompts.ts";
 
 const PAGE_PROMPTS = 100;
@@ -42,9 +43,9 @@ export function hubPrompts(services: Services, caller: Principal): Prompts {
 
 export async function promptsState({ db }: Services, { agentId }: Principal): Promise<string> {
   return JSON.stringify([
-    await lastPublicServerChange(db),
-    await lastOwnChange(db, agentId),
-    await lastTemplateChange(db),
+    await changesOfAll(db, "publicServers"),
+    await selectChanges(db, { what: "servers", agentId }),
+    await changesOfAll(db, "templates"),
   ]);
 }
 

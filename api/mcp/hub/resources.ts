@@ -6,14 +6,15 @@ import type { ReadResourceResult, Resource, ResourceTemplateType } from "@modelc
 import { readCursor, readPage } from "../../http/page.ts";
 import { readInvocation } from "../../invocations/read-invocation.ts";
 import type { Principal } from "../../keys/principal.ts";
+import { selectChanges } from "../../platform/changes-store.ts";
 import { readRun } from "../../runs/read-run.ts";
 import type { Run } from "../../runs/run.ts";
 import { largeOutputs } from "../../runs/whole-output.ts";
-import { FIRST_CURSOR, isAcrossCursor, lastOwnChange } from "../../servers/across-servers.ts";
+import { FIRST_CURSOR, isAcrossCursor } from "../../servers/across-servers.ts";
 import type { Services } from "../../services.ts";
 import { definitionHash } from "../../tools/definition.ts";
 import { findToolById } from "../../tools/find-tool.ts";
-import { findOwnWorkflow, findOwnWorkflows, lastWorkflowChange } from "../../workflows/find-workflow.ts";
+import { findOwnWorkflow, findOwnWorkflows } from "../../workflows/find-workflow.ts";
 import { answerable } from "./run-result.ts";
 import type { Resources } from "../surface.ts";
 import { listServerResources, readServerResource, SERVER_RESOURCE, serverResourceState } from "./server-resources.ts";
@@ -81,7 +82,10 @@ export async function resourceState(
 
 /** Another text as soon as the list of resources is another one, however long it is. */
 export async function resourcesState({ db }: Services, { agentId }: Principal): Promise<string> {
-  return JSON.stringify([await lastWorkflowChange(db, agentId), await lastOwnChange(db, agentId)]);
+  return JSON.stringify([
+    await selectChanges(db, { what: "workflows", agentId }),
+    await selectChanges(db, { what: "servers", agentId }),
+  ]);
 }
 
 async function readUri(

@@ -4,7 +4,7 @@ import { sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import { inValues } from "../../platform/database.ts";
 import type { Database } from "../../platform/database.ts";
-import { agents, mcpTools, templates } from "../../platform/schema.ts";
+import { agents, mcpTools } from "../../platform/schema.ts";
 
 /** One version of a tool, as far as its name has to be settled. */
 export interface NamedVersion {
@@ -126,18 +126,6 @@ export async function countListed(db: Database, viewerId: string, atMost: number
   const [row] = await db.all<{ count: number }>(sql`
     SELECT count(*) AS count FROM (SELECT 1 FROM ${mcpTools} WHERE ${listed(viewerId)} LIMIT ${atMost})`);
   return row?.count ?? 0;
-}
-
-/** When a tool was changed last, whoever's it is. */
-export async function selectLastToolChange(db: Database): Promise<string> {
-  const [row] = await db.all<{ at: string | null }>(sql`SELECT max(${mcpTools.updatedAt}) AS at FROM ${mcpTools}`);
-  return row?.at ?? "";
-}
-
-/** When a template was changed last, whoever's it is. */
-export async function selectLastTemplateChange(db: Database): Promise<string> {
-  const [row] = await db.all<{ at: string | null }>(sql`SELECT max(${templates.updatedAt}) AS at FROM ${templates}`);
-  return row?.at ?? "";
 }
 
 /** Ids of tools that are listed for the viewer, whose name or id begins like this; by name, up to `limit`. */

@@ -56,11 +56,6 @@ export const mcpServers = sqliteTable(
       .on(t.agentId, t.name)
       .where(sql`deleted_at IS NULL`),
     index("mcp_servers_agent_id").on(t.agentId, t.createdAt, t.id),
-    // When one changed last: of an agent's, and of those that are or were public, as far as that was public.
-    index("mcp_servers_agent_id_updated_at").on(t.agentId, t.updatedAt),
-    index("mcp_servers_public_change")
-      .on(sql`coalesce(withdrawn_at, updated_at)`)
-      .where(sql`published_at IS NOT NULL`),
   ],
 );
 

@@ -53,7 +53,6 @@ export const templates = sqliteTable(
       .where(sql`deleted_at IS NULL`),
     index("templates_agent_id").on(t.agentId, t.createdAt, t.id),
     index("templates_created_at").on(t.createdAt, t.id),
-    index("templates_updated_at").on(t.updatedAt),
     index("templates_popularity").on(t.userCount, t.id),
     index("templates_rating").on(t.ratingScore, t.id),
     index("templates_category").on(t.category, t.createdAt, t.id),

@@ -73,7 +73,6 @@ export const mcpTools = sqliteTable(
     index("mcp_tools_created_at").on(t.createdAt, t.id),
     index("mcp_tools_status").on(t.status),
     index("mcp_tools_name").on(t.name),
-    index("mcp_tools_updated_at").on(t.updatedAt),
     index("mcp_tools_popularity").on(t.callCount, t.id),
     index("mcp_tools_tags").on(t.tags),
     index("mcp_tools_category").on(t.category, t.createdAt, t.id),

@@ -47,3 +47,18 @@ export const mcpCallbackCounts = sqliteTable("mcp_callback_counts", {
   dead: integer("dead").notNull(),
   pending: integer("pending").notNull(),
 });
+
+/**
+ * How often things of a kind were changed: an agent's own, or, without an agent, everybody's. Written by triggers alone
+ * (migration 0046), at each insert of a row and each update that sets its `updated_at`.
+ */
+export const changeCounts = sqliteTable(
+  "change_counts",
+  {
+    what: text("what", { enum: ["servers", "workflows", "tools", "templates", "publicServers"] }).notNull(),
+    /** Empty: everybody's. */
+    agentId: text("agent_id").notNull(),
+    changes: integer("changes").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.what, t.agentId] })],
+);

@@ -33,8 +33,6 @@ export const workflows = sqliteTable(
   },
   (t) => [
     index("workflows_agent_id").on(t.agentId, t.createdAt, t.id),
-    // When one of an agent's changed last.
-    index("workflows_agent_id_updated_at").on(t.agentId, t.updatedAt),
     index("workflows_exposed")
       .on(t.agentId, t.createdAt, t.id)
       .where(sql`tool_name IS NOT NULL AND deleted_at IS NULL`),

@@ -1,10 +1,15 @@
-import { expect, test } from "vitest";
+import { env } from "cloudflare:workers";
+import { expect, test, vi } from "vitest";
 import { changesOf, MAX_WATCHED } from "../../../api/mcp/changes.ts";
 import { subjectsOf } from "../../../api/mcp/listen-bus.ts";
+import { openSurface } from "../../../api/mcp/open-surface.ts";
 import type { Subject } from "../../../api/mcp/surface.ts";
 import { watch } from "../../../api/mcp/watch.ts";
+import { openDatabase } from "../../../api/platform/database.ts";
 import { hashOf } from "../../../api/tools/definition.ts";
 import { eventually } from "../../harness/eventually.ts";
+import { call, newAgent, newTool } from "../api/hub.ts";
+import { changingServer, invoke, newServer, refresh } from "../servers/upstream.ts";
 
 test("who listens for ever so much is told of the lists and the first of the rest, and no look asks for more", async () => {
   const resourceSubscriptions = Array.from({ length: 5_000 }, (_, i) => `nexus://tools/${i}`);
@@ -64,4 +69,59 @@ test("what a watch is telling while another takes its place, on the same session
   second.look();
   await eventually(async () => told).toEqual(["first", "second"]);
   second.stop();
+});
+
+test("the whole hub tells of changes in one millisecond, of one whose time is earlier, and of nothing that is none", async () => {
+  const agent = await newAgent();
+  const caller = { agentId: agent.id, keyId: "key_look", scopes: [], rateLimitPerMin: 1_000 };
+  // Each look is another isolate's, which remembers nothing.
+  const stateOf = async (list: "tools" | "resources" | "prompts") => {
+    const surface = await openSurface({ env, db: openDatabase(env.DB) }, caller, { kind: "hub", tools: "auto" });
+    return surface.stateOf({ list });
+  };
+  const post = async (path: string, body: object) => {
+    const answer = await call("POST", path, { key: agent.key, body });
+    if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const steps = [{ id: "only", toolId: "tool_nexus_echo", arguments: {} }];
+  const newWorkflow = () => post("/api/v1/workflows", { name: "mine", steps });
+  const changing = changingServer();
+  await changing.has({ resources: [{ uri: "test://one", name: "one" }] });
+  vi.useFakeTimers({ toFake: ["Date"] });
+  try {
+    const [workflow, tool] = [await newWorkflow(), await newTool(agent)];
+    const server = await newServer(agent, changing.path);
+    const changes = [
+      ["tools", () => newTool(agent)],
+      ["tools", newWorkflow],
+      ["tools", () => call("DELETE", `/api/v1/mcp/tools/${tool.id}`, { key: agent.key })],
+      ["resources", newWorkflow],
+      ["resources", () => newServer(agent, changing.path, { isPublic: false })],
+      ["resources", () => changing.has({ resources: [] }).then(() => refresh(agent, server.id))],
+      ["prompts", () => newServer(agent, changing.path, { isPublic: false })],
+      ["prompts", () => post(`/api/v1/workflows/${workflow.id}/publish`, {})],
+      ["prompts", () => newServer(agent, changing.path)],
+    ] as const;
+    const seen = {
+      tools: [await stateOf("tools")],
+      resources: [await stateOf("resources")],
+      prompts: [await stateOf("prompts")],
+    };
+    for (const backMs of [0, 1_000]) {
+      vi.setSystemTime(Date.now() - backMs);
+      for (const [list, change] of changes.slice(0, backMs === 0 ? undefined : 2)) {
+        await change();
+        const state = await stateOf(list);
+        expect(seen[list]).not.toContain(state);
+        seen[list].push(state);
+      }
+    }
+    const before = await Promise.all([stateOf("tools"), stateOf("resources"), stateOf("prompts")]);
+    await invoke(agent, "tool_nexus_echo");
+    await refresh(agent, server.id);
+    expect(await Promise.all([stateOf("tools"), stateOf("resources"), stateOf("prompts")])).toEqual(before);
+  } finally {
+    vi.useRealTimers();
+  }
 });

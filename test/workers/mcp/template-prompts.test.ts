@@ -3,7 +3,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { promptsState } from "../../../api/mcp/hub/prompts.ts";
-import { selectLastTemplateChange } from "../../../api/mcp/hub/store.ts";
+import { selectChanges } from "../../../api/platform/changes-store.ts";
 import { servicesFor } from "../../../api/services.ts";
 import { call, newAgent } from "../api/hub.ts";
 import { ask, result } from "./client.ts";
@@ -100,10 +100,10 @@ test("the list changes when a template is published and when it is no longer off
   });
   await changes();
   const path = `/api/v1/templates/${template.id}`;
-  const published = await selectLastTemplateChange(services.db);
+  const published = await selectChanges(services.db, { what: "templates" });
   expect((await call("POST", `${path}/instantiate`, { key: other.key, body: {} })).status).toBe(201);
   expect((await call("PUT", `${path}/rating`, { key: other.key, body: { rating: 5 } })).status).toBe(200);
-  expect(await selectLastTemplateChange(services.db)).toBe(published);
+  expect(await selectChanges(services.db, { what: "templates" })).toBe(published);
   expect((await call("DELETE", path, { key: agent.key })).status).toBe(204);
   await changes();
 });

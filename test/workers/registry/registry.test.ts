@@ -5,7 +5,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { version as hubVersion } from "../../../package.json";
 import { compileSchema } from "../../../engine/schema/validator.ts";
-import { lastPublicChange } from "../../../api/servers/across-servers.ts";
+import { selectChanges } from "../../../api/platform/changes-store.ts";
 import { servicesFor } from "../../../api/services.ts";
 import officialSchema from "../../data/mcp-registry.schema.json";
 import { call, newAgent } from "../api/hub.ts";
@@ -178,20 +178,20 @@ describe("what was withdrawn", () => {
     expect(await told(id, since)).toEqual(before);
   });
 
-  test("of MCP servers stays as it was at that moment, and so does when a public one changed last, until it is public again", async () => {
+  test("of MCP servers stays as it was at that moment, and so does how often a public one changed, until it is public again", async () => {
     const { db } = servicesFor(env);
     const upstream = changingServer();
     await upstream.has({ tools: [aTool("one")] });
     const { id } = await newServer(a, upstream.path, { isPublic: true });
     const change = (body: object) => call("PUT", `${SERVERS}/${id}`, { key: a.key, body });
-    const offered = await lastPublicChange(db);
+    const offered = await selectChanges(db, { what: "publicServers" });
     expect((await change({ isPublic: false })).status).toBe(200);
     const [listed = ""] = await told(id, "2020-01-01T00:00:00Z");
     expect(statusOf(listed)).toBe("deleted");
     const since = pastOf(listed);
-    const before = [await lastPublicChange(db), ...(await told(id, since))];
+    const before = [await selectChanges(db, { what: "publicServers" }), ...(await told(id, since))];
     expect(before[0]).not.toBe(offered);
-    const now = async () => [await lastPublicChange(db), ...(await told(id, since))];
+    const now = async () => [await selectChanges(db, { what: "publicServers" }), ...(await told(id, since))];
     await change({ name: `private-${Date.now()}` });
     expect(await now()).toEqual(before);
     await change({ isPublic: false });
