@@ -11,7 +11,8 @@ import type { Server } from "./server.ts";
 import { saveFailure, saveRead, selectKept, selectServer, writeDefinitions } from "./store.ts";
 
 export type Refreshed =
-  | { readonly status: "refreshed"; readonly ttlMs: number | null }
+  /** `isOther`: it lists something else than when it was read last. */
+  | { readonly status: "refreshed"; readonly ttlMs: number | null; readonly isOther: boolean }
   | { readonly status: "failed"; readonly reason: string }
   /** There is no such server any more. */
   | { readonly status: "removed" };
@@ -31,12 +32,12 @@ export async function refreshServer(services: Services, serverId: string): Promi
     await saveFailure(db, serverId, read.message);
     return { status: "failed", reason: read.message };
   }
-  await takeOver(services, now, read);
-  return { status: "refreshed", ttlMs: read.ttlMs };
+  const isOther = await takeOver(services, now, read);
+  return { status: "refreshed", ttlMs: read.ttlMs, isOther };
 }
 
-/** Writes what was read: how its tools are called follows at once, their definitions wait. */
-async function takeOver({ db }: Services, server: Server, { facts, definitions }: ServerRead): Promise<void> {
+/** Writes what was read: how its tools are called follows at once, their definitions wait. Gives whether it lists something else. */
+async function takeOver({ db }: Services, server: Server, { facts, definitions }: ServerRead): Promise<boolean> {
   const kept = await selectKept(db, server.id);
   const { vanished, returned, ...rows } = reconcile(kept, definitions);
   const at = nowIso();
@@ -50,4 +51,5 @@ async function takeOver({ db }: Services, server: Server, { facts, definitions }
     ...setStatus(db, vanished, "active", "inactive", at),
     ...setStatus(db, returned, "inactive", "active", at),
   ]);
+  return rows.writes.length + rows.forgotten.length > 0;
 }
