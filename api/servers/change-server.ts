@@ -4,6 +4,7 @@ import { type FieldFault, Problem } from "../http/problem.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { isUniqueViolation, runAll } from "../platform/database.ts";
+import { logError } from "../platform/log.ts";
 import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import type { Services } from "../services.ts";
 import { authFaults, type ProviderAuth, sealAuth } from "../tools/credentials.ts";
@@ -62,10 +63,7 @@ export async function changeServer(
   } catch (error) {
     throw isUniqueViolation(error) ? serverExists(name ?? before.name) : upstreamProblem(error);
   }
-  if (isMoved) {
-    await keeperOf(env, id).refresh(id);
-    await env.SERVER_LISTENER.getByName(id).moved();
-  }
+  if (isMoved) await told(id, [keeperOf(env, id).refresh(id), env.SERVER_LISTENER.getByName(id).moved()]);
   await forgetToolsOf(services, id);
   return ownServer(services, agentId, id);
 }
@@ -99,9 +97,19 @@ export async function removeServer(services: Services, agentId: string, id: stri
   const at = nowIso();
   await runAll(db, [markRemoved(db, id, at), deregisterImported(db, id, at)]);
   await forgetToolsOf(services, id);
-  await keeperOf(env, id).stop();
-  await env.SERVER_LISTENER.getByName(id).stop();
-  if (isAgentEndpoint(url)) await agentOf(env, id).stop();
+  const listener = env.SERVER_LISTENER.getByName(id);
+  await told(id, [
+    keeperOf(env, id).stop(),
+    listener.stop(),
+    ...(isAgentEndpoint(url) ? [agentOf(env, id).stop()] : []),
+  ]);
+}
+
+/** The change stands, whoever could not be told of it: each of its objects looks by itself, later. */
+async function told(serverId: string, telling: readonly Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(telling)) {
+    if (result.status === "rejected") logError("server_change_not_told", result.reason, { serverId });
+  }
 }
 
 /** So that their owner sees the change at once; others do within 5 s. */

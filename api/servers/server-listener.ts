@@ -2,10 +2,11 @@
 // which the server says that something has changed.
 //
 // L1. One stream at a time: it lives inside the alarm, and alarms never overlap. The alarm also keeps the object in memory.
-// L2. Who watches renews a lease. When that has run out, the stream ends and there is no alarm any more.
+// L2. Who watches, or follows a resource, renews a lease. When that has run out, the stream ends and there is no alarm any more.
 // L3. Before a stream is opened, the alarm for the next one is set: an object that is lost listens again by itself.
 // L4. What the server says has its lists read again, by its keeper, and nothing else. However much it says, the keeper is told
-//     once in a while.
+//     once in a while. That a resource was updated is kept for who follows it.
+// L5. It looks now and then whether its server is still there and the same, whatever it was told.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -14,12 +15,15 @@ import { logError } from "../platform/log.ts";
 import { isAgentEndpoint } from "../relay/mcp/agent-link.ts";
 import { UpstreamError } from "../relay/mcp/failures.ts";
 import { type Listened, type Listener, listenUpstream } from "../relay/mcp/listen-upstream.ts";
+import { FollowedResources } from "./followed-resources.ts";
 import { keeperOf } from "./keeper.ts";
 import { urlReachOf } from "./read-server.ts";
+import type { Server } from "./server.ts";
 import { selectServer } from "./store.ts";
 
-/** How long a server is listened to after somebody watched it last. */
-export const LEASE_MS = 10 * 60_000;
+/** How long a server is listened to after somebody watched it last: longer than a socket sleeps between two looks (mcp-socket.ts). */
+const LEASE_MS = 90_000;
+const LOOK_EVERY_MS = 60_000;
 /** An alarm has a quarter of an hour. */
 const STREAM_MS = 10 * 60_000;
 const LOST_MS = STREAM_MS + 60_000;
@@ -39,12 +43,30 @@ interface Kept {
 }
 
 export class ServerListener extends DurableObject<Env> {
+  readonly #followed = new FollowedResources();
   #stream: AbortController | null = null;
+  /** Whether the server was asked, on the stream that was last, to tell of any resource. */
+  #hasAskedFor = false;
 
   /** Somebody watches: listens from now on, for as long as the lease holds. */
   async watch(serverId: string): Promise<void> {
+    if (!this.#hasNone("noneUntil")) await this.#renew(serverId);
+  }
+
+  /** The same of one resource. Gives a text that is another one once it may have been updated; null while nobody would say so. */
+  async follow(serverId: string, uri: string): Promise<string | null> {
+    if (this.#hasNone("noneFollowedUntil")) return null;
+    const mark = this.#followed.follow(uri, Date.now() + LEASE_MS);
+    await this.#renew(serverId);
+    return mark;
+  }
+
+  #hasNone(which: "noneUntil" | "noneFollowedUntil"): boolean {
+    return (this.ctx.storage.kv.get<number>(which) ?? 0) > Date.now();
+  }
+
+  async #renew(serverId: string): Promise<void> {
     const { kv } = this.ctx.storage;
-    if ((kv.get<number>("noneUntil") ?? 0) > Date.now()) return;
     const failures = kv.get<Kept>("kept")?.failures ?? 0;
     kv.put<Kept>("kept", { serverId, until: Date.now() + LEASE_MS, failures });
     if (this.#stream === null && (await this.ctx.storage.getAlarm()) === null) {
@@ -56,6 +78,7 @@ export class ServerListener extends DurableObject<Env> {
   async moved(): Promise<void> {
     const { kv } = this.ctx.storage;
     kv.delete("noneUntil");
+    kv.delete("noneFollowedUntil");
     const kept = kv.get<Kept>("kept");
     if (kept === undefined) return;
     kv.put<Kept>("kept", { ...kept, failures: 0 });
@@ -82,7 +105,9 @@ export class ServerListener extends DurableObject<Env> {
     if (now === undefined || listened === "removed") return this.stop();
     if (listened === "none") {
       kv.put("noneUntil", Date.now() + NONE_MS);
-      return this.#end();
+      if (this.#hasAskedFor) kv.put("noneFollowedUntil", Date.now() + NONE_MS);
+      // Who has no lists to tell of may have resources, of which one was asked for since.
+      if (this.#hasAskedFor || this.#followed.now().uris.length === 0) return this.#end();
     }
     if (now.until <= Date.now()) return this.#end();
     const isGood = listened === "stopped" || (listened === "ended" && Date.now() - began > GOOD_MS);
@@ -96,11 +121,14 @@ export class ServerListener extends DurableObject<Env> {
   async #listen(serverId: string): Promise<Listened | "failed" | "stopped" | "removed"> {
     const stream = new AbortController();
     this.#stream = stream;
+    this.#hasAskedFor = false;
     const leave = setInterval(() => this.#leaveWhenUnwatched(stream), 1_000);
     const timer = setTimeout(() => stream.abort(), STREAM_MS);
+    let look: ReturnType<typeof setInterval> | undefined;
     try {
       const server = await selectServer(openDatabase(this.env.DB), serverId);
       if (server === null) return "removed";
+      look = setInterval(() => void this.#leaveWhenOther(server, stream), LOOK_EVERY_MS);
       // What an agent that is connected says comes on its socket.
       if (isAgentEndpoint(server.url)) return "none";
       const reach = await urlReachOf(this.env, server);
@@ -112,12 +140,24 @@ export class ServerListener extends DurableObject<Env> {
       return "failed";
     } finally {
       clearInterval(leave);
+      clearInterval(look);
       clearTimeout(timer);
       this.#stream = null;
     }
   }
 
+  /** Who removed it, or gave it another address, may have failed to say so. */
+  async #leaveWhenOther({ id, url, authConfig }: Server, stream: AbortController): Promise<void> {
+    try {
+      const now = await selectServer(openDatabase(this.env.DB), id);
+      if (now?.url !== url || now.authConfig !== authConfig) stream.abort();
+    } catch (error) {
+      logError("server_listen_look_failed", error, { serverId: id });
+    }
+  }
+
   #leaveWhenUnwatched(stream: AbortController): void {
+    this.#followed.forgetUnfollowed(Date.now());
     const kept = this.ctx.storage.kv.get<Kept>("kept");
     if (kept === undefined || kept.until <= Date.now()) stream.abort();
   }
@@ -135,7 +175,17 @@ export class ServerListener extends DurableObject<Env> {
           .catch((error: unknown) => logError("server_refresh_failed", error, {}));
       }, TELL_EVERY_MS);
     };
-    return { opened: tell, changed: tell };
+    const opened = () => {
+      this.#followed.missed();
+      tell();
+    };
+    const updated = (uri: string) => this.#followed.updated(uri);
+    const followed = () => {
+      const now = this.#followed.now();
+      if (now.uris.length > 0) this.#hasAskedFor = true;
+      return now;
+    };
+    return { opened, changed: tell, updated, followed };
   }
 
   async #end(): Promise<void> {

@@ -3,6 +3,7 @@
 import { ProtocolError, ProtocolErrorCode } from "@modelcontextprotocol/server";
 import { Problem } from "../../http/problem.ts";
 import type { Principal } from "../../keys/principal.ts";
+import { watchServers } from "../../servers/watch-servers.ts";
 import type { Services } from "../../services.ts";
 import { findToolbox, forgetToolbox } from "../../toolboxes/find-toolbox.ts";
 import type { Toolbox } from "../../toolboxes/toolbox.ts";
@@ -54,9 +55,14 @@ async function listedNow({ db }: Services, caller: Principal, id: string): Promi
 }
 
 /** The box may have changed since the surface was opened; one that is gone has nothing. */
-async function stateOf({ db }: Services, caller: Principal, id: string): Promise<string> {
+async function stateOf(services: Services, caller: Principal, id: string): Promise<string> {
+  const { db } = services;
   const toolbox = await findToolbox(db, id, caller.agentId);
   const tools = toolbox === null ? [] : [...(await openedTools(db, toolbox, caller.agentId))];
+  await watchServers(
+    services,
+    tools.flatMap(([, { upstream }]) => upstream?.serverId ?? []),
+  );
   return JSON.stringify(tools.map(([name, tool]) => [name, tool.id, tool.updatedAt]));
 }
 

@@ -7,9 +7,9 @@ import type { Principal } from "../../keys/principal.ts";
 import type { Across } from "../../servers/across-servers.ts";
 import { holderOfName, listAcross } from "../../servers/across-servers.ts";
 import { serverThereFor } from "../../servers/ask-server.ts";
-import { stateOfDefinitions } from "../../servers/list-definitions.ts";
 import type { Services } from "../../services.ts";
 import { askLive } from "../servers/ask-live.ts";
+import { stateOfServerResource } from "../servers/resource-state.ts";
 import type { Answers, CallContext, Page } from "../surface.ts";
 
 const OWN = { kind: "resource", whose: "own" } as const;
@@ -53,12 +53,11 @@ export async function readServerResource(
   return read({ ...answers, uri: meant.uri }, context);
 }
 
-/** Of a server's resource the hub knows that it is listed, not what it holds. */
 export async function serverResourceState(services: Services, caller: Principal, uri: string): Promise<string | null> {
   const meant = await resourceMeant(services, caller, uri);
   if (meant === null) return null;
   const server = await serverThereFor(services, meant.serverId, caller.agentId);
-  return server && stateOfDefinitions(services, server.id, { kinds: ["resource"], name: meant.uri });
+  return server && stateOfServerResource(services, server, meant.uri);
 }
 
 async function resourceMeant(services: Services, { agentId }: Principal, asked: string) {

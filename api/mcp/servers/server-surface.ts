@@ -13,6 +13,7 @@ import { requireInvokeScope } from "../require-scope.ts";
 import type { Subject, Surface, Tools } from "../surface.ts";
 import { askLive } from "./ask-live.ts";
 import { lister, toolLister } from "./list-kept.ts";
+import { stateOfServerResource } from "./resource-state.ts";
 
 /** Throws the problem `not_found` where there is no such server. */
 export async function openServerSurface(services: Services, caller: Principal, id: string): Promise<Surface> {
@@ -39,7 +40,7 @@ export async function openServerSurface(services: Services, caller: Principal, i
     ...(capabilities["completions"] !== undefined && {
       complete: ask.plain("completion/complete", isSpecType.CompleteResult),
     }),
-    stateOf: (subject) => stateOf(services, id, subject),
+    stateOf: (subject) => stateOf(services, server, subject),
   };
 }
 
@@ -57,13 +58,12 @@ function serverTools(services: Services, caller: Principal, server: Server): Too
 
 const KINDS = { tools: ["tool"], resources: ["resource", "template"], prompts: ["prompt"] } as const;
 
-/** Of a resource the hub knows that it is listed, not what it holds. */
-async function stateOf(services: Services, serverId: string, subject: Subject): Promise<string | null> {
+async function stateOf(services: Services, server: Server, subject: Subject): Promise<string | null> {
   if ("list" in subject) {
-    await watchServer(services, serverId);
-    return stateOfDefinitions(services, serverId, { kinds: KINDS[subject.list] });
+    await watchServer(services, server.id);
+    return stateOfDefinitions(services, server.id, { kinds: KINDS[subject.list] });
   }
-  return "uri" in subject ? stateOfDefinitions(services, serverId, { kinds: ["resource"], name: subject.uri }) : null;
+  return "uri" in subject ? stateOfServerResource(services, server, subject.uri) : null;
 }
 
 function unknown(name: string): ProtocolError {

@@ -118,7 +118,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
 
   /** The server is removed. */
   async stop(): Promise<void> {
-    for (const socket of this.#sockets()) this.#end(socket, "removed", "Its owner removed this MCP server.");
+    for (const socket of this.#sockets()) this.#end(socket, "removed", REMOVED);
     await this.#journal.end();
   }
 
@@ -153,8 +153,11 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
     this.#journal.forgetAllBut(this.#sockets().map((socket) => heldBy(socket).id));
     await this.#tellPresence();
     const serverId = this.#journal.whose()?.serverId ?? "";
-    const isForgotten = this.#sockets().length === 0 && (await selectServer(this.#services.db, serverId)) === null;
-    if (isForgotten && this.#sockets().length === 0) await this.#journal.end();
+    if ((await selectServer(this.#services.db, serverId)) !== null) return;
+    // Whoever removed it may have failed to say so here. One that is greeted for the first time is in no registry yet.
+    const greeted = this.#sockets().filter((socket) => heldBy(socket).state !== "greeting");
+    for (const socket of greeted) this.#end(socket, "removed", REMOVED);
+    if (this.#sockets().length === 0) await this.#journal.end();
   }
 
   #refusal(): Problem | null {
@@ -347,6 +350,7 @@ export class ConnectedAgent extends DurableObject<Env> implements AgentLink {
   }
 }
 
+const REMOVED = "Its owner removed this MCP server.";
 const NO_METHOD = "On this socket the hub asks and the agent answers. Connect another one to ask.";
 const NOBODY =
   `A question goes to the caller of the request that its _meta names as "${RELATED_META_KEY}", while that is under way; ` +

@@ -1,11 +1,13 @@
 // A server that says of itself that its lists have changed, while nobody calls it: heard for as long as somebody watches.
 
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject, SELF } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { ServerKeeper } from "../../../api/servers/server-keeper.ts";
+import { ServerListener } from "../../../api/servers/server-listener.ts";
 import { call, newAgent } from "../api/hub.ts";
-import { Listening, result, stream } from "../mcp/client.ts";
-import { aTool, changesOf, changingServer, newServer, SERVERS } from "./upstream.ts";
+import { Listening, OldClient, result, stream } from "../mcp/client.ts";
+import { aTool, changesOf, changingServer, newServer, refresh, SERVERS, toolIdOf } from "./upstream.ts";
 
 const listenerOf = (id: string) => env.SERVER_LISTENER.getByName(id);
 const keeperOf = (id: string) => env.SERVER_KEEPER.getByName(id);
@@ -32,11 +34,11 @@ async function watching(key: string, path: string): Promise<Listening> {
   return told;
 }
 
-async function nextOf(told: Listening, method: string): Promise<void> {
+async function nextOf(told: Listening, method: string) {
   for (;;) {
-    const message = (await told.next()) as { method?: string } | undefined;
+    const message = await told.next();
     if (message === undefined) throw new Error(`the stream ended before ${method}`);
-    if (message.method === method) return;
+    if (message.method === method) return message.params;
   }
 }
 
@@ -114,6 +116,164 @@ describe.each([
     expect(await kept()).toEqual([true, null]);
     expect(await upstream.listening()).toBe(0);
   });
+});
+
+const keptBy = (id: string) =>
+  runInDurableObject(listenerOf(id), async (_, { storage }) => ({
+    ...storage.kv.get<{ failures: number }>("kept"),
+    retryAt: await storage.getAlarm(),
+  }));
+
+describe("a stream that breaks off", () => {
+  test("goes on, in a session, from the last event: what was told meanwhile is heard", async () => {
+    const { agent, upstream, server } = await registered("oldPath");
+    await watching(agent.key, `/mcp/v1/servers/${server.id}`);
+    await heard({ upstream, server });
+    await upstream.has({ tools: [aTool("first")], prompts: [{ name: "first" }], tells: 1 });
+    await upstream.has({ tools: [aTool("first"), aTool("second")], breaks: true, tells: 1 });
+    // Two notices before it broke off, each an event, after the one that a stream begins with.
+    await expect.poll(async () => (await upstream.state()).resumedFrom, { timeout: 20_000 }).toHaveLength(1);
+    expect(await upstream.listening()).toBe(1);
+    expect(Number((await upstream.state()).resumedFrom[0])).toBeGreaterThan(1);
+    expect((await keptBy(server.id)).failures).toBe(0);
+    const changes = async () => (await runDurableObjectAlarm(keeperOf(server.id)), changesOf(agent, server.id));
+    await expect.poll(changes, { timeout: 20_000 }).toHaveLength(1);
+  });
+
+  test("is asked for again, each time later while the server is down, and is there when it is back", async () => {
+    const { agent, upstream, server } = await registered("path");
+    await watching(agent.key, `/mcp/v1/servers/${server.id}`);
+    await heard({ upstream, server });
+    await upstream.has({ breaks: true, down: true });
+    await expect
+      .poll(async () => (await runDurableObjectAlarm(listenerOf(server.id)), (await keptBy(server.id)).failures), {
+        timeout: 20_000,
+      })
+      .toBeGreaterThan(3);
+    const { failures = 0, retryAt } = await keptBy(server.id);
+    expect(Math.round(((retryAt ?? 0) - Date.now()) / 1_000 / 2 ** (failures - 1))).toBe(5);
+    await upstream.has({ tools: [aTool("first")] });
+    void runDurableObjectAlarm(listenerOf(server.id));
+    await expect.poll(() => upstream.listening(), { timeout: 20_000 }).toBe(1);
+  });
+
+  test.each(["path", "oldPath"] as const)(
+    "by the hub, for it has brought too much, is not asked for at once: %s",
+    async (era) => {
+      const { agent, upstream, server } = await registered(era);
+      await watching(agent.key, `/mcp/v1/servers/${server.id}`);
+      await heard({ upstream, server });
+      await upstream.has({ floods: 2_000_000 });
+      await expect.poll(async () => (await keptBy(server.id)).failures, { timeout: 20_000 }).toBe(1);
+      expect((await upstream.state()).resumedFrom).toEqual([]);
+    },
+  );
+});
+
+test("a server that says at every session that its lists have changed is read less and less, until they have", async () => {
+  const { agent, upstream, server } = await registered("oldPath", { tellsAtSessions: true });
+  await watching(agent.key, `/mcp/v1/servers/${server.id}`);
+  await expect.poll(() => upstream.listening(), { timeout: 20_000 }).toBe(1);
+  const keeper = () =>
+    runInDurableObject(keeperOf(server.id), async (_, { storage }) => {
+      const { inVain = 0, readAt = 0 } = (await storage.get<{ inVain?: number; readAt?: number }>("schedule")) ?? {};
+      return { inVain, putOffMs: ((await storage.getAlarm()) ?? 0) - readAt };
+    });
+  const reads = async () => (await runDurableObjectAlarm(keeperOf(server.id)), (await keeper()).inVain);
+  await expect.poll(reads, { timeout: 30_000 }).toBeGreaterThan(3);
+  const doubled = async () => {
+    const { inVain, putOffMs } = await keeper();
+    return putOffMs / 2 ** (inVain - 1);
+  };
+  // It says so while it is read, or just after.
+  await expect.poll(doubled, { timeout: 20_000 }).toBe(5_000);
+  await upstream.has({ tools: [aTool("other")], tellsAtSessions: true });
+  await refresh(agent, server.id);
+  expect((await keeper()).inVain).toBe(0);
+});
+
+test("who watches a toolbox has the servers listened to whose tools are in it", async () => {
+  const { agent, upstream, server } = await registered("path");
+  const tools = [await toolIdOf(agent, server.id, "first")];
+  const { body: box } = await call("POST", "/api/v1/mcp/boxes", {
+    key: agent.key,
+    body: { name: "of a server", tools },
+  });
+  await watching(agent.key, `/mcp/v1/boxes/${box.id}`);
+  await expect.poll(() => upstream.listening(), { timeout: 20_000 }).toBe(1);
+});
+
+describe("a resource that its server says was updated", () => {
+  /** Resolves once who subscribed to it was told so, at the server and at the hub, in both eras. */
+  async function isTold(era: "path" | "oldPath"): Promise<void> {
+    const uri = `test://${crypto.randomUUID()}`;
+    const { agent, upstream, server } = await registered(era, {
+      resources: [
+        { uri, name: "one" },
+        { uri: `${uri}/other`, name: "other" },
+      ],
+    });
+    const path = `/mcp/v1/servers/${server.id}`;
+    const now = new Listening(
+      await stream(
+        "subscriptions/listen",
+        { notifications: { resourceSubscriptions: [uri] } },
+        { key: agent.key, path },
+      ),
+    );
+    started.push({ stop: () => now.close() });
+    const session = new OldClient(agent, "2025-06-18");
+    await session.initialize();
+    await session.result("resources/subscribe", { uri });
+    const headers = { ...session.headers(), Authorization: `Bearer ${agent.key}`, Accept: "text/event-stream" };
+    const before = new Listening(await SELF.fetch("https://hub.example/mcp/v1", { headers }));
+    started.push({ stop: () => before.close() });
+    // From when on its server tells of it, what it said before may have been missed.
+    for (const told of [now, before]) expect((await nextOf(told, "notifications/resources/updated")).uri).toBe(uri);
+    expect((await upstream.state()).subscribed).toEqual([uri]);
+    await upstream.has({ resources: [{ uri, name: "one" }], updates: [`${uri}/other`, uri] });
+    for (const told of [now, before]) expect((await nextOf(told, "notifications/resources/updated")).uri).toBe(uri);
+  }
+
+  test("is told as updated to who subscribed to it, at the server and at the hub, in all combinations of eras", async () => {
+    await Promise.all([isTold("path"), isTold("oldPath")]);
+  });
+});
+
+test("a server is removed or changed though its listener and its keeper cannot be told; they find out", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const fail = () => Promise.reject(new Error("The object is lost."));
+  const spies = [
+    vi.spyOn(ServerListener.prototype, "stop").mockImplementation(fail),
+    vi.spyOn(ServerListener.prototype, "moved").mockImplementation(fail),
+    vi.spyOn(ServerKeeper.prototype, "stop").mockImplementation(fail),
+  ];
+  try {
+    const { agent, upstream, server } = await registered("path");
+    await watching(agent.key, "/mcp/v1");
+    await heard({ upstream, server });
+    const path = `${SERVERS}/${server.id}`;
+    const credentials = { authType: "bearer", authConfig: { token: "12345678" } };
+    expect((await call("PUT", path, { key: agent.key, body: credentials })).status).toBe(200);
+    expect((await call("DELETE", path, { key: agent.key })).status).toBe(204);
+    expect((await call("GET", path, { key: agent.key })).status).toBe(404);
+    expect(
+      logged.mock.calls
+        .flat()
+        .join("\n")
+        .match(/server_change_not_told/g),
+    ).toHaveLength(3);
+    for (const spy of spies) spy.mockRestore();
+    await upstream.has({ breaks: true });
+    await expect
+      .poll(async () => (await runDurableObjectAlarm(listenerOf(server.id)), keptBy(server.id)), { timeout: 20_000 })
+      .toEqual({ retryAt: null });
+    await runDurableObjectAlarm(keeperOf(server.id));
+    const keptOf = () => runInDurableObject(keeperOf(server.id), (_, { storage }) => storage.getAlarm());
+    expect(await keptOf()).toBeNull();
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
 
 test("a server that is removed is heard no longer", async () => {

@@ -31,6 +31,10 @@ interface Lists {
   readonly token?: string;
   readonly tells?: number;
   readonly silent?: boolean;
+  readonly tellsAtSessions?: boolean;
+  readonly updates?: readonly string[];
+  readonly breaks?: boolean;
+  readonly floods?: number;
 }
 
 /** A server of its own that has what it is told. */
@@ -59,7 +63,7 @@ export function changingServer() {
     async listening(): Promise<number> {
       return (await this.state()).listening;
     },
-    async state(): Promise<{ asked: string[]; listening: number }> {
+    async state(): Promise<{ asked: string[]; listening: number; resumedFrom: string[]; subscribed: string[] }> {
       const answer = await fetch(`${inject("upstreamUrl")}/changing/${name}`);
       return answer.json();
     },
