@@ -1,10 +1,14 @@
-// npm test: everything. The last line counts; the exit code is 0 only if tests ran and none failed.
+// npm test: everything. What failed is said again at the end; the last line counts; the exit code is 0 only if tests ran and
+// none failed.
 
 import { runChecks } from "./checks.ts";
+import { tellFailures } from "./failures.ts";
 import { lineOf, runTests } from "./task.ts";
 
 const outcomes = await runChecks();
 for (const project of ["workers", "e2e"]) outcomes.push(await runTests(project, { live: true }));
+
+for (const line of tellFailures(outcomes)) console.error(line);
 
 console.log();
 for (const outcome of outcomes) console.log(lineOf(outcome));
