@@ -313,7 +313,7 @@ describe("a stream of messages", () => {
     await vi.waitFor(async () => {
       await reader.read();
       expect(taken).toBeGreaterThan(4);
-    });
+    }, 20_000);
     expect(messages.gone.aborted).toBe(false);
     await reader.cancel();
     await sending;

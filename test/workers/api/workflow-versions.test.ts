@@ -5,6 +5,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
+const PATIENCE = { timeout: 40_000, interval: 100 };
+
 const path = "/api/v1/workflows";
 
 function saying(value: unknown, extra: Record<string, unknown> = {}) {
@@ -60,7 +62,7 @@ describe("PUT /api/v1/workflows/:id", () => {
     await vi.waitFor(async () => {
       const { body } = await call("GET", run, { key: agent.key });
       expect([body.output, body.workflowVersion]).toEqual(["old", 1]);
-    });
+    }, PATIENCE);
   });
 
   test("an input is checked against the schema of the version that is run", async () => {

@@ -8,6 +8,8 @@ import { call, newAgent, newKey, newSession, newToken, newTool, newWorkflow } fr
 import type { TestAgent } from "../api/hub.ts";
 import { listen, streamed } from "./listen.ts";
 
+const PATIENCE = { timeout: 40_000, interval: 100 };
+
 const bearer = ({ key }: TestAgent) => ({ Authorization: `Bearer ${key}` });
 const invoke = (agent: TestAgent, toolId: string, body: unknown = {}) =>
   call("POST", `/api/v1/mcp/invoke/${toolId}`, { key: agent.key, body });
@@ -170,7 +172,7 @@ describe("who comes back", () => {
     const feed = feedOf(a);
     await vi.waitFor(async () => {
       expect(await runInDurableObject(feed, (_, state) => state.getWebSockets().length)).toBe(0);
-    });
+    }, PATIENCE);
     await runInDurableObject(feed, (_, { storage }) => storage.kv.put("keepsUntil", 1));
     await publish(env, a.id, changes(2, 5));
     const back = await listen(bearer(a), "?lastEventId=1");

@@ -8,6 +8,7 @@ import { act, inbox, newTagged, read, send } from "./agents.ts";
 
 const keeper = (id: string) => env.HANDOFF_KEEPER.getByName(id);
 const HOUR_MS = 3_600_000;
+const PATIENCE = { timeout: 40_000, interval: 100 };
 const inAnHour = () => new Date(Date.now() + HOUR_MS).toISOString();
 
 test("one agent hands work to another, with its context, and reads what came of it; each step says who and when", async () => {
@@ -198,15 +199,10 @@ describe("time", () => {
     const [a, b] = [await newAgent("A"), await newAgent("B")];
     const id = await send(a, { toAgentId: b.id, timeoutMs: 1_500 });
     await evictDurableObject(keeper(id));
-    await vi.waitFor(
-      async () => {
-        const row = await env.DB.prepare("SELECT status FROM handoffs WHERE id = ?")
-          .bind(id)
-          .first<{ status: string }>();
-        expect(row?.status).toBe("expired");
-      },
-      { timeout: 40_000, interval: 200 },
-    );
+    await vi.waitFor(async () => {
+      const row = await env.DB.prepare("SELECT status FROM handoffs WHERE id = ?").bind(id).first<{ status: string }>();
+      expect(row?.status).toBe("expired");
+    }, PATIENCE);
   });
 
   test("who comes too late is refused, though no clock has gone off yet", async () => {
@@ -402,7 +398,7 @@ test("what a crash left untold is told by the keeper's alarm, and then the keepe
   const [a, b] = [await newAgent("A"), await newAgent("B")];
   const id = await send(a, { toAgentId: b.id });
   await act(b, id, "reject");
-  await vi.waitFor(async () => expect(await untold(id)).toBe(0));
+  await vi.waitFor(async () => expect(await untold(id)).toBe(0), PATIENCE);
   await env.DB.prepare("UPDATE handoff_events SET told = 0 WHERE handoff_id = ?").bind(id).run();
   await keeper(id).guard(id);
   await evictDurableObject(keeper(id));

@@ -145,6 +145,20 @@ export async function readUntil(response: Response, text: string): Promise<strin
   return said;
 }
 
+/**
+ * Makes a change, and others of its kind, until the listener is told: what comes before the first look at how all is has
+ * changed nothing.
+ */
+export async function untilTold<Told>(told: Promise<Told>, change: (n: number) => Promise<unknown>): Promise<Told> {
+  let isTold = false;
+  const settled = told.finally(() => (isTold = true));
+  for (let n = 0; !isTold; n++) {
+    await change(n);
+    await Promise.race([settled, scheduler.wait(1_000)]);
+  }
+  return settled;
+}
+
 /** An event stream whose messages can be waited for. */
 export class Listening {
   readonly #reader: ReadableStreamDefaultReader<string>;

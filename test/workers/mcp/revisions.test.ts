@@ -3,7 +3,7 @@ import { evictDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
-import { ask, CURRENT, messagesOf, OldClient, readUntil, result } from "./client.ts";
+import { ask, CURRENT, messagesOf, OldClient, readUntil, result, untilTold } from "./client.ts";
 
 let a: TestAgent;
 let tool: { id: string; name: string };
@@ -164,9 +164,8 @@ describe("streams of a session", () => {
     await client.initialize();
     const stream = await open(client);
     expect(stream.status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await newTool(a);
-    expect(await readUntil(stream, "list_changed")).toContain("notifications/tools/list_changed");
+    const told = await untilTold(readUntil(stream, "list_changed"), () => newTool(a));
+    expect(told).toContain("notifications/tools/list_changed");
   });
 
   test("without a session there is no stream, and a client may go on without one", async () => {
@@ -203,8 +202,9 @@ test("who listens in 2026-07-28 is acknowledged, then told when the tools change
   const decoder = new TextDecoder();
   let said = decoder.decode((await reader.read()).value);
   expect(said).toContain("notifications/subscriptions/acknowledged");
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
-  await newTool(a);
-  while (!said.includes("tools/list_changed")) said += decoder.decode((await reader.read()).value);
+  const told = async () => {
+    while (!said.includes("tools/list_changed")) said += decoder.decode((await reader.read()).value);
+  };
+  await untilTold(told(), () => newTool(a));
   await reader.cancel();
 });

@@ -2,10 +2,10 @@
 
 import { env, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, test } from "vitest";
-import { call, newAgent } from "../api/hub.ts";
+import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { changingServer, newServer, refresh, SERVERS } from "../servers/upstream.ts";
-import { ask, Listening, OldClient, result } from "./client.ts";
+import { ask, Listening, OldClient, result, untilTold } from "./client.ts";
 
 let owner: TestAgent;
 /** New for each test: a list may be up to 5 s old. */
@@ -219,7 +219,10 @@ async function listening(agent: TestAgent): Promise<Listening> {
   await client.initialize();
   const headers = { ...client.headers(), Authorization: `Bearer ${agent.key}`, Accept: "text/event-stream" };
   const told = new Listening(await SELF.fetch("https://hub.example/mcp/v1", { headers }));
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  const changed = async () => {
+    while ((await told.next()).method !== "notifications/tools/list_changed");
+  };
+  await untilTold(changed(), () => newTool(agent));
   return told;
 }
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { call, newAgent, newKey, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
 import { newGrant } from "../oauth/flow.ts";
-import { CURRENT } from "./client.ts";
+import { CURRENT, untilTold } from "./client.ts";
 import { connect, hibernate, initialize, modern, Socket } from "./socket-client.ts";
 
 let a: TestAgent;
@@ -40,9 +40,8 @@ describe("2026-07-28 over a socket", () => {
     expect(await socket.next()).toMatchObject({ id: 3, result: { supportedVersions: [CURRENT] } });
     socket.send(modern(2, "subscriptions/listen", { notifications: { toolsListChanged: true } }));
     expect(await socket.next()).toMatchObject({ method: "notifications/subscriptions/acknowledged" });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    await newTool(a);
-    expect(await socket.next()).toMatchObject({ method: "notifications/tools/list_changed" });
+    const told = await untilTold(socket.next(), () => newTool(a));
+    expect(told).toMatchObject({ method: "notifications/tools/list_changed" });
   });
 });
 

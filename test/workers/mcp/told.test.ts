@@ -10,7 +10,7 @@ import { servicesFor } from "../../../api/services.ts";
 import { eventually } from "../../harness/eventually.ts";
 import { call, newAgent, newTool } from "../api/hub.ts";
 import type { TestAgent } from "../api/hub.ts";
-import { ask, CURRENT, Listening, OldClient, result, stream } from "./client.ts";
+import { ask, CURRENT, Listening, OldClient, result, stream, untilTold } from "./client.ts";
 import { connect, hibernate, initialize, modern } from "./socket-client.ts";
 
 const EXTENSION = "io.modelcontextprotocol/tasks";
@@ -22,8 +22,9 @@ let b: TestAgent;
 /** A workflow of `a` that lasts. */
 let lasting: { id: string };
 
-function newLasting(agent: TestAgent, ms: number) {
-  const steps = [{ id: "wait", toolId: "tool_nexus_delay", arguments: { ms } }];
+/** Its runs last until `end` ends them. */
+function newLasting(agent: TestAgent) {
+  const steps = [{ id: "wait", wait: { signal: "go" } }];
   const body = { name: "lasting", steps, output: { done: true }, exposeAsTool: true };
   return created(agent, body);
 }
@@ -43,9 +44,15 @@ async function started(agent: TestAgent, { id }: { id: string }): Promise<string
   return body.runId;
 }
 
+async function end(agent: TestAgent, runId: string): Promise<void> {
+  const path = `/api/v1/workflow-runs/${runId}/signals/go`;
+  const { status, body } = await call("POST", path, { key: agent.key, body: {} });
+  if (status >= 300) throw new Error(`the signal answered ${status}: ${JSON.stringify(body)}`);
+}
+
 beforeAll(async () => {
   [a, b] = await Promise.all([newAgent("A"), newAgent("B")]);
-  lasting = await newLasting(a, 6_500);
+  lasting = await newLasting(a);
 });
 
 function listen(key: string, notifications: object, clientCapabilities: object = DECLARED): Promise<Response> {
@@ -76,7 +83,7 @@ async function begun(agent: TestAgent, revision: string) {
   return { socket, began };
 }
 
-/** Waits until the first look has been made, so that what follows is a change. */
+/** Long enough for a first look, on a machine that is not busy. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 1_500));
 
 /** The next message of this method. */
@@ -91,7 +98,7 @@ async function nextOf(from: { next(): Promise<unknown> }, method: string) {
 
 describe("tasks, to a listener of 2026-07-28", () => {
   test("its own tasks are acknowledged, and told as tasks/get has them, from how they stand to their result", async () => {
-    const [runId, foreign] = [await started(a, lasting), await started(b, await newLasting(b, 5_000))];
+    const [runId, foreign] = [await started(a, lasting), await started(b, await newLasting(b))];
     const told = new Listening(await listen(a.key, { taskIds: [runId, foreign, "run_missing_12"] }));
     expect(await told.next()).toMatchObject({
       method: "notifications/subscriptions/acknowledged",
@@ -104,6 +111,7 @@ describe("tasks, to a listener of 2026-07-28", () => {
       ttlMs: null,
       _meta: { [SUBSCRIPTION_ID]: expect.any(Number) },
     });
+    await end(a, runId);
     let last = first;
     while (last.status === "working") last = await nextOf(told, "notifications/tasks");
     const meta = { "io.modelcontextprotocol/clientCapabilities": DECLARED };
@@ -125,8 +133,7 @@ describe("tasks, to a listener of 2026-07-28", () => {
       taskIds: [runId],
     });
     await nextOf(told, "notifications/tasks");
-    await newTool(a);
-    await nextOf(told, "notifications/tools/list_changed");
+    await untilTold(nextOf(told, "notifications/tools/list_changed"), () => newTool(a));
     await told.close();
   });
 
@@ -152,6 +159,7 @@ describe("tasks, to a listener of 2026-07-28", () => {
     const first = await nextOf(socket, "notifications/tasks");
     expect(first).toMatchObject({ taskId: runId, status: "working", _meta: { [SUBSCRIPTION_ID]: 3 } });
     await hibernate();
+    await end(a, runId);
     let last = first;
     while (last.status === "working") last = await nextOf(socket, "notifications/tasks");
     expect(last).toMatchObject({ status: "completed", result: { structuredContent: { done: true } } });
@@ -166,6 +174,7 @@ describe("tasks, to a client of 2025-11-25", () => {
     const { task } = await client.result("tools/call", params);
     const first = await nextOf(told, "notifications/tasks/status");
     expect(first).toMatchObject({ taskId: task.taskId, status: "working", ttl: null });
+    await end(a, task.taskId);
     let last = first;
     while (last.status === "working") last = await nextOf(told, "notifications/tasks/status");
     expect(last).toMatchObject({ taskId: task.taskId, status: "completed" });
@@ -191,6 +200,7 @@ describe("tasks, to a client of 2025-11-25", () => {
     const { task } = (await socket.next()).result;
     expect(await nextOf(socket, "notifications/tasks/status")).toMatchObject({ status: "working" });
     await hibernate();
+    await end(a, task.taskId);
     let last = { taskId: "", status: "working" };
     while (last.status === "working") last = await nextOf(socket, "notifications/tasks/status");
     expect(last).toMatchObject({ taskId: task.taskId, status: "completed" });
@@ -198,7 +208,7 @@ describe("tasks, to a client of 2025-11-25", () => {
 
   test("tasks/list gives the caller's own in pages, newest first, as tasks/get has them", async () => {
     const agent = await newAgent();
-    const workflow = await newLasting(agent, 20_000);
+    const workflow = await newLasting(agent);
     const RUNS = 120;
     await env.DB.prepare(
       `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)
@@ -262,8 +272,8 @@ describe.each(["2025-11-25", "2025-06-18", "2025-03-26"])("changes, to a socket 
     await settle();
     await hibernate();
     expect(socket.waiting).toBe(0);
-    await newTool(a);
-    expect(await socket.next()).toMatchObject({ method: "notifications/tools/list_changed" });
+    const told = await untilTold(socket.next(), () => newTool(a));
+    expect(told).toMatchObject({ method: "notifications/tools/list_changed" });
   });
 });
 
@@ -271,9 +281,9 @@ test("a session is told of what changed between two of its streams", async () =>
   // Its workflows are its own resources: nobody else's test changes them.
   const agent = await newAgent();
   const { client, told } = await session(agent, "2025-11-25");
-  await settle();
+  await untilTold(nextOf(told, "notifications/resources/list_changed"), () => newLasting(agent));
   await told.close();
-  await newLasting(agent, 10);
+  await newLasting(agent);
   const again = await streamOf(client, agent);
   await nextOf(again, "notifications/resources/list_changed");
   await again.close();
@@ -282,7 +292,7 @@ test("a session is told of what changed between two of its streams", async () =>
 test("a socket of 2025 is told of the resource that it subscribed to, until it unsubscribes", async () => {
   const agent = await newAgent();
   const [one, two] = [
-    await newLasting(agent, 10),
+    await newLasting(agent),
     await created(agent, { name: "other", steps: [{ id: "a", toolId: "tool_nexus_uuid" }] }),
   ];
   const uriOf = ({ id }: { id: string }) => `nexus://workflows/${id}`;
@@ -294,21 +304,24 @@ test("a socket of 2025 is told of the resource that it subscribed to, until it u
   await subscribe(2, "resources/subscribe", uriOf(one));
   await subscribe(3, "resources/subscribe", uriOf(two));
   await subscribe(4, "resources/unsubscribe", uriOf(one));
-  await settle();
   await hibernate();
-  for (const { id } of [one, two]) {
-    const steps = [{ id: "b", toolId: "tool_nexus_uuid" }];
-    await call("PUT", `/api/v1/workflows/${id}`, { key: agent.key, body: { name: "changed", steps } });
-  }
-  expect(await nextOf(socket, "notifications/resources/updated")).toEqual({ uri: uriOf(two) });
+  const told = await untilTold(nextOf(socket, "notifications/resources/updated"), async (n) => {
+    for (const workflow of [one, two]) await change(agent, workflow, n);
+  });
+  expect(told).toEqual({ uri: uriOf(two) });
 });
+
+async function change(agent: TestAgent, { id }: { id: string }, n: number): Promise<void> {
+  const steps = [{ id: "b", toolId: "tool_nexus_uuid" }];
+  await call("PUT", `/api/v1/workflows/${id}`, { key: agent.key, body: { name: `changed ${n}`, steps } });
+}
 
 describe("a resource that is subscribed to", () => {
   test.each(["2025-06-18", CURRENT])(
     "is told of when its run goes on, its tool or workflow changes, in %s",
     async (revision) => {
       const agent = await newAgent();
-      const [tool, workflow] = [await newTool(agent), await newLasting(agent, 7_000)];
+      const [tool, workflow] = [await newTool(agent), await newLasting(agent)];
       const runId = await started(agent, workflow);
       const watched = [
         `nexus://runs/${runId}`,
@@ -326,14 +339,19 @@ describe("a resource that is subscribed to", () => {
         for (const uri of watched) await opened.client.result("resources/subscribe", { uri });
         told = opened.told;
       }
-      await settle();
-      const inputSchema = { type: "object", properties: { changed: { type: "string" } } };
-      const changed = await call("PUT", `/api/v1/mcp/tools/${tool.id}`, { key: agent.key, body: { inputSchema } });
-      expect(changed.status).toBe(200);
-      const steps = [{ id: "b", toolId: "tool_nexus_uuid" }];
-      await call("PUT", `/api/v1/workflows/${workflow.id}`, { key: agent.key, body: { name: "changed", steps } });
       const left = new Set(watched);
-      while (left.size > 0) left.delete((await nextOf(told, "notifications/resources/updated")).uri);
+      const heard = async (most: number) => {
+        while (left.size > most) left.delete((await nextOf(told, "notifications/resources/updated")).uri);
+      };
+      // How the run stood has been seen as well, once the others are told of.
+      await untilTold(heard(2), async (n) => {
+        const inputSchema = { type: "object", properties: { [`changed_${n}`]: { type: "string" } } };
+        const changed = await call("PUT", `/api/v1/mcp/tools/${tool.id}`, { key: agent.key, body: { inputSchema } });
+        expect(changed.status).toBe(200);
+        await change(agent, workflow, n);
+      });
+      await end(agent, runId);
+      await heard(0);
       await told.close();
     },
   );

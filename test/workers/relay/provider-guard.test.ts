@@ -6,6 +6,7 @@ import { call, newAgent, newKey, newTool, newWorkflow, type TestAgent } from "..
 
 afterEach(() => vi.useRealTimers());
 
+const PATIENCE = { timeout: 40_000, interval: 100 };
 const LIMITS = { rateLimit: { maxPerMinute: 10_000 } };
 
 async function newCaller(agent?: TestAgent): Promise<string> {
@@ -70,7 +71,7 @@ test("a slow provider fills its own places: the call over them ends at once, and
   const filling = Array.from({ length: MAX_AT_A_TIME }, () => invoke(key, slow.id, {}, 5_000));
   await vi.waitFor(async () => {
     expect(await invoke(key, slow.id, {}, 100)).toMatchObject({ error: { code: "provider_busy", retryable: true } });
-  });
+  }, PATIENCE);
   expect(await invoke(key, quick.id)).toMatchObject({ status: "success" });
   const statuses = (await Promise.all(filling)).map(({ error }) => error.code);
   expect(new Set(statuses)).toEqual(new Set(["timeout"]));
@@ -104,13 +105,13 @@ test("a run waits for a place at its provider, which is no attempt: among more o
 
 test("a step's time begins once its call has a place", async () => {
   const agent = await newAgent("B");
-  const tool = await newTool(agent, "/echo?ms=3000", LIMITS);
+  const tool = await newTool(agent, "/echo?ms=4000", LIMITS);
   const key = await newCaller(agent);
   const filling = Array.from({ length: MAX_AT_A_TIME }, () => invoke(key, tool.id));
   await vi.waitFor(async () => {
     expect(await invoke(key, tool.id, {}, 100)).toMatchObject({ error: { code: "provider_busy" } });
-  });
-  const step = { id: "only", toolId: tool.id, arguments: {}, timeoutMs: 4_500, retry: { maxAttempts: 1 } };
+  }, PATIENCE);
+  const step = { id: "only", toolId: tool.id, arguments: {}, timeoutMs: 7_000, retry: { maxAttempts: 1 } };
   const { id } = await newWorkflow(agent, tool.id, { steps: [step] });
   const { body: run } = await call("POST", `/api/v1/workflows/${id}/execute?wait=60`, { key: agent.key, body: {} });
   expect(run.stepResults.only).toMatchObject({ status: "success", attempts: 1, error: null });

@@ -21,7 +21,10 @@ beforeAll(async () => {
 
 test("a run that must wait is carried by a Workflow whose id is the run's", { timeout: 60_000 }, async () => {
   const { ref, shard } = await startRun(waitingPlan());
-  await vi.waitFor(async () => expect((await shard.read(ref.runId))?.stepResults["first"]?.status).toBe("waiting"));
+  await vi.waitFor(
+    async () => expect((await shard.read(ref.runId))?.stepResults["first"]?.status).toBe("waiting"),
+    PATIENCE,
+  );
   await vi.waitFor(async () => expect(await workflowStatus(ref)).toMatch(/running|waiting/), PATIENCE);
   await settles(ref, shard, "success");
   await vi.waitFor(async () => expect(await workflowStatus(ref)).toBe("complete"), PATIENCE);

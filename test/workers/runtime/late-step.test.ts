@@ -6,6 +6,8 @@ import { shardOf } from "../../../api/runtime/shards.ts";
 import type { Plan } from "../../../engine/plan/plan.ts";
 import { callsOf, registerTool } from "./provider.ts";
 
+const PATIENCE = { timeout: 40_000 };
+
 beforeEach(() => vi.useFakeTimers({ toFake: ["Date"] }));
 afterEach(() => vi.useRealTimers());
 
@@ -15,8 +17,8 @@ test("a step that comes too late to its place, as after an outage, is not called
   const shard = shardOf(env, { agentId, runId });
   const record = { runId, agentId, workflowId: newId("wf"), workflowVersion: 1, plan: twoCallsOf(toolId), input: {} };
   await shard.start({ ...record, createdAt: Date.now() }, 0);
-  await vi.waitFor(async () => expect(await callsOf(runId)).toHaveLength(1), { timeout: 20_000 });
-  await vi.waitFor(async () => expect(await shard.advance(runId)).toMatchObject({ settled: false }));
+  await vi.waitFor(async () => expect(await callsOf(runId)).toHaveLength(1), PATIENCE);
+  await vi.waitFor(async () => expect(await shard.advance(runId)).toMatchObject({ settled: false }), PATIENCE);
 
   vi.setSystemTime(Date.now() + 10 * 60_000);
   // The place in the window that is open now goes to somebody else.
@@ -26,7 +28,7 @@ test("a step that comes too late to its place, as after an outage, is not called
   expect(advanced).toMatchObject({ settled: false });
 
   vi.setSystemTime(Date.now() + 61_000);
-  await vi.waitFor(async () => expect(await shard.advance(runId)).toEqual({ settled: true }), { timeout: 20_000 });
+  await vi.waitFor(async () => expect(await shard.advance(runId)).toEqual({ settled: true }), PATIENCE);
   expect(await callsOf(runId)).toHaveLength(2);
 });
 

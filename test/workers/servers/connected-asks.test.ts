@@ -234,12 +234,12 @@ describe("what is asked in the middle of a request", () => {
     message: JSON.stringify({ jsonrpc: "2.0", id: "asked", method: "tools/call", params: { name: "act" } }),
     revision: "2025-11-25",
     patienceMs: 0,
-    timeoutMs: 1_000,
+    timeoutMs: 60_000,
     isRepeatable: true,
     callerAgentId: null,
   };
 
-  async function asked() {
+  async function asked({ timeoutMs }: { timeoutMs: number } = question) {
     const { 0: socket, 1: other } = new WebSocketPair();
     socket.accept();
     other.accept();
@@ -249,7 +249,7 @@ describe("what is asked in the middle of a request", () => {
     const requests = new PendingRequests();
     const line: Line = { socket, revision: question.revision };
     const answer = requests.ask(
-      question,
+      { ...question, timeoutMs },
       (message) => void told.push(JSON.parse(message) as Message),
       async () => line,
     );
@@ -268,10 +268,10 @@ describe("what is asked in the middle of a request", () => {
   }
 
   test("stops the request's time until it is answered, once, under the agent's own id", async () => {
-    const { socket, line, told, requests, answer, answered, put, reply } = await asked();
+    const { socket, line, told, requests, answer, answered, put, reply } = await asked({ timeoutMs: 2_000 });
     expect(put(7)).toBe(true);
     // As much time again, of a request that is asked nothing.
-    const other = requests.ask({ ...question, id: "other" }, undefined, async () => line);
+    const other = requests.ask({ ...question, id: "other", timeoutMs: 2_000 }, undefined, async () => line);
     expect(await other).toMatchObject({ failure: { code: "timeout" } });
     reply("made-up");
     reply(told[0]?.id);

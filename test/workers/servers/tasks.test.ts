@@ -19,6 +19,8 @@ interface Heard {
 
 const ENDLESS = { endless: "task" };
 const LATE = { late: true };
+/** For a call to reach the server on a busy machine. */
+const ENOUGH_MS = 4_000;
 
 /** An agent with such a server; `heard` tells what the server was asked. */
 async function prepared() {
@@ -51,7 +53,7 @@ test("a task that ends is nobody's to cancel; its server is told how long anybod
 describe("a task is cancelled at its server, in its own session,", () => {
   test("when the time of its call is up", async () => {
     const at = await prepared();
-    const called = await invoke(at.agent, at.toolId, { arguments: ENDLESS, timeout: 1_500 });
+    const called = await invoke(at.agent, at.toolId, { arguments: ENDLESS, timeout: ENOUGH_MS });
     expect(called).toMatchObject({ status: "timeout", error: { code: "timeout" } });
     await isCancelled(at);
   });
@@ -95,7 +97,7 @@ test.each(["refused", "unanswered"])(
   "that tasks/cancel is %s changes nothing for who called, and the next call is made",
   async (cancel) => {
     const at = await prepared();
-    const called = await invoke(at.agent, at.toolId, { arguments: { ...ENDLESS, cancel }, timeout: 1_500 });
+    const called = await invoke(at.agent, at.toolId, { arguments: { ...ENDLESS, cancel }, timeout: ENOUGH_MS });
     expect(called).toMatchObject({ status: "timeout", error: { code: "timeout" } });
     await isCancelled(at);
     expect(await invoke(at.agent, at.toolId)).toMatchObject({ status: "success", result: [{ text: "done" }] });
@@ -111,7 +113,7 @@ describe("a task that its server makes of a call which has been given up is canc
 
   test("over REST, when its time is up", async () => {
     const at = await prepared();
-    const called = await invoke(at.agent, at.toolId, { arguments: LATE, timeout: 1_500 });
+    const called = await invoke(at.agent, at.toolId, { arguments: LATE, timeout: ENOUGH_MS });
     expect(called).toMatchObject({ status: "timeout" });
     await isCancelledUnasked(at);
   });
@@ -140,7 +142,7 @@ describe("a task that its server makes of a call which has been given up is canc
 
 test("a call that is given up before there is a task is given up as any other", async () => {
   const { agent, toolId, heard } = await prepared();
-  const called = await invoke(agent, toolId, { arguments: { endless: "call" }, timeout: 1_500 });
+  const called = await invoke(agent, toolId, { arguments: { endless: "call" }, timeout: ENOUGH_MS });
   expect(called).toMatchObject({ status: "timeout" });
   await eventually(heard).toMatchObject({ waiting: 1, givenUp: 1, awaited: [], cancelled: [] });
 });
