@@ -1,9 +1,9 @@
 // A hub as a test's own process, on a free port, with a data folder of its own.
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Child, startChild } from "./child.ts";
+import { freshData } from "./fresh-data.ts";
 
 const MAIN = join(import.meta.dirname, "hub-main.ts");
 
@@ -24,7 +24,7 @@ export interface HubProcess {
 
 /** @param vars override the vars of wrangler.toml; EGRESS is `loopback` unless they say otherwise */
 export async function startHubProcess(options: { vars?: Record<string, string> } = {}): Promise<HubProcess> {
-  const data = await mkdtemp(join(tmpdir(), "nexuscall-hub-"));
+  const data = await freshData();
   const start = (port: number) => startChild([MAIN, JSON.stringify({ port, data, vars: options.vars ?? {} })]);
 
   let current: Child | undefined = await start(0);
