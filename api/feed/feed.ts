@@ -36,12 +36,9 @@ export class Feed extends DurableObject<Env> {
 
   /** Keeps the events and sends them on. Doing it again does no harm. A feed that nobody listens to keeps none. */
   async publish(events: readonly NewFeedEvent[]): Promise<void> {
+    if (!this.isListenedTo()) return;
     const now = Date.now();
-    const until = this.#store.keepsUntil;
-    if (until === 0) return;
-    const sockets = this.ctx.getWebSockets();
-    if (sockets.length === 0 && until < now) return this.#store.skip();
-    if (sockets.length > 0) this.#keepFrom(now);
+    if (this.ctx.getWebSockets().length > 0) this.#keepFrom(now);
     this.#store.append(events, now);
     await this.#sendAll();
   }
@@ -49,6 +46,15 @@ export class Feed extends DurableObject<Env> {
   /** Tells nothing any more of the calls, runs and handoffs of these ids. */
   async forget(ids: readonly string[]): Promise<void> {
     if (this.#store.keepsUntil > 0) this.#store.forget(ids);
+  }
+
+  /** Whether events are kept; asked when something has happened, which is noted where it is not. */
+  isListenedTo(): boolean {
+    const until = this.#store.keepsUntil;
+    if (until === 0) return false;
+    if (this.ctx.getWebSockets().length > 0 || until >= Date.now()) return true;
+    this.#store.skip();
+    return false;
   }
 
   /** Ends the subscriptions of a key, or of a session. */

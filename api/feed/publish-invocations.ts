@@ -3,20 +3,23 @@
 import type { Env } from "../env.ts";
 import type { LoggedInvocation } from "../invocations/logged-invocation.ts";
 import type { NewFeedEvent } from "./event.ts";
-import { publish } from "./publish.ts";
+import { listenersAmong, publish } from "./publish.ts";
 
-export async function publishInvocations(env: Env, rows: readonly LoggedInvocation[]): Promise<void> {
-  const byAgent = new Map<string, NewFeedEvent[]>();
-  for (const row of rows) {
-    for (const agentId of new Set([row.callerAgentId, row.providerAgentId])) {
-      // The row of a tool that nobody knows has no provider.
-      if (agentId === "") continue;
-      const events = byAgent.get(agentId) ?? [];
-      events.push(eventOf(row));
-      byAgent.set(agentId, events);
-    }
-  }
-  await Promise.all(Array.from(byAgent, ([agentId, events]) => publish(env, agentId, events)));
+/** `agentIds`: whose calls they are; `read`: gives the rows, where one of them listens. */
+export async function publishInvocations(
+  env: Env,
+  agentIds: readonly string[],
+  read: () => Promise<readonly LoggedInvocation[]>,
+): Promise<void> {
+  const listeners = await listenersAmong(env, agentIds);
+  if (listeners.length === 0) return;
+  const rows = await read();
+  await Promise.all(
+    listeners.map((agentId) => {
+      const own = rows.filter((row) => row.callerAgentId === agentId || row.providerAgentId === agentId);
+      return own.length === 0 ? undefined : publish(env, agentId, own.map(eventOf));
+    }),
+  );
 }
 
 function eventOf(row: LoggedInvocation): NewFeedEvent {

@@ -3,10 +3,10 @@
 import type { Env } from "../env.ts";
 import type { RunSummary } from "../runs/run.ts";
 import type { NewFeedEvent } from "./event.ts";
-import { publish } from "./publish.ts";
+import { listenersAmong, publish } from "./publish.ts";
 
 export async function publishRuns(env: Env, agentId: string, runs: readonly RunSummary[]): Promise<void> {
-  await publish(env, agentId, runs.map(eventOf));
+  if ((await listenersAmong(env, [agentId])).length > 0) await publish(env, agentId, runs.map(eventOf));
 }
 
 function eventOf(run: RunSummary): NewFeedEvent {

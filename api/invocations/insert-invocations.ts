@@ -3,8 +3,6 @@
 import type { Json } from "../../engine/json.ts";
 import { GIVEN_UP } from "../http/outcome-codes.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
-import { presentLogged } from "./logged-invocation.ts";
-import type { InvocationSummaryRow, LoggedInvocation } from "./logged-invocation.ts";
 import { bucketOf } from "../tools/latency-buckets.ts";
 
 export interface InvocationRecord {
@@ -49,10 +47,14 @@ const COUNT_FOR_TOOLS = `
 
 const COUNT_FOR_STATS = `
   INSERT INTO mcp_tool_stats (tool_id, period, start, caller_agent_id, status, bucket, calls, total_latency_ms)
-  SELECT value ->> 'toolId', name, substr(value ->> 'createdAt', 1, chars), value ->> 'callerAgentId',
-    ${COUNTED_AS}, value ->> 'bucket', count(*), total(value ->> 'latencyMs')
-  FROM json_each(?), (SELECT 'minute' AS name, 16 AS chars UNION ALL VALUES ('hour', 13), ('day', 10))
-  WHERE ${FRESH} GROUP BY 1, 2, 3, 4, 5, 6
+  SELECT tool_id, name, substr(minute, 1, chars), caller_id, status, bucket, sum(calls), total(latency_ms)
+  FROM (
+    SELECT value ->> 'toolId' AS tool_id, substr(value ->> 'createdAt', 1, 16) AS minute,
+      value ->> 'callerAgentId' AS caller_id, ${COUNTED_AS} AS status, value ->> 'bucket' AS bucket,
+      count(*) AS calls, total(value ->> 'latencyMs') AS latency_ms
+    FROM json_each(?) WHERE ${FRESH} GROUP BY 1, 2, 3, 4, 5
+  ), (SELECT 'minute' AS name, 16 AS chars UNION ALL VALUES ('hour', 13), ('day', 10))
+  WHERE true GROUP BY 1, 2, 3, 4, 5, 6
   ON CONFLICT DO UPDATE SET
     calls = calls + excluded.calls, total_latency_ms = total_latency_ms + excluded.total_latency_ms`;
 
@@ -70,32 +72,30 @@ const WRITE = `
     coalesce((SELECT agent_id FROM mcp_tools WHERE mcp_tools.id = value ->> 'toolId'), ''), value ->> 'status',
     value -> 'input', value -> 'output', value ->> 'errorCode', value ->> 'errorMessage',
     value ->> 'latencyMs', value ->> 'createdAt', value ->> 'completedAt'
-  FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}
-  RETURNING id, tool_id AS toolId, caller_agent_id AS callerAgentId, provider_agent_id AS providerAgentId, status,
-    error_code AS errorCode, error_message AS errorMessage, latency_ms AS latencyMs, created_at AS createdAt,
-    completed_at AS completedAt`;
+  FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}`;
+
+const PROVIDERS = `
+  SELECT DISTINCT agent_id AS agentId FROM mcp_tools
+  WHERE id IN (SELECT value ->> 'toolId' FROM json_each(?))`;
 
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
  * has an outcome never gives way to one that has none. Who the
  * provider is, the tool's row tells, which outlives the tool. The tool's numbers, its histograms and the hub's totals grow in the same
  * transaction, by the calls that are new to the log or had no outcome in it; a call that was given up from this side is
- * none of the tool's own numbers. Gives the rows as the log has them.
+ * none of the tool's own numbers. Gives the providers' ids, each at least once.
  */
-export async function insertInvocations(
-  d1: D1Database,
-  records: readonly InvocationRecord[],
-): Promise<LoggedInvocation[]> {
+export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<string[]> {
   const rows = records.map((record) => ({ ...record, bucket: bucketOf(record.latencyMs) }));
-  const logged: LoggedInvocation[] = [];
+  const providers: string[] = [];
   for (const chunk of jsonChunks(rows)) {
-    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB, WRITE].map((text) =>
+    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB, WRITE, PROVIDERS].map((text) =>
       d1.prepare(text).bind(chunk),
     );
-    const written = (await d1.batch<InvocationSummaryRow>(statements)).at(-1);
-    logged.push(...(written?.results ?? []).map(presentLogged));
+    const found = (await d1.batch<{ agentId: string }>(statements)).at(-1);
+    providers.push(...(found?.results ?? []).map(({ agentId }) => agentId));
   }
-  return logged;
+  return providers;
 }
 
 /** What the log keeps of an input or output. */

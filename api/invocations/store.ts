@@ -29,9 +29,20 @@ export interface Page {
   readonly position: Position | null;
 }
 
+const SUMMARY = sql.raw(`mcp_invocations.id, tool_id AS toolId, caller_agent_id AS callerAgentId,
+  provider_agent_id AS providerAgentId, status, error_code AS errorCode, error_message AS errorMessage,
+  latency_ms AS latencyMs, created_at AS createdAt, completed_at AS completedAt`);
+
 /** Newest first; up to `limit` calls after the position. */
 export async function walkInvocations(db: Database, walk: Walk, page: Page): Promise<InvocationSummaryRow[]> {
   return db.all<InvocationSummaryRow>(walkQuery(walk, page));
+}
+
+/** Those of these ids, in this order. */
+export function selectInvocations(db: Database, ids: readonly string[]): Promise<InvocationSummaryRow[]> {
+  return db.all<InvocationSummaryRow>(sql`
+    SELECT ${SUMMARY} FROM json_each(${JSON.stringify(ids)}) CROSS JOIN mcp_invocations ON mcp_invocations.id = value
+    ORDER BY key`);
 }
 
 /** In plain SQL, since drizzle has no words for INDEXED BY. */
@@ -47,10 +58,7 @@ export function walkQuery(walk: Walk, { limit, position }: Page): SQL {
     after(mcpInvocations.createdAt, mcpInvocations.id, position),
   );
   return sql`
-    SELECT id, tool_id AS toolId, caller_agent_id AS callerAgentId, provider_agent_id AS providerAgentId, status,
-      error_code AS errorCode, error_message AS errorMessage, latency_ms AS latencyMs, created_at AS createdAt,
-      completed_at AS completedAt
-    FROM mcp_invocations INDEXED BY ${sql.identifier(indexFor(walk))}
+    SELECT ${SUMMARY} FROM mcp_invocations INDEXED BY ${sql.identifier(indexFor(walk))}
     WHERE ${conditions} ORDER BY created_at DESC, id DESC LIMIT ${limit}`;
 }
 
