@@ -11,7 +11,7 @@ import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
 import type { RunRecord } from "../runtime/run-journal.ts";
-import { shardOf } from "../runtime/shards.ts";
+import { type Shard, shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { currentTrace } from "../telemetry/tracing.ts";
 import type { ExecutableWorkflow } from "../workflows/workflow.ts";
@@ -45,8 +45,16 @@ export async function startRun(
   const gate = gateOf(services.env, caller.agentId);
   const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
   if (!admission.admitted) return admission;
-  const run = await shardOf(services.env, record).start(record, waitMs, again?.kept);
+  const run = await startIn(shardOf(services.env, record), record, waitMs, again?.kept);
   return { admitted: true, rate: admission.rate, value: run };
+}
+
+/** A plan can be large, and a shard that has had a run of its version has it: it is sent where it is asked for. */
+async function startIn(shard: Shard, record: RunRecord, waitMs: number, kept?: RunEvent[]): Promise<Run> {
+  const started =
+    (await shard.start({ ...record, plan: null }, waitMs, kept)) ?? (await shard.start(record, waitMs, kept));
+  if (started === null) throw new Error(`run ${record.runId} was not started`);
+  return started;
 }
 
 export interface Beginning {

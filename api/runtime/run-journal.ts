@@ -37,6 +37,9 @@ export interface RunRecord extends RunRef {
   readonly trigger?: Trigger | null;
 }
 
+/** The same without its plan (null), for a shard that has it. */
+export type RunStart = Omit<RunRecord, "plan"> & { readonly plan: Plan | null };
+
 export interface Parent {
   readonly runId: string;
   readonly step: number;
@@ -85,6 +88,9 @@ type Outlook = {
 type KnownValue = { readonly ref: string; readonly upload: string | null };
 
 type JournalEnd = { readonly seq: number; readonly last: number };
+
+/** Of a run that has none yet. */
+const NO_EVENTS: JournalEnd = { seq: -1, last: 0 };
 
 /** The wake of a run that goes on only when something comes from outside. */
 const NEVER = Number.MAX_SAFE_INTEGER;
@@ -177,6 +183,7 @@ export class RunJournal {
       isBounded(record) ? UNENTERED : 0,
       isBounded(record) ? NEVER : 0,
     );
+    if (!isBounded(record)) this.#ends.set(record.runId, NO_EVENTS);
   }
 
   find(runId: string): RunRecord | null {
@@ -194,7 +201,7 @@ export class RunJournal {
       workflowId: row.workflow_id,
       workflowVersion: row.workflow_version,
       agentId: row.agent_id,
-      plan: this.#planOf(row.workflow_id, row.workflow_version),
+      plan: this.planOf(row.workflow_id, row.workflow_version) ?? noPlan(runId),
       input: JSON.parse(row.input) as Json,
       ...(row.input_stored !== null && { inputStored: JSON.parse(row.input_stored) as Stored[] }),
       createdAt: row.created_at,
@@ -204,6 +211,26 @@ export class RunJournal {
       trigger: row.triggered_by === null ? null : (JSON.parse(row.triggered_by) as Trigger),
       rerunOf: row.rerun_of,
     };
+  }
+
+  /** Null where no run of this version was ever here. */
+  planOf(workflowId: string, version: number): Plan | null {
+    const key = `${workflowId}@${version}`;
+    const known = this.#plans.get(key);
+    if (known) return known;
+    const json = this.#sql
+      .exec<{ json: string }>(
+        "SELECT json FROM plans WHERE workflow_id = ? AND version = ? ORDER BY part",
+        workflowId,
+        version,
+      )
+      .toArray()
+      .map((row) => row.json)
+      .join("");
+    if (json === "") return null;
+    const plan = JSON.parse(json) as Plan;
+    this.#remember(key, plan);
+    return plan;
   }
 
   has(runId: string): boolean {
@@ -471,7 +498,7 @@ export class RunJournal {
     const [end] = this.#sql
       .exec<JournalEnd>("SELECT seq, last FROM events WHERE run_id = ? ORDER BY seq DESC LIMIT 1", runId)
       .toArray();
-    return end ?? { seq: -1, last: 0 };
+    return end ?? NO_EVENTS;
   }
 
   /** Numbers what an earlier version of the hub recorded. */
@@ -516,31 +543,18 @@ export class RunJournal {
     }
   }
 
-  #planOf(workflowId: string, version: number): Plan {
-    const key = `${workflowId}@${version}`;
-    const known = this.#plans.get(key);
-    if (known) return known;
-    const json = this.#sql
-      .exec<{ json: string }>(
-        "SELECT json FROM plans WHERE workflow_id = ? AND version = ? ORDER BY part",
-        workflowId,
-        version,
-      )
-      .toArray()
-      .map((row) => row.json)
-      .join("");
-    const plan = JSON.parse(json) as Plan;
-    this.#remember(key, plan);
-    return plan;
-  }
-
   #remember(key: string, plan: Plan): void {
     if (this.#plans.size >= 100) this.#plans.clear();
     this.#plans.set(key, plan);
   }
 }
 
-function isBounded({ concurrencyKey }: RunRecord): boolean {
+function noPlan(runId: string): never {
+  throw new Error(`run ${runId} has no plan in this journal`);
+}
+
+/** Whether its workflow's concurrency bounds the run: only such a one waits for a place. */
+export function isBounded({ concurrencyKey }: RunRecord): boolean {
   return concurrencyKey !== undefined && concurrencyKey !== null;
 }
 

@@ -57,7 +57,7 @@ import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
-import { RunJournal, type RunRecord, type StagedRun } from "./run-journal.ts";
+import { isBounded, RunJournal, type RunRecord, type RunStart, type StagedRun } from "./run-journal.ts";
 import { recordRun } from "./run-spans.ts";
 import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
@@ -137,16 +137,18 @@ export class RunShard extends DurableObject<Env> implements Shard {
     });
   }
 
-  async start(given: RunRecord, waitMs: number, keptEvents: RunEvent[] = []): Promise<Run> {
-    const { runId } = given;
-    const record = await this.#withLightInput(given);
+  async start(given: RunStart, waitMs: number, keptEvents: RunEvent[] = []): Promise<Run | null> {
+    const { runId, workflowId, workflowVersion } = given;
+    const plan = given.plan ?? this.#journal.planOf(workflowId, workflowVersion);
+    if (plan === null) return null;
+    const record = await this.#withLightInput({ ...given, plan });
     const kept = await this.#withOwnValues(record, keptEvents);
     // One that is started once may have been, while its values were put.
     if (!this.#journal.has(runId)) {
       this.#journal.insert(record);
       if (kept.length > 0) this.#journal.append(runId, kept);
       this.#guardBy(Date.now() + PROJECT_AFTER_MS);
-      if (this.#journal.isQueued(runId)) await this.#tried("enter", this.#enter(record));
+      if (isBounded(record)) await this.#tried("enter", this.#enter(record));
       else this.#drive(record, replay(record.plan, runId, record.input, kept, record.inputStored));
     }
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
@@ -180,11 +182,12 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   async read(runId: string): Promise<Run | null> {
-    const run = this.#view(runId);
-    if (run === null || !this.#journal.isQueued(runId)) return run;
-    const record = this.#journal.find(runId);
-    const queue = record && (await queueOf(this.env, record));
-    return { ...run, queuePosition: (await queue?.placeOf(runId)) ?? null };
+    const known = this.#find(runId);
+    if (known === null) return null;
+    const { record, state } = known;
+    if (!isBounded(record) || !this.#journal.isQueued(runId)) return runView(record, state);
+    const queue = await queueOf(this.env, record);
+    return { ...runView(record, state), queuePosition: (await queue?.placeOf(runId)) ?? null };
   }
 
   async admitted(runId: string): Promise<void> {
@@ -643,7 +646,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   async #settledOrAfter(runId: string, waitMs: number): Promise<void> {
-    if (!this.#journal.isOpen(runId)) return;
+    if (!this.#live.has(runId) && !this.#journal.isOpen(runId)) return;
     const waiting = this.#waiting.get(runId) ?? new Set();
     this.#waiting.set(runId, waiting);
     let tell = (): void => undefined;

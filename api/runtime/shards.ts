@@ -12,7 +12,7 @@ import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
 import type { Timeline } from "../runs/timeline-view.ts";
 import type { Env } from "../env.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord, RunStart } from "./run-journal.ts";
 
 /** Part of every run's address: it can never change. */
 const SHARDS_PER_AGENT = 4;
@@ -24,9 +24,9 @@ export type Advanced = { readonly settled: true } | { readonly settled: false; r
 export interface Shard {
   /**
    * Starts a run and answers once it has settled, or after `waitMs`, whichever is first. `kept`: what it keeps of the run that
-   * it does again.
+   * it does again. Null: nothing was started, for the plan was left out and is not here.
    */
-  start(record: RunRecord, waitMs: number, kept?: RunEvent[]): Promise<Run>;
+  start(run: RunStart, waitMs: number, kept?: RunEvent[]): Promise<Run | null>;
   /** What a run was started with, to do it again; null where it is not here. */
   origin(runId: string): Promise<Origin | null>;
   /**

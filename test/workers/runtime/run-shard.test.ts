@@ -4,9 +4,12 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import type { Env } from "../../../api/env.ts";
+import { newId } from "../../../api/platform/ids.ts";
 import { RunJournal } from "../../../api/runtime/run-journal.ts";
 import { RunShard } from "../../../api/runtime/run-shard.ts";
-import { shardOf } from "../../../api/runtime/shards.ts";
+import { type RunRef, shardOf } from "../../../api/runtime/shards.ts";
+import type { Plan } from "../../../engine/plan/plan.ts";
+import { NO_RETRY } from "../../../engine/run/retry.ts";
 import { call, newAgent, newKey, newTool, type TestAgent } from "../api/hub.ts";
 import { listen } from "../feed/listen.ts";
 import { letIn } from "../let-in.ts";
@@ -30,7 +33,7 @@ async function startedBeside(agent: TestAgent, runId: string): Promise<string> {
   }
 }
 
-function shardOfRun({ id: agentId }: TestAgent, runId: string) {
+function shardOfRun({ id: agentId }: Pick<TestAgent, "id">, runId: string) {
   return shardOf(env, { agentId, runId }) as unknown as DurableObjectStub<RunShard>;
 }
 
@@ -63,6 +66,35 @@ function withShard(
     use(new RunShard(state, { ...env, ...other }), new RunJournal(state.storage.sql)),
   );
 }
+
+test("a plan is sent to a shard once: without one that it lacks it starts nothing, and what it has had it still has when it begins anew", async () => {
+  const agentId = newId("agent");
+  const [first, ...others] = Array.from({ length: 50 }, () => ({ agentId, runId: newId("run") }));
+  if (first === undefined) throw new Error("there is no run to start");
+  const place = ({ runId }: RunRef) => shardOfRun({ id: agentId }, runId);
+  const second = others.find((other) => place(other).id.equals(place(first).id));
+  if (second === undefined) throw new Error("no other run has its shard");
+  const step = {
+    id: "say",
+    action: { kind: "transform", value: "{{input.word}}" },
+    needs: [],
+    timeoutMs: 1_000,
+  } as const;
+  const plan: Plan = {
+    format: 1,
+    steps: [{ ...step, retry: NO_RETRY }],
+    errorStrategy: "stop_on_first",
+    maxParallel: 1,
+  };
+  const version = { workflowId: newId("wf"), workflowVersion: 1, input: { word: "once" }, createdAt: Date.now() };
+  const shard = shardOf(env, first);
+  expect(await shard.start({ ...first, ...version, plan: null }, 0)).toBeNull();
+  expect(await shard.read(first.runId)).toBeNull();
+  expect(await shard.start({ ...first, ...version, plan }, 10_000)).toMatchObject({ status: "success" });
+  await evictDurableObject(place(first));
+  const again = await shard.start({ ...second, ...version, plan: null, input: { word: "again" } }, 10_000);
+  expect(again).toMatchObject({ status: "success", output: { say: "again" } });
+});
 
 test("a run that is deleted while the lists are written does not come back", async () => {
   const agent = await newAgent();
