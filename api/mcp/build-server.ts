@@ -45,7 +45,7 @@ export interface Wishes {
 
 export function buildServer(serving: Serving): Server {
   const { surface } = serving;
-  const server = new Server(surface.serverInfo, {
+  const server = new RevisedServer(surface.serverInfo, {
     capabilities: capabilitiesOf(serving),
     ...(surface.instructions !== undefined && { instructions: surface.instructions }),
     supportedProtocolVersions: [...REVISION_VERSIONS],
@@ -150,6 +150,15 @@ export function buildServer(serving: Serving): Server {
     );
   }
   return server;
+}
+
+/** Tells of each capability to clients alone whose revision has it. */
+class RevisedServer extends Server {
+  override getCapabilities(): ServerCapabilities {
+    const version = this.getNegotiatedProtocolVersion();
+    const all = super.getCapabilities();
+    return version === undefined ? all : revisionOf(version).capabilities(all);
+  }
 }
 
 function capabilitiesOf({ surface, listens }: Serving): ServerCapabilities {

@@ -4,6 +4,7 @@ import type { Revision } from "./revision.ts";
 export const revision20260728: Revision = {
   version: "2026-07-28",
   era: "stateless",
+  capabilities: (capabilities) => capabilities,
   tool: (tool) => tool,
   result: (result) => result,
   resource: (resource) => resource,

@@ -1,12 +1,20 @@
 // One revision of MCP as the hub speaks it. The SDK knows the wire: framing, envelopes, headers, error codes. What is
 // left for a revision here is what its clients cannot read in an answer.
 
-import type { CallToolResult, Prompt, Resource, ResourceTemplateType, Tool } from "@modelcontextprotocol/server";
+import type {
+  CallToolResult,
+  Prompt,
+  Resource,
+  ResourceTemplateType,
+  ServerCapabilities,
+  Tool,
+} from "@modelcontextprotocol/server";
 
 export interface Revision {
   readonly version: string;
   /** `stateless`: every request says all about itself. `session`: a client begins with `initialize`. */
   readonly era: "stateless" | "session";
+  readonly capabilities: (capabilities: ServerCapabilities) => ServerCapabilities;
   readonly tool: (tool: Tool) => Tool;
   readonly result: (result: CallToolResult) => CallToolResult;
   readonly resource: (resource: Resource) => Resource;

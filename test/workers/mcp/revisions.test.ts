@@ -69,6 +69,12 @@ describe.each(["2025-11-25", "2025-06-18", "2025-03-26"])("%s", (revision) => {
     expect(await client.result("ping")).toEqual({});
   });
 
+  test("initialize announces tasks if the revision has them", async () => {
+    const { body } = await new OldClient(a, revision).initialize();
+    expect(body.result.capabilities).toMatchObject({ tools: { listChanged: true }, completions: {} });
+    expect("tasks" in body.result.capabilities).toBe(revision === "2025-11-25");
+  });
+
   test("a session is there again after its object was evicted", async () => {
     const client = new OldClient(a, revision);
     await client.initialize();
