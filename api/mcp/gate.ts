@@ -13,6 +13,7 @@ import type { Endpoint } from "./endpoint.ts";
 
 /** A page that a browser was lured to cannot speak to a hub on the same machine under a name of its own. */
 export function refuseOrigin(c: Context<AppEnv>): Response | undefined {
+  if (!c.req.raw.headers.has("Origin")) return undefined;
   const { TOKEN_ISSUER, MCP_ORIGINS } = c.env;
   const issuer = URL.parse(TOKEN_ISSUER)?.hostname ?? [];
   const others = MCP_ORIGINS.split(",").map((name) => name.trim());

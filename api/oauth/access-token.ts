@@ -2,6 +2,7 @@
 
 import { z } from "@hono/zod-openapi";
 import { decodeProtectedHeader } from "jose";
+import { looksLikeToken } from "../auth/authenticate-token.ts";
 import { claimsSchema } from "../auth/claims.ts";
 import { MAX_TOKEN_SECONDS } from "../auth/signing-keys.ts";
 import { signerOf } from "../auth/signer.ts";
@@ -40,6 +41,8 @@ export async function issueAccessToken(env: Env, issuer: string, grant: Granted,
 }
 
 export function looksLikeAccessToken(shown: string): boolean {
+  // Most that is shown is a key: jose would throw at each, which is dear.
+  if (!looksLikeToken(shown)) return false;
   try {
     return decodeProtectedHeader(shown).typ === TYPE;
   } catch {
