@@ -1,6 +1,6 @@
 // An answer that may take its time. What is there at once goes out as it is. What is not becomes an event stream with
 // heartbeats: workerd tells of a client that is gone by a write that fails, and by nothing else. In the current revision
-// going away is how a client cancels ("Cancellation", 2026-07-28), so the request's signal is aborted then.
+// going away is how a client cancels ("Cancellation", 2026-07-28), so the answer is given up then.
 
 import { BeatingBody } from "../http/beating-body.ts";
 import { logError } from "../platform/log.ts";
@@ -12,25 +12,22 @@ const BEAT = ":\n\n";
 const EVENT_STREAM = "text/event-stream";
 
 export interface Answering {
-  /** Its body was read before; the answer gets it without one. */
   readonly request: Request;
   readonly waitUntil: (work: Promise<unknown>) => void;
-  /** The request's signal aborts when the client is gone. */
-  readonly answer: (request: Request) => Promise<Response>;
+  readonly answer: () => Promise<Response>;
+  /** The client is gone: nobody waits for the answer any more. */
+  readonly giveUp: () => void;
 }
 
-export async function answerPatiently({ request, waitUntil, answer }: Answering): Promise<Response> {
-  const gone = new AbortController();
-  const { url, method, headers } = request;
-  const signal = AbortSignal.any([request.signal, gone.signal]);
-  const answering = answer(new Request(url, { method, headers, signal }));
+export async function answerPatiently({ request, waitUntil, answer, giveUp }: Answering): Promise<Response> {
+  const answering = answer();
   // A client that goes away takes its request along, but not what has to be done then.
   waitUntil(answering);
   const soon = takesStreams(request) ? await within(answering, AT_ONCE_MS) : await answering;
   if (soon !== null && !isStream(soon)) return soon;
 
   const body = new BeatingBody(BEAT, HEARTBEAT_MS);
-  body.gone.addEventListener("abort", () => gone.abort());
+  body.gone.addEventListener("abort", giveUp);
   waitUntil(pass(answering, body));
   const streamed = {
     "Content-Type": EVENT_STREAM,

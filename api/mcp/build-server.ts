@@ -25,6 +25,8 @@ export interface Serving {
   readonly surface: Surface;
   /** The surface for one request: its caller may show another key than the one before. */
   readonly surfaceFor: (ctx: ServerContext) => Surface | Promise<Surface>;
+  /** The methods that it will be asked; absent: any. Of a server for one request, the others' handlers are left out. */
+  readonly methods?: readonly string[];
   /** The revision of a client that no handshake and no envelope told of. */
   readonly assumedRevision?: string | undefined;
   readonly waitUntil: (work: Promise<unknown>) => void;
@@ -44,7 +46,8 @@ export interface Wishes {
 }
 
 export function buildServer(serving: Serving): Server {
-  const { surface } = serving;
+  const { surface, methods } = serving;
+  const isAsked = (family: string) => methods === undefined || methods.some((method) => method.startsWith(family));
   const server = new RevisedServer(surface.serverInfo, {
     capabilities: capabilitiesOf(serving),
     ...(surface.instructions !== undefined && { instructions: surface.instructions }),
@@ -67,7 +70,7 @@ export function buildServer(serving: Serving): Server {
     }
   }
 
-  if (surface.tools) {
+  if (surface.tools && isAsked("tools/")) {
     server.setRequestHandler("tools/list", ({ params }, ctx) =>
       answering(ctx, async ({ tools }, revision) => {
         const page = await offered(tools).list(params?.cursor);
@@ -89,7 +92,7 @@ export function buildServer(serving: Serving): Server {
     );
   }
 
-  if (surface.resources) {
+  if (surface.resources && isAsked("resources/")) {
     server.setRequestHandler("resources/list", ({ params }, ctx) =>
       answering(ctx, async ({ resources }, revision) => {
         const page = await offered(resources).list(params?.cursor);
@@ -123,7 +126,7 @@ export function buildServer(serving: Serving): Server {
     }
   }
 
-  if (surface.prompts) {
+  if (surface.prompts && isAsked("prompts/")) {
     server.setRequestHandler("prompts/list", ({ params }, ctx) =>
       answering(ctx, async ({ prompts }, revision) => {
         const page = await offered(prompts).list(params?.cursor);
@@ -138,13 +141,13 @@ export function buildServer(serving: Serving): Server {
     );
   }
 
-  if (surface.tasks) {
+  if (surface.tasks && isAsked("tasks/")) {
     serveTasks(server, (ctx, answer) =>
       answering(ctx, ({ tasks }, revision, context) => answer(offered(tasks), revision, context)),
     );
   }
 
-  if (surface.complete) {
+  if (surface.complete && isAsked("completion/")) {
     server.setRequestHandler("completion/complete", ({ params }, ctx) =>
       answering(ctx, async ({ complete }, _revision, context) => offered(complete)(params, context)),
     );

@@ -34,12 +34,13 @@ export async function inRequestSpan<T>(
 }
 
 function traceIn(meta: Readonly<Record<string, unknown>> | undefined): TraceContext | null {
+  if (meta?.[TRACEPARENT_META_KEY] === undefined) return null;
   const headers = new Headers();
   for (const [key, name] of [
     [TRACEPARENT_META_KEY, "traceparent"],
     [TRACESTATE_META_KEY, "tracestate"],
   ] as const) {
-    const value = meta?.[key];
+    const value = meta[key];
     // What a header cannot hold is not of the form that counts.
     if (typeof value === "string" && /^[\x20-\x7e]*$/.test(value)) headers.set(name, value);
   }

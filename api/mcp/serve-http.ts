@@ -1,20 +1,13 @@
 // An HTTP request to an MCP endpoint, in whatever revision it comes:
 //
-//   origin → key → body → scope ─┬─ of the current revision: answered here, alone
-//                                ├─ `initialize`, or of a session: its McpSession answers
-//                                └─ of an older revision without a session: answered here, alone
+//   origin → key → body → scope ─┬─ of the current revision, or of an older one without a session: answered here, alone
+//                                └─ of an older one, `initialize` or of a session: its McpSession answers
 //
-// The SDK tells the revisions apart (isLegacyRequest), so that this and its handlers never disagree.
+// The SDK tells the revisions apart: its handler as it answers, isLegacyRequest where that is to be known before. They are
+// the same code, so they never disagree.
 
-import {
-  createMcpHandler,
-  isLegacyRequest,
-  legacyStatelessFallback,
-  ProtocolError,
-} from "@modelcontextprotocol/server";
-import type { ServerContext } from "@modelcontextprotocol/server";
+import { createMcpHandler, isLegacyRequest, ProtocolError, type Server } from "@modelcontextprotocol/server";
 import type { Context } from "hono";
-import type { Json } from "../../engine/json.ts";
 import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
@@ -62,23 +55,21 @@ async function answer(
   message: Message | null,
 ): Promise<Response> {
   const request = acceptingBoth(c.req.raw);
-  if (message !== null && !(await isLegacyRequest(request, message.body))) {
+  const shown = request.headers.get(SESSION_HEADER);
+  const sessionId = shown ?? (message?.methods.includes("initialize") ? crypto.randomUUID() : null);
+  if (message !== null && (sessionId === null || !(await isLegacyRequest(request, message.body)))) {
     return answerAlone(c, endpoint, caller, request, message);
   }
-  const sessionId = request.headers.get(SESSION_HEADER);
   if (sessionId !== null) return answerInSession(c, endpoint, caller, request, sessionId, message);
-  if (message === null) {
-    // Not 400: a client that asks whether there is a stream for it goes on without one.
-    const detail = `Without a session there is nothing to ${request.method} here. Send a POST; "initialize" opens one.`;
-    throw new Problem("method_not_allowed", detail, { headers: { Allow: "POST" } });
-  }
-  if (message.methods.includes("initialize")) {
-    return answerInSession(c, endpoint, caller, request, crypto.randomUUID(), message);
-  }
-  return answerLegacyAlone(c, endpoint, caller, request, message);
+  // Not 400: a client that asks whether there is a stream for it goes on without one.
+  const detail = `Without a session there is nothing to ${request.method} here. Send a POST; "initialize" opens one.`;
+  throw new Problem("method_not_allowed", detail, { headers: { Allow: "POST" } });
 }
 
-/** The current revision: every request says all about itself. */
+/**
+ * The current revision, in which every request says all about itself; and an older one, from a client that never said
+ * `initialize`, such as a script: it gets an answer all the same.
+ */
 async function answerAlone(
   c: Context<AppEnv>,
   endpoint: Endpoint,
@@ -87,52 +78,39 @@ async function answerAlone(
   message: Message,
 ): Promise<Response> {
   const surface = await openSurface(c.get("services"), caller, endpoint);
-  let body: Json;
+  const { methods } = message;
+  const listens = methods.includes("subscriptions/listen") && !(await isLegacyRequest(request, message.body));
+  let { body } = message;
   try {
-    body = await asServed(message.body, surface);
+    if (listens) body = await asServed(body, surface);
   } catch (error) {
     if (error instanceof ProtocolError) return protocolRefusal(error, message.id);
     throw error;
   }
   const waitUntil = waitUntilOf(c);
-  const exporter = exporterOf(c.env);
-  const serving = { surface, surfaceFor: () => surface, waitUntil, exporter, listens: true };
-  const handler = createMcpHandler(() => buildServer(serving), {
-    legacy: "reject",
-    bus: new ListenBus(surface, body, waitUntil, () => handler.close()),
-    // Told to the client already; what is the hub's own fault is logged where it is met.
-    onerror: () => undefined,
-  });
-  const options = { authInfo: authInfoOf(caller), parsedBody: body };
-  const told = async (watched: Request) => {
-    const response = await handler.fetch(watched, options);
-    return message.methods.includes("subscriptions/listen") ? toldStream(response, surface.tasks) : response;
-  };
-  return answerPatiently({ request, waitUntil, answer: told });
-}
-
-/** An older revision, from a client that never said `initialize`, such as a script: it gets an answer all the same. */
-async function answerLegacyAlone(
-  c: Context<AppEnv>,
-  endpoint: Endpoint,
-  caller: Principal,
-  request: Request,
-  { body }: Message,
-): Promise<Response> {
-  const surface = await openSurface(c.get("services"), caller, endpoint);
-  const assumedRevision = request.headers.get("MCP-Protocol-Version") ?? undefined;
-  const waitUntil = waitUntilOf(c);
   const serving = {
     surface,
-    surfaceFor: (_ctx: ServerContext) => surface,
-    assumedRevision,
+    surfaceFor: () => surface,
+    methods,
+    assumedRevision: request.headers.get("MCP-Protocol-Version") ?? undefined,
     waitUntil,
     exporter: exporterOf(c.env),
-    listens: false,
   };
-  const fallback = legacyStatelessFallback(() => buildServer(serving), reportFault);
-  const options = { authInfo: authInfoOf(caller), parsedBody: body };
-  return answerPatiently({ request, waitUntil, answer: (watched) => fallback(watched, options) });
+  let server: Server | null = null;
+  let fault: Error | null = null;
+  const handler = createMcpHandler(({ era }) => (server = buildServer({ ...serving, listens: era === "modern" })), {
+    bus: new ListenBus(surface, body, waitUntil, () => handler.close()),
+    // Told to the client already, unless it is a fault of the hub's own.
+    onerror: (error) => (fault = error),
+  });
+  const serve = async () => {
+    const response = await handler.fetch(request, { authInfo: authInfoOf(caller), parsedBody: body });
+    if (response.status === 500) logError("an MCP request failed unexpectedly", fault, {});
+    return listens ? toldStream(response, surface.tasks) : response;
+  };
+  // The handler knows of no server of an older revision.
+  const giveUp = () => waitUntil(Promise.all([handler.close(), server?.close()]));
+  return answerPatiently({ request, waitUntil, answer: serve, giveUp });
 }
 
 function answerInSession(
@@ -168,8 +146,4 @@ function acceptingBoth(request: Request): Request {
 
 function waitUntilOf(c: Context<AppEnv>) {
   return (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-}
-
-function reportFault(error: Error): void {
-  logError("an MCP request failed unexpectedly", error, {});
 }

@@ -32,9 +32,17 @@ export async function callRegistered(
   { answers = {}, ...asked }: RegisteredCall,
   context: CallContext,
 ): Promise<CallToolResult | InputRequiredResult> {
-  const about = canonicalText([asked.toolId, asked.arguments]);
+  const served = {
+    services,
+    caller,
+    context,
+    // Few calls are parked.
+    get about() {
+      return canonicalText([asked.toolId, asked.arguments]);
+    },
+  };
   try {
-    return await serveParked<CallToolResult>({ services, caller, context, about }, answers, async () => {
+    return await serveParked<CallToolResult>(served, answers, async () => {
       const ready = await readyCall(services, caller, { ...asked, timeout: TIMEOUT_MS });
       // A client checks a structured result itself, and breaks on one that does not fit.
       const request = { ...ready, outputCheck: ready.outputCheck === "off" ? ("off" as const) : ("enforce" as const) };

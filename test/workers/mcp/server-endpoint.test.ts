@@ -1,5 +1,6 @@
 // One upstream MCP server alone, behind the hub: `/mcp/v1/servers/:id`, for clients and servers of both eras.
 
+import { SELF } from "cloudflare:test";
 import { describe, expect, inject, test } from "vitest";
 import { call, newAgent, newKey } from "../api/hub.ts";
 import { changingServer, newServer, refresh, SERVERS, toolIdOf } from "../servers/upstream.ts";
@@ -156,6 +157,21 @@ describe.each(eras)("a call that its client gives up, at a server of %s", (revis
   test("by going away in 2026-07-28, is given up there, and the log says caller_gone", async () => {
     const at = await opened(upstream);
     const { sent, ending } = await waiting((params) => stream("tools/call", { ...params }, at.at));
+    await ((await sent) as Response).body?.cancel();
+    await endsAsGivenUp(at, ending);
+  });
+
+  test("by going away in 2025-11-25 without a session, is given up there, and the log says caller_gone", async () => {
+    const at = await opened(upstream);
+    const { key, path } = at.at;
+    const headers = { "Content-Type": "application/json", "MCP-Protocol-Version": "2025-11-25" };
+    const { sent, ending } = await waiting((params) =>
+      SELF.fetch(`https://hub.example${path}`, {
+        method: "POST",
+        headers: { ...headers, Authorization: `Bearer ${key}` },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+      }),
+    );
     await ((await sent) as Response).body?.cancel();
     await endsAsGivenUp(at, ending);
   });
