@@ -1,6 +1,6 @@
 // The hub, as the pages ask it: the generated client, with this browser's session.
 
-import { QueryClient } from "@tanstack/react-query";
+import { QueryCache, QueryClient } from "@tanstack/react-query";
 import { createClient } from "../../client/client.ts";
 import type { components } from "../../client/openapi.gen.ts";
 import { ProblemError } from "../../client/problem-error.ts";
@@ -27,7 +27,16 @@ export function keepCsrfToken(token: string | undefined): void {
 
 export const hub = createClient({ url: "", csrfToken: () => csrfToken });
 
+/** What is gone is not shown as it was, as what cannot be read just now is. */
+const queryCache = new QueryCache({
+  onError: (error, query) => {
+    const isGone = error instanceof ProblemError && (error.status === 404 || error.status === 410);
+    if (isGone && query.state.data !== undefined) query.setState({ data: undefined });
+  },
+});
+
 export const queryClient = new QueryClient({
+  queryCache,
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -151,6 +151,26 @@ test("a server is made public and private again; a failed reading is told, and l
   expect([404, 410]).toContain(await statusOfTool());
 });
 
+test("a tool of a server that is removed is not shown as it was", async () => {
+  const { page, client } = person;
+  await fetch(`${upstream.url}/changing/brief`, { method: "PUT", body: JSON.stringify({ tools: [READ] }) });
+  const body = { name: "brief", url: `${upstream.url}/changing/brief/mcp` };
+  const { id: serverId } = await answerOf(client.api.POST("/api/v1/mcp/servers", { body }));
+  const asked = { params: { path: { serverId }, query: { kind: "tool" as const } } };
+  const { data: rows } = await answerOf(client.api.GET("/api/v1/mcp/servers/{serverId}/definitions", asked));
+  await page.goto(`/tools/${rows[0]?.toolId}`);
+  await page.getByRole("heading", { level: 1, name: "read_file" }).waitFor();
+  await page.getByRole("navigation").getByRole("link", { name: "MCP servers" }).click();
+  await page.getByRole("link", { name: "brief" }).click();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await page.getByText("brief is removed").waitFor();
+  await page.getByRole("heading", { level: 1, name: "MCP servers" }).waitFor();
+  // Back to the tool, past the page of the server and the list.
+  await page.evaluate("history.go(-3)");
+  await page.getByRole("alert").waitFor();
+});
+
 test("a server gets another name, address and token on its page; what it has stays where its server refuses them", async () => {
   const { page, client } = person;
   const moved = { tools: [READ], token: "a-new-token" };

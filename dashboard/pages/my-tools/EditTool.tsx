@@ -42,9 +42,9 @@ function Editing({ tool }: { readonly tool: Tool }) {
   const deregister = useMutation({
     mutationFn: () => deregisterTool(tool.id),
     onSuccess: async () => {
-      await changed();
       toast(t("myTools.deregistered", { name: tool.name }));
       await navigate({ to: "/my-tools" });
+      await changed();
     },
   });
   return (
