@@ -230,6 +230,20 @@ test("a tool is registered, found, called in the playground, and its call is in 
   await page.getByText("You have no tools yet").waitFor();
 });
 
+test("a tool's other versions are on its page, each with what is different", async () => {
+  const { page, client } = person;
+  const tool = { name: "ripens", endpoint: `${provider.url}/echo` };
+  await client.publish({ ...tool, description: "Green" });
+  const toolId = await client.publish({ ...tool, version: "2.0.0", description: "Red" });
+  await page.goto(`/tools/${toolId}`);
+  const others = page.getByRole("region", { name: "Other versions" });
+  await others.getByRole("button", { name: "What is different here: 1.0.0" }).click();
+  await others.getByText("− was: Green", { exact: true }).waitFor();
+  await others.getByText("+ becomes: Red", { exact: true }).waitFor();
+  await others.getByRole("link", { name: "Version 1.0.0" }).click();
+  await page.getByText("Green", { exact: true }).waitFor();
+});
+
 test("arguments that do not fit are named at their field, and JSON that is none is not sent", async () => {
   const { page } = person;
   await page.goto(`/playground?tool=${HASH}`);

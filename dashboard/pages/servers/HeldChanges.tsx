@@ -19,7 +19,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Rows, rowsOf } from "../../ui/Rows.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { useDeed } from "../../ui/use-deed.ts";
-import { type PatchStep, patchSteps } from "./patch-steps.ts";
+import { PatchList } from "./PatchList.tsx";
 
 export function HeldChanges({ server: { id: serverId, instructions } }: { readonly server: Server }) {
   const { t } = useTranslation();
@@ -101,53 +101,14 @@ function Change({
         <Badge tone={kind === "new" ? "accent" : "warn"}>{t(`servers.change_${kind}`)}</Badge>
       </label>
       {kind === "changed" && (
-        <ul className="mt-3 flex flex-col gap-3">
-          {patchSteps(before, changes).map((step, index) => (
-            // The same place may be changed more than once.
-            <Step key={index} step={step} />
-          ))}
-        </ul>
+        <div className="mt-3">
+          <PatchList before={before} patch={changes} />
+        </div>
       )}
       <details className="mt-3" open={kind === "new"}>
         <summary className="text-accent mb-2 text-xs">{t("servers.whole")}</summary>
         <JsonCode label={`${t("servers.whole")}: ${name}`} value={definition} />
       </details>
     </li>
-  );
-}
-
-function Step({ step: { path, was, becomes } }: { readonly step: PatchStep }) {
-  const { t } = useTranslation();
-  return (
-    <li>
-      <code className="text-quiet text-xs break-all">{path || "/"}</code>
-      {was !== undefined && <Side sign="−" label={t("servers.was")} look="bg-bad-soft text-bad" value={was} />}
-      {becomes !== undefined && (
-        <Side sign="+" label={t("servers.becomes")} look="bg-good-soft text-good" value={becomes} />
-      )}
-      {was === undefined && becomes === undefined && (
-        <p className="bg-bad-soft text-bad rounded px-2 py-1 text-xs">− {t("servers.goes")}</p>
-      )}
-    </li>
-  );
-}
-
-function Side({
-  sign,
-  label,
-  look,
-  value,
-}: {
-  readonly sign: string;
-  readonly label: string;
-  readonly look: string;
-  readonly value: unknown;
-}) {
-  return (
-    <pre className={`mt-1 rounded px-2 py-1 font-mono text-xs break-words whitespace-pre-wrap ${look}`}>
-      <span aria-hidden>{sign} </span>
-      <span className="sr-only">{label}: </span>
-      {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
-    </pre>
   );
 }

@@ -5,7 +5,7 @@ import { applyPatch, type PatchOperation } from "../../../engine/plan/patch.ts";
 import { tokensOf, valueAt } from "../../../engine/schema/pointer.ts";
 import type { ServerChange } from "../../hub/servers.ts";
 
-type Operation = ServerChange["changes"][number];
+export type Operation = ServerChange["changes"][number];
 
 export interface PatchStep {
   readonly op: Operation["op"];

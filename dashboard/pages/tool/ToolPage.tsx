@@ -17,6 +17,7 @@ import { Time } from "../../ui/Time.tsx";
 import { Examples } from "./Examples.tsx";
 import { SchemaView } from "./SchemaView.tsx";
 import { Statistics } from "./Statistics.tsx";
+import { ToolVersions } from "./ToolVersions.tsx";
 
 export function ToolPage() {
   const { t } = useTranslation();
@@ -28,7 +29,12 @@ export function ToolPage() {
   if (!tool) return <Loading />;
 
   const contents = {
-    overview: () => <Overview tool={tool} />,
+    overview: () => (
+      <div className="flex flex-col gap-4">
+        <Overview tool={tool} />
+        <ToolVersions tool={tool} />
+      </div>
+    ),
     schemas: () => <Schemas tool={tool} />,
     statistics: () => <Statistics toolId={toolId} />,
     examples: () => <Examples tool={tool} />,
