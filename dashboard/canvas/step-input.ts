@@ -46,7 +46,7 @@ export async function stepInput(definition: unknown, id: string, run: RunValues)
 
 function writtenInput(step: JsonObject): Json | undefined {
   const { arguments: args, handoff } = step;
-  return args ?? (isObject(handoff) ? (handoff["context"] as Json | undefined) : undefined);
+  return args ?? (isObject(handoff) ? handoff["context"] : undefined);
 }
 
 /** Of what the step waited for; without a prototype, as the renderer wants it. */

@@ -47,7 +47,10 @@ export function RunList({
                 {runs.map((run) => (
                   <tr key={run.id} className="border-line hover:bg-sunken border-t">
                     <td className="px-2 py-1.5">
-                      <Time at={run.createdAt} seconds />
+                      {/* On a phone it is all that is in sight of the run. */}
+                      <Link to="/runs/$runId" params={{ runId: run.id }} search={{}} className="hover:underline">
+                        <Time at={run.createdAt} seconds />
+                      </Link>
                     </td>
                     <td className="px-2 py-1.5">
                       <StatusBadge status={run.status} />
