@@ -6,7 +6,13 @@ import { decodeCursor, encodeCursor, invalidCursor } from "../http/page.ts";
 import { recentFor } from "../platform/recent.ts";
 import type { Kind } from "../relay/mcp/read-catalogue.ts";
 import type { Services } from "../services.ts";
-import { selectDefinitions, selectDefinitionsState, selectServerTool, selectServerTools } from "./store.ts";
+import {
+  selectDefinitions,
+  selectDefinitionsState,
+  selectHasTemplate,
+  selectServerTool,
+  selectServerTools,
+} from "./store.ts";
 
 interface Row {
   readonly position: number;
@@ -71,4 +77,9 @@ export function stateOfDefinitions(
   which: { readonly kinds: readonly Kind[]; readonly name?: string },
 ): Promise<string | null> {
   return selectDefinitionsState(db, serverId, which);
+}
+
+/** Whether a resource of this URI may be one of a template's: only the server knows which of them there are. */
+export function mayBeOfTemplate({ db }: Services, serverId: string, uri: string): Promise<boolean> {
+  return selectHasTemplate(db, serverId, uri);
 }

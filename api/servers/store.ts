@@ -265,6 +265,25 @@ export async function selectDefinitionsState(
   return `${row.rows} ${row.hashes}`;
 }
 
+/** Whether one of the templates in force begins as the URI does, up to its first variable. */
+export async function selectHasTemplate(db: Database, serverId: string, uri: string): Promise<boolean> {
+  const fixed = sql`instr(${definitions.name}, '{') - 1`;
+  const row = await db
+    .select({ name: definitions.name })
+    .from(definitions)
+    .where(
+      and(
+        isInForce,
+        eq(definitions.serverId, serverId),
+        eq(definitions.kind, "template"),
+        sql`${fixed} > 0 AND substr(${uri}, 1, ${fixed}) = substr(${definitions.name}, 1, ${fixed})`,
+      ),
+    )
+    .limit(1)
+    .get();
+  return row !== undefined;
+}
+
 /** Changes that wait for approval, by name. */
 export async function selectHeld(
   db: Database,

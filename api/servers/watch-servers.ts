@@ -49,21 +49,19 @@ export async function watchServersOf(services: Services, viewerId: string): Prom
   await watchServers(services, ids);
 }
 
-/** A text that is another one once the server has said that the resource was updated, or may have. */
-export async function followResource(
-  { db, env }: Services,
-  { id, capabilities }: Pick<Server, "id" | "capabilities">,
-  uri: string,
-): Promise<string> {
-  const resources = capabilities["resources"];
-  const tells =
-    typeof resources === "object" && resources !== null && "subscribe" in resources && resources["subscribe"];
-  if (tells !== true) return "";
+/** Whether the server lets itself be subscribed to. */
+export function tellsOfUpdates({ capabilities: { resources } }: Pick<Server, "capabilities">): boolean {
+  const isObject = typeof resources === "object" && resources !== null && !Array.isArray(resources);
+  return isObject && resources["subscribe"] === true;
+}
+
+/** A text that is another one once the server, which tells of updates, has said that the resource was updated, or may have. */
+export async function followResource({ db, env }: Services, serverId: string, uri: string): Promise<string> {
   const recent = followed(db);
-  const key = `${id} ${uri}`;
+  const key = `${serverId} ${uri}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const mark = (await env.SERVER_LISTENER.getByName(id).follow(id, uri)) ?? "";
+  const mark = (await env.SERVER_LISTENER.getByName(serverId).follow(serverId, uri)) ?? "";
   recent.set(key, mark);
   return mark;
 }

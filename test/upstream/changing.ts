@@ -15,6 +15,7 @@ import { randomUUID } from "node:crypto";
 interface Lists {
   tools?: object[];
   resources?: object[];
+  templates?: object[];
   prompts?: object[];
   instructions?: string;
   title?: string;
@@ -206,7 +207,9 @@ function serverOf(name: string): Server {
   // What a test gives may be anything: it is not for this server to check.
   server.setRequestHandler("tools/list", () => (note("tools/list"), { tools: (lists().tools ?? []) as never }));
   server.setRequestHandler("resources/list", () => ({ resources: (lists().resources ?? []) as never }));
-  server.setRequestHandler("resources/templates/list", () => ({ resourceTemplates: [] }));
+  server.setRequestHandler("resources/templates/list", () => ({
+    resourceTemplates: (lists().templates ?? []) as never,
+  }));
   server.setRequestHandler("prompts/list", () => ({ prompts: (lists().prompts ?? []) as never }));
   server.setRequestHandler("prompts/get", ({ params }) => {
     note("prompts/get");

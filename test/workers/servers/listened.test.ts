@@ -204,35 +204,40 @@ test("who watches a toolbox has the servers listened to whose tools are in it", 
 });
 
 describe("a resource that its server says was updated", () => {
+  async function allTold(told: Listening, uris: readonly string[]): Promise<void> {
+    const left = new Set(uris);
+    while (left.size > 0) left.delete((await nextOf(told, "notifications/resources/updated")).uri);
+  }
+
   /** Resolves once who subscribed to it was told so, at the server and at the hub, in both eras. */
   async function isTold(era: "path" | "oldPath"): Promise<void> {
-    const uri = `test://${crypto.randomUUID()}`;
-    const { agent, upstream, server } = await registered(era, {
+    const [uri, unlisted] = [`test://${crypto.randomUUID()}`, `of:${crypto.randomUUID()}`];
+    const has = {
       resources: [
         { uri, name: "one" },
         { uri: `${uri}/other`, name: "other" },
       ],
-    });
-    const path = `/mcp/v1/servers/${server.id}`;
-    const now = new Listening(
-      await stream(
-        "subscriptions/listen",
-        { notifications: { resourceSubscriptions: [uri] } },
-        { key: agent.key, path },
-      ),
-    );
+      templates: [{ uriTemplate: "of:{id}", name: "any" }],
+    };
+    const { agent, upstream, server } = await registered(era, has);
+    const [key, path] = [agent.key, `/mcp/v1/servers/${server.id}`];
+    const notifications = { resourceSubscriptions: [uri] };
+    const now = new Listening(await stream("subscriptions/listen", { notifications }, { key, path }));
     started.push({ stop: () => now.close() });
     const session = new OldClient(agent, "2025-06-18");
     await session.initialize();
-    await session.result("resources/subscribe", { uri });
-    const headers = { ...session.headers(), Authorization: `Bearer ${agent.key}`, Accept: "text/event-stream" };
+    const atHub = [uri, `nexus://servers/${server.id}/resources/${encodeURIComponent(unlisted)}`];
+    for (const one of atHub) await session.result("resources/subscribe", { uri: one });
+    const missing = await session.ask("resources/subscribe", { uri: `nexus://servers/${server.id}/resources/none` });
+    expect(missing.body.error.code).toBe(-32_602);
+    const headers = { ...session.headers(), Authorization: `Bearer ${key}`, Accept: "text/event-stream" };
     const before = new Listening(await SELF.fetch("https://hub.example/mcp/v1", { headers }));
     started.push({ stop: () => before.close() });
     // From when on its server tells of it, what it said before may have been missed.
-    for (const told of [now, before]) expect((await nextOf(told, "notifications/resources/updated")).uri).toBe(uri);
-    expect((await upstream.state()).subscribed).toEqual([uri]);
-    await upstream.has({ resources: [{ uri, name: "one" }], updates: [`${uri}/other`, uri] });
-    for (const told of [now, before]) expect((await nextOf(told, "notifications/resources/updated")).uri).toBe(uri);
+    await Promise.all([allTold(now, [uri]), allTold(before, atHub)]);
+    expect((await upstream.state()).subscribed.toSorted()).toEqual([unlisted, uri].toSorted());
+    await upstream.has({ ...has, updates: [`${uri}/other`, uri, unlisted] });
+    await Promise.all([allTold(now, [uri]), allTold(before, atHub)]);
   }
 
   test("is told as updated to who subscribed to it, at the server and at the hub, in all combinations of eras", async () => {

@@ -23,6 +23,7 @@ export async function newServer(agent: TestAgent, path: string, extra: object = 
 interface Lists {
   readonly tools?: readonly object[];
   readonly resources?: readonly object[];
+  readonly templates?: readonly object[];
   readonly prompts?: readonly object[];
   readonly instructions?: string;
   readonly title?: string;
