@@ -18,7 +18,7 @@ export class FollowedResources {
   readonly #life = crypto.randomUUID();
   #marks = 0;
   #others = Promise.withResolvers<void>();
-  #gathering: ReturnType<typeof setTimeout> | undefined;
+  #isGathering = false;
 
   /** Follows it until then, in ms since the epoch. Gives its mark; null while the server does not tell of it. */
   follow(uri: string, until: number): string | null {
@@ -52,8 +52,10 @@ export class FollowedResources {
   }
 
   #tell(): void {
-    this.#gathering ??= setTimeout(() => {
-      this.#gathering = undefined;
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    setTimeout(() => {
+      this.#isGathering = false;
       this.#others.resolve();
       this.#others = Promise.withResolvers();
     }, GATHER_MS);

@@ -161,8 +161,8 @@ async function tell(server: Known | undefined): Promise<void> {
   }
 }
 
-async function serveSession(name: string, known: Known, request: Request, parsedBody: unknown): Promise<Response> {
-  const { sessions, lists } = known;
+async function serveSession(name: string, upstream: Known, request: Request, parsedBody: unknown): Promise<Response> {
+  const { sessions, lists } = upstream;
   const open = sessions.get(request.headers.get("mcp-session-id") ?? "");
   if (open) return open.transport.handleRequest(request, { parsedBody });
   if (!isInitializeRequest(parsedBody)) return new Response("There is no such session.", { status: 404 });
@@ -175,7 +175,7 @@ async function serveSession(name: string, known: Known, request: Request, parsed
   });
   await server.connect(transport);
   const response = await transport.handleRequest(request, { parsedBody });
-  if (lists.tellsAtSessions === true) await tell(known);
+  if (lists.tellsAtSessions === true) await tell(upstream);
   return response;
 }
 
