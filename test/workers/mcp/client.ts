@@ -150,13 +150,11 @@ export async function readUntil(response: Response, text: string): Promise<strin
  * changed nothing.
  */
 export async function untilTold<Told>(told: Promise<Told>, change: (n: number) => Promise<unknown>): Promise<Told> {
-  let isTold = false;
-  const settled = told.finally(() => (isTold = true));
-  for (let n = 0; !isTold; n++) {
+  const isTold = told.then(() => true);
+  for (let n = 0; ; n++) {
     await change(n);
-    await Promise.race([settled, scheduler.wait(1_000)]);
+    if (await Promise.race([isTold, scheduler.wait(1_000).then(() => false)])) return told;
   }
-  return settled;
 }
 
 /** An event stream whose messages can be waited for. */
