@@ -164,7 +164,7 @@ test("a run that is deleted takes all its handoffs with it, out of the feeds too
   const { run, ids } = await sentByRun(a, b);
   const kept = [...(await sentByRun(a, b)).ids, await completed(a, b)];
   const toldOf = async (agent: TestAgent) =>
-    new Set((await toldAgain(bearer(agent))).flatMap(({ type, data }) => (/^handoff/.test(type) ? data.id : [])));
+    new Set((await toldAgain(bearer(agent))).flatMap(({ type, data }) => (type.startsWith("handoff") ? data.id : [])));
   for (const agent of [a, b]) expect(await toldOf(agent)).toEqual(new Set([...ids, ...kept]));
   expect((await call("DELETE", run, { key: a.key })).status).toBe(204);
   for (const agent of [a, b]) expect(await toldOf(agent)).toEqual(new Set(kept));
