@@ -81,10 +81,20 @@ function readReference(reference: string): ToolReference | undefined {
   return agentId === undefined || name === undefined ? undefined : { reference, agentId, name, version };
 }
 
-/** The `redaction` of those of these tools that have any, by id; also where a tool is deregistered by now. */
-export async function findRedactions(db: Database, ids: readonly string[]): Promise<Map<string, string[]>> {
-  const rows = ids.length === 0 ? [] : await selectRedactions(db, [...new Set(ids)]);
-  return new Map(rows.map(({ id, redaction }) => [id, redaction]));
+/**
+ * What of their calls these tools keep out of the log, by their ids; also where one is deregistered by now. Like the tool itself an
+ * isolate may know it from memory that is up to 5 s old.
+ */
+export async function findRedactions(
+  db: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const known = [...new Set(ids)].map((id) => [id, remembered(db).get(id)?.redaction] as const);
+  const unknown = known.flatMap(([id, redaction]) => (redaction === undefined ? id : []));
+  const rows = unknown.length === 0 ? [] : await selectRedactions(db, unknown);
+  const found = new Map<string, readonly string[]>(rows.map(({ id, redaction }) => [id, redaction]));
+  for (const [id, redaction] of known) if (redaction !== undefined) found.set(id, redaction);
+  return found;
 }
 
 /** Up to 200 callable tools worth suggesting to this agent where an id is unknown: its own, then the newest. */
