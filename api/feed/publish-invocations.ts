@@ -15,9 +15,9 @@ export async function publishInvocations(
   if (listeners.length === 0) return;
   const rows = await read();
   await Promise.all(
-    listeners.map((agentId) => {
+    listeners.map(async (agentId) => {
       const own = rows.filter((row) => row.callerAgentId === agentId || row.providerAgentId === agentId);
-      return own.length === 0 ? undefined : publish(env, agentId, own.map(eventOf));
+      if (own.length > 0) await publish(env, agentId, own.map(eventOf));
     }),
   );
 }
