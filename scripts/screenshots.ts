@@ -108,7 +108,8 @@ async function shootAt(page: Page, name: string, path: string): Promise<void> {
 
 async function shoot(page: Page, name: string): Promise<void> {
   await page.getByText("Loading…").first().waitFor({ state: "detached" });
-  if ((await page.locator(".react-flow").count()) > 0) await page.locator(".react-flow__node").first().waitFor();
+  const isDrawn = (await page.locator(".react-flow").count()) > 0 && !page.url().endsWith("/workflows/new");
+  if (isDrawn) await page.locator(".react-flow__node").first().waitFor();
   await page.waitForTimeout(SETTLED_AFTER_MS);
   await page.screenshot({ path: join(FOLDER, `${name}.png`) });
 }
