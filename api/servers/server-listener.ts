@@ -45,7 +45,7 @@ interface Kept {
 export class ServerListener extends DurableObject<Env> {
   readonly #followed = new FollowedResources();
   #stream: AbortController | null = null;
-  /** Whether the server was asked, on the stream that was last, to tell of any resource. */
+  /** Whether the server was asked to tell of any resource, when it was asked last. */
   #hasAskedFor = false;
 
   /** Somebody watches: listens from now on, for as long as the lease holds. */
@@ -182,7 +182,7 @@ export class ServerListener extends DurableObject<Env> {
     const updated = (uri: string) => this.#followed.updated(uri);
     const followed = () => {
       const now = this.#followed.now();
-      if (now.uris.length > 0) this.#hasAskedFor = true;
+      this.#hasAskedFor = now.uris.length > 0;
       return now;
     };
     return { opened, changed: tell, updated, followed };

@@ -29,6 +29,8 @@ interface Lists {
   tells?: number;
   /** Has no stream on which it would. */
   silent?: boolean;
+  /** Says nothing of its lists. */
+  keepsLists?: boolean;
   /** Says so to all whenever somebody opens a session. */
   tellsAtSessions?: boolean;
   /** Says of these resources that they were updated. */
@@ -197,10 +199,11 @@ function eventsInMemory(): EventStore {
 function serverOf(name: string): Server {
   const lists = () => known.get(name)?.lists ?? {};
   const note = (method: string) => known.get(name)?.asked.push(method);
+  const listChanged = lists().keepsLists !== true;
   const server = new Server(
     { name, version: "1.0.0", ...(lists().title !== undefined && { title: lists().title }) },
     {
-      capabilities: { tools: { listChanged: true }, resources: { subscribe: true }, prompts: { listChanged: true } },
+      capabilities: { tools: { listChanged }, resources: { subscribe: true }, prompts: { listChanged } },
       ...(lists().instructions !== undefined && { instructions: lists().instructions }),
     },
   );

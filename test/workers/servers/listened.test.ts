@@ -245,6 +245,22 @@ describe("a resource that its server says was updated", () => {
   });
 });
 
+test("a server that tells of its resources alone is listened to as soon as one is subscribed to", async () => {
+  const uri = `test://${crypto.randomUUID()}`;
+  const has = { resources: [{ uri, name: "one" }], keepsLists: true };
+  const { agent, upstream, server } = await registered("path", has);
+  await watching(agent.key, `/mcp/v1/servers/${server.id}`);
+  const hasNone = () =>
+    runInDurableObject(listenerOf(server.id), (_, { storage }) => storage.kv.get("noneUntil") !== undefined);
+  await expect.poll(hasNone, { timeout: 20_000 }).toBe(true);
+  const asked = { key: agent.key, path: `/mcp/v1/servers/${server.id}` };
+  const notifications = { resourceSubscriptions: [uri] };
+  const told = new Listening(await stream("subscriptions/listen", { notifications }, asked));
+  started.push({ stop: () => told.close() });
+  await expect.poll(async () => (await upstream.state()).subscribed, { timeout: 20_000 }).toEqual([uri]);
+  expect(await upstream.listening()).toBe(1);
+});
+
 test("a server is removed or changed though its listener and its keeper cannot be told; they find out", async () => {
   const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const fail = () => Promise.reject(new Error("The object is lost."));

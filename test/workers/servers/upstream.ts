@@ -32,6 +32,7 @@ interface Lists {
   readonly token?: string;
   readonly tells?: number;
   readonly silent?: boolean;
+  readonly keepsLists?: boolean;
   readonly tellsAtSessions?: boolean;
   readonly updates?: readonly string[];
   readonly breaks?: boolean;
