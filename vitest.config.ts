@@ -112,7 +112,9 @@ export default defineConfig({
           hookTimeout: PATIENT_MS,
           include: ["test/workers/**/*.test.ts"],
           globalSetup: ["./test/workers/start-provider.ts"],
-          setupFiles: ["./test/workers/apply-migrations.ts"],
+          // Each file has a hub of its own all the same: a process for each would be most of the time that they take.
+          isolate: false,
+          setupFiles: ["./test/workers/new-hub.ts"],
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
         },
       },

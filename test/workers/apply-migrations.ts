@@ -1,6 +1,0 @@
-// Runs before every test file: only migrations that are not yet recorded are applied.
-
-import { applyD1Migrations } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
