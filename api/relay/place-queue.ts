@@ -13,8 +13,6 @@ export interface Place {
 interface Waiting {
   /** How long the call may have its place, in ms. */
   readonly forMs: number;
-  /** In ms since the epoch: it waits no longer than this. */
-  readonly until: number;
   /** Gives the call up. */
   readonly signal: AbortSignal;
 }
@@ -27,7 +25,7 @@ export class PlaceQueue {
   readonly #lines = new Map<Bulkhead, Set<InLine>>();
   #isLooking = false;
 
-  /** The place, once it is free; null where it is not in time. */
+  /** The place, once it is free: one that is taken is free again when its call's time is up. Null where the call is given up. */
   async wait(bulkhead: Bulkhead, waiting: Waiting): Promise<Place | null> {
     const atOnce = this.#lines.has(bulkhead) ? null : bulkhead.take(Date.now(), Date.now() + waiting.forMs);
     const place = atOnce ?? (await this.#turn(bulkhead, waiting));
@@ -60,9 +58,9 @@ export class PlaceQueue {
     if (line === undefined) return;
     const now = Date.now();
     for (const call of line) {
-      const isLate = call.signal.aborted || call.until <= now;
-      const place = isLate ? null : bulkhead.take(now, now + call.forMs);
-      if (place === null && !isLate) break;
+      const isGivenUp = call.signal.aborted;
+      const place = isGivenUp ? null : bulkhead.take(now, now + call.forMs);
+      if (place === null && !isGivenUp) break;
       line.delete(call);
       call.give(place);
     }

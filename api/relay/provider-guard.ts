@@ -21,7 +21,6 @@ const MAX_ENDPOINTS = 10_000;
 /** After the call's own time is up. */
 const GRACE_MS = 5_000;
 const BUSY_RETRY_MS = 1_000;
-const PLACE_WAIT_MS = 30_000;
 /** The hub's own tools are at no endpoint. */
 const NOWHERE: Place = { leave: () => undefined };
 
@@ -32,16 +31,15 @@ interface Endpoint {
 
 const endpoints = new Map<string, Endpoint>();
 
-/** A place for a call that can wait for it; null where none is free for half a minute, or before the call is given up. */
+/** A place for a call that can wait for it, in its turn; null where the call is given up before. */
 export async function placeFor(
   queue: PlaceQueue,
   tool: ToolInUse,
   { timeoutMs, signal }: Pick<ToolCallRequest, "timeoutMs" | "signal">,
 ): Promise<Place | null> {
   if (tool.protocol === "builtin") return NOWHERE;
-  const now = Date.now();
-  const { bulkhead } = endpointOf(tool, now);
-  return queue.wait(bulkhead, { forMs: timeoutMs + GRACE_MS, until: now + PLACE_WAIT_MS, signal });
+  const { bulkhead } = endpointOf(tool, Date.now());
+  return queue.wait(bulkhead, { forMs: timeoutMs + GRACE_MS, signal });
 }
 
 /** Makes the call if the endpoint may be called now. Never rejects, if `call` does not. */
