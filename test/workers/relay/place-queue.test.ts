@@ -23,12 +23,14 @@ function line() {
   const queue = new PlaceQueue();
   const told: string[] = [];
   const places = new Map<string, Place>();
+  const waiting = async (name: string, signal: AbortSignal) => {
+    const place = await queue.wait(bulkhead, { forMs: MINUTE_MS, signal });
+    told.push(place === null ? `${name} is given up` : name);
+    if (place !== null) places.set(name, place);
+  };
   const come = (name: string) => {
     const abort = new AbortController();
-    void queue.wait(bulkhead, { forMs: MINUTE_MS, signal: abort.signal }).then((place) => {
-      told.push(place === null ? `${name} is given up` : name);
-      if (place !== null) places.set(name, place);
-    });
+    void waiting(name, abort.signal);
     return abort;
   };
   return { told, come, leave: (name: string) => places.get(name)?.leave(), othersLeave: () => bulkhead.leave(others) };
