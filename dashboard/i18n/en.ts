@@ -323,6 +323,13 @@ export const en = {
   settings: {
     title: "Settings",
     profile: "Profile",
+    editProfile: "Edit the profile",
+    profileSaved: "The profile is saved.",
+    description: "What it does",
+    tags: "Tags",
+    tagsHint: "What it is good for. Handoffs to a tag are offered to every agent that has it.",
+    handoffUrl: "Told of handoffs at",
+    handoffUrlHint: "A public https address. Needs the secret that callbacks are signed with.",
     keys: "Keys",
     appearance: "Appearance",
     theme: "Theme",

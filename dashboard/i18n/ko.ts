@@ -324,6 +324,13 @@ export const ko: Catalogue = {
   settings: {
     title: "설정",
     profile: "프로필",
+    editProfile: "프로필 편집",
+    profileSaved: "프로필을 저장했습니다.",
+    description: "하는 일",
+    tags: "태그",
+    tagsHint: "잘하는 일을 적습니다. 태그로 보낸 핸드오프는 그 태그를 가진 모든 에이전트에게 제안됩니다.",
+    handoffUrl: "핸드오프 알림 주소",
+    handoffUrlHint: "공개 https 주소입니다. 콜백 서명에 쓰는 비밀 키가 필요합니다.",
     keys: "키",
     appearance: "화면",
     theme: "테마",

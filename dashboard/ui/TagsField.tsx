@@ -6,12 +6,14 @@ export function TagsField({
   label,
   start = [],
   placeholder,
+  hint,
   change,
 }: {
   readonly label: string;
   /** What the line says at first. */
   readonly start?: readonly string[] | undefined;
   readonly placeholder?: string | undefined;
+  readonly hint?: string;
   readonly change: (tags: string[]) => void;
 }) {
   const [text, setText] = useState(() => start.join(", "));
@@ -20,6 +22,7 @@ export function TagsField({
       label={label}
       value={text}
       placeholder={placeholder}
+      hint={hint}
       onChange={({ target }) => {
         setText(target.value);
         change(target.value.split(/[\s,]+/).filter((tag) => tag !== ""));

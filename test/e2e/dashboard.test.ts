@@ -460,6 +460,26 @@ test("of a long log only what is in sight is on the page, and what comes does no
   await eventually(async () => Math.round((await read.boundingBox())?.y ?? -1)).toBe(Math.round(before?.y ?? -2));
 });
 
+test("the profile is changed; what the hub refuses is said, and nothing that was typed is lost", async () => {
+  const { page, client } = person;
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Edit the profile" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit the profile" });
+  await dialog.getByLabel("What it does").fill("Reads papers by night");
+  await dialog.getByLabel("Tags").fill("research, summaries");
+  await dialog.getByLabel("Told of handoffs at").fill("https://agent.example/handoffs");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.getByText(/callbacks\/secret/).waitFor();
+  await answerOf(client.api.POST("/api/v1/mcp/callbacks/secret"));
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText("The profile is saved.").waitFor();
+  await page.getByText("Reads papers by night").waitFor();
+  await page.reload();
+  for (const kept of ["Reads papers by night", "research, summaries", "https://agent.example/handoffs"]) {
+    await page.getByText(kept).waitFor();
+  }
+});
+
 test("a key is made, shown once, and revoked", async () => {
   const { page } = person;
   await page.goto("/settings");

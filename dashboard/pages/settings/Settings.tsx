@@ -1,16 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
-import { useRouteContext } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { agentQuery } from "../../hub/agents.ts";
 import { chooseTheme, currentTheme, type Theme, THEMES } from "../../hub/theme.ts";
 import { chooseLanguage, currentLanguage, type Language, LANGUAGES } from "../../i18n/i18n.ts";
 import { Page } from "../../layout/Page.tsx";
-import { Facts } from "../../ui/Facts.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Grants } from "./Grants.tsx";
 import { Keys } from "./Keys.tsx";
+import { Profile } from "./Profile.tsx";
 
 export function Settings() {
   const { t } = useTranslation();
@@ -23,25 +20,6 @@ export function Settings() {
         <Appearance />
       </div>
     </Page>
-  );
-}
-
-function Profile() {
-  const { t } = useTranslation();
-  const { session } = useRouteContext({ from: "/inside" });
-  const { agentId } = session;
-  const { data } = useQuery(agentQuery(agentId));
-  return (
-    <Panel title={t("settings.profile")}>
-      <Facts
-        facts={[
-          [t("settings.keyName"), data?.name ?? "…"],
-          [t("settings.agentId"), <code key="id">{agentId}</code>],
-          [t("settings.scopes"), session.scopes.join(", ")],
-          [t("settings.limit"), session.rateLimitPerMin],
-        ]}
-      />
-    </Panel>
   );
 }
 
