@@ -10,7 +10,15 @@ import { requestId } from "hono/request-id";
 import * as agents from "./agents/contract.ts";
 import { getAgent, registerAgent, updateAgent } from "./agents/routes.ts";
 import * as auth from "./auth/contract.ts";
-import { createSession, createToken, deleteSession, getJwks, getSession } from "./auth/routes.ts";
+import {
+  createSession,
+  createToken,
+  deleteSession,
+  endSession,
+  getJwks,
+  getSession,
+  listSessions,
+} from "./auth/routes.ts";
 import * as callbacks from "./callbacks/contract.ts";
 import { listCallbacks, redeliverCallback, rotateCallbackSecret } from "./callbacks/routes.ts";
 import { dashboardRoutes, pageOrProblem } from "./dashboard/routes.ts";
@@ -182,6 +190,8 @@ app.openapi(auth.getJwksContract, getJwks);
 app.openapi(auth.createSessionContract, createSession);
 app.openapi(auth.getSessionContract, getSession);
 app.openapi(auth.deleteSessionContract, deleteSession);
+app.openapi(auth.listSessionsContract, listSessions);
+app.openapi(auth.endSessionContract, endSession);
 
 app.openapi(oauth.listGrantsContract, listGrants);
 app.openapi(oauth.deleteGrantContract, deleteGrant);

@@ -3,6 +3,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { keyed, open } from "../http/access.ts";
 import { jsonAnswer, jsonBody } from "../http/json-body.ts";
+import { pageOf, pageQuery } from "../http/page.ts";
 import { problemResponses, unauthenticatedResponses } from "../http/problem.ts";
 import { strictFields } from "../http/validation.ts";
 import { askedScopes } from "../keys/asked-scopes.ts";
@@ -128,5 +129,42 @@ export const deleteSessionContract = createRoute({
   description: "Ends the session of the cookie, everywhere within 5 seconds. Without a cookie there is nothing to end.",
   responses: {
     204: { description: "Nobody is signed in" },
+  },
+});
+
+const sessionSchema = z
+  .object({
+    id: z.string().openapi({ example: "session_mF3kT9qLx0Yc2vRb" }),
+    keyId: z.string().openapi({ description: "The key that it was opened with, and ends with." }),
+    userAgent: z.string().nullable().openapi({ description: "What the browser called itself, as it said." }),
+    isCurrent: z.boolean().openapi({ description: "Whether this request is one of it." }),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+  })
+  .openapi("Session");
+
+export const listSessionsContract = createRoute({
+  ...keyed("listSessions"),
+  method: "get",
+  path: "/api/v1/auth/sessions",
+  tags: ["Sessions"],
+  summary: "List the browsers that are signed in as the calling agent, newest first",
+  request: { query: z.object(pageQuery) },
+  responses: {
+    200: jsonAnswer("A page of sessions", pageOf(sessionSchema).openapi("SessionPage")),
+  },
+});
+
+export const endSessionContract = createRoute({
+  ...keyed("endSession"),
+  method: "delete",
+  path: "/api/v1/auth/sessions/{sessionId}",
+  tags: ["Sessions"],
+  summary: "Sign a browser out, everywhere within 5 seconds",
+  description: "What it listens to is closed. Its key is still good: revoke that where somebody else has it.",
+  request: { params: z.object({ sessionId: z.string() }) },
+  responses: {
+    204: { description: "It is signed out" },
+    ...problemResponses("not_found"),
   },
 });

@@ -1,8 +1,11 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { z } from "@hono/zod-openapi";
 import type { AppEnv, KeyedEnv } from "../http/context.ts";
+import { nowIso } from "../platform/clock.ts";
 import { endSubscriptions } from "../feed/end-subscriptions.ts";
 import { acceptedOr401, authenticateText, refuseStandIn, shownIn } from "../http/authentication.ts";
+import { readCursor, readPage } from "../http/page.ts";
+import { Problem } from "../http/problem.ts";
 import { invalidRequest } from "../http/validation.ts";
 import type { Principal } from "../keys/principal.ts";
 import { scopeFaults } from "../keys/scope-faults.ts";
@@ -12,16 +15,19 @@ import type {
   createSessionContract,
   createTokenContract,
   deleteSessionContract,
+  endSessionContract,
   getJwksContract,
   getSessionContract,
+  listSessionsContract,
 } from "./contract.ts";
 import { refuseForeignOrigin } from "./forgery.ts";
 import { issueToken } from "./issue-token.ts";
 import { publishedKeySet } from "./published-keys.ts";
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts";
-import { endSession, openSession, SESSION_SECONDS } from "./sessions.ts";
+import { endSession as endOwnSession, openSession, SESSION_SECONDS, sessionId } from "./sessions.ts";
 import type { Session } from "./sessions.ts";
 import { JWKS_MAX_AGE_SECONDS } from "./signing-keys.ts";
+import { deleteSessionOf, listSessions as selectSessions } from "./store.ts";
 
 export const createToken: RouteHandler<typeof createTokenContract, KeyedEnv> = async (c) => {
   const { expiresIn, scopes: asked } = c.req.valid("json");
@@ -45,7 +51,11 @@ export const createSession: RouteHandler<typeof createSessionContract, AppEnv> =
   const shown = c.req.valid("json").apiKey ?? shownIn(c.req.raw.headers);
   const caller = acceptedOr401(shown === null ? null : await authenticateText(c, shown));
   refuseStandIn(caller);
-  const { secret, session } = await openSession(c.get("services").db, caller.principal.keyId);
+  const { secret, session } = await openSession(
+    c.get("services").db,
+    caller.principal.keyId,
+    c.req.raw.headers.get("User-Agent"),
+  );
   setSessionCookie(c, secret, SESSION_SECONDS);
   return c.json(present(caller.principal, session), 201, { "Cache-Control": "no-store" });
 };
@@ -55,10 +65,30 @@ export const getSession: RouteHandler<typeof getSessionContract, KeyedEnv> = (c)
 
 export const deleteSession: RouteHandler<typeof deleteSessionContract, KeyedEnv> = async (c) => {
   const secret = readSessionCookie(c);
-  if (secret !== undefined) await endSession(c.get("services").db, secret);
+  if (secret !== undefined) await endOwnSession(c.get("services").db, secret);
   const [session, { agentId }] = [c.get("session"), c.get("principal")];
   if (session !== null) c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHash: session.hash }));
   clearSessionCookie(c);
+  return c.body(null, 204);
+};
+
+export const listSessions: RouteHandler<typeof listSessionsContract, KeyedEnv> = async (c) => {
+  const { limit, cursor } = c.req.valid("query");
+  const position = readCursor(cursor);
+  const now = nowIso();
+  const { rows, nextCursor } = await readPage(limit, (rowCount) =>
+    selectSessions(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position, now }),
+  );
+  const here = c.get("session");
+  const current = here && sessionId(here.hash);
+  return c.json({ data: rows.map((row) => ({ ...row, isCurrent: row.id === current })), nextCursor }, 200);
+};
+
+export const endSession: RouteHandler<typeof endSessionContract, KeyedEnv> = async (c) => {
+  const { agentId } = c.get("principal");
+  const sessionHash = await deleteSessionOf(c.get("services").db, agentId, c.req.valid("param").sessionId);
+  if (sessionHash === undefined) throw new Problem("not_found", "You have no session of this id.");
+  c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHash }));
   return c.body(null, 204);
 };
 

@@ -6,6 +6,9 @@ import { recentFor } from "../platform/recent.ts";
 import { csrfTokenOf, isSessionSecret, newSessionSecret, sessionHash } from "./session-secret.ts";
 import { deleteSession, insertSession, selectSession } from "./store.ts";
 
+/** More of it says nothing to a person. */
+const MAX_USER_AGENT_CHARS = 300;
+
 export interface Session {
   /** What the table knows it by. */
   readonly hash: string;
@@ -20,12 +23,22 @@ export const SESSION_SECONDS = 12 * 3_600;
 const remembered = recentFor<Session>(5_000, 10_000);
 
 /** Signs in with this key. The secret is for the cookie alone. */
-export async function openSession(db: Database, keyId: string): Promise<{ secret: string; session: Session }> {
+export async function openSession(
+  db: Database,
+  keyId: string,
+  browser: string | null,
+): Promise<{ secret: string; session: Session }> {
   const secret = newSessionSecret();
   const createdAt = nowIso();
   const expiresAt = new Date(Date.parse(createdAt) + SESSION_SECONDS * 1_000).toISOString();
   const hash = await sessionHash(secret);
-  await insertSession(db, { hash, keyId, createdAt, expiresAt });
+  await insertSession(db, {
+    hash,
+    keyId,
+    userAgent: browser?.slice(0, MAX_USER_AGENT_CHARS) ?? null,
+    createdAt,
+    expiresAt,
+  });
   return { secret, session: { hash, keyId, expiresAt, csrfToken: await csrfTokenOf(secret) } };
 }
 
@@ -54,4 +67,9 @@ async function readSession(db: Database, secret: string): Promise<Session | unde
   const session = { hash: row.hash, keyId: row.keyId, expiresAt: row.expiresAt, csrfToken: await csrfTokenOf(secret) };
   remembered(db).set(secret, session);
   return session;
+}
+
+/** What others may call the session. */
+export function sessionId(hash: string): string {
+  return `session_${hash.slice(0, 16)}`;
 }

@@ -1,8 +1,9 @@
 // The SQL of sessions.
 
-import { and, eq, lte } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
-import { sessions } from "../platform/schema.ts";
+import type { Position } from "../platform/keyset.ts";
+import { mcpApiKeys, sessions } from "../platform/schema.ts";
 
 export type SessionRow = typeof sessions.$inferSelect;
 
@@ -20,4 +21,55 @@ export async function selectSession(db: Database, hash: string): Promise<Session
 
 export async function deleteSession(db: Database, hash: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.hash, hash));
+}
+
+export interface ListedSession extends Position {
+  readonly keyId: string;
+  readonly userAgent: string | null;
+  readonly expiresAt: string;
+}
+
+/** A session's name to others: of the hash, which itself is only the beginning of a way to it, as much as tells it apart. */
+const ID = sql<string>`'session_' || substr(${sessions.hash}, 1, 16)`;
+
+const COLUMNS = {
+  id: ID.as("id"),
+  keyId: sessions.keyId,
+  userAgent: sessions.userAgent,
+  createdAt: sessions.createdAt,
+  expiresAt: sessions.expiresAt,
+};
+
+/** The agent's that have not ended, newest first; those of a key that is good no more have. */
+export async function listSessions(
+  db: Database,
+  agentId: string,
+  { limit, position, now }: { limit: number; position: Position | null; now: string },
+): Promise<ListedSession[]> {
+  return db
+    .select(COLUMNS)
+    .from(sessions)
+    .innerJoin(mcpApiKeys, eq(mcpApiKeys.id, sessions.keyId))
+    .where(
+      and(
+        eq(mcpApiKeys.agentId, agentId),
+        eq(mcpApiKeys.status, "active"),
+        or(isNull(mcpApiKeys.expiresAt), gt(mcpApiKeys.expiresAt, now)),
+        gt(sessions.expiresAt, now),
+        position === null ? undefined : sql`(${sessions.createdAt}, ${ID}) < (${position.createdAt}, ${position.id})`,
+      ),
+    )
+    .orderBy(desc(sessions.createdAt), desc(ID))
+    .limit(limit)
+    .all();
+}
+
+/** The hash of the agent's session of this id, which is there no more; undefined where it has none. */
+export async function deleteSessionOf(db: Database, agentId: string, id: string): Promise<string | undefined> {
+  const own = sql`(SELECT ${mcpApiKeys.id} FROM ${mcpApiKeys} WHERE ${mcpApiKeys.agentId} = ${agentId})`;
+  const [row] = await db
+    .delete(sessions)
+    .where(and(sql`${sessions.keyId} IN ${own}`, eq(ID, id)))
+    .returning({ hash: sessions.hash });
+  return row?.hash;
 }

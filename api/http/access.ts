@@ -29,6 +29,8 @@ const ACCESS = {
   deleteGrant: "any key",
   getSession: "any key",
   deleteSession: "any key",
+  listSessions: "any key",
+  endSession: "keys:write",
   registerTool: "tools:write",
   listTools: "any key",
   getTool: "any key",

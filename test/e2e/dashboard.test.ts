@@ -480,6 +480,24 @@ test("the profile is changed; what the hub refuses is said, and nothing that was
   }
 });
 
+test("another browser is signed out from here, and this one stays", async () => {
+  const { page, client } = person;
+  const { apiKey } = await answerOf(client.api.POST("/api/v1/keys", { body: { name: "elsewhere" } }));
+  const other = await fetch(new URL("/api/v1/auth/session", hub.url), {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "User-Agent": "A browser elsewhere" },
+    body: JSON.stringify({ apiKey }),
+  });
+  const [Cookie = ""] = (other.headers.get("Set-Cookie") ?? "").split(";");
+  await page.goto("/settings");
+  await page.getByText("this browser", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Sign it out: A browser elsewhere" }).click();
+  await page.getByText("A browser elsewhere").waitFor({ state: "detached" });
+  const ofOther = async () => (await fetch(new URL("/api/v1/auth/session", hub.url), { headers: { Cookie } })).status;
+  await eventually(ofOther).toBe(401);
+  await page.getByText("this browser", { exact: true }).waitFor();
+});
+
 test("a key is made, shown once, and revoked", async () => {
   const { page } = person;
   await page.goto("/settings");

@@ -64,6 +64,8 @@ export const sessions = sqliteTable(
     keyId: text("key_id")
       .notNull()
       .references(() => mcpApiKeys.id),
+    /** The beginning of what the browser calls itself. */
+    userAgent: text("user_agent"),
     createdAt: createdAt(),
     expiresAt: text("expires_at").notNull(),
   },

@@ -8,6 +8,7 @@ import { Panel } from "../../ui/Panel.tsx";
 import { Grants } from "./Grants.tsx";
 import { Keys } from "./Keys.tsx";
 import { Profile } from "./Profile.tsx";
+import { Sessions } from "./Sessions.tsx";
 
 export function Settings() {
   const { t } = useTranslation();
@@ -16,6 +17,7 @@ export function Settings() {
       <div className="flex flex-col gap-4">
         <Profile />
         <Keys />
+        <Sessions />
         <Grants />
         <Appearance />
       </div>

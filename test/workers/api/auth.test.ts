@@ -170,6 +170,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     | "schedule"
     | "webhook"
     | "grant"
+    | "session"
     | "server"
     | "handoff"
     | "agent"
@@ -213,6 +214,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     replaceToolbox: "box",
     deleteToolbox: "box",
     deleteGrant: "grant",
+    endSession: "session",
     getWorkflow: "workflow",
     replaceWorkflow: "workflow",
     listVersions: "workflow",
@@ -289,6 +291,7 @@ describe("another agent's id answers exactly as a missing one", () => {
     while ((await callbacks()).body.data.length === 0) await scheduler.wait(200);
     const box = await call("POST", "/api/v1/mcp/boxes", { key: owner.key, body: { name: "box", tools: [] } });
     await allow(await requestOf(await newClient()), owner);
+    await newSession(owner);
     const grants = await call("GET", "/api/v1/oauth/grants", { key: owner.key });
     const upstream = changingServer();
     await upstream.has({ tools: [] });
@@ -306,6 +309,7 @@ describe("another agent's id answers exactly as a missing one", () => {
       schedule: schedule.body.id,
       webhook: (await call("POST", `/api/v1/workflows/${workflow.id}/webhooks`, { key: owner.key, body: {} })).body.id,
       grant: grants.body.data[0].id,
+      session: (await call("GET", "/api/v1/auth/sessions", { key: owner.key })).body.data[0].id,
       server: server.id,
       callback: (await callbacks()).body.data[0].id,
       tool: tool.id,

@@ -90,6 +90,10 @@ export async function newKnown({ operationId, path }: PlacedOperation): Promise<
         return { callbackId: callback.id };
       }, PATIENCE);
     },
+    async "{sessionId}"() {
+      await made("/api/v1/auth/session", {});
+      return { sessionId: (await call("GET", "/api/v1/auth/sessions", { key })).body.data[0].id };
+    },
     async "{grantId}"() {
       await tokensFor(agent, await newClient());
       return { grantId: (await call("GET", "/api/v1/oauth/grants", { key })).body.data[0].id };

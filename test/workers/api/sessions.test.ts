@@ -203,3 +203,70 @@ describe("DELETE /api/v1/auth/session", () => {
     expect((await call("GET", path, { headers: other })).status).toBe(200);
   });
 });
+
+describe("/api/v1/auth/sessions", () => {
+  const sessions = "/api/v1/auth/sessions";
+
+  async function listed(headers: Record<string, string>, query = "") {
+    const { status, body } = await call("GET", `${sessions}${query}`, { headers });
+    expect(status).toBe(200);
+    return body as { data: { id: string; isCurrent: boolean; [field: string]: unknown }[]; nextCursor: string | null };
+  }
+
+  test("lists all browsers that are signed in, whatever key they came with, newest first, and says which is asking", async () => {
+    const a = await newAgent();
+    const asking = await newSession(a);
+    const { apiKey } = (await call("POST", "/api/v1/keys", { key: a.key, body: { name: "other" } })).body;
+    const headers = { "X-API-Key": apiKey as string, "User-Agent": `Firefox ${"x".repeat(1_000)}` };
+    expect((await call("POST", path, { headers })).status).toBe(201);
+    const { data } = await listed(asking);
+    const times = { createdAt: expect.any(String), expiresAt: expect.any(String) };
+    const id = expect.stringMatching(/^session_[\w-]{16}$/);
+    const keyId = expect.stringMatching(/^key_/);
+    expect(data).toEqual([
+      { id, keyId, userAgent: `Firefox ${"x".repeat(292)}`, isCurrent: false, ...times },
+      { id, keyId, userAgent: null, isCurrent: true, ...times },
+    ]);
+    expect((await listed({ "X-API-Key": a.key })).data.map(({ isCurrent }) => isCurrent)).toEqual([false, false]);
+    expect((await listed(await newSession(await newAgent()))).data).toHaveLength(1);
+  });
+
+  test("goes page by page", async () => {
+    const a = await newAgent();
+    const headers = await newSession(a);
+    for (let more = 0; more < 4; more++) await newSession(a);
+    const seen: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const page = await listed(headers, `?limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen).size).toBe(5);
+    expect(seen).toHaveLength(5);
+  });
+
+  test("one that is ended is refused, and is listed no more; the one that ended it goes on", async () => {
+    const a = await newAgent();
+    const [other, asking] = [await newSession(a), await newSession(a)];
+    const { data } = await listed(asking);
+    const found = data.find(({ isCurrent }) => !isCurrent);
+    expect((await call("DELETE", `${sessions}/${found?.id}`, { headers: asking })).status).toBe(204);
+    const refused = await call("GET", path, { headers: other });
+    expect([refused.status, refused.body.code]).toEqual([401, "invalid_session"]);
+    expect((await listed(asking)).data).toMatchObject([{ isCurrent: true }]);
+    expect((await call("DELETE", `${sessions}/${found?.id}`, { headers: asking })).status).toBe(404);
+  });
+
+  test("those that have ended by themselves or with their key are not listed", async () => {
+    const a = await newAgent();
+    const asking = await newSession(a);
+    const { id, apiKey } = (await call("POST", "/api/v1/keys", { key: a.key, body: { name: "other" } })).body;
+    await newSession({ ...a, key: apiKey as string });
+    await newSession(a);
+    await env.DB.prepare(
+      "UPDATE sessions SET expires_at = '2020-01-01T00:00:00.000Z' WHERE created_at = (SELECT max(created_at) FROM sessions)",
+    ).run();
+    expect((await call("DELETE", `/api/v1/keys/${id}`, { key: a.key })).status).toBe(204);
+    expect((await listed(asking)).data).toMatchObject([{ isCurrent: true }]);
+  });
+});
