@@ -3,7 +3,7 @@
 //
 // C1. Rows that are written while a commit is under way go into the next one together (group commit): under
 //     load, many callers share one write to the disk; alone, a caller waits for nobody.
-// C2. Rows are numbered as they are admitted, so that an outcome finds its row without an index. No number is used
+// C2. Rows are numbered as they are admitted, so that an outcome finds its row without an index. No call's number is used
 //     twice, so that it never finds another's.
 // C3. A call has one outcome, the first that is told.
 
@@ -22,6 +22,16 @@ export interface Admission extends Place {
   readonly callerAgentId: string | null;
   /** The call that it is for, where it is to be logged from here. */
   readonly invocationId?: string;
+  /** It may come back unused. */
+  readonly isLent?: boolean;
+}
+
+/** A place of a tool that is lent. */
+export interface LentPlace {
+  readonly row: number;
+  /** The end of its lease. */
+  readonly at: number;
+  readonly toolId: string;
 }
 
 export interface SettledCall {
@@ -47,6 +57,8 @@ const SETTLED = 1;
 const DONE = 2;
 /** Open, and the log says so. */
 const TOLD = 3;
+/** Used, or not: that is to be heard yet. */
+const LENT = 4;
 
 /** How many open calls are looked at in one go. */
 const MAX_OPEN = 5_000;
@@ -79,15 +91,50 @@ export class CallJournal {
     this.#nextRow = this.firstRow = Math.max(last, this.minutes.countedTo) + 1;
   }
 
-  /** Writes an admission; resolves with its row once that is durable. */
-  async admit({ at, keyId, toolId, invocationId, callerAgentId }: Admission): Promise<number> {
-    const row = this.#nextRow++;
-    this.#gathered.push([row, at, keyId, toolId, invocationId, callerAgentId]);
-    // A commit that is under way left without this row; the one after it takes the row along.
+  /** Of the next admission. */
+  get nextRow(): number {
+    return this.#nextRow;
+  }
+
+  /** Writes admissions, in rows that follow on one another; resolves with the first of these once they are durable. */
+  async admit(...admissions: readonly Admission[]): Promise<number> {
+    const first = this.#nextRow;
+    for (const { at, keyId, toolId, invocationId, callerAgentId, isLent = false } of admissions) {
+      const state = isLent ? LENT : invocationId === undefined ? DONE : OPEN;
+      this.#gathered.push([this.#nextRow++, at, keyId, toolId, invocationId, callerAgentId, state]);
+    }
+    // A commit that is under way left without these rows; the one after it takes them along.
     if (this.#commit) await this.#commit;
     else this.#write();
     await this.#commit;
-    return row;
+    return first;
+  }
+
+  lent(): LentPlace[] {
+    return this.#sql
+      .exec<{ row: number; at: number; tool_id: string }>(
+        `SELECT "row", at, tool_id FROM admissions WHERE state = ${LENT} ORDER BY "row"`,
+      )
+      .toArray()
+      .map(({ row, at, tool_id }) => ({ row, at, toolId: tool_id }));
+  }
+
+  /** Lent places in rows from the first on that were never used. */
+  unused(first: number, count: number): void {
+    this.#sql.exec(
+      `DELETE FROM admissions WHERE "row" >= ? AND "row" < ? AND state = ${LENT}`,
+      first,
+      first + count,
+    );
+  }
+
+  /** Lent places that were used, in rows from the first on. */
+  used(first: number, count: number): void {
+    this.#sql.exec(
+      `UPDATE admissions SET state = ${DONE} WHERE "row" >= ? AND "row" < ? AND state = ${LENT}`,
+      first,
+      first + count,
+    );
   }
 
   /** Places in the windows later than `since`, in order. */
@@ -182,8 +229,7 @@ export class CallJournal {
     this.#gathered = [];
     this.#sql.exec(
       `INSERT INTO admissions (row, at, key_id, tool_id, invocation_id, caller_id, state)
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-         iif(value ->> 4 IS NULL, ${DONE}, ${OPEN})
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
        FROM json_each(?)`,
       rows,
     );

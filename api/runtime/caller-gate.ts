@@ -7,7 +7,8 @@
 // G4. While the log lacks anything, an alarm is set: the object can be lost at any moment, and wakes by itself.
 // G5. A call is in the log within a drain of its outcome. One without is there as running, soon after the gate began
 //     anew or once it has lasted a while: its outcome may still come, and takes that record's place.
-// G6. A call that is parked, since it waits for its caller's answers, is not lost before its time is up.
+// G6. Places that are lent to a shard (leases.ts) are in the journal before they are: a gate that is lost still counts them.
+// G7. A call that is parked, since it waits for its caller's answers, is not lost before its time is up.
 
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
@@ -18,7 +19,8 @@ import { insertRateLimits, pruneRateLimits } from "../invocations/insert-rate-li
 import { LONGEST_CALL_MS } from "../invocations/longest-call.ts";
 import { logError } from "../platform/log.ts";
 import type { Admitted, RateWindow } from "./admission.ts";
-import { CallJournal, type OpenCall, type SettledCall } from "./call-journal.ts";
+import { type Admission, CallJournal, type OpenCall, type SettledCall } from "./call-journal.ts";
+import { type EndedLease, LEASE_MS, type Lease, lendable, Leases, type Lending, NO_LENDING } from "./leases.ts";
 import { type ParkedPlace, ParkedPlaces } from "./parked-places.ts";
 import { RefusalCounts } from "./refusal-counts.ts";
 import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
@@ -57,10 +59,18 @@ export interface Entry {
   readonly row: number;
 }
 
+export interface Reserved {
+  /** Of each call, from when on it may be made, in ms since the epoch. */
+  readonly times: readonly number[];
+  /** For `LEASE_MS` from the question on. */
+  readonly leases: readonly Lease[];
+}
+
 export class CallerGate extends DurableObject<Env> {
   readonly #journal: CallJournal;
   readonly #refusals: RefusalCounts;
   readonly #parked: ParkedPlaces;
+  readonly #leases = new Leases();
   readonly #windows = new Map<string, SlidingWindow>();
   #alarmAt = Number.POSITIVE_INFINITY;
 
@@ -69,6 +79,7 @@ export class CallerGate extends DurableObject<Env> {
     this.#journal = new CallJournal(ctx.storage);
     this.#refusals = new RefusalCounts(ctx.storage.sql);
     this.#parked = new ParkedPlaces(ctx.storage.sql);
+    for (const { at, toolId, row } of this.#journal.lent()) this.#leases.lend({ toolId, row, places: 1 }, at);
     for (const { at, keyId, toolId } of this.#journal.places(Date.now() - WINDOW_MS)) {
       if (keyId !== null) this.#window(keyId).take(at);
       if (toolId !== null) this.#window(toolId).take(at);
@@ -99,22 +110,39 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   /**
-   * Reserves a place for each of these calls, in order. Never refuses: the answer's times, in ms, say from when
-   * on each call may be made.
+   * Reserves a place for each of these calls, in order, and lends what it can besides. Never refuses: the answer's times, in
+   * ms, say from when on each call may be made.
    */
-  async reserve(callerAgentId: string, calls: readonly ToolUse[]): Promise<number[]> {
+  async reserve(
+    callerAgentId: string,
+    calls: readonly ToolUse[],
+    { more, ended }: Lending = NO_LENDING,
+  ): Promise<Reserved> {
+    this.giveBack(ended);
+    for (const use of calls) await this.#untilBack(use, calls.filter(({ toolId }) => toolId === use.toolId).length);
     const now = Date.now();
-    const times = calls.map(({ toolId, toolLimit }) => {
+    const places = calls.map(({ toolId, toolLimit }) => {
       const window = this.#window(toolId);
       const at = window.nextFree(toolLimit, now);
       window.take(at);
-      return at;
+      return { at, keyId: null, toolId, callerAgentId };
     });
+    const { leases, lent } = this.#lend(callerAgentId, more, now, this.#journal.nextRow + places.length);
     this.#drainSoon();
-    await Promise.all(
-      calls.map(({ toolId }, i) => this.#journal.admit({ at: times[i] ?? now, keyId: null, toolId, callerAgentId })),
-    );
-    return times;
+    await this.#journal.admit(...places, ...lent);
+    return { times: places.map(({ at }) => at), leases };
+  }
+
+  /** What became of places that were lent. */
+  giveBack(ended: readonly EndedLease[]): void {
+    for (const lease of ended) {
+      const until = this.#leases.end(lease);
+      if (until === null) continue;
+      this.#journal.used(lease.row, lease.used);
+      this.#journal.unused(lease.row + lease.used, lease.places - lease.used);
+      this.#window(lease.toolId).giveBack(until, lease.places - lease.used);
+      this.#drainSoon();
+    }
   }
 
   /** What became of calls that `begin` admitted. */
@@ -184,8 +212,9 @@ export class CallerGate extends DurableObject<Env> {
       await insertRefusals(this.env.DB, this.ctx.id.toString(), refused);
       this.#refusals.told(refused, now);
     }
+    for (const row of this.#leases.takeLost(now)) this.#journal.used(row, 1);
     const { minutes } = this.#journal;
-    minutes.count();
+    minutes.count(this.#leases.first);
     const untold = minutes.untold(now, DRAIN_ROWS);
     if (untold.length > 0) {
       await insertRateLimits(this.env.DB, untold);
@@ -205,12 +234,40 @@ export class CallerGate extends DurableObject<Env> {
     if (settled >= DRAIN_ROWS) this.#wakeBy(now);
     // A call that the log knows nothing of keeps the alarm near: if the object is lost now, it is back as soon.
     if (settled > 0 || untold) this.#drainSoon();
+    if (this.#leases.first !== null) this.#drainSoon();
     if (open.length > 0) this.#wakeBy(Math.min(...open.map(this.#lostAt())) + 1);
     if (oldest !== null) this.#wakeBy(Math.max(now, oldest) + WINDOW_MS);
     const minuteAt = this.#journal.minutes.nextAt();
     if (minuteAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, minuteAt));
     const refusedAt = this.#refusals.nextAt();
     if (refusedAt !== null) this.#wakeBy(Math.max(now + DRAIN_AFTER_MS, refusedAt));
+  }
+
+  /** Lends of what is free; `row` is the first that the places get in the journal. */
+  #lend(callerAgentId: string, more: Lending["more"], now: number, row: number) {
+    const at = now + LEASE_MS;
+    const lent: Admission[] = [];
+    const leases: Lease[] = [];
+    for (const { toolId, toolLimit, places: wanted } of more) {
+      const window = this.#window(toolId);
+      const places = lendable(window.free(toolLimit, now), wanted);
+      if (places === 0) continue;
+      const lease = { toolId, row: row + lent.length, places };
+      leases.push(lease);
+      this.#leases.lend(lease, at);
+      for (let place = 0; place < places; place++) {
+        window.take(at);
+        lent.push({ at, keyId: null, toolId, callerAgentId, isLent: true });
+      }
+    }
+    return { leases, lent };
+  }
+
+  /** Until so many calls have places, or none of those that they lack is only lent. */
+  async #untilBack({ toolId, toolLimit }: ToolUse, calls: number): Promise<void> {
+    while (this.#leases.isLent(toolId) && this.#window(toolId).free(toolLimit, Date.now()) < calls) {
+      await this.#leases.back(toolId);
+    }
   }
 
   async #tried(what: string, work: Promise<void>): Promise<boolean> {
@@ -224,6 +281,7 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   async #admit(use: CallUse, invocationId?: string): Promise<Admitted<Entry>> {
+    if (this.#leases.isLent(use.toolId)) await this.#untilBack(use, 1);
     const now = Date.now();
     const key = this.#window(use.keyId);
     const tool = this.#window(use.toolId);

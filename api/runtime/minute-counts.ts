@@ -33,18 +33,26 @@ export class MinuteCounts {
     return this.#countedTo;
   }
 
-  /** Counts the admissions that came since. A place that is reserved ahead counts in its own minute. */
-  count(): void {
+  /**
+   * Counts the admissions that came since; those from the row `before` on, where it is given, not yet. A place that is
+   * reserved ahead counts in its own minute.
+   */
+  count(before: number | null): void {
     const { last } = this.#sql
-      .exec<{ last: number }>('SELECT coalesce(max("row"), 0) AS last FROM admissions WHERE row > ?', this.#countedTo)
+      .exec<{ last: number }>(
+        'SELECT coalesce(max("row"), 0) AS last FROM admissions WHERE row > ?1 AND (?2 IS NULL OR row < ?2)',
+        this.#countedTo,
+        before,
+      )
       .one();
     if (last === 0) return;
     this.#sql.exec(
       `INSERT INTO minutes (minute, caller_id, tool_id, calls)
        SELECT at / ${MINUTE_MS}, caller_id, tool_id, count(*) FROM admissions
-       WHERE row > ? AND tool_id IS NOT NULL AND caller_id IS NOT NULL GROUP BY 1, 2, 3
+       WHERE row > ? AND row <= ? AND tool_id IS NOT NULL AND caller_id IS NOT NULL GROUP BY 1, 2, 3
        ON CONFLICT DO UPDATE SET calls = calls + excluded.calls`,
       this.#countedTo,
+      last,
     );
     this.#sql.exec("INSERT OR REPLACE INTO counted (only_row, to_row) VALUES (0, ?)", last);
     this.#countedTo = last;

@@ -657,7 +657,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   #reservationsOf({ agentId }: RunRef): Reservations {
-    this.#reservations ??= new Reservations((uses) => gateOf(this.env, agentId).reserve(agentId, uses));
+    this.#reservations ??= new Reservations({
+      reserve: (calls, lending) => gateOf(this.env, agentId).reserve(agentId, calls, lending),
+      giveBack: (ended) => gateOf(this.env, agentId).giveBack(ended),
+    });
     return this.#reservations;
   }
 

@@ -28,13 +28,24 @@ export class SlidingWindow {
     else this.#places.splice(index, 0, at);
   }
 
-  view(limit: number, now: number): RateWindow {
+  /** Gives back so many of the places that were taken at `at`, for calls that were not made. */
+  giveBack(at: number, count: number): void {
+    const end = this.#places.lastIndexOf(at) + 1;
+    if (end - count >= this.#head) this.#places.splice(end - count, count);
+  }
+
+  /** How many places are free. */
+  free(limit: number, now: number): number {
     this.#forget(now);
-    const taken = this.#places.length - this.#head;
+    return Math.max(0, limit - (this.#places.length - this.#head));
+  }
+
+  view(limit: number, now: number): RateWindow {
+    const remaining = this.free(limit, now);
     const oldest = this.#places[this.#head];
     return {
       limit,
-      remaining: Math.max(0, limit - taken),
+      remaining,
       resetMs: oldest === undefined ? 0 : Math.max(0, oldest + WINDOW_MS - now),
     };
   }

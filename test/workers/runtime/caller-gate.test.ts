@@ -48,7 +48,8 @@ test("windows are exact across an eviction of the gate", async () => {
 test("reserved places are handed out in order, each a window after the one that it waits for", async () => {
   const gate = env.CALLER_GATE.getByName(newId("agent"));
   const use = { toolId: "tool_gated", toolLimit: 2 };
-  const [first, second, third, fourth, fifth] = await gate.reserve("agent_caller", [use, use, use, use, use]);
+  const { times } = await gate.reserve("agent_caller", [use, use, use, use, use]);
+  const [first, second, third, fourth, fifth] = times;
   expect([second, third, fourth, fifth].map((at) => (at ?? 0) - (first ?? 0))).toEqual([0, 60_000, 60_000, 120_000]);
 });
 

@@ -1,0 +1,103 @@
+// Places in the windows of tools that a caller's gate has lent to the agent's shards, which use them for a moment without
+// asking. For the windows they are places at the end of their lease, whenever before that they are used.
+//
+// L1. No window holds more than its limit, whenever a lent place is used: from when it is lent it counts as taken, and it
+//     leaves the window no sooner than a call at the end of the lease.
+// L2. What comes back unused was never taken. What does not come back in time counts as used, for the shard may have been
+//     lost after its call.
+// L3. Nobody is refused, or put off, because of a place that is only lent: what is lent is waited for first.
+
+import type { ToolUse } from "./caller-gate.ts";
+
+/** For so long after they were asked for may lent places be used. */
+export const LEASE_MS = 250;
+/** What has not come back so long after the end of its lease is not waited for, */
+const AWAITED_MS = 100;
+/** and so long after it counts as used. */
+const LOST_AFTER_MS = 1_000;
+/** No more than this part of what is free is lent. */
+const LENT_PART = 1 / 16;
+
+/** Places at one tool. */
+export interface Lease {
+  readonly toolId: string;
+  /** The first of its rows in the gate's journal, which follow on one another. */
+  readonly row: number;
+  readonly places: number;
+}
+
+export interface EndedLease extends Lease {
+  /** How many of its places were. */
+  readonly used: number;
+}
+
+/** What a shard has to say of leases, when it asks for places. */
+export interface Lending {
+  /** How many places of a tool it would have besides. */
+  readonly more: readonly (ToolUse & { readonly places: number })[];
+  readonly ended: readonly EndedLease[];
+}
+
+export const NO_LENDING: Lending = { more: [], ended: [] };
+
+/** How many of so many free places are lent to a shard that would have `wanted`. */
+export function lendable(free: number, wanted: number): number {
+  return Math.min(wanted, Math.floor(free * LENT_PART));
+}
+
+interface Out {
+  readonly toolId: string;
+  readonly until: number;
+  readonly back: PromiseWithResolvers<void>;
+  isAwaited: boolean;
+}
+
+/** The places that are out, by their rows. */
+export class Leases {
+  readonly #out = new Map<number, Out>();
+
+  lend({ toolId, row, places }: Lease, until: number): void {
+    const lease: Out = { toolId, until, back: Promise.withResolvers(), isAwaited: true };
+    for (let place = row; place < row + places; place++) this.#out.set(place, lease);
+  }
+
+  /** Takes a lease back; gives its end, or null where none of it is out any more. */
+  end({ toolId, row, places }: Lease): number | null {
+    const lease = this.#out.get(row);
+    if (lease === undefined || lease.toolId !== toolId) return null;
+    for (let place = row; place < row + places; place++) {
+      this.#out.get(place)?.back.resolve();
+      this.#out.delete(place);
+    }
+    return lease.until;
+  }
+
+  /** L2. The rows of what is lost, which from now on is not out any more. */
+  takeLost(now: number): number[] {
+    const lost = [...this.#out].filter(([, { until }]) => until < now - LOST_AFTER_MS).map(([row]) => row);
+    for (const row of lost) this.#out.delete(row);
+    return lost;
+  }
+
+  /** The first row that is out; null where none is. */
+  get first(): number | null {
+    return this.#out.size === 0 ? null : Math.min(...this.#out.keys());
+  }
+
+  /** Whether places of the tool are out that are still waited for. */
+  isLent(toolId: string): boolean {
+    return this.#of(toolId).length > 0;
+  }
+
+  /** Resolves once what is out of the tool is back, or is not waited for any more. */
+  async back(toolId: string): Promise<void> {
+    const leases = this.#of(toolId);
+    const all = Promise.all(leases.map(({ back }) => back.promise));
+    await Promise.race([all, scheduler.wait(LEASE_MS + AWAITED_MS)]);
+    for (const lease of leases) lease.isAwaited = false;
+  }
+
+  #of(toolId: string): Out[] {
+    return [...new Set(this.#out.values())].filter((lease) => lease.toolId === toolId && lease.isAwaited);
+  }
+}
