@@ -6,6 +6,7 @@ import { env } from "cloudflare:workers";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { Admitted } from "../../../api/runtime/admission.ts";
+import { LEASE_MS, type Lease } from "../../../api/runtime/leases.ts";
 import { Seeded } from "../../engine/run/seeded.ts";
 import { type AdmittedCall, excessesOf, type Limit } from "../../harness/limit-history.ts";
 
@@ -30,9 +31,21 @@ test.each([1, 2, 3])(
       return { id, keys: keyLimits, gate: env.CALLER_GATE.getByName(id) };
     });
     const admitted: AdmittedCall[] = [];
+    const lost: AdmittedCall[] = [];
     let refusals = 0;
+    let lent = 0;
     // A tool's limit holds for each caller.
     const ofCaller = (agentId: string, tool: Limit) => ({ ...tool, id: `${agentId} ${tool.id}` });
+
+    /** Lent places are used up to the end of their lease, and most of the others come back. */
+    async function useSome(gate: (typeof agents)[number]["gate"], lease: Lease, limits: Limit[]): Promise<void> {
+      const used = random.upTo(lease.places);
+      for (let n = 0; n < used; n++) admitted.push({ at: Date.now() + random.upTo(LEASE_MS), limits });
+      lent += lease.places;
+      if (random.next() < 0.9) await gate.giveBack([{ ...lease, used }]);
+      // For whoever asks how full the window was.
+      else for (let n = used; n < lease.places; n++) lost.push({ at: Date.now() + LEASE_MS, limits });
+    }
 
     /** @returns the limit that the call was refused by */
     async function callOnce(): Promise<string | null> {
@@ -42,11 +55,15 @@ test.each([1, 2, 3])(
       const way = random.next();
       if (way < 0.1) {
         const count = 1 + random.upTo(3);
-        const times = await gate.reserve(
+        const more = random.next() < 0.5 ? [{ ...use, places: 1 + random.upTo(9) }] : [];
+        const { times, leases } = await gate.reserve(
           callerAgentId,
           Array.from({ length: count }, () => use),
+          { more, ended: [] },
         );
-        for (const at of times) admitted.push({ at, limits: [ofCaller(callerAgentId, tool)] });
+        const limits = [ofCaller(callerAgentId, tool)];
+        for (const at of times) admitted.push({ at, limits });
+        for (const lease of leases) await useSome(gate, lease, limits);
         return null;
       }
       if (way < 0.2) {
@@ -66,7 +83,7 @@ test.each([1, 2, 3])(
       const refused = await Promise.all(Array.from({ length: CALLERS }, callOnce));
       for (const limit of new Set(refused.filter((id) => id !== null))) {
         // What was admitted in the 60 s up to now, and ahead, filled the limit.
-        const taken = admitted.filter(
+        const taken = [...admitted, ...lost].filter(
           ({ at, limits }) => at > Date.now() - 60_000 && limits.some(({ id }) => id === limit),
         );
         expect(taken.length).toBeGreaterThanOrEqual(perMinuteOf(limit));
@@ -80,6 +97,7 @@ test.each([1, 2, 3])(
     // The load met the limits, or the history proves nothing.
     expect(refusals).toBeGreaterThan(CALLERS);
     expect(admitted.length).toBeGreaterThan(CALLERS);
+    expect(lent).toBeGreaterThan(0);
 
     function perMinuteOf(limit: string): number {
       return (

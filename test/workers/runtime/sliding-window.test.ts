@@ -42,6 +42,15 @@ test("what is left and when the oldest call leaves are told as they are", () => 
   expect(window.view(2, 61_000)).toEqual({ limit: 2, remaining: 1, resetMs: 30_000 });
 });
 
+test("a place that is given back is free again, and no other", () => {
+  const window = new SlidingWindow();
+  for (const at of [1_000, 2_000, 2_000, 2_000, 3_000]) window.take(at);
+  expect(window.free(5, 4_000)).toBe(0);
+  window.giveBack(2_000, 2);
+  expect(window.free(5, 4_000)).toBe(2);
+  expect([window.free(5, 61_000), window.free(5, 62_000), window.free(5, 63_000)]).toEqual([3, 4, 5]);
+});
+
 function play(limit: number, calls: readonly { afterMs: number; reserves: boolean }[]) {
   const window = new SlidingWindow();
   const places: number[] = [];
