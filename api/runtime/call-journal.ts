@@ -121,11 +121,7 @@ export class CallJournal {
 
   /** Lent places in rows from the first on that were never used. */
   unused(first: number, count: number): void {
-    this.#sql.exec(
-      `DELETE FROM admissions WHERE "row" >= ? AND "row" < ? AND state = ${LENT}`,
-      first,
-      first + count,
-    );
+    this.#sql.exec(`DELETE FROM admissions WHERE "row" >= ? AND "row" < ? AND state = ${LENT}`, first, first + count);
   }
 
   /** Lent places that were used, in rows from the first on. */

@@ -119,7 +119,10 @@ export class CallerGate extends DurableObject<Env> {
     { more, ended }: Lending = NO_LENDING,
   ): Promise<Reserved> {
     this.giveBack(ended);
-    for (const use of calls) await this.#untilBack(use, calls.filter(({ toolId }) => toolId === use.toolId).length);
+    for (const use of new Map(calls.map((call) => [call.toolId, call])).values()) {
+      const count = calls.filter(({ toolId }) => toolId === use.toolId).length;
+      if (this.#lacksLent(use, count)) await this.#untilBack(use, count);
+    }
     const now = Date.now();
     const places = calls.map(({ toolId, toolLimit }) => {
       const window = this.#window(toolId);
@@ -251,7 +254,7 @@ export class CallerGate extends DurableObject<Env> {
     for (const { toolId, toolLimit, places: wanted } of more) {
       const window = this.#window(toolId);
       const places = lendable(window.free(toolLimit, now), wanted);
-      if (places === 0) continue;
+      if (places === 0 || this.#leases.isWaitedFor(toolId)) continue;
       const lease = { toolId, row: row + lent.length, places };
       leases.push(lease);
       this.#leases.lend(lease, at);
@@ -263,11 +266,13 @@ export class CallerGate extends DurableObject<Env> {
     return { leases, lent };
   }
 
-  /** Until so many calls have places, or none of those that they lack is only lent. */
-  async #untilBack({ toolId, toolLimit }: ToolUse, calls: number): Promise<void> {
-    while (this.#leases.isLent(toolId) && this.#window(toolId).free(toolLimit, Date.now()) < calls) {
-      await this.#leases.back(toolId);
-    }
+  /** Whether there are no places for so many calls, and some that are only lent. */
+  #lacksLent({ toolId, toolLimit }: ToolUse, calls: number): boolean {
+    return this.#window(toolId).free(toolLimit, Date.now()) < calls && this.#leases.isLent(toolId);
+  }
+
+  async #untilBack(use: ToolUse, calls: number): Promise<void> {
+    while (this.#lacksLent(use, calls)) await this.#leases.back(use.toolId);
   }
 
   async #tried(what: string, work: Promise<void>): Promise<boolean> {
@@ -281,7 +286,7 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   async #admit(use: CallUse, invocationId?: string): Promise<Admitted<Entry>> {
-    if (this.#leases.isLent(use.toolId)) await this.#untilBack(use, 1);
+    if (this.#lacksLent(use, 1)) await this.#untilBack(use, 1);
     const now = Date.now();
     const key = this.#window(use.keyId);
     const tool = this.#window(use.toolId);

@@ -5,15 +5,16 @@
 //     leaves the window no sooner than a call at the end of the lease.
 // L2. What comes back unused was never taken. What does not come back in time counts as used, for the shard may have been
 //     lost after its call.
-// L3. Nobody is refused, or put off, because of a place that is only lent: what is lent is waited for first.
+// L3. Nobody is refused, or put off, because of a place that is only lent: what is lent is waited for first, and meanwhile
+//     no more is.
 
 import type { ToolUse } from "./caller-gate.ts";
 
 /** For so long after they were asked for may lent places be used. */
 export const LEASE_MS = 250;
-/** What has not come back so long after the end of its lease is not waited for, */
+/** What has not come back so long after the end of its lease is not waited for. */
 const AWAITED_MS = 100;
-/** and so long after it counts as used. */
+/** What has not come back so long after it counts as used. */
 const LOST_AFTER_MS = 1_000;
 /** No more than this part of what is free is lent. */
 const LENT_PART = 1 / 16;
@@ -55,6 +56,8 @@ interface Out {
 /** The places that are out, by their rows. */
 export class Leases {
   readonly #out = new Map<number, Out>();
+  /** How many wait for what is out of a tool. */
+  readonly #waiting = new Map<string, number>();
 
   lend({ toolId, row, places }: Lease, until: number): void {
     const lease: Out = { toolId, until, back: Promise.withResolvers(), isAwaited: true };
@@ -93,8 +96,17 @@ export class Leases {
   async back(toolId: string): Promise<void> {
     const leases = this.#of(toolId);
     const all = Promise.all(leases.map(({ back }) => back.promise));
+    this.#waiting.set(toolId, (this.#waiting.get(toolId) ?? 0) + 1);
     await Promise.race([all, scheduler.wait(LEASE_MS + AWAITED_MS)]);
     for (const lease of leases) lease.isAwaited = false;
+    const others = (this.#waiting.get(toolId) ?? 1) - 1;
+    if (others > 0) this.#waiting.set(toolId, others);
+    else this.#waiting.delete(toolId);
+  }
+
+  /** Whether somebody waits for what is out of the tool. */
+  isWaitedFor(toolId: string): boolean {
+    return this.#waiting.has(toolId);
   }
 
   #of(toolId: string): Out[] {

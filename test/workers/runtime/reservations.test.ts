@@ -38,7 +38,15 @@ test("one call borrows nothing; calls one after another borrow ever more, up to 
   expect(more()).toEqual([0]);
   await reserve(2 + 1 + 6 + 1 + 14 + 1 + 30 + 1 + 62 + 1 + 64 + 1);
   expect(more()).toEqual([0, 2, 6, 14, 30, 62, 64]);
-  expect(asked.map(({ lending }) => lending.ended.map(({ used }) => used))).toEqual([[], [], [2], [6], [14], [30], [62]]);
+  expect(asked.map(({ lending }) => lending.ended.map(({ used }) => used))).toEqual([
+    [],
+    [],
+    [2],
+    [6],
+    [14],
+    [30],
+    [62],
+  ]);
 });
 
 test("what was not used by the end of the lease is given back, once, and the next call borrows nothing", async () => {
