@@ -78,7 +78,7 @@ test("calls that come at once are asked for in one question, and those that come
   const later = [reservations.reserve(USE), reservations.reserve(USE), reservations.reserve(USE)];
   await Promise.all([first, ...later]);
   expect(asked.map(({ calls }) => calls.length)).toEqual([1, 1, 1]);
-  await Promise.all(Array.from({ length: 20 }, () => reservations.reserve({ ...USE, toolId: "tool_b" })));
+  await Promise.all(Array.from({ length: 20 }, () => reserve(1, { ...USE, toolId: "tool_b" })));
   expect(asked.at(-1)?.calls).toHaveLength(20);
 });
 
