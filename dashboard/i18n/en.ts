@@ -174,6 +174,7 @@ export const en = {
     items: "What the tool streams",
     earlier_one: "{{count}} earlier item is not shown.",
     earlier_other: "{{count}} earlier items are not shown.",
+    headers: "Headers of the answer ({{count}})",
     again: "Take these arguments again",
     toStep: "Begin a workflow with it",
   },

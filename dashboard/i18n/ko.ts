@@ -174,6 +174,7 @@ export const ko: Catalogue = {
     items: "도구가 스트리밍한 내용",
     earlier_one: "이전 항목 {{count}}개는 표시하지 않습니다.",
     earlier_other: "이전 항목 {{count}}개는 표시하지 않습니다.",
+    headers: "응답 헤더 ({{count}}개)",
     again: "이 입력 다시 쓰기",
     toStep: "이 호출로 워크플로 시작",
   },

@@ -280,6 +280,8 @@ test("what a tool streams is shown as it comes, and stopping ends the provider's
   await eventually(written).toMatchObject({ givenUp: true });
   // What had come is still there, and so is the way to what the log says.
   expect(await items.getByRole("listitem").count()).toBeGreaterThan(0);
+  await page.getByText(/^Headers of the answer/).click();
+  await page.getByText("ratelimit-policy", { exact: true }).waitFor();
   await page.getByRole("link", { name: "Call", exact: true }).click();
   await page.getByText("caller_gone").waitFor();
 });

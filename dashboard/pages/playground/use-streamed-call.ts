@@ -14,6 +14,8 @@ type Invocation = Schema<"Invocation">;
 export interface Heard {
   /** Undefined until the call has begun. */
   readonly invocationId: string | undefined;
+  /** What the hub answered with, by name, in the order of names. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
   readonly elapsedMs: number;
   readonly firstItemMs: number | null;
   readonly itemCount: number;
@@ -35,7 +37,14 @@ export type Ended = {
   readonly heard: Heard;
 } & ({ readonly how: "answered"; readonly answer: Invocation } | { readonly how: "stopped"; readonly at: string });
 
-const NOTHING: Heard = { invocationId: undefined, elapsedMs: 0, firstItemMs: null, itemCount: 0, latest: [] };
+const NOTHING: Heard = {
+  invocationId: undefined,
+  headers: [],
+  elapsedMs: 0,
+  firstItemMs: null,
+  itemCount: 0,
+  latest: [],
+};
 
 /** Leaving the page ends the call as stopping it does: nobody would hear the rest. */
 export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
@@ -57,7 +66,8 @@ export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
       };
       look();
       const looking = setInterval(look, LOOK_EVERY_MS);
-      const onCall = (invocationId: string) => (heard = { ...heard, invocationId });
+      const onCall = (invocationId: string, headers: Headers) =>
+        (heard = { ...heard, invocationId, headers: [...headers].toSorted(([a], [b]) => a.localeCompare(b)) });
       try {
         const messages = hub.stream(toolId, args as Record<string, unknown>, { signal: stop.signal, onCall });
         for await (const message of messages) {
