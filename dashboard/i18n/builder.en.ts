@@ -52,8 +52,6 @@ export const builder = {
   modifiers: "How it is done",
   set: "set",
   unset: "Take {{name}} away",
-  options_one: "{{count}} path fits: arrow keys choose, Enter takes",
-  options_other: "{{count}} paths fit: arrow keys choose, Enter takes",
   answer: "What it answers in a dry run",
   answerHint: "Empty: a value made to fit its schema.",
   result: "Result",

@@ -55,8 +55,6 @@ export const builder: Catalogue<typeof english> = {
   modifiers: "실행 방식",
   set: "설정됨",
   unset: "{{name}} 제거",
-  options_one: "일치하는 경로 {{count}}개: 화살표 키로 고르고 Enter로 입력합니다",
-  options_other: "일치하는 경로 {{count}}개: 화살표 키로 고르고 Enter로 입력합니다",
   answer: "모의 실행에서 받을 응답",
   answerHint: "비워 두면 스키마에 맞는 값을 만듭니다.",
   result: "결과",

@@ -54,6 +54,8 @@ export const en = {
     notFoundHint: "The address may be mistyped, or what was here has been deleted.",
     toStart: "To the start page",
     broken: "This page has a fault",
+    options_one: "{{count}} thing fits: arrow keys choose, Enter takes",
+    options_other: "{{count}} things fit: arrow keys choose, Enter takes",
     notJson: "This is not JSON yet: {{why}}",
   },
   signIn: {
@@ -165,6 +167,7 @@ export const en = {
     intro: "Call a tool by hand. The call counts against your limits and is in the log, like any other.",
     pick: "Pick a tool to call",
     form: "Form",
+    jsonHint: "Ctrl+Space shows the names and values that the tool's schema has.",
     call: "Call the tool",
     calling: "Calling…",
     stop: "Stop",

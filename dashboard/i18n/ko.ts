@@ -55,6 +55,8 @@ export const ko: Catalogue = {
     notFoundHint: "주소가 잘못되었거나 삭제된 페이지일 수 있습니다.",
     toStart: "시작 페이지로",
     broken: "이 페이지에 오류가 있습니다",
+    options_one: "맞는 항목 {{count}}개: 화살표 키로 고르고 Enter로 입력합니다",
+    options_other: "맞는 항목 {{count}}개: 화살표 키로 고르고 Enter로 입력합니다",
     notJson: "아직 JSON이 아닙니다: {{why}}",
   },
   signIn: {
@@ -165,6 +167,7 @@ export const ko: Catalogue = {
     intro: "도구를 직접 호출합니다. 다른 호출처럼 한도에 포함되고 기록됩니다.",
     pick: "호출할 도구를 고르세요",
     form: "양식",
+    jsonHint: "Ctrl+Space를 누르면 도구의 스키마가 정한 이름과 값을 보여 줍니다.",
     call: "도구 호출",
     calling: "호출하는 중…",
     stop: "중지",

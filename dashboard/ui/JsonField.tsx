@@ -1,5 +1,7 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { jsonCompletionAt, withOption } from "../hub/json-completions.ts";
+import { CompletingArea } from "./CompletingArea.tsx";
 
 /** JSON to write by hand. What is not JSON is said, and not taken. */
 export function JsonField({
@@ -8,14 +10,17 @@ export function JsonField({
   change,
   hint,
   rows = 8,
+  schema,
 }: {
   readonly label: string;
   /** Undefined: empty. */
   readonly value: unknown;
   /** Called with what the text says, undefined where it is empty. */
   readonly change: (value: unknown) => void;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly rows?: number;
+  /** What describes the value; names and values that it has are offered. */
+  readonly schema?: unknown;
 }) {
   const { t } = useTranslation();
   const id = useId();
@@ -38,20 +43,29 @@ export function JsonField({
     setKnown(read.value);
     change(read.value);
   };
+  const offersAt = (written: string, caret: number, isAsked: boolean) => {
+    const completion = jsonCompletionAt(written, caret, schema, isAsked);
+    if (completion === null) return [];
+    return completion.options.map((option) => ({
+      label: option.text,
+      detail: option.detail,
+      take: () => withOption(written, completion, option),
+    }));
+  };
   return (
     <div>
       <label htmlFor={id} className="mb-1 block font-medium">
         {label}
       </label>
-      <textarea
+      <CompletingArea
         id={id}
+        label={label}
+        text={text}
+        write={write}
+        offersAt={offersAt}
         rows={rows}
-        spellCheck={false}
-        value={text}
-        aria-invalid={fault !== null}
-        aria-describedby={fault || hint ? `${id}-hint` : undefined}
-        onChange={({ target }) => write(target.value)}
-        className="border-control bg-panel text-strong aria-invalid:border-bad w-full rounded-md border px-3 py-2 font-mono text-xs"
+        isInvalid={fault !== null}
+        describedBy={fault || hint ? `${id}-hint` : undefined}
       />
       {(fault ?? hint) && (
         <p id={`${id}-hint`} className={`mt-1 text-xs ${fault ? "text-bad" : "text-quiet"}`}>

@@ -259,6 +259,27 @@ test("arguments that do not fit are named at their field, and JSON that is none 
   await page.getByText("This is not JSON yet").waitFor();
 });
 
+test("JSON arguments are completed from the tool's schema, by the keyboard", async () => {
+  const { page } = person;
+  await page.goto(`/playground?tool=${HASH}&as=json`);
+  const input = page.getByRole("textbox", { name: "Input" });
+  await input.fill("");
+  await input.pressSequentially("{");
+  await page.keyboard.press("Control+Space");
+  await page.getByRole("option", { name: '"text":' }).waitFor();
+  await page.keyboard.press("Escape");
+  await input.pressSequentially('"alg');
+  await page.getByRole("option", { name: '"algorithm":' }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Control+Space");
+  await page.getByRole("option").first().waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  expect(await input.inputValue()).toMatch(/^\{"algorithm": "[\w-]+"$/);
+  expect(await page.getByRole("option").count()).toBe(0);
+});
+
 test("what a tool streams is shown as it comes, and stopping ends the provider's call", async () => {
   const { page, client } = person;
   const endpoint = `${provider.url}/stream?format=events&every=20`;

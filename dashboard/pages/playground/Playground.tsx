@@ -95,6 +95,7 @@ function Bench({ tool }: { readonly tool: Tool }) {
     const step = { ...newStep({ kind: "tool", toolId: tool.id, name: tool.name }), arguments: given as Json };
     void navigate({ to: "/workflows/new", search: {}, state: { step } });
   };
+  const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
   const views = {
     form: () => (
       <SchemaForm
@@ -104,9 +105,17 @@ function Bench({ tool }: { readonly tool: Tool }) {
         faults={faultsBelow(call.error, "/arguments")}
       />
     ),
-    json: () => <JsonField label={t("calls.input")} value={args} change={(next) => setArgs(next ?? {})} rows={14} />,
+    json: () => (
+      <JsonField
+        label={t("calls.input")}
+        hint={hasForm ? t("playground.jsonHint") : undefined}
+        value={args}
+        change={setArgs}
+        rows={14}
+        schema={tool.inputSchema}
+      />
+    ),
   };
-  const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Panel
@@ -120,7 +129,7 @@ function Bench({ tool }: { readonly tool: Tool }) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            if (call.going === null) call.start(args);
+            if (call.going === null) call.start(args ?? {});
           }}
         >
           {hasForm ? (
