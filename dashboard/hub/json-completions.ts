@@ -106,8 +106,8 @@ function read(token: string, frame: Frame, frames: Frame[]): void {
   switch (token[0]) {
     case "{":
     case "[": {
-      const isObject = token === "{";
-      frames.push({ isObject, names: [], name: "", index: 0, awaits: isObject ? "key" : "value" });
+      const awaits = token === "{" ? "key" : "value";
+      frames.push({ isObject: token === "{", names: [], name: "", index: 0, awaits });
       return;
     }
     case "}":
