@@ -35,12 +35,12 @@ test(
   "a run that lasts longer than a few seconds is carried, and one that does not is not",
   { timeout: 60_000 },
   async () => {
-    const short = await startRun(planOf(["echo"]));
+    const short = await startShort();
+    expect(await workflowStatus(short)).toBeNull();
     const long = await startRun(planOf(["four_seconds", "echo"]));
     await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toMatch(/running|waiting/), PATIENCE);
     await settles(long.ref, long.shard, "success");
-    await settles(short.ref, short.shard, "success");
-    expect(await workflowStatus(short.ref)).toBeNull();
+    expect(await workflowStatus(short)).toBeNull();
     await vi.waitFor(async () => expect(await workflowStatus(long.ref)).toBe("complete"), PATIENCE);
   },
 );
@@ -148,6 +148,16 @@ async function startRun(plan: Plan, agentId = newId("agent")): Promise<{ ref: Ru
   };
   await shard.start(record, 0);
   return { ref, shard };
+}
+
+/** One that has settled at once: on a busy machine not each of one step does. */
+async function startShort(): Promise<RunRef> {
+  for (;;) {
+    const { ref, shard } = await startRun(planOf(["echo"]));
+    await settles(ref, shard, "success");
+    const { startedAt, completedAt } = (await shard.read(ref.runId)) ?? {};
+    if (Date.parse(completedAt ?? "") - Date.parse(startedAt ?? "") < 1_000) return ref;
+  }
 }
 
 async function settles({ runId }: RunRef, shard: Shard, status: string): Promise<void> {

@@ -84,10 +84,11 @@ describe.each([
     const { agent, upstream, server } = await registered(era);
     await watching(agent.key, `/mcp/v1/servers/${server.id}`);
     await heard({ upstream, server });
-    const before = (await listed(upstream)).length;
+    const [before, since] = [(await listed(upstream)).length, Date.now()];
     await upstream.has({ tools: [aTool("first"), aTool("more")], tells: 300 });
     await expect.poll(() => changesOf(agent, server.id), { timeout: 20_000 }).toHaveLength(1);
-    expect((await listed(upstream)).length - before).toBeLessThan(4);
+    // Once in 5 s, however long this took here, and what may have been under way.
+    expect((await listed(upstream)).length - before).toBeLessThan(4 + (Date.now() - since) / 5_000);
   });
 
   test("is left alone once nobody watches any more", async () => {
