@@ -9,6 +9,8 @@ export type ProblemCode = Problem["code"] | "unknown";
 /** The hub's refusal. */
 export class ProblemError extends Error {
   readonly status: number;
+  /** Of the answer: `Retry-After`, say. */
+  readonly headers: Headers;
   readonly code: ProblemCode;
   /** Null where the answer is not the hub's. */
   readonly problem: Problem | null;
@@ -21,6 +23,7 @@ export class ProblemError extends Error {
     super(`${new URL(response.url).pathname} answered ${response.status} ${code}: ${problem?.detail ?? textOf(body)}`);
     this.name = "ProblemError";
     this.status = response.status;
+    this.headers = response.headers;
     this.code = code;
     this.problem = problem;
     this.requestId = problem?.requestId ?? null;

@@ -13,8 +13,8 @@ export interface StreamOptions {
   readonly timeout?: number;
   /** Ends the sequence with its reason, and the call. */
   readonly signal?: AbortSignal;
-  /** Told the call's id, and the headers that the hub answers with, as soon as the call has begun. */
-  readonly onCall?: (invocationId: string, headers: Headers) => void;
+  /** Told the call's id as soon as the call has begun, and what the hub's answer begins with: status and headers. */
+  readonly onCall?: (invocationId: string, response: Response) => void;
 }
 
 const ID_HEADER = "X-NexusCall-Invocation-Id";
@@ -35,7 +35,7 @@ export async function* streamCall(
   });
   const body = await answerOf(Promise.resolve(asked));
   const invocationId = asked.response.headers.get(ID_HEADER);
-  if (invocationId !== null) onCall?.(invocationId, asked.response.headers);
+  if (invocationId !== null) onCall?.(invocationId, asked.response);
   const events = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader();
   try {
     for (;;) {

@@ -1,5 +1,4 @@
-// What may be written at a place of a JSON text that a schema describes: the names that an object may have there, the values
-// that are named for a place. The text need not be JSON yet.
+// What can be written at a place in JSON text that is still being written, by the schema of the value.
 
 import {
   formsOf,
@@ -12,216 +11,228 @@ import {
   typeOf,
 } from "./json-schema.ts";
 
-const SHOWN = 40;
-
-/** What may stand in place of the characters from `from` up to `to`. */
-export interface JsonCompletion {
-  readonly from: number;
-  readonly to: number;
-  readonly options: readonly JsonOption[];
-}
-
-export interface JsonOption {
-  readonly text: string;
-  /** What it is: a type, with a * where the object must have it. */
+export interface Suggestion {
+  /** As it is written: `"city"` */
+  readonly written: string;
   readonly detail: string;
 }
 
-/** `isAsked`: also where nothing is written yet. Null where there is nothing to offer. */
-export function jsonCompletionAt(
-  text: string,
-  caret: number,
-  schema: unknown,
-  isAsked: boolean,
-): JsonCompletion | null {
-  const place = placeAt(text, caret);
-  if (place === null || (place.written === "" && !isAsked)) return null;
-  const { from, to, written } = place;
-  const begun = written.replaceAll('"', "").toLowerCase();
-  const schemas = schemasAt(schema, place.path);
-  const options = (place.isKey ? namesFor(schemas, place.taken, text.slice(to)) : valuesFor(schemas)).filter(
-    (option) => option.text.toLowerCase().includes(begun) && option.text !== text.slice(from, to),
-  );
-  return options.length === 0 ? null : { from, to, options: options.slice(0, SHOWN) };
+export interface JsonCompletion {
+  /** What is typed already of the name or value begins and ends here. */
+  readonly from: number;
+  readonly to: number;
+  /** A name without its colon: one is to follow. */
+  readonly wantsColon: boolean;
+  readonly suggestions: readonly Suggestion[];
 }
 
-/** The text with the option in it, and where the caret is after it. */
-export function withOption(
-  text: string,
-  { from, to }: JsonCompletion,
-  option: JsonOption,
-): { text: string; caret: number } {
-  return { text: text.slice(0, from) + option.text + text.slice(to), caret: from + option.text.length };
+type Step = string | number;
+
+/** A list or object that the caret is in. */
+interface Frame {
+  readonly isArray: boolean;
+  /** Of the members before the caret. */
+  readonly names: Set<string>;
+  /** The place of the item, or the name of the member, that the caret is at. */
+  at: Step;
+  expects: "name" | "colon" | "value" | "comma";
 }
 
 interface Place {
-  readonly path: readonly (string | number)[];
-  /** Whether a name of the object at `path` stands here, and not a value at `path`. */
-  readonly isKey: boolean;
-  /** Names that the object has. */
-  readonly taken: ReadonlySet<string>;
+  readonly path: readonly Step[];
+  /** Undefined: a value. */
+  readonly names: ReadonlySet<string> | undefined;
   readonly from: number;
   readonly to: number;
-  /** What is there, up to the caret. */
-  readonly written: string;
 }
 
-interface Frame {
-  readonly isObject: boolean;
-  readonly names: string[];
-  name: string;
-  index: number;
-  awaits: "key" | "colon" | "value" | "comma";
+const SHOWN = 40;
+const MAX_SCHEMAS = 200;
+/** A line break ends a string: there it was not yet closed. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
+const MARK = /^[{}[\],:]$/;
+/** What may stand between the caret and a quote that closes what is being written. */
+const CLOSED = /^[\w.-]*"/;
+
+/** Null: nothing can be written here, or the schema does not tell what. */
+export function jsonCompletionAt(text: string, caret: number, schema: unknown): JsonCompletion | null {
+  const place = placeAt(text, caret);
+  if (place === null) return null;
+  const { path, names, from, to } = place;
+  const forms = path.reduce<readonly JsonSchema[]>(
+    (found, step) =>
+      within(
+        found.map((form) => below(form, step)),
+        schema,
+      ),
+    within([schema], schema),
+  );
+  const all = names === undefined ? valuesOf(forms) : namesOf(forms, names, schema);
+  const query = text.slice(from, caret).replace(/^"/, "").toLowerCase();
+  const first = all.filter(({ written }) => bare(written).startsWith(query));
+  const others = all.filter(({ written }) => !bare(written).startsWith(query) && bare(written).includes(query));
+  const suggestions = [...first, ...others].slice(0, SHOWN);
+  if (suggestions.length === 0) return null;
+  return { from, to, wantsColon: names !== undefined && !/^\s*:/.test(text.slice(to)), suggestions };
 }
 
-const TOKEN = /\s+|"(?:\\.|[^"\\\n])*"?|[{}[\],:]|[^\s{}[\],:"]+/gy;
+/** The text with the suggestion written out, and where the caret is then. */
+export function jsonCompleted(
+  text: string,
+  { from, to, wantsColon }: JsonCompletion,
+  { written }: Suggestion,
+): { readonly text: string; readonly caret: number } {
+  const head = text.slice(0, from) + written + (wantsColon ? ": " : "");
+  return { text: head + text.slice(to), caret: head.length };
+}
 
+function bare(written: string): string {
+  return written.replace(/^"/, "").toLowerCase();
+}
+
+/** Null: after a whole value, where only a mark can follow. */
 function placeAt(text: string, caret: number): Place | null {
-  const frames: Frame[] = [{ isObject: false, names: [], name: "", index: -1, awaits: "value" }];
-  let under = { from: caret, to: caret };
-  for (const { 0: token, index: from } of text.matchAll(TOKEN)) {
-    if (from >= caret) break;
-    const frame = frames.at(-1);
-    if (frame === undefined) return null;
-    const to = from + token.length;
-    const isWord = /^[^\s{}[\],:]/.test(token);
-    const isOpen = token.startsWith('"') && !/^"(?:\\.|[^"\\])*"$/.test(token);
-    if (isWord && (caret < to || isOpen || (caret === to && !token.startsWith('"')))) {
-      // A text that is not closed yet ends at the caret: what comes after it is not meant to be in it.
-      under = { from, to: isOpen ? caret : to };
+  const frames: Frame[] = [{ isArray: true, names: new Set(), at: 0, expects: "value" }];
+  let from = caret;
+  let to = caret;
+  for (const { 0: token, index } of text.matchAll(TOKEN)) {
+    const end = index + token.length;
+    if (index >= caret) break;
+    if (end >= caret && !MARK.test(token) && !(end === caret && isClosed(token))) {
+      from = index;
+      to = token.startsWith('"') ? caret + (CLOSED.exec(text.slice(caret, end))?.[0].length ?? 0) : end;
       break;
     }
-    read(token, frame, frames);
+    take(frames, token);
   }
   const frame = frames.at(-1);
-  if (frame === undefined || (frame.awaits !== "key" && frame.awaits !== "value")) return null;
-  const isKey = frame.awaits === "key";
-  // Of the frame outside of all nothing is a part.
-  const path = frames.slice(1, isKey ? -1 : undefined).map((one) => (one.isObject ? one.name : one.index));
-  const taken = new Set([...frame.names, ...namesAfter(text, under.to)]);
-  return { path, isKey, taken, ...under, written: text.slice(under.from, caret) };
+  if (frame === undefined || (frame.expects !== "name" && frame.expects !== "value")) return null;
+  // The outermost frame holds the text as a whole, and is no part of it.
+  const path = frames.slice(1, -1).map(({ at }) => at);
+  if (frame.expects === "name") {
+    return { path, names: new Set([...frame.names, ...namesAfter(text, to)]), from, to };
+  }
+  return { path: frames.length === 1 ? path : [...path, frame.at], names: undefined, from, to };
 }
 
-function read(token: string, frame: Frame, frames: Frame[]): void {
-  switch (token[0]) {
+function take(frames: Frame[], token: string): void {
+  const frame = frames.at(-1);
+  if (frame === undefined) return;
+  switch (token) {
     case "{":
     case "[": {
-      const awaits = token === "{" ? "key" : "value";
-      frames.push({ isObject: token === "{", names: [], name: "", index: 0, awaits });
+      const isArray = token === "[";
+      frame.expects = "comma";
+      frames.push({ isArray, names: new Set(), at: isArray ? 0 : "", expects: isArray ? "value" : "name" });
       return;
     }
     case "}":
-    case "]": {
-      frames.pop();
-      const outer = frames.at(-1);
-      if (outer) outer.awaits = "comma";
-      return;
-    }
-    case ":":
-      frame.awaits = "value";
+    case "]":
+      if (frames.length > 1) frames.pop();
       return;
     case ",":
-      frame.index += 1;
-      frame.awaits = frame.isObject ? "key" : "value";
+      if (typeof frame.at === "number") frame.at += 1;
+      frame.expects = frame.isArray ? "value" : "name";
+      // What follows the whole is no part of it.
+      if (frames.length === 1) frame.expects = "comma";
+      return;
+    case ":":
+      if (frame.expects === "colon") frame.expects = "value";
       return;
     default:
-      if (/^\s/.test(token)) return;
-      if (frame.awaits === "key") {
-        frame.name = nameOf(token);
-        frame.names.push(frame.name);
-      }
-      frame.awaits = frame.awaits === "key" ? "colon" : "comma";
   }
+  if (frame.expects === "name") {
+    frame.at = nameOf(token);
+    frame.names.add(frame.at);
+    frame.expects = "colon";
+  } else frame.expects = "comma";
 }
 
-/** The names that come after the place in the object that it is in. */
-function namesAfter(text: string, to: number): string[] {
+/** Of the members that follow in the same object. */
+function namesAfter(text: string, from: number): string[] {
   const names: string[] = [];
+  const rest = text.slice(from);
   let depth = 0;
-  let before = "";
-  for (const [token] of text.slice(to).matchAll(TOKEN)) {
+  let last = "";
+  for (const [token] of rest.matchAll(TOKEN)) {
     if (token === "{" || token === "[") depth += 1;
     else if (token === "}" || token === "]") depth -= 1;
+    else if (token === ":" && depth === 0 && last.startsWith('"')) names.push(nameOf(last));
     if (depth < 0) break;
-    if (token === ":" && depth === 0 && before.startsWith('"')) names.push(nameOf(before));
-    if (!/^\s/.test(token)) before = token;
+    last = token;
   }
   return names;
+}
+
+function isClosed(token: string): boolean {
+  return /^".*"$/.test(token) && /(?:^|[^\\])(?:\\\\)*"$/.test(token.slice(1));
 }
 
 function nameOf(token: string): string {
   try {
     return String(JSON.parse(token));
   } catch {
-    return token;
+    return token.replaceAll('"', "");
   }
 }
 
-/** All that may describe the value at the path. */
-function schemasAt(root: unknown, path: readonly (string | number)[]): readonly JsonSchema[] {
-  let schemas = spread(root, root, 0);
-  for (const part of path) {
-    const inner = schemas.flatMap((schema) =>
-      typeof part === "string" ? memberOf(schema, part) : itemOf(schema, part),
-    );
-    schemas = inner.flatMap((schema) => spread(schema, root, 0));
+/** The schemas with all that they may be made of: whoever writes may go for any of their forms. */
+function within(schemas: readonly unknown[], root: unknown): readonly JsonSchema[] {
+  const found: JsonSchema[] = [];
+  const add = (schema: unknown, depth: number): void => {
+    if (!isObject(schema) || depth > MAX_DEPTH || found.length >= MAX_SCHEMAS) return;
+    const of = resolved(schema, root);
+    found.push(of);
+    const { allOf, then, else: otherwise } = of;
+    if (of["$ref"] !== undefined) add(of, depth + 1);
+    for (const part of [...formsOf(of), ...(Array.isArray(allOf) ? allOf : []), then, otherwise]) add(part, depth + 1);
+  };
+  for (const schema of schemas) add(schema, 0);
+  return found;
+}
+
+function below(schema: JsonSchema, step: Step): unknown {
+  if (typeof step === "number") {
+    const { prefixItems, items } = schema;
+    const first: unknown = Array.isArray(prefixItems)
+      ? prefixItems[step]
+      : Array.isArray(items)
+        ? items[step]
+        : undefined;
+    return first ?? (Array.isArray(items) ? schema["additionalItems"] : items);
   }
-  return schemas;
-}
-
-/** A schema, and what it is made of. */
-function spread(schema: unknown, root: unknown, depth: number): JsonSchema[] {
-  if (!isObject(schema) || depth > MAX_DEPTH) return [];
-  const one = resolved(schema, root);
-  const { allOf } = one;
-  const parts = [...formsOf(one), ...(Array.isArray(allOf) ? allOf : [])];
-  return [one, ...parts.flatMap((part) => spread(part, root, depth + 1))];
-}
-
-function memberOf(schema: JsonSchema, name: string): unknown[] {
   const properties = propertiesOf(schema);
-  return [Object.hasOwn(properties, name) ? properties[name] : schema["additionalProperties"]];
+  return Object.hasOwn(properties, step) ? properties[step] : schema["additionalProperties"];
 }
 
-function itemOf({ prefixItems, items }: JsonSchema, index: number): unknown[] {
-  return [(Array.isArray(prefixItems) ? prefixItems[index] : undefined) ?? items];
-}
-
-function namesFor(schemas: readonly JsonSchema[], taken: ReadonlySet<string>, after: string): JsonOption[] {
-  const end = /^\s*:/.test(after) ? "" : ": ";
-  const found = new Map<string, JsonOption>();
-  for (const schema of schemas) {
-    const required = requiredOf(schema);
-    for (const [name, of] of Object.entries(propertiesOf(schema))) {
-      if (taken.has(name) || found.has(name)) continue;
-      const type = isObject(of) ? (typeOf(of) ?? "") : "";
-      found.set(name, {
-        text: JSON.stringify(name) + end,
-        detail: required.includes(name) ? `${type} *`.trim() : type,
-      });
+/** Those that have to be there come first. */
+function namesOf(forms: readonly JsonSchema[], there: ReadonlySet<string>, root: unknown): Suggestion[] {
+  const required = new Set(forms.flatMap(requiredOf));
+  const found = new Map<string, string>();
+  for (const form of forms) {
+    for (const [name, schema] of Object.entries(propertiesOf(form))) {
+      const type = typeOf(resolved(schema, root)) ?? "";
+      if (!there.has(name) && !found.get(name)) found.set(name, required.has(name) ? `${type} *` : type);
     }
   }
-  return [...found.values()];
+  return [...found]
+    .toSorted(([a], [b]) => Number(required.has(b)) - Number(required.has(a)))
+    .map(([name, detail]) => ({ written: JSON.stringify(name), detail }));
 }
 
-function valuesFor(schemas: readonly JsonSchema[]): JsonOption[] {
-  const found = new Map<string, JsonOption>();
-  for (const schema of schemas) {
-    const { enum: values, const: only, default: standard, examples, type } = schema;
-    const types = Array.isArray(type) ? type : [type];
-    const named = [
-      ...(Array.isArray(values) ? values : []),
-      only,
-      standard,
-      ...(Array.isArray(examples) ? examples : []),
-      ...(types.includes("boolean") ? [true, false] : []),
-      ...(types.includes("null") ? [null] : []),
-    ];
-    for (const value of named) {
-      if (value === undefined) continue;
-      const text = JSON.stringify(value);
-      if (!found.has(text)) found.set(text, { text, detail: typeOf(schema) ?? "" });
-    }
+function valuesOf(forms: readonly JsonSchema[]): Suggestion[] {
+  const found = new Map<string, string>();
+  const add = (value: unknown, detail: string) => {
+    const written = JSON.stringify(value);
+    if (written !== undefined && !found.has(written)) found.set(written, detail);
+  };
+  for (const { const: only, enum: values, type, default: standard } of forms) {
+    const types: readonly unknown[] = Array.isArray(type) ? type : [type];
+    if (only !== undefined) add(only, "const");
+    if (Array.isArray(values)) for (const value of values) add(value, "enum");
+    else if (only === undefined && types.includes("boolean")) for (const value of [true, false]) add(value, "boolean");
+    if (standard !== undefined) add(standard, "default");
+    if (types.includes("null") && !Array.isArray(values)) add(null, "null");
   }
-  return [...found.values()];
+  return [...found].map(([written, detail]) => ({ written, detail }));
 }

@@ -1,7 +1,6 @@
-import { useId, useState } from "react";
+import { type ReactNode, type Ref, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { jsonCompletionAt, withOption } from "../hub/json-completions.ts";
-import { CompletingArea } from "./CompletingArea.tsx";
+import { CompletedText, type OfferAt, type TextHandle } from "./CompletedText.tsx";
 
 /** JSON to write by hand. What is not JSON is said, and not taken. */
 export function JsonField({
@@ -10,17 +9,21 @@ export function JsonField({
   change,
   hint,
   rows = 8,
-  schema,
+  offer,
+  handle,
+  faultsIn,
 }: {
   readonly label: string;
   /** Undefined: empty. */
   readonly value: unknown;
   /** Called with what the text says, undefined where it is empty. */
   readonly change: (value: unknown) => void;
-  readonly hint?: string | undefined;
+  readonly hint?: string;
   readonly rows?: number;
-  /** What describes the value; names and values that it has are offered. */
-  readonly schema?: unknown;
+  readonly offer?: OfferAt;
+  readonly handle?: Ref<TextHandle>;
+  /** What is wrong with the value that the text says, by places in the text; null: nothing. */
+  readonly faultsIn?: (text: string) => ReactNode;
 }) {
   const { t } = useTranslation();
   const id = useId();
@@ -43,35 +46,29 @@ export function JsonField({
     setKnown(read.value);
     change(read.value);
   };
-  const offersAt = (written: string, caret: number, isAsked: boolean) => {
-    const completion = jsonCompletionAt(written, caret, schema, isAsked);
-    if (completion === null) return [];
-    return completion.options.map((option) => ({
-      label: option.text,
-      detail: option.detail,
-      take: () => withOption(written, completion, option),
-    }));
-  };
+  const faults = fault === null && faultsIn?.(text);
   return (
     <div>
       <label htmlFor={id} className="mb-1 block font-medium">
         {label}
       </label>
-      <CompletingArea
+      <CompletedText
         id={id}
         label={label}
+        rows={rows}
         text={text}
         write={write}
-        offersAt={offersAt}
-        rows={rows}
-        isInvalid={fault !== null}
-        describedBy={fault || hint ? `${id}-hint` : undefined}
+        offer={offer}
+        handle={handle}
+        isWrong={fault !== null || Boolean(faults)}
+        describedBy={[(fault || hint) && `${id}-hint`, faults && `${id}-faults`].filter(Boolean).join(" ") || undefined}
       />
       {(fault ?? hint) && (
         <p id={`${id}-hint`} className={`mt-1 text-xs ${fault ? "text-bad" : "text-quiet"}`}>
           {fault ? t("common.notJson", { why: fault }) : hint}
         </p>
       )}
+      {faults && <div id={`${id}-faults`}>{faults}</div>}
     </div>
   );
 }

@@ -1,83 +1,89 @@
-// What is offered in a JSON text at the caret, which `|` marks.
+// What the playground's JSON editor offers, by the tool's schema.
 
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jsonCompletionAt, withOption } from "../../dashboard/hub/json-completions.ts";
+import { jsonCompleted, jsonCompletionAt } from "../../dashboard/hub/json-completions.ts";
 
-const SCHEMA = {
+const schema = {
   type: "object",
   required: ["city"],
   properties: {
-    city: { type: "string", examples: ["Seoul"] },
-    unit: { enum: ["metric", "imperial"] },
-    hourly: { type: ["boolean", "null"] },
-    days: { type: "array", items: { $ref: "#/$defs/day" } },
-    how: { oneOf: [{ properties: { by: { const: "train" }, seat: { type: "string" } } }, { properties: { on: {} } }] },
+    units: { enum: ["metric", "imperial"] },
+    city: { type: "string" },
+    exact: { type: ["boolean", "null"] },
+    place: { $ref: "#/$defs/place" },
+    days: { type: "array", items: { $ref: "#/$defs/place" } },
+    pair: { prefixItems: [{ const: 1 }, { enum: ["a, b", 'say "c"'] }] },
+    shape: { oneOf: [{ properties: { kind: { const: "round" } } }, { properties: { kind: { const: "square" } } }] },
   },
-  $defs: { day: { type: "object", properties: { date: { type: "string" }, part: { enum: [1, 2] } } } },
+  $defs: { place: { type: "object", properties: { name: { type: "string" }, near: { $ref: "#/$defs/place" } } } },
 };
 
-function offered(marked: string, isAsked = true): string[] {
-  const caret = marked.indexOf("|");
-  const completion = jsonCompletionAt(marked.replace("|", ""), caret, SCHEMA, isAsked);
-  return (completion?.options ?? []).map(({ text }) => text);
+/** The caret is at the `|`. */
+function at(written: string) {
+  const caret = written.indexOf("|");
+  const text = written.replace("|", "");
+  return { text, completion: jsonCompletionAt(text, caret, schema) };
 }
-
-/** The text after the first of what is offered is taken. */
-function taken(marked: string): string {
-  const caret = marked.indexOf("|");
-  const text = marked.replace("|", "");
-  const completion = jsonCompletionAt(text, caret, SCHEMA, true);
-  const [option] = completion?.options ?? [];
-  if (!completion || !option) return text;
-  const after = withOption(text, completion, option);
+const offered = (written: string) => at(written).completion?.suggestions.map((one) => one.written) ?? null;
+function take(written: string, wanted: string): string {
+  const { text, completion } = at(written);
+  const suggestion = completion?.suggestions.find((one) => one.written === wanted);
+  if (!completion || !suggestion) throw new Error(`${wanted} is not offered`);
+  const after = jsonCompleted(text, completion, suggestion);
   return `${after.text.slice(0, after.caret)}|${after.text.slice(after.caret)}`;
 }
 
-test.each([
-  ["the names of an object", "{|", ['"city": ', '"unit": ', '"hourly": ', '"days": ', '"how": ']],
-  ["those that begin like this", '{"da|', ['"days": ']],
-  [
-    "those that it has not, before or after the caret",
-    '{"city": "x", | "days": [], "how": {"unit": 1}}',
-    ['"unit": ', '"hourly": '],
-  ],
-  ["a name alone where its colon is there", '{"ho|": 1}', ['"hourly"', '"how"']],
-  ["names in items, by a reference", '{"days": [{"date": "x"}, {|', ['"date": ', '"part": ']],
-  ["names of every form that there may be", '{"how": {|}}', ['"by": ', '"seat": ', '"on": ']],
-  ["the values of an enum", '{"unit": |', ['"metric"', '"imperial"']],
-  ["those that fit what is written", '{"unit": "imp|"}', ['"imperial"']],
-  ["numbers of an enum", '{"days": [{"part": |}]}', ["1", "2"]],
-  ["what a type has", '{"hourly": |}', ["true", "false", "null"]],
-  ["of those what fits", '{"hourly": t|', ["true"]],
-  ["a constant", '{"how": {"by": |}}', ['"train"']],
-  ["an example", '{"city": |}', ['"Seoul"']],
-  ["nothing after a value", '{"city": "x" |}', []],
-  ["nothing before a colon", '{"city" |', []],
-  ["nothing after the end", "{} |", []],
-  ["nothing of what is written whole", '{"hourly": null|}', []],
-  ["nothing where the schema has nothing", '{"other": {|}}', []],
-  ["names in an escaped text of another", '{"city": "a \\"{ [", |', ['"unit": ', '"hourly": ', '"days": ', '"how": ']],
-])("offers %s", (_what, marked, options) => {
-  expect(offered(marked)).toEqual(options);
+test("names that are not there yet are offered, those that have to be there first", () => {
+  expect(offered("{|}")?.[0]).toBe('"city"');
+  expect(offered('{"units": "metric", |\n "days": []}')).toEqual(['"city"', '"exact"', '"place"', '"pair"', '"shape"']);
+  expect(offered('{"ci|')).toEqual(['"city"']);
+  expect(offered('{"it|')).toEqual(['"city"', '"units"']);
 });
 
-test("nothing is in the way of who writes on: an empty place is asked for", () => {
-  expect(offered("{|", false)).toEqual([]);
-  expect(offered('{"|', false)).toHaveLength(5);
+test("values are offered where the schema names them, however deep", () => {
+  expect(offered('{"units": |}')).toEqual(['"metric"', '"imperial"']);
+  expect(offered('{"units": "imp|"}')).toEqual(['"imperial"']);
+  expect(offered('{"exact": |')).toEqual(["true", "false", "null"]);
+  expect(offered('{"exact": f|')).toEqual(["false"]);
+  expect(offered('{"pair": [1, |]}')).toEqual(['"a, b"', '"say \\"c\\""']);
+  expect(offered('{"shape": {"kind": |}}')).toEqual(['"round"', '"square"']);
 });
 
-test("what is taken stands in place of what was begun, and the caret after it", () => {
-  expect(taken('{"da|}')).toBe('{"days": |}');
-  expect(taken('{"ho|": 1}')).toBe('{"hourly"|: 1}');
-  expect(taken('{"unit": "imp|", "city": 1}')).toBe('{"unit": "imperial"|, "city": 1}');
-  expect(taken('{"unit": me|}')).toBe('{"unit": "metric"|}');
+test("a schema is followed through lists and its own references", () => {
+  expect(offered('{"days": [{}, {"near": {"near": {|}}}]}')).toEqual(['"name"', '"near"']);
+  expect(offered('{"place": {"name": "{[,:", |}')).toEqual(['"near"']);
 });
 
-test("no text breaks it, wherever the caret is", () => {
-  const texts = ['}}]][[{{,,::"', '{"a": [1, {"b": "\\', "", "null", '"', '{"city"}', "[[[[[[", '{"days": [[[{"x":'];
-  for (const text of texts) {
-    for (let caret = 0; caret <= text.length; caret++) jsonCompletionAt(text, caret, SCHEMA, true);
-    jsonCompletionAt(text, text.length, true, true);
-    jsonCompletionAt(text, text.length, null, true);
+test("nothing is offered after a whole value, in a place without a schema, or beside the whole", () => {
+  for (const written of ['{"units": "metric"|}', '{"units"|', '{"other": {|}}', "{} |", '{"city": |}', "|"]) {
+    expect([written, offered(written)]).toEqual([written, null]);
   }
+});
+
+test("what is taken stands in place of what was typed, and leaves the rest alone", () => {
+  expect(take("{|}", '"city"')).toBe('{"city": |}');
+  expect(take('{"ci|": 1}', '"city"')).toBe('{"city"|: 1}');
+  expect(take('{"ci|\n  "units": "metric"}', '"city"')).toBe('{"city": |\n  "units": "metric"}');
+  expect(take('{"ci|, "units": "metric"}', '"city"')).toBe('{"city": |, "units": "metric"}');
+  expect(take('{"units": me|}', '"metric"')).toBe('{"units": "metric"|}');
+});
+
+test("whatever is written and wherever the caret is, what is taken changes nothing outside of its place", () => {
+  const piece = fc.constantFrom("{", "}", "[", "]", ",", ":", '"', "\\", "\n", " ", '"city"', '"days"', "units", "1");
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), fc.nat(), (pieces, somewhere) => {
+      const text = pieces.join("");
+      const caret = somewhere % (text.length + 1);
+      const completion = jsonCompletionAt(text, caret, schema);
+      if (completion === null) return;
+      expect(completion.from).toBeLessThanOrEqual(caret);
+      expect(completion.to).toBeGreaterThanOrEqual(caret);
+      for (const suggestion of completion.suggestions) {
+        const after = jsonCompleted(text, completion, suggestion);
+        expect(after.text.startsWith(text.slice(0, completion.from) + suggestion.written)).toBe(true);
+        expect(after.text.endsWith(text.slice(completion.to))).toBe(true);
+      }
+    }),
+  );
 });

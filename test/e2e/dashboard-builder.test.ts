@@ -622,6 +622,9 @@ test("a step of a run shows its input and what undid it; its calls lead to it, a
   ]);
   await calls.first().getByRole("link").click();
   await page.getByText("The log has no input of a call that a step of a run made.").waitFor();
+  const attempts = page.getByRole("region", { name: "Attempts" }).getByRole("listitem");
+  await eventually(() => attempts.allTextContents()).toEqual([expect.stringMatching(/^Attempt 1success/) as string]);
+  await page.getByRole("region", { name: "Trace" }).getByText(`nexuscall.run.id = ${runId}`).waitFor();
   seenPages.push(page.url());
   await page.getByRole("link", { name: "book" }).click();
   await page.getByRole("region", { name: "book" }).waitFor();

@@ -4,7 +4,7 @@ import { useId, useState } from "react";
 import type { Json } from "../../../engine/json.ts";
 import { completed, completionAt, type Option } from "../../canvas/completions.ts";
 import { textOfValue, valueOfText } from "../../canvas/value-text.ts";
-import { CompletingArea } from "../../ui/CompletingArea.tsx";
+import { CompletedText, type Offer } from "../../ui/CompletedText.tsx";
 
 export function TemplateField({
   label,
@@ -33,7 +33,9 @@ export function TemplateField({
   const [known, setKnown] = useState(value);
   if (known !== value) {
     setKnown(value);
-    if (JSON.stringify(valueOfText(text, isText)) !== JSON.stringify(value)) setText(textOfValue(value, isText));
+    if (JSON.stringify(valueOfText(text, isText)) !== JSON.stringify(value)) {
+      setText(textOfValue(value, isText));
+    }
   }
   const write = (next: string) => {
     setText(next);
@@ -41,13 +43,12 @@ export function TemplateField({
     setKnown(read);
     change(read);
   };
-  const offersAt = (written: string, caret: number) => {
-    const completion = completionAt(written, caret, options);
-    if (completion === null) return [];
-    return completion.options.map((option) => ({
+  const offer = (of: string, caret: number): readonly Offer[] => {
+    const completion = completionAt(of, caret, options);
+    return (completion?.options ?? []).map((option) => ({
       label: option.path,
       detail: option.detail,
-      take: () => completed(written, completion, option),
+      after: () => (completion === null ? { text: of, caret } : completed(of, completion, option)),
     }));
   };
   const described = [hint && `${id}-hint`, faults.length > 0 && `${id}-faults`].filter(Boolean).join(" ");
@@ -56,14 +57,14 @@ export function TemplateField({
       <label htmlFor={id} className="mb-1 block font-medium break-all">
         {label}
       </label>
-      <CompletingArea
+      <CompletedText
         id={id}
         label={label}
         text={text}
         write={write}
-        offersAt={offersAt}
+        offer={offer}
         rows={rows ?? Math.min(8, text.split("\n").length)}
-        isInvalid={faults.length > 0}
+        isWrong={faults.length > 0}
         describedBy={described || undefined}
       />
       {hint && (

@@ -13,7 +13,9 @@ import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { ms } from "../../ui/units.ts";
+import { CallAttempts } from "./CallAttempts.tsx";
 import { ToolName } from "./CallTable.tsx";
+import { CallTrace } from "./CallTrace.tsx";
 
 export function CallPage() {
   const { t } = useTranslation();
@@ -77,6 +79,8 @@ function Detail({ call }: { readonly call: CallDetail }) {
           <JsonCode label={t("calls.output")} value={call.output} />
         </Panel>
       )}
+      <CallAttempts call={call} />
+      <CallTrace invocationId={call.id} />
     </div>
   );
 }

@@ -1,7 +1,6 @@
 // What came of one call, with its timing.
 
 import { Link } from "@tanstack/react-router";
-import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Badge, StatusBadge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -9,6 +8,7 @@ import { JsonCode } from "../../ui/Code.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { ms } from "../../ui/units.ts";
+import { AnswerHead } from "./AnswerHead.tsx";
 import { Items } from "./Items.tsx";
 import type { Ended, Heard } from "./use-streamed-call.ts";
 
@@ -46,7 +46,7 @@ export function Outcome({
         ) : (
           <Items heard={heard} />
         )}
-        <Headers of={heard.headers} />
+        {heard.head && <AnswerHead head={heard.head} />}
         <div className="flex flex-wrap gap-2">
           <Button onClick={again}>{t("playground.again")}</Button>
           <Button onClick={toStep}>{t("playground.toStep")}</Button>
@@ -62,25 +62,6 @@ export function Outcome({
 }
 
 type Answered = Extract<Ended, { how: "answered" }>["answer"];
-
-/** What the hub answered with besides: the limits that are left, the request's id. None of a call that never began. */
-function Headers({ of: headers }: { readonly of: Heard["headers"] }) {
-  const { t } = useTranslation();
-  if (headers.length === 0) return null;
-  return (
-    <details>
-      <summary>{t("playground.headers", { count: headers.length })}</summary>
-      <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 font-mono text-xs max-sm:grid-cols-1">
-        {headers.map(([name, value]) => (
-          <Fragment key={name}>
-            <dt className="text-quiet">{name}</dt>
-            <dd className="break-all">{value}</dd>
-          </Fragment>
-        ))}
-      </dl>
-    </details>
-  );
-}
 
 /** Not of a call that failed in the middle of its stream, nor of a stream that is too long to be given again. */
 function hasWhole({ status, result }: Answered, { itemCount }: Heard): boolean {

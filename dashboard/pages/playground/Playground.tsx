@@ -4,19 +4,20 @@ import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Json } from "../../../engine/json.ts";
 import { newStep } from "../../canvas/new-step.ts";
-import { faultsBelow } from "../../hub/hub.ts";
+import { faultsBelow, ProblemError } from "../../hub/hub.ts";
 import { sampleOf } from "../../hub/json-schema.ts";
 import { type Tool, toolQuery, toolsQuery } from "../../hub/tools.ts";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
-import { JsonField } from "../../ui/JsonField.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { ms } from "../../ui/units.ts";
+import { AnswerHead } from "./AnswerHead.tsx";
+import { ArgumentsJson } from "./ArgumentsJson.tsx";
 import { Items } from "./Items.tsx";
 import { Outcome, Streamed } from "./Outcome.tsx";
 import { SchemaForm } from "./SchemaForm.tsx";
@@ -95,7 +96,6 @@ function Bench({ tool }: { readonly tool: Tool }) {
     const step = { ...newStep({ kind: "tool", toolId: tool.id, name: tool.name }), arguments: given as Json };
     void navigate({ to: "/workflows/new", search: {}, state: { step } });
   };
-  const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
   const views = {
     form: () => (
       <SchemaForm
@@ -105,17 +105,9 @@ function Bench({ tool }: { readonly tool: Tool }) {
         faults={faultsBelow(call.error, "/arguments")}
       />
     ),
-    json: () => (
-      <JsonField
-        label={t("calls.input")}
-        hint={hasForm ? t("playground.jsonHint") : undefined}
-        value={args}
-        change={setArgs}
-        rows={14}
-        schema={tool.inputSchema}
-      />
-    ),
+    json: () => <ArgumentsJson schema={tool.inputSchema} value={args} change={setArgs} />,
   };
+  const hasForm = typeof tool.inputSchema === "object" && tool.inputSchema !== null;
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Panel
@@ -170,7 +162,12 @@ function Bench({ tool }: { readonly tool: Tool }) {
         </Panel>
       )}
       <div aria-live="polite" className="flex flex-col gap-4">
-        {call.error && call.going === null && <Failed error={call.error} />}
+        {call.error && call.going === null && (
+          <>
+            <Failed error={call.error} />
+            {call.error instanceof ProblemError && <AnswerHead head={call.error} />}
+          </>
+        )}
         {history.map((ended, index) => (
           <Outcome
             key={ended.place}

@@ -14,13 +14,15 @@ type Invocation = Schema<"Invocation">;
 export interface Heard {
   /** Undefined until the call has begun. */
   readonly invocationId: string | undefined;
-  /** What the hub answered with, by name, in the order of names. */
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** What the hub's answer began with. Undefined until then. */
+  readonly head: Head | undefined;
   readonly elapsedMs: number;
   readonly firstItemMs: number | null;
   readonly itemCount: number;
   readonly latest: readonly HeardItem[];
 }
+
+export type Head = Pick<Response, "status" | "headers">;
 
 export interface HeardItem {
   /** Its place in the stream, from 1. */
@@ -39,7 +41,7 @@ export type Ended = {
 
 const NOTHING: Heard = {
   invocationId: undefined,
-  headers: [],
+  head: undefined,
   elapsedMs: 0,
   firstItemMs: null,
   itemCount: 0,
@@ -66,8 +68,7 @@ export function useStreamedCall(toolId: string, onEnd: (ended: Ended) => void) {
       };
       look();
       const looking = setInterval(look, LOOK_EVERY_MS);
-      const onCall = (invocationId: string, headers: Headers) =>
-        (heard = { ...heard, invocationId, headers: [...headers].toSorted(([a], [b]) => a.localeCompare(b)) });
+      const onCall = (invocationId: string, head: Head) => (heard = { ...heard, invocationId, head });
       try {
         const messages = hub.stream(toolId, args as Record<string, unknown>, { signal: stop.signal, onCall });
         for await (const message of messages) {
