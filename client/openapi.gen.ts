@@ -2270,6 +2270,27 @@ export interface components {
              */
             expiresAt: string;
         };
+        WholeTool: components["schemas"]["Tool"] & {
+            /** @description Markdown: what it does, and how to use it. */
+            readme: string;
+        };
+        /** @description Whether calls reach the provider. `open`: most of its last calls found nobody there (no connection, 429, 502, 503, 504, or nothing in 10 s or more), so calls end at once with `circuit_open`. `half_open`: one call tries whether it is back. The pause begins at 5 s and doubles up to a minute. */
+        Circuit: {
+            /** @enum {string} */
+            state: "closed" | "open" | "half_open";
+            /**
+             * Format: date-time
+             * @description null: ever since the tool was registered.
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When the hub tries the provider again.
+             */
+            retryAt: string | null;
+            /** @description What calls ended with before it opened. */
+            errorCode: string | null;
+        };
         Tool: {
             id: string;
             /** @description The provider. */
@@ -2332,23 +2353,6 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-        };
-        /** @description Whether calls reach the provider. `open`: most of its last calls found nobody there (no connection, 429, 502, 503, 504, or nothing in 10 s or more), so calls end at once with `circuit_open`. `half_open`: one call tries whether it is back. The pause begins at 5 s and doubles up to a minute. */
-        Circuit: {
-            /** @enum {string} */
-            state: "closed" | "open" | "half_open";
-            /**
-             * Format: date-time
-             * @description null: ever since the tool was registered.
-             */
-            since: string | null;
-            /**
-             * Format: date-time
-             * @description When the hub tries the provider again.
-             */
-            retryAt: string | null;
-            /** @description What calls ended with before it opened. */
-            errorCode: string | null;
         };
         ToolFacets: {
             /** @description The 20 most used. */
@@ -4916,6 +4920,11 @@ export interface operations {
                     name: string;
                     /** @default  */
                     description?: string;
+                    /**
+                     * @description Markdown: what it does, and how to use it.
+                     * @default
+                     */
+                    readme?: string;
                     /** @default 1.0.0 */
                     version?: string;
                     /** @description JSON Schema of the arguments object. */
@@ -4985,7 +4994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tool"];
+                    "application/json": components["schemas"]["WholeTool"];
                 };
             };
             400: {
@@ -5075,7 +5084,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tool"];
+                    "application/json": components["schemas"]["WholeTool"];
                 };
             };
             401: {
@@ -5119,6 +5128,8 @@ export interface operations {
                     /** @description As MCP wants it: 1 to 128 of A-Z a-z 0-9 _ . - */
                     name?: string;
                     description?: string;
+                    /** @description Markdown: what it does, and how to use it. */
+                    readme?: string;
                     version?: string;
                     /** @description JSON Schema of the arguments object. */
                     inputSchema?: unknown;
@@ -5166,7 +5177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tool"];
+                    "application/json": components["schemas"]["WholeTool"];
                 };
             };
             400: {
@@ -5457,7 +5468,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Tool"];
+                    "application/json": components["schemas"]["WholeTool"];
                 };
             };
             400: {

@@ -66,6 +66,11 @@ const toolSchema = z
   })
   .openapi("Tool");
 
+const README = z.string().max(50_000).openapi({ description: "Markdown: what it does, and how to use it." });
+
+/** A tool by itself: lists and searches go without what is long. */
+const wholeToolSchema = toolSchema.extend({ readme: README }).openapi("WholeTool");
+
 const NAME = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,128}$/, "A tool's name has 1 to 128 of A-Z a-z 0-9 _ . -")
@@ -131,6 +136,7 @@ export const registerToolContract = createRoute({
       strictFields({
         name: NAME,
         description: DESCRIPTION.default(""),
+        readme: README.default(""),
         version: VERSION.default("1.0.0"),
         inputSchema: INPUT_SCHEMA.optional(),
         outputSchema: OUTPUT_SCHEMA.optional(),
@@ -157,7 +163,7 @@ export const registerToolContract = createRoute({
     ),
   },
   responses: {
-    201: jsonAnswer("The tool", toolSchema),
+    201: jsonAnswer("The tool", wholeToolSchema),
     ...problemResponses("tool_exists", "quota_reached", "credentials_unavailable"),
   },
 });
@@ -255,7 +261,7 @@ export const getToolContract = createRoute({
   summary: "Read a tool",
   request: { params: toolParams },
   responses: {
-    200: { ...jsonAnswer("The tool", toolSchema), headers: deprecationHeadersSchema },
+    200: { ...jsonAnswer("The tool", wholeToolSchema), headers: deprecationHeadersSchema },
     ...problemResponses("not_found", "tool_gone"),
   },
 });
@@ -296,6 +302,7 @@ export const updateToolContract = createRoute({
       strictFields({
         name: NAME.optional(),
         description: DESCRIPTION.optional(),
+        readme: README.optional(),
         version: VERSION.optional(),
         inputSchema: INPUT_SCHEMA.optional(),
         outputSchema: OUTPUT_SCHEMA.optional(),
@@ -322,7 +329,7 @@ export const updateToolContract = createRoute({
     ),
   },
   responses: {
-    200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
+    200: { ...jsonAnswer("The tool as it is now", wholeToolSchema), headers: deprecationHeadersSchema },
     ...problemResponses("not_found", "tool_exists", "tool_gone"),
   },
 });
@@ -342,7 +349,7 @@ export const replaceCredentialsContract = createRoute({
     }),
   },
   responses: {
-    200: { ...jsonAnswer("The tool as it is now", toolSchema), headers: deprecationHeadersSchema },
+    200: { ...jsonAnswer("The tool as it is now", wholeToolSchema), headers: deprecationHeadersSchema },
     ...problemResponses("not_found", "tool_gone", "credentials_unavailable"),
   },
 });

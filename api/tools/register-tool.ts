@@ -32,7 +32,10 @@ type Given =
   | "createdAt"
   | "updatedAt";
 
-export type ToolRequest = Omit<Tool, Given>;
+export type ToolRequest = Omit<Tool, Given> & {
+  /** No part of the tool itself: nobody who calls it reads it. */
+  readonly readme: string;
+};
 
 /** What so many more tools count against. */
 export function toolQuota(db: Database, agentId: string, more: number): Quota {
@@ -43,7 +46,7 @@ export function toolQuota(db: Database, agentId: string, more: number): Quota {
 export async function registerTool(
   services: Services,
   agentId: string,
-  request: ToolRequest,
+  { readme, ...request }: ToolRequest,
   auth: ProviderAuth,
 ): Promise<Tool> {
   const faults = [...(await toolFaults(request, services.env.EGRESS)), ...authFaults(auth)];
@@ -69,7 +72,7 @@ export async function registerTool(
   };
   try {
     const { db } = services;
-    await storeWithin(db, [toolQuota(db, agentId, 1)], insertTool(db, tool));
+    await storeWithin(db, [toolQuota(db, agentId, 1)], insertTool(db, tool, readme));
   } catch (error) {
     throw isUniqueViolation(error) ? toolExists(tool) : error;
   }

@@ -25,7 +25,7 @@ import { replaceCredentials as replace } from "./replace-credentials.ts";
 import { searchTools } from "./search-tools.ts";
 import type { ToolSearch } from "./search-tools.ts";
 import type { getToolStatsContract } from "./stats-contract.ts";
-import { selectCircuits, selectConnections, selectVisibleTool } from "./store.ts";
+import { selectCircuits, selectConnections, selectReadme, selectVisibleTool } from "./store.ts";
 import type { Tool } from "./tool.ts";
 import { updateTool as update } from "./update-tool.ts";
 
@@ -119,7 +119,7 @@ async function findVisible(db: Database, id: string, viewerId: string): Promise<
 async function present(db: Database, tool: Tool, viewerId: string) {
   const [presented] = await presentAll(db, [tool], viewerId);
   if (presented === undefined) throw new Error("one tool is presented as one");
-  return presented;
+  return { ...presented, readme: await selectReadme(db, tool.id) };
 }
 
 async function presentAll(db: Database, tools: readonly Tool[], viewerId: string) {

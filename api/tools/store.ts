@@ -6,7 +6,14 @@ import type { JsonObject } from "../../engine/json.ts";
 import type { CircuitState } from "../relay/circuit-breaker.ts";
 import { inValues } from "../platform/database.ts";
 import type { Counting, Database } from "../platform/database.ts";
-import { mcpProviderCircuits, mcpServers, mcpToolDefinitions, mcpTools, mcpToolTags } from "../platform/schema.ts";
+import {
+  mcpProviderCircuits,
+  mcpServers,
+  mcpToolDefinitions,
+  mcpToolReadmes,
+  mcpTools,
+  mcpToolTags,
+} from "../platform/schema.ts";
 import type { Tool, ToolInUse } from "./tool.ts";
 
 type ToolRow = typeof mcpTools.$inferSelect;
@@ -14,14 +21,33 @@ type ToolRow = typeof mcpTools.$inferSelect;
 const registered = isNull(mcpTools.deletedAt);
 const callable = and(registered, ne(mcpTools.status, "inactive"));
 
-/** The tool and its tags, for one batch. Fails on a unique violation where agent, name, version exist. */
-export function insertTool(db: Database, tool: Tool): SQLWrapper[] {
+/** The tool, its tags and its readme, for one batch. Fails on a unique violation where agent, name, version exist. */
+export function insertTool(db: Database, tool: Tool, readme: string): SQLWrapper[] {
   const insert = db.insert(mcpTools).values(toRow(tool));
-  if (tool.tags.length === 0) return [insert];
   const tags = db
     .insert(mcpToolTags)
     .select(sql`SELECT ${tool.id}, value FROM json_each(${JSON.stringify(tool.tags)})`);
-  return [insert, tags];
+  return [insert, ...(tool.tags.length === 0 ? [] : [tags]), ...(readme === "" ? [] : [writeReadme(db, tool, readme)])];
+}
+
+/** Only where the row is the tool as it is given. */
+function writeReadme(db: Database, { id, updatedAt }: Tool, readme: string) {
+  return db
+    .insert(mcpToolReadmes)
+    .select(
+      sql`SELECT ${mcpTools.id}, ${readme} FROM ${mcpTools} WHERE ${mcpTools.id} = ${id} AND ${mcpTools.updatedAt} = ${updatedAt}`,
+    )
+    .onConflictDoUpdate({ target: mcpToolReadmes.toolId, set: { readme } });
+}
+
+/** Empty where its provider wrote none. */
+export async function selectReadme(db: Database, toolId: string): Promise<string> {
+  const row = await db
+    .select({ readme: mcpToolReadmes.readme })
+    .from(mcpToolReadmes)
+    .where(eq(mcpToolReadmes.toolId, toolId))
+    .get();
+  return row?.readme ?? "";
 }
 
 /** The agent's tools that are registered. */
@@ -135,14 +161,14 @@ export interface EarlierDefinition {
 }
 
 /**
- * Writes the tool as it is after a change, with its tags and, if given, the definition that it had before; false where
- * its row is no longer as it was before. Rejects with a unique violation where agent, name, version exist.
+ * Writes the tool as it is after a change, with its tags and, if given, its readme and the definition that it had before;
+ * false where its row is no longer as it was before. Rejects with a unique violation where agent, name, version exist.
  */
 export async function replaceTool(
   db: Database,
   before: Tool,
   after: Tool,
-  earlier: EarlierDefinition | null,
+  { earlier, readme }: { readonly earlier: EarlierDefinition | null; readonly readme: string | undefined },
 ): Promise<boolean> {
   const { id, agentId } = after;
   const update = db
@@ -158,7 +184,8 @@ export async function replaceTool(
       sql`SELECT ${mcpTools.id}, value FROM ${mcpTools}, json_each(${mcpTools.tags}) WHERE ${mcpTools.id} = ${id}`,
     );
   const keep = earlier === null ? [] : [keepDefinition(db, id, earlier), forgetOldest(db, id)];
-  const [rows] = await db.batch([update, clearTags, tags, ...keep]);
+  const written = readme === undefined ? [] : [writeReadme(db, after, readme)];
+  const [rows] = await db.batch([update, clearTags, tags, ...keep, ...written]);
   return rows.length > 0;
 }
 

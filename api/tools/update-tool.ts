@@ -27,7 +27,7 @@ export async function updateTool(
   { db, env }: Services,
   agentId: string,
   toolId: string,
-  changes: ToolChanges,
+  { readme, ...changes }: ToolChanges,
 ): Promise<Tool> {
   const own = await selectOwnTool(db, toolId, agentId);
   if (own === null) throw await missingTool(db, toolId, agentId);
@@ -43,14 +43,14 @@ export async function updateTool(
     const before = await selectOwnTool(db, toolId, agentId);
     if (before === null) throw await missingTool(db, toolId, agentId);
     const after = changed(before, changes);
-    if (await replaced(db, before, after)) {
+    if (await replaced(db, before, after, readme)) {
       forgetTool(db, toolId);
       return after;
     }
   }
 }
 
-function changed(before: Tool, changes: ToolChanges): Tool {
+function changed(before: Tool, changes: Omit<ToolChanges, "readme">): Tool {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
   // Always later than before: what is remembered by id and this time must not outlive the change.
   const updatedAt = new Date(Math.max(Date.now(), Date.parse(before.updatedAt) + 1)).toISOString();
@@ -59,10 +59,11 @@ function changed(before: Tool, changes: ToolChanges): Tool {
   return { ...after, tags: [...new Set(after.tags)], deprecatedAt };
 }
 
-async function replaced(db: Database, before: Tool, after: Tool): Promise<boolean> {
-  const earlier = { hash: await definitionHash(before), definition: definitionOf(before) };
+async function replaced(db: Database, before: Tool, after: Tool, readme: string | undefined): Promise<boolean> {
+  const definition = { hash: await definitionHash(before), definition: definitionOf(before) };
+  const earlier = definition.hash === (await definitionHash(after)) ? null : definition;
   try {
-    return await replaceTool(db, before, after, earlier.hash === (await definitionHash(after)) ? null : earlier);
+    return await replaceTool(db, before, after, { earlier, readme });
   } catch (error) {
     throw isUniqueViolation(error) ? toolExists(after) : error;
   }

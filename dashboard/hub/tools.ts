@@ -5,6 +5,8 @@ import type { paths } from "../../client/openapi.gen.ts";
 import { answerOf, hub, type Schema } from "./hub.ts";
 
 export type Tool = Schema<"Tool">;
+/** As it is read by itself. */
+export type WholeTool = Schema<"WholeTool">;
 export type ToolStats = Schema<"ToolStats">;
 type ToolsAsked = NonNullable<paths["/api/v1/mcp/tools"]["get"]["parameters"]["query"]>;
 

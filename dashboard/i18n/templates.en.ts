@@ -21,7 +21,6 @@ export const templates = {
   anotherHint: "Its id, or agent/name@version.",
   noneFits: "No tool here is known to fit.",
   make: "Make the workflow",
-  readme: "Readme",
   example: "Example input",
   slots: "Slots",
   noSlots: "It needs no tool of yours.",

@@ -24,7 +24,6 @@ export const templates: Catalogue<typeof english> = {
   anotherHint: "도구 ID 또는 agent/name@version 형식으로 적으세요.",
   noneFits: "이 슬롯에 맞는 도구를 찾지 못했습니다.",
   make: "워크플로 만들기",
-  readme: "설명서",
   example: "입력 예제",
   slots: "슬롯",
   noSlots: "따로 고를 도구가 없습니다.",

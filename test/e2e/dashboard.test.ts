@@ -184,12 +184,15 @@ test("a tool is registered, found, called in the playground, and its call is in 
   await page.getByLabel("Name").fill("no spaces, please");
   await page.getByLabel("Endpoint").fill(`${provider.url}/search`);
   await page.getByLabel("Description").fill("Finds sources about a topic");
+  await page.getByLabel("Readme").fill("<b>Sources</b>\n\nof its own");
+  await page.getByRole("region", { name: "Readme" }).getByText("<b>Sources</b>").waitFor();
   await page.getByRole("button", { name: "Register a tool" }).click();
   // The browser holds the form back, and what was typed is still there.
   expect(await page.getByLabel("Endpoint").inputValue()).toBe(`${provider.url}/search`);
   await page.getByLabel("Name").fill("source_search");
   await page.getByRole("button", { name: "Register a tool" }).click();
   await page.getByRole("heading", { level: 1, name: "source_search" }).waitFor();
+  await page.getByRole("region", { name: "Readme" }).getByText("<b>Sources</b>").waitFor();
 
   await page.goto("/registry?q=sources");
   await page.getByRole("link", { name: "source_search" }).click();

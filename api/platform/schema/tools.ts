@@ -94,6 +94,14 @@ export const mcpToolTags = sqliteTable(
   (t) => [primaryKey({ columns: [t.toolId, t.tag] }), index("mcp_tool_tags_tag").on(t.tag)],
 );
 
+/** What a tool's provider writes of it at length: apart, since no call and no list reads it. */
+export const mcpToolReadmes = sqliteTable("mcp_tool_readmes", {
+  toolId: text("tool_id")
+    .primaryKey()
+    .references(() => mcpTools.id, { onDelete: "cascade" }),
+  readme: text("readme").notNull(),
+});
+
 /** Which row of the full text index (mcp_tool_words, kept by triggers) is which tool: FTS5 knows rows by number. */
 export const mcpToolDocuments = sqliteTable("mcp_tool_documents", {
   row: integer("row").primaryKey(),

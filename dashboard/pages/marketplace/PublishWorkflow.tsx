@@ -89,7 +89,7 @@ function Publishing({ workflow }: { readonly workflow: DefinedWorkflow }) {
           onChange={({ target }) => set({ summary: target.value || undefined })}
         />
         <TextArea
-          label={t("templates.readme")}
+          label={t("common.readme")}
           hint={t("templates.readmeHint")}
           rows={8}
           placeholder={published?.readme}

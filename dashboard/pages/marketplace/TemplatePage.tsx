@@ -12,6 +12,7 @@ import { Facts } from "../../ui/Facts.tsx";
 import { SelectField } from "../../ui/Field.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Readme } from "../../ui/Readme.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { Popularity } from "./Popularity.tsx";
 import { Ratings } from "./Ratings.tsx";
@@ -56,11 +57,7 @@ export function TemplatePage() {
           <Slots slots={slots} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          {readme && (
-            <Panel title={t("templates.readme")}>
-              <p className="break-words whitespace-pre-wrap">{readme}</p>
-            </Panel>
-          )}
+          <Readme text={readme} />
           {exampleInput !== null && exampleInput !== undefined && (
             <Panel title={t("templates.example")}>
               <JsonCode label={t("templates.example")} value={exampleInput} />

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { queryClient } from "../../hub/hub.ts";
-import { deregisterTool, type Tool, toolQuery, updateTool } from "../../hub/tools.ts";
+import { deregisterTool, toolQuery, updateTool, type WholeTool } from "../../hub/tools.ts";
 import { FailedPage } from "../../layout/FailedPage.tsx";
 import { Page } from "../../layout/Page.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -22,7 +22,7 @@ export function EditTool() {
   return data ? <Editing tool={data} /> : <Loading />;
 }
 
-function Editing({ tool }: { readonly tool: Tool }) {
+function Editing({ tool }: { readonly tool: WholeTool }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [isLeaving, setLeaving] = useState(false);

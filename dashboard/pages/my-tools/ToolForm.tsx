@@ -2,11 +2,12 @@
 
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { NewTool, Tool } from "../../hub/tools.ts";
+import type { NewTool, WholeTool } from "../../hub/tools.ts";
 import { Button } from "../../ui/Button.tsx";
 import { Failed } from "../../ui/Failed.tsx";
 import { TextField } from "../../ui/Field.tsx";
 import { JsonField } from "../../ui/JsonField.tsx";
+import { Readme } from "../../ui/Readme.tsx";
 import { TagsField } from "../../ui/TagsField.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { SchemaView } from "../tool/SchemaView.tsx";
@@ -21,11 +22,23 @@ export const EMPTY_TOOL: NewTool = {
   authType: "none",
 };
 
-export function toolInForm(tool: Tool): NewTool {
-  const { name, description, version, inputSchema, outputSchema, tags, category, rateLimit, endpoint = "" } = tool;
+export function toolInForm(tool: WholeTool): NewTool {
+  const {
+    name,
+    description,
+    readme,
+    version,
+    inputSchema,
+    outputSchema,
+    tags,
+    category,
+    rateLimit,
+    endpoint = "",
+  } = tool;
   return {
     name,
     description,
+    readme,
     version,
     tags,
     category,
@@ -85,6 +98,14 @@ export function ToolForm({
           value={tool.description ?? ""}
           change={(description) => set({ description })}
         />
+        <TextArea
+          label={t("common.readme")}
+          hint={t("myTools.readmeHint")}
+          rows={6}
+          maxLength={50_000}
+          value={tool.readme ?? ""}
+          change={(readme) => set({ readme })}
+        />
         <TextField
           label={t("myTools.endpoint")}
           type="url"
@@ -133,6 +154,7 @@ export function ToolForm({
           <h2>{tool.name || t("myTools.name")}</h2>
           <p className="text-quiet">{tool.description || t("tool.noDescription")}</p>
         </div>
+        <Readme text={tool.readme} />
         <SchemaView title={t("tool.input")} schema={tool.inputSchema} otherwise={t("tool.noInput")} />
         <SchemaView title={t("tool.output")} schema={tool.outputSchema} otherwise={t("tool.noOutput")} />
       </section>

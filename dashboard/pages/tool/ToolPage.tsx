@@ -12,6 +12,7 @@ import { Facts } from "../../ui/Facts.tsx";
 import { Loading } from "../../ui/Loading.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Readme } from "../../ui/Readme.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { Time } from "../../ui/Time.tsx";
 import { Examples } from "./Examples.tsx";
@@ -32,6 +33,7 @@ export function ToolPage() {
     overview: () => (
       <div className="flex flex-col gap-4">
         <Overview tool={tool} />
+        <Readme text={tool.readme} />
         <ToolVersions tool={tool} />
       </div>
     ),

@@ -21,6 +21,7 @@ describe("POST /api/v1/mcp/tools", () => {
       agentId: a.id,
       name: "search",
       description: "Finds",
+      readme: "",
       version: "1.0.0",
       inputSchema,
       outputSchema: null,
@@ -236,6 +237,28 @@ describe("a tool's other routes", () => {
     const seen = await call("GET", `${path}/${tool.id}`, { key: b.key });
     expect(seen.status).toBe(200);
     expect(seen.body).not.toHaveProperty("endpoint");
+  });
+
+  test("its readme is read with the tool alone, whoever asks, and stays where a change leaves it out", async () => {
+    const [a, b] = [await newAgent(), await newAgent()];
+    const tool = await newTool(a, "/echo", { readme: "# Echo\n\nSays it again. 다시 말합니다." });
+    const read = async () => (await call("GET", `${path}/${tool.id}`, { key: b.key })).body.readme as unknown;
+    expect(await read()).toBe("# Echo\n\nSays it again. 다시 말합니다.");
+    const listed = await call("GET", `/api/v1/mcp/agents/${a.id}/tools`, { key: a.key });
+    expect(listed.body.data[0]).not.toHaveProperty("readme");
+    const change = (body: object, key = a.key) => call("PUT", `${path}/${tool.id}`, { key, body });
+    const { definitionHash } = (await change({ tags: ["say"] })).body;
+    expect(await read()).toBe("# Echo\n\nSays it again. 다시 말합니다.");
+    expect((await change({ readme: "Theirs" }, b.key)).status).toBe(404);
+    expect((await change({ readme: "x".repeat(50_000) })).body).toMatchObject({
+      readme: "x".repeat(50_000),
+      tags: ["say"],
+      definitionHash,
+    });
+    const refused = await change({ readme: "x".repeat(50_001) });
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, "/readme"]);
+    await change({ readme: "" });
+    expect(await read()).toBe("");
   });
 
   test("GET …/schema gives both schemas, GET …/agents/:id/tools one agent's tools", async () => {
