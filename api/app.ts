@@ -14,6 +14,7 @@ import {
   createSession,
   createToken,
   deleteSession,
+  endOtherSessions,
   endSession,
   getJwks,
   getSession,
@@ -192,6 +193,7 @@ app.openapi(auth.getSessionContract, getSession);
 app.openapi(auth.deleteSessionContract, deleteSession);
 app.openapi(auth.listSessionsContract, listSessions);
 app.openapi(auth.endSessionContract, endSession);
+app.openapi(auth.endOtherSessionsContract, endOtherSessions);
 
 app.openapi(oauth.listGrantsContract, listGrants);
 app.openapi(oauth.deleteGrantContract, deleteGrant);

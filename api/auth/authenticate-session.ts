@@ -22,7 +22,7 @@ export type SignedIn =
 
 /** A session ends with the key that it was opened with. */
 export async function authenticateSession(db: Database, secret: string, defer: Defer): Promise<SignedIn> {
-  const session = await findSession(db, secret);
+  const session = await findSession(db, secret, defer);
   if (session === undefined) {
     const detail = "This session has ended. Sign in again: POST /api/v1/auth/session.";
     return { ok: false, fault: "invalid_session", detail };

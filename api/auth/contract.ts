@@ -139,6 +139,7 @@ const sessionSchema = z
     userAgent: z.string().nullable().openapi({ description: "What the browser called itself, as it said." }),
     isCurrent: z.boolean().openapi({ description: "Whether this request is one of it." }),
     createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().openapi({ description: "To the minute." }),
     expiresAt: z.iso.datetime(),
   })
   .openapi("Session");
@@ -166,5 +167,19 @@ export const endSessionContract = createRoute({
   responses: {
     204: { description: "It is signed out" },
     ...problemResponses("not_found"),
+  },
+});
+
+export const endOtherSessionsContract = createRoute({
+  ...keyed("endOtherSessions"),
+  method: "delete",
+  path: "/api/v1/auth/sessions",
+  tags: ["Sessions"],
+  summary: "Sign all other browsers out, everywhere within 5 seconds",
+  description:
+    "All but the one that asks, whatever key they signed in with; all of them where a key or a token asks. What they " +
+    "listen to is closed. Their keys are still good.",
+  responses: {
+    204: { description: "No other is signed in" },
   },
 });

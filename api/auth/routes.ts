@@ -15,6 +15,7 @@ import type {
   createSessionContract,
   createTokenContract,
   deleteSessionContract,
+  endOtherSessionsContract,
   endSessionContract,
   getJwksContract,
   getSessionContract,
@@ -27,7 +28,7 @@ import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./sessi
 import { endSession as endOwnSession, openSession, SESSION_SECONDS, sessionId } from "./sessions.ts";
 import type { Session } from "./sessions.ts";
 import { JWKS_MAX_AGE_SECONDS } from "./signing-keys.ts";
-import { deleteSessionOf, listSessions as selectSessions } from "./store.ts";
+import { deleteOtherSessions, deleteSessionOf, listSessions as selectSessions } from "./store.ts";
 
 export const createToken: RouteHandler<typeof createTokenContract, KeyedEnv> = async (c) => {
   const { expiresIn, scopes: asked } = c.req.valid("json");
@@ -67,7 +68,7 @@ export const deleteSession: RouteHandler<typeof deleteSessionContract, KeyedEnv>
   const secret = readSessionCookie(c);
   if (secret !== undefined) await endOwnSession(c.get("services").db, secret);
   const [session, { agentId }] = [c.get("session"), c.get("principal")];
-  if (session !== null) c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHash: session.hash }));
+  if (session !== null) c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHashes: [session.hash] }));
   clearSessionCookie(c);
   return c.body(null, 204);
 };
@@ -88,7 +89,14 @@ export const endSession: RouteHandler<typeof endSessionContract, KeyedEnv> = asy
   const { agentId } = c.get("principal");
   const sessionHash = await deleteSessionOf(c.get("services").db, agentId, c.req.valid("param").sessionId);
   if (sessionHash === undefined) throw new Problem("not_found", "You have no session of this id.");
-  c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHash }));
+  c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHashes: [sessionHash] }));
+  return c.body(null, 204);
+};
+
+export const endOtherSessions: RouteHandler<typeof endOtherSessionsContract, KeyedEnv> = async (c) => {
+  const { agentId } = c.get("principal");
+  const sessionHashes = await deleteOtherSessions(c.get("services").db, agentId, c.get("session")?.hash ?? null);
+  if (sessionHashes.length > 0) c.executionCtx.waitUntil(endSubscriptions(c.env, agentId, { sessionHashes }));
   return c.body(null, 204);
 };
 

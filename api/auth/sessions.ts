@@ -1,10 +1,11 @@
 // Dashboard sessions, by the secret in their cookie. What an isolate remembers of one is at most 5 s old.
 
+import { type Defer, isLastUseOld } from "../keys/find-key.ts";
 import { nowIso } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { recentFor } from "../platform/recent.ts";
 import { csrfTokenOf, isSessionSecret, newSessionSecret, sessionHash } from "./session-secret.ts";
-import { deleteSession, insertSession, selectSession } from "./store.ts";
+import { deleteSession, insertSession, selectSession, updateSessionLastUsed } from "./store.ts";
 
 /** More of it says nothing to a person. */
 const MAX_USER_AGENT_CHARS = 300;
@@ -37,14 +38,15 @@ export async function openSession(
     keyId,
     userAgent: browser?.slice(0, MAX_USER_AGENT_CHARS) ?? null,
     createdAt,
+    lastUsedAt: null,
     expiresAt,
   });
   return { secret, session: { hash, keyId, expiresAt, csrfToken: await csrfTokenOf(secret) } };
 }
 
 /** undefined where there is no such session, or it has ended. */
-export async function findSession(db: Database, secret: string): Promise<Session | undefined> {
-  const session = remembered(db).get(secret) ?? (await readSession(db, secret));
+export async function findSession(db: Database, secret: string, defer: Defer): Promise<Session | undefined> {
+  const session = remembered(db).get(secret) ?? (await readSession(db, secret, defer));
   return session === undefined || session.expiresAt <= nowIso() ? undefined : session;
 }
 
@@ -60,12 +62,13 @@ export async function endSession(db: Database, secret: string): Promise<void> {
   remembered(db).delete(secret);
 }
 
-async function readSession(db: Database, secret: string): Promise<Session | undefined> {
+async function readSession(db: Database, secret: string, defer: Defer): Promise<Session | undefined> {
   if (!isSessionSecret(secret)) return undefined;
   const row = await selectSession(db, await sessionHash(secret));
   if (row === undefined) return undefined;
   const session = { hash: row.hash, keyId: row.keyId, expiresAt: row.expiresAt, csrfToken: await csrfTokenOf(secret) };
   remembered(db).set(secret, session);
+  if (isLastUseOld(row.lastUsedAt ?? row.createdAt)) defer(updateSessionLastUsed(db, row.hash, nowIso()));
   return session;
 }
 

@@ -1,6 +1,7 @@
 // The SQL of sessions.
 
-import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, ne, or, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Database } from "../platform/database.ts";
 import type { Position } from "../platform/keyset.ts";
 import { mcpApiKeys, sessions } from "../platform/schema.ts";
@@ -23,9 +24,14 @@ export async function deleteSession(db: Database, hash: string): Promise<void> {
   await db.delete(sessions).where(eq(sessions.hash, hash));
 }
 
+export async function updateSessionLastUsed(db: Database, hash: string, at: string): Promise<void> {
+  await db.update(sessions).set({ lastUsedAt: at }).where(eq(sessions.hash, hash));
+}
+
 export interface ListedSession extends Position {
   readonly keyId: string;
   readonly userAgent: string | null;
+  readonly lastUsedAt: string;
   readonly expiresAt: string;
 }
 
@@ -37,6 +43,7 @@ const COLUMNS = {
   keyId: sessions.keyId,
   userAgent: sessions.userAgent,
   createdAt: sessions.createdAt,
+  lastUsedAt: sql<string>`coalesce(${sessions.lastUsedAt}, ${sessions.createdAt})`,
   expiresAt: sessions.expiresAt,
 };
 
@@ -66,10 +73,22 @@ export async function listSessions(
 
 /** The hash of the agent's session of this id, which is there no more; undefined where it has none. */
 export async function deleteSessionOf(db: Database, agentId: string, id: string): Promise<string | undefined> {
-  const own = sql`(SELECT ${mcpApiKeys.id} FROM ${mcpApiKeys} WHERE ${mcpApiKeys.agentId} = ${agentId})`;
   const [row] = await db
     .delete(sessions)
-    .where(and(sql`${sessions.keyId} IN ${own}`, eq(ID, id)))
+    .where(and(ownedBy(agentId), eq(ID, id)))
     .returning({ hash: sessions.hash });
   return row?.hash;
+}
+
+/** The hashes of the agent's sessions, all but this one, which are there no more. */
+export async function deleteOtherSessions(db: Database, agentId: string, hash: string | null): Promise<string[]> {
+  const rows = await db
+    .delete(sessions)
+    .where(and(ownedBy(agentId), hash === null ? undefined : ne(sessions.hash, hash)))
+    .returning({ hash: sessions.hash });
+  return rows.map((row) => row.hash);
+}
+
+function ownedBy(agentId: string): SQL {
+  return sql`${sessions.keyId} IN (SELECT ${mcpApiKeys.id} FROM ${mcpApiKeys} WHERE ${mcpApiKeys.agentId} = ${agentId})`;
 }

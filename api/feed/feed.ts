@@ -7,7 +7,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Env } from "../env.ts";
 import { Audience, closeBack, type Slice } from "../live/audience.ts";
-import { readSubscription } from "../live/subscription.ts";
+import { type Ended, readSubscription } from "../live/subscription.ts";
 import type { FeedMessage, NewFeedEvent } from "./event.ts";
 import { FeedStore } from "./store.ts";
 import type { FeedSubscriber, FeedSubscription } from "./subscription.ts";
@@ -57,8 +57,8 @@ export class Feed extends DurableObject<Env> {
     return false;
   }
 
-  /** Ends the subscriptions of a key, or of a session. */
-  async end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void> {
+  /** Ends the subscriptions of a key, or of sessions. */
+  async end(what: Ended): Promise<void> {
     this.#audience.end(what);
   }
 

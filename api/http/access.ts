@@ -31,6 +31,7 @@ const ACCESS = {
   deleteSession: "any key",
   listSessions: "any key",
   endSession: "keys:write",
+  endOtherSessions: "keys:write",
   registerTool: "tools:write",
   listTools: "any key",
   getTool: "any key",

@@ -16,7 +16,7 @@ export interface UsableKey {
 /** Gets work that the answer need not wait for. */
 export type Defer = (work: Promise<unknown>) => void;
 
-/** `last_used_at` is kept to the minute, so that a busy key costs one write a minute and isolate. */
+/** `last_used_at` is kept to the minute, so that a busy key or session costs one write a minute and isolate. */
 const LAST_USED_GRAIN_MS = 60_000;
 
 /** A key's text to its id: hashing it anew takes as long as all the rest. It never leaves the isolate. */
@@ -52,10 +52,11 @@ function remember(db: Database, row: KeyRow, defer: Defer): UsableKey | undefine
   const { id: keyId, agentId, scopes, rateLimitPerMin, expiresAt } = row;
   const key = { principal: { agentId, keyId, scopes, rateLimitPerMin }, expiresAt };
   usable(db).set(keyId, key);
-  if (wasLastUsedBefore(row, Date.now() - LAST_USED_GRAIN_MS)) defer(updateKeyLastUsed(db, keyId, nowIso()));
+  if (isLastUseOld(row.lastUsedAt)) defer(updateKeyLastUsed(db, keyId, nowIso()));
   return key;
 }
 
-function wasLastUsedBefore(row: KeyRow, ms: number): boolean {
-  return row.lastUsedAt === null || Date.parse(row.lastUsedAt) < ms;
+/** Whether it is time to note another one. */
+export function isLastUseOld(lastUsedAt: string | null): boolean {
+  return lastUsedAt === null || Date.parse(lastUsedAt) < Date.now() - LAST_USED_GRAIN_MS;
 }

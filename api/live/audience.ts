@@ -10,7 +10,7 @@ import type { Env } from "../env.ts";
 import { authenticateById } from "../keys/authenticate.ts";
 import { openDatabase } from "../platform/database.ts";
 import { logError } from "../platform/log.ts";
-import { CLOSE, type Subscriber } from "./subscription.ts";
+import { CLOSE, type Ended, type Subscriber } from "./subscription.ts";
 
 const WINDOW = 500;
 const READ_AT_ONCE = 100;
@@ -92,11 +92,12 @@ export class Audience<S extends Subscriber> {
     this.#pump(socket);
   }
 
-  /** Ends the subscriptions of a key, or of a session. */
-  end(what: { readonly keyId: string } | { readonly sessionHash: string }): void {
+  /** Ends the subscriptions of a key, or of sessions. */
+  end(what: Ended): void {
     for (const socket of this.#ctx.getWebSockets()) {
-      const subscriber = this.#subscriberOf(socket);
-      const isMeant = "keyId" in what ? subscriber.keyId === what.keyId : subscriber.sessionHash === what.sessionHash;
+      const { keyId, sessionHash } = this.#subscriberOf(socket);
+      const isMeant =
+        "keyId" in what ? keyId === what.keyId : sessionHash !== null && what.sessionHashes.includes(sessionHash);
       if (isMeant) socket.close(...CLOSE.ended);
     }
   }

@@ -20,6 +20,9 @@ export interface Subscriber extends Omit<Subscription, "lastEventId"> {
   readonly stalledAt: number | null;
 }
 
+/** What has ended, and with it whatever listens on it. */
+export type Ended = { readonly keyId: string } | { readonly sessionHashes: readonly string[] };
+
 const SUBSCRIPTION_HEADER = "X-NexusCall-Subscription";
 
 /** The request that an object's `fetch` takes. */

@@ -39,7 +39,7 @@ import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from
 import { publishRuns } from "../feed/publish-runs.ts";
 import { logInvocations } from "../invocations/log-invocations.ts";
 import { Audience, closeBack } from "../live/audience.ts";
-import { readSubscription } from "../live/subscription.ts";
+import { type Ended, readSubscription } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
 import { invocationsOf, stepInvocations, toolsOf } from "../runs/step-invocations.ts";
 import { PlaceQueue } from "../relay/place-queue.ts";
@@ -377,7 +377,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return opened;
   }
 
-  async end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void> {
+  async end(what: Ended): Promise<void> {
     this.#audience.end(what);
   }
 

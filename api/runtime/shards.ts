@@ -12,6 +12,7 @@ import type { BackgroundView } from "../invocations/background.ts";
 import type { Run } from "../runs/run.ts";
 import type { Timeline } from "../runs/timeline-view.ts";
 import type { Env } from "../env.ts";
+import type { Ended } from "../live/subscription.ts";
 import type { RunRecord, RunStart } from "./run-journal.ts";
 
 /** Part of every run's address: it can never change. */
@@ -60,7 +61,7 @@ export interface Shard {
   /** Answers a `RunSubscription` with a WebSocket: 404 where there is no such run, 204 where all is told. */
   fetch(request: Request): Promise<Response>;
   /** Ends what listens on a key, or on a session. */
-  end(what: { readonly keyId: string } | { readonly sessionHash: string }): Promise<void>;
+  end(what: Ended): Promise<void>;
 }
 
 export interface Origin {

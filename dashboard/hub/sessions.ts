@@ -18,3 +18,5 @@ export const sessionPagesQuery = infiniteQueryOptions({
 
 export const endSession = (sessionId: string) =>
   answerOf(hub.DELETE("/api/v1/auth/sessions/{sessionId}", { params: { path: { sessionId } } }));
+
+export const endOtherSessions = () => answerOf(hub.DELETE("/api/v1/auth/sessions"));

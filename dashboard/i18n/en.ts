@@ -371,6 +371,10 @@ export const en = {
     sessionsEmpty: "None.",
     thisSession: "this browser",
     endSession: "Sign it out",
+    endOthers: "Sign all others out",
+    endOthersTitle: "Sign all other browsers out?",
+    endOthersWarning:
+      "This one stays signed in. Whoever has a key can sign in again: revoke it where somebody else has it.",
     unknownBrowser: "A browser that did not say its name",
     signedIn: "Signed in",
     grants: "Programs with access",

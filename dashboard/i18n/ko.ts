@@ -372,6 +372,10 @@ export const ko: Catalogue = {
     sessionsEmpty: "없습니다.",
     thisSession: "이 브라우저",
     endSession: "로그아웃시키기",
+    endOthers: "다른 브라우저 모두 로그아웃",
+    endOthersTitle: "다른 브라우저를 모두 로그아웃할까요?",
+    endOthersWarning:
+      "이 브라우저는 로그인된 채로 남습니다. 키를 가진 사람은 다시 로그인할 수 있으니, 유출된 키는 폐기하세요.",
     unknownBrowser: "이름을 밝히지 않은 브라우저",
     signedIn: "로그인 시각",
     grants: "접근 권한이 있는 프로그램",

@@ -494,7 +494,7 @@ test("of a long log only what is in sight is on the page, and what comes does no
   await eventually(async () => Math.round((await read.boundingBox())?.y ?? -1)).toBe(Math.round(before?.y ?? -2));
 });
 
-test("the profile is changed; what the hub refuses is said, and nothing that was typed is lost", async () => {
+test("the profile is shown changed at once; what the hub refuses is taken back and said, and nothing that was typed is lost", async () => {
   const { page, client } = person;
   await page.goto("/settings");
   await page.getByRole("button", { name: "Edit the profile" }).click();
@@ -502,8 +502,18 @@ test("the profile is changed; what the hub refuses is said, and nothing that was
   await dialog.getByLabel("What it does").fill("Reads papers by night");
   await dialog.getByLabel("Tags").fill("research, summaries");
   await dialog.getByLabel("Told of handoffs at").fill("https://agent.example/handoffs");
+  const answer = Promise.withResolvers<void>();
+  await page.route("**/api/v1/agents/*", async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
   await dialog.getByRole("button", { name: "Save" }).click();
+  const shown = page.locator("dd").getByText("Reads papers by night");
+  await shown.waitFor();
+  answer.resolve();
   await dialog.getByText(/callbacks\/secret/).waitFor();
+  await page.unroute("**/api/v1/agents/*");
+  expect(await shown.count()).toBe(0);
   await answerOf(client.api.POST("/api/v1/mcp/callbacks/secret"));
   await dialog.getByRole("button", { name: "Save" }).click();
   await page.getByText("The profile is saved.").waitFor();
@@ -514,21 +524,29 @@ test("the profile is changed; what the hub refuses is said, and nothing that was
   }
 });
 
-test("another browser is signed out from here, and this one stays", async () => {
+test("other browsers are signed out from here, one or all, and this one stays", async () => {
   const { page, client } = person;
   const { apiKey } = await answerOf(client.api.POST("/api/v1/keys", { body: { name: "elsewhere" } }));
-  const other = await fetch(new URL("/api/v1/auth/session", hub.url), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "User-Agent": "A browser elsewhere" },
-    body: JSON.stringify({ apiKey }),
-  });
-  const [Cookie = ""] = (other.headers.get("Set-Cookie") ?? "").split(";");
+  const signIn = async (browser: string) => {
+    const answer = await fetch(new URL("/api/v1/auth/session", hub.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "User-Agent": browser },
+      body: JSON.stringify({ apiKey }),
+    });
+    return (answer.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
+  };
+  const cookies = [await signIn("A browser elsewhere"), await signIn("A third one")];
   await page.goto("/settings");
   await page.getByText("this browser", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Sign it out: A browser elsewhere" }).click();
   await page.getByText("A browser elsewhere").waitFor({ state: "detached" });
-  const ofOther = async () => (await fetch(new URL("/api/v1/auth/session", hub.url), { headers: { Cookie } })).status;
-  await eventually(ofOther).toBe(401);
+  await page.getByRole("button", { name: "Sign all others out" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign all others out" }).click();
+  await page.getByText("A third one").waitFor({ state: "detached" });
+  for (const Cookie of cookies) {
+    const status = async () => (await fetch(new URL("/api/v1/auth/session", hub.url), { headers: { Cookie } })).status;
+    await eventually(status).toBe(401);
+  }
   await page.getByText("this browser", { exact: true }).waitFor();
 });
 

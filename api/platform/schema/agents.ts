@@ -67,6 +67,8 @@ export const sessions = sqliteTable(
     /** The beginning of what the browser calls itself. */
     userAgent: text("user_agent"),
     createdAt: createdAt(),
+    /** To the minute; null within the first. */
+    lastUsedAt: text("last_used_at"),
     expiresAt: text("expires_at").notNull(),
   },
   (t) => [index("sessions_key_id").on(t.keyId, t.expiresAt), index("sessions_expires_at").on(t.expiresAt)],

@@ -10,15 +10,23 @@ import { TagsField } from "../../ui/TagsField.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 
-/** Keeps what was typed where the hub refuses it, and says why. */
+/** Shown as saved at once, and as it was again where the hub refuses it: what was typed stays, with the reason. */
 export function ProfileForm({ of: agent, close }: { readonly of: Schema<"Agent">; readonly close: () => void }) {
   const { t } = useTranslation();
   const [changes, setChanges] = useState<ProfileChanges>({});
   const set = (change: ProfileChanges) => setChanges((before) => ({ ...before, ...change }));
+  const { queryKey } = agentQuery(agent.id);
   const save = useMutation({
     mutationFn: updateAgent(agent.id),
+    onMutate: async (asked) => {
+      await queryClient.cancelQueries({ queryKey });
+      const before = queryClient.getQueryData(queryKey);
+      if (before) queryClient.setQueryData(queryKey, { ...before, ...asked });
+      return before;
+    },
+    onError: (_error, _asked, before) => queryClient.setQueryData(queryKey, before),
     onSuccess: (changed) => {
-      queryClient.setQueryData(agentQuery(agent.id).queryKey, changed);
+      queryClient.setQueryData(queryKey, changed);
       toast(t("settings.profileSaved"));
       close();
     },

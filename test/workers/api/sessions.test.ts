@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import worker from "../../../api/worker.ts";
 import { call, newAgent, newKey, newSession, newToken } from "./hub.ts";
 
@@ -220,7 +220,7 @@ describe("/api/v1/auth/sessions", () => {
     const headers = { "X-API-Key": apiKey as string, "User-Agent": `Firefox ${"x".repeat(1_000)}` };
     expect((await call("POST", path, { headers })).status).toBe(201);
     const { data } = await listed(asking);
-    const times = { createdAt: expect.any(String), expiresAt: expect.any(String) };
+    const times = { createdAt: expect.any(String), lastUsedAt: expect.any(String), expiresAt: expect.any(String) };
     const id = expect.stringMatching(/^session_[\w-]{16}$/);
     const keyId = expect.stringMatching(/^key_/);
     expect(data).toEqual([
@@ -255,6 +255,35 @@ describe("/api/v1/auth/sessions", () => {
     expect([refused.status, refused.body.code]).toEqual([401, "invalid_session"]);
     expect((await listed(asking)).data).toMatchObject([{ isCurrent: true }]);
     expect((await call("DELETE", `${sessions}/${found?.id}`, { headers: asking })).status).toBe(404);
+  });
+
+  test("all others are ended at once, whatever key they came with; the one that asks and other agents' go on", async () => {
+    const a = await newAgent();
+    const [asking, foreign] = [await newSession(a), await newSession(await newAgent())];
+    const others = [await newSession(a), await newSession({ ...a, key: await newKey(a) })];
+    expect((await call("DELETE", sessions, { headers: asking })).status).toBe(204);
+    for (const headers of others) {
+      const { status, body } = await call("GET", path, { headers });
+      expect([status, body.code]).toEqual([401, "invalid_session"]);
+    }
+    expect((await call("GET", path, { headers: foreign })).status).toBe(200);
+    expect((await listed(asking)).data).toMatchObject([{ isCurrent: true }]);
+    expect((await call("DELETE", sessions, { key: a.key })).status).toBe(204);
+    expect((await listed({ "X-API-Key": a.key })).data).toEqual([]);
+  });
+
+  test("when one was last used is noted, to the minute", async () => {
+    const a = await newAgent();
+    const asking = await newSession(a);
+    const earlier = new Date(Date.now() - 120_000).toISOString();
+    const [{ id } = { id: "" }] = (await listed({ "X-API-Key": a.key })).data;
+    await env.DB.prepare("UPDATE sessions SET created_at = ? WHERE 'session_' || substr(hash, 1, 16) = ?")
+      .bind(earlier, id)
+      .run();
+    const lastUsedAt = async () => (await listed({ "X-API-Key": a.key })).data[0]?.["lastUsedAt"];
+    expect(await lastUsedAt()).toBe(earlier);
+    expect((await call("GET", path, { headers: asking })).status).toBe(200);
+    await vi.waitFor(async () => expect(((await lastUsedAt()) as string) > earlier).toBe(true));
   });
 
   test("those that have ended by themselves or with their key are not listed", async () => {
