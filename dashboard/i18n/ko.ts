@@ -373,7 +373,7 @@ export const ko: Catalogue = {
     thisSession: "이 브라우저",
     endSession: "로그아웃시키기",
     endOthers: "다른 브라우저 모두 로그아웃",
-    endOthersTitle: "다른 브라우저를 모두 로그아웃할까요?",
+    endOthersTitle: "다른 브라우저를 모두 로그아웃하시겠습니까?",
     endOthersWarning:
       "이 브라우저는 로그인된 채로 남습니다. 키를 가진 사람은 다시 로그인할 수 있으니, 유출된 키는 폐기하세요.",
     unknownBrowser: "이름을 밝히지 않은 브라우저",

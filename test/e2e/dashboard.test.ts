@@ -527,10 +527,10 @@ test("the profile is shown changed at once; what the hub refuses is taken back a
 test("other browsers are signed out from here, one or all, and this one stays", async () => {
   const { page, client } = person;
   const { apiKey } = await answerOf(client.api.POST("/api/v1/keys", { body: { name: "elsewhere" } }));
-  const signIn = async (browser: string) => {
+  const signIn = async (userAgent: string) => {
     const answer = await fetch(new URL("/api/v1/auth/session", hub.url), {
       method: "POST",
-      headers: { "Content-Type": "application/json", "User-Agent": browser },
+      headers: { "Content-Type": "application/json", "User-Agent": userAgent },
       body: JSON.stringify({ apiKey }),
     });
     return (answer.headers.get("Set-Cookie") ?? "").split(";")[0] ?? "";
