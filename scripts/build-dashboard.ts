@@ -26,8 +26,9 @@ let building: Promise<void> | undefined;
 
 async function build(): Promise<void> {
   const sources = await Array.fromAsync(glob(["dashboard/**/*", "client/**/*.ts", "engine/**/*.ts"], { cwd: ROOT }));
-  const files = sources.filter((path) => /\.[a-z]+$/.test(path)).map((path) => join(ROOT, path));
-  const hash = await hashOf([join(ROOT, "package-lock.json"), ...files.toSorted()]);
+  // What the type check leaves there is no source: it comes while tests run.
+  const files = sources.filter((path) => /\.[a-z]+$/.test(path) && !path.endsWith(".tsbuildinfo"));
+  const hash = await hashOf(["package-lock.json", ...files.toSorted()].map((path) => join(ROOT, path)));
   if (await isBuiltOf(hash)) return;
 
   // Built aside, so that nobody is ever served half a build; in a folder of its own, since others may build meanwhile.
@@ -39,14 +40,23 @@ async function build(): Promise<void> {
     await writeFile(join(draft, basename(STAMP)), hash);
     // Somebody who was faster may be served from theirs already.
     if (await isBuiltOf(hash)) return;
-    await rm(OUTPUT, { recursive: true, force: true });
-    // Renaming onto a build that another process finished first fails, and theirs is the same.
-    await rename(draft, OUTPUT).catch(async (error: unknown) => {
-      if (!(await isBuiltOf(hash))) throw error;
-    });
+    await replaceBy(draft, hash);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** The earlier build is moved away and not removed where it is: that would meet what somebody else is putting there. */
+async function replaceBy(draft: string, hash: string): Promise<void> {
+  const earlier = `${draft}-earlier`;
+  await rename(OUTPUT, earlier).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  // Renaming onto a build that another process finished first fails, and theirs is the same.
+  await rename(draft, OUTPUT).catch(async (error: unknown) => {
+    if (!(await isBuiltOf(hash))) throw error;
+  });
+  await rm(earlier, { recursive: true, force: true });
 }
 
 async function isBuiltOf(hash: string): Promise<boolean> {
