@@ -25,7 +25,7 @@ import { refuseForeignOrigin } from "./forgery.ts";
 import { issueToken } from "./issue-token.ts";
 import { publishedKeySet } from "./published-keys.ts";
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from "./session-cookie.ts";
-import { endSession as endOwnSession, openSession, SESSION_SECONDS, sessionId } from "./sessions.ts";
+import { endSession as endOwnSession, openSession, SESSION_SECONDS } from "./sessions.ts";
 import type { Session } from "./sessions.ts";
 import { JWKS_MAX_AGE_SECONDS } from "./signing-keys.ts";
 import { deleteOtherSessions, deleteSessionOf, listSessions as selectSessions } from "./store.ts";
@@ -77,12 +77,11 @@ export const listSessions: RouteHandler<typeof listSessionsContract, KeyedEnv> =
   const { limit, cursor } = c.req.valid("query");
   const position = readCursor(cursor);
   const now = nowIso();
+  const current = c.get("session")?.hash ?? null;
   const { rows, nextCursor } = await readPage(limit, (rowCount) =>
-    selectSessions(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position, now }),
+    selectSessions(c.get("services").db, c.get("principal").agentId, { limit: rowCount, position, now, current }),
   );
-  const here = c.get("session");
-  const current = here && sessionId(here.hash);
-  return c.json({ data: rows.map((row) => ({ ...row, isCurrent: row.id === current })), nextCursor }, 200);
+  return c.json({ data: rows, nextCursor }, 200);
 };
 
 export const endSession: RouteHandler<typeof endSessionContract, KeyedEnv> = async (c) => {

@@ -71,8 +71,3 @@ async function readSession(db: Database, secret: string, defer: Defer): Promise<
   if (isLastUseOld(row.lastUsedAt ?? row.createdAt)) defer(updateSessionLastUsed(db, row.hash, nowIso()));
   return session;
 }
-
-/** What others may call the session. */
-export function sessionId(hash: string): string {
-  return `session_${hash.slice(0, 16)}`;
-}

@@ -31,6 +31,7 @@ export async function updateSessionLastUsed(db: Database, hash: string, at: stri
 export interface ListedSession extends Position {
   readonly keyId: string;
   readonly userAgent: string | null;
+  readonly isCurrent: boolean;
   readonly lastUsedAt: string;
   readonly expiresAt: string;
 }
@@ -47,14 +48,17 @@ const COLUMNS = {
   expiresAt: sessions.expiresAt,
 };
 
-/** The agent's that have not ended, newest first; those of a key that is good no more have. */
+/**
+ * The agent's that have not ended, newest first; those of a key that is good no more have. `current`: the hash of the one that
+ * asks; null where none does.
+ */
 export async function listSessions(
   db: Database,
   agentId: string,
-  { limit, position, now }: { limit: number; position: Position | null; now: string },
+  { limit, position, now, current }: { limit: number; position: Position | null; now: string; current: string | null },
 ): Promise<ListedSession[]> {
   return db
-    .select(COLUMNS)
+    .select({ ...COLUMNS, isCurrent: sql<number>`${sessions.hash} IS ${current}`.mapWith(Boolean) })
     .from(sessions)
     .innerJoin(mcpApiKeys, eq(mcpApiKeys.id, sessions.keyId))
     .where(
