@@ -20,9 +20,11 @@ export async function rounds<Target>(targets: readonly Target[], measure: (targe
 
 /** The load comes from a process of its own, so that it takes no time from the one that keeps the books. */
 export async function fire(burst: Burst): Promise<Measured> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(import.meta.dirname, "load.ts"),
-    JSON.stringify(burst),
-  ]);
+  const running = promisify(execFile)(process.execPath, [join(import.meta.dirname, "load.ts")]);
+  running.child.stdin?.end(JSON.stringify(burst));
+  const { stdout } = await running.catch((error: { stderr?: string }) => {
+    // Without the burst's body, which may be a whole DAG.
+    throw new Error(error.stderr?.trim() || String(error));
+  });
   return JSON.parse(stdout) as Measured;
 }
