@@ -27,37 +27,34 @@ import {
   type Told,
 } from "../../engine/run/drive.ts";
 import type { Json } from "../../engine/json.ts";
-import { type Held, NONE_STORED, type Stored } from "../../engine/template/stored.ts";
+import { type Held, NONE_STORED } from "../../engine/template/stored.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { keepForRerun, type Keeping, type RerunFrom } from "../../engine/run/rerun.ts";
 import { awaiting, type RunState } from "../../engine/run/state.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
-import { sendOutcome } from "../callbacks/send-outcome.ts";
 import type { Env } from "../env.ts";
-import { type BackgroundView, backgroundView, isBackground, outcomeToSend } from "../invocations/background.ts";
-import { publishRuns } from "../feed/publish-runs.ts";
-import { logInvocations } from "../invocations/log-invocations.ts";
+import { type BackgroundView, backgroundView, isBackground } from "../invocations/background.ts";
 import { Audience, closeBack } from "../live/audience.ts";
 import { type Ended, readSubscription } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
-import { invocationsOf, stepInvocations, toolsOf } from "../runs/step-invocations.ts";
+import { invocationsOf } from "../runs/step-invocations.ts";
 import { PlaceQueue } from "../relay/place-queue.ts";
-import { forgetRun, projectRuns, type ProjectedRun } from "../runs/project-runs.ts";
-import { runSummary, runView } from "../runs/run-view.ts";
+import { forgetRun, type ProjectedRun } from "../runs/project-runs.ts";
+import { runView } from "../runs/run-view.ts";
 import type { Run } from "../runs/run.ts";
 import { timelineView, type Timeline } from "../runs/timeline-view.ts";
 import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
-import { findRedactions } from "../tools/find-tool.ts";
 import { Carrier } from "./carrier.ts";
 import { answerParent } from "./child-runs.ts";
 import { gateOf } from "./gates.ts";
-import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
-import { isBounded, RunJournal, type RunRecord, type RunStart, type StagedRun } from "./run-journal.ts";
+import { leaveQueue, referredTo } from "./run-end.ts";
+import { isBounded, RunJournal, type RunRecord, type RunStart } from "./run-journal.ts";
+import { RunProjection } from "./run-projection.ts";
 import { recordRun } from "./run-spans.ts";
 import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
@@ -66,6 +63,7 @@ import { ShardHost } from "./shard-host.ts";
 import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
 import { signalFaults } from "./signal-faults.ts";
 import { Together } from "./together.ts";
+import { tried } from "./tried.ts";
 
 const CARRY_AFTER_MS = 3_000;
 /** How long one advance lasts at most, while the run goes on. */
@@ -83,8 +81,6 @@ const MAX_SOCKETS = 1_000;
 const TELL_AGAIN_AFTER_MS = 1_000;
 /** For so long an invocation in the background is here, too, and not in the log alone. */
 const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
-/** Of what a settled run had handed over and waits for no more. */
-const CALLED_OFF_AT_ONCE = 50;
 /** What was put for a run that is not there is left for so long, since it may be about to be; so is what comes late. */
 const STRANDED_AFTER_MS = 600_000;
 /** How many runs one alarm takes on; the next follows at once. */
@@ -101,9 +97,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #journal: RunJournal;
   readonly #values: RunValues;
   readonly #carrier: Carrier;
+  readonly #projection: RunProjection;
   readonly #live = new Map<string, Live>();
-  /** Runs that settled a moment ago, until the lists show them. */
-  readonly #unprojected = new Map<string, ProjectedRun>();
   /** Who waits for a run to settle. */
   readonly #waiting = new Map<string, Set<() => void>>();
   readonly #story: RunStory;
@@ -116,8 +111,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #advancedAt = new Map<string, number>();
   /** Of each parked run's unwanted tasks: how many there were when its last drive began. */
   readonly #calledOff = new Map<string, number>();
-  /** The projection that is under way, or was the last. */
-  #projecting: Promise<unknown> = Promise.resolve();
   #reservations: Reservations | null = null;
   readonly #together = new Together();
   readonly #places = new PlaceQueue();
@@ -128,6 +121,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#journal = new RunJournal(ctx.storage.sql);
     this.#values = new RunValues(env.ARCHIVE, this.#journal, () => this.#guardBy(Date.now() + STRANDED_AFTER_MS));
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
+    const find = (runId: string): ProjectedRun => this.#find(runId) ?? fail(runId);
+    this.#projection = new RunProjection(env, this.#journal, this.#values, find);
     this.#story = new RunStory(this.#journal);
     this.#audience = new Audience(ctx, env, this.#story);
     this.#watched = new Set(ctx.getWebSockets().map((socket) => watcherOf(socket).runId));
@@ -148,7 +143,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       this.#journal.insert(record);
       if (kept.length > 0) this.#journal.append(runId, kept);
       this.#guardBy(Date.now() + PROJECT_AFTER_MS);
-      if (isBounded(record)) await this.#tried("enter", this.#enter(record));
+      if (isBounded(record)) await tried("enter", this.#enter(record));
       else this.#drive(record, replay(record.plan, runId, record.input, kept, record.inputStored));
     }
     if (waitMs > 0) await this.#settledOrAfter(runId, waitMs);
@@ -310,7 +305,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
         await live.drive.done.catch(() => undefined);
         continue;
       }
-      if (this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("wake", this.#carrier.wake(runId)));
+      if (this.#journal.isCarried(runId)) this.ctx.waitUntil(tried("wake", this.#carrier.wake(runId)));
       return true;
     }
     return false;
@@ -333,7 +328,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (!this.#journal.has(runId)) return "missing";
     if (this.#journal.isOpen(runId)) return "unsettled";
     // Its calls are counted, its parent is told: then nothing writes of it any more.
-    await this.#project(runId);
+    await this.#projection.project(runId);
     const run = this.#find(runId);
     if (run === null) return "missing";
     if (!this.#journal.isProjected(runId)) throw new Error(`not everybody could be told of the end of run ${runId}`);
@@ -409,7 +404,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#telling.add(runId);
     queueMicrotask(() => {
       this.#telling.delete(runId);
-      this.ctx.waitUntil(this.#tried("tell", this.#tellNow(runId)));
+      this.ctx.waitUntil(tried("tell", this.#tellNow(runId)));
     });
   }
 
@@ -427,19 +422,19 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
     this.#audience.closeStalled(now);
-    for (const runId of this.#watched) await this.#tried("tell", this.#tellNow(runId));
+    for (const runId of this.#watched) await tried("tell", this.#tellNow(runId));
     const due = this.#journal.due(now - OVERDUE_MS);
     const undriven = due.filter(({ runId }) => !this.#live.has(runId));
     for (const { runId } of undriven.slice(0, ALARM_RUNS)) this.#resume(runId);
     // An alarm that throws is given up after a few times, and with it the guard: each of these may fail alone.
     const unentered = this.#journal.unentered(ALARM_RUNS).flatMap((runId) => this.#journal.find(runId) ?? []);
-    await Promise.all(unentered.map((record) => this.#tried("enter", this.#enter(record))));
-    await this.#tried("carry", this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS)));
+    await Promise.all(unentered.map((record) => tried("enter", this.#enter(record))));
+    await tried("carry", this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS)));
     const silent = due.filter((run) => run.carried && this.#isSilent(run, now)).slice(0, ALARM_RUNS);
-    await Promise.all(silent.map((run) => this.#tried("revive", this.#revive(run, now))));
-    await this.#tried("project", this.#project());
+    await Promise.all(silent.map((run) => tried("revive", this.#revive(run, now))));
+    await tried("project", this.#projection.project());
     this.#journal.dropLogged(now - LOGGED_KEPT_MS, ALARM_RUNS);
-    await this.#tried("sweep", this.#sweepStranded(now));
+    await tried("sweep", this.#sweepStranded(now));
     this.#guardOn(undriven.length > ALARM_RUNS || silent.length === ALARM_RUNS);
   }
 
@@ -450,7 +445,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   /** The run as it stands: from memory where it is there, else from its journal. */
   #find(runId: string): ProjectedRun | null {
-    const known = this.#live.get(runId) ?? this.#unprojected.get(runId);
+    const known = this.#live.get(runId) ?? this.#projection.held(runId);
     if (known) return known;
     const record = this.#journal.find(runId);
     if (record === null) return null;
@@ -489,10 +484,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#resume(runId);
   }
 
-  async #leaveQueue(record: RunRecord): Promise<void> {
-    await (await queueOf(this.env, record))?.leave(record.runId);
-  }
-
   #drive(record: RunRecord, state: RunState): Live {
     const { runId, plan } = record;
     // What became unwanted in a drive is said again in the next one, for it may only have been handed over after that.
@@ -524,17 +515,17 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (progress.type === "parked") {
       this.#journal.park(runId, progress.wakeAt);
       if (progress.wakeAt !== null) this.#guardBy(progress.wakeAt + OVERDUE_MS);
-      if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("carry", this.#carry([record])));
+      if (!this.#journal.isCarried(runId)) this.ctx.waitUntil(tried("carry", this.#carry([record])));
       return;
     }
     this.#calledOff.delete(runId);
     for (const tell of this.#waiting.get(runId) ?? []) tell();
-    if (record.parent) this.ctx.waitUntil(this.#tried("answer", answerParent(this.env, record, state)));
-    if (record.plan.concurrency) this.ctx.waitUntil(this.#tried("leave", this.#leaveQueue(record)));
+    if (record.parent) this.ctx.waitUntil(tried("answer", answerParent(this.env, record, state)));
+    if (record.plan.concurrency) this.ctx.waitUntil(tried("leave", leaveQueue(this.env, record)));
     this.#trace({ record, state });
-    this.#unprojected.set(runId, { record, state });
+    this.#projection.hold({ record, state });
     this.#guardBy(Date.now() + PROJECT_AFTER_MS);
-    if (this.#journal.isCarried(runId)) this.ctx.waitUntil(this.#tried("wake", this.#carrier.wake(runId)));
+    if (this.#journal.isCarried(runId)) this.ctx.waitUntil(tried("wake", this.#carrier.wake(runId)));
   }
 
   #trace({ record, state }: ProjectedRun): void {
@@ -567,68 +558,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
   async #revive(run: RunRef, now: number): Promise<void> {
     this.#advancedAt.set(run.runId, now);
     await this.#carrier.revive(run);
-  }
-
-  /** All that the lists do not show yet, or this run of it. One after the other: what is written last is the latest. */
-  #project(runId?: string): Promise<void> {
-    const turn = this.#projecting.then(() => this.#projectThese(this.#journal.unprojected(ALARM_RUNS, runId)));
-    this.#projecting = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #projectThese(staged: readonly StagedRun[]): Promise<void> {
-    const runs = staged.map((stagedRun) => ({
-      ...stagedRun,
-      ...(this.#find(stagedRun.runId) ?? fail(stagedRun.runId)),
-    }));
-    if (runs.length === 0) return;
-    const { db } = servicesFor(this.env);
-    const ofWorkflows = runs.filter(({ record }) => !isBackground(record));
-    await projectRuns(this.env.DB, ofWorkflows);
-    await this.#publish(ofWorkflows);
-    const redactions = await findRedactions(
-      db,
-      ofWorkflows.flatMap(({ record }) => toolsOf(record)),
-    );
-    await logInvocations(
-      this.env,
-      runs.flatMap(({ record, state }) =>
-        isBackground(record) ? backgroundView(record, state) : stepInvocations(record, state, redactions),
-      ),
-    );
-    const heard = await Promise.all(
-      runs.map(async (run) => run.stage !== "settled" || this.#tried("tell_end", this.#tellEnd(run))),
-    );
-    const shown = runs.filter((_, index) => heard[index]);
-    this.#journal.markProjected(shown);
-    for (const { runId, stage } of shown) if (stage === "settled") this.#unprojected.delete(runId);
-  }
-
-  /** A run that waits for its place has not begun. */
-  async #publish(runs: readonly (ProjectedRun & StagedRun)[]): Promise<void> {
-    const begun = runs.filter(({ stage }) => stage !== "queued");
-    const [first] = begun;
-    if (first === undefined) return;
-    // All of a shard's runs are one agent's.
-    await publishRuns(
-      this.env,
-      first.record.agentId,
-      begun.map(({ record, state }) => runSummary(record, state)),
-    );
-  }
-
-  /** Said before, if all went well; what was lost with an object is said now. */
-  async #tellEnd({ record, state }: ProjectedRun): Promise<void> {
-    const sending = isBackground(record) ? outcomeToSend(record, state) : null;
-    if (sending) await sendOutcome(this.env, sending.callbackUrl, sending.invocation, sending.completedAt);
-    if (record.plan.concurrency) await this.#leaveQueue(record);
-    if (record.parent) await answerParent(this.env, record, state);
-    const services = servicesFor(this.env);
-    for (let first = 0; first < state.unwanted.length; first += CALLED_OFF_AT_ONCE) {
-      const some = state.unwanted.slice(first, first + CALLED_OFF_AT_ONCE);
-      await Promise.all(some.map((task) => callOff(services, record, task)));
-    }
-    await this.#values.sweep(record, referredTo(state));
   }
 
   /** What was put for runs that never came to be, or are over. */
@@ -683,17 +612,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#alarmAt = at;
     void this.ctx.storage.setAlarm(at);
   }
-
-  /** Whether it went through. What fails here is logged and done again by the next alarm. */
-  async #tried(what: string, work: Promise<unknown>): Promise<boolean> {
-    try {
-      await work;
-      return true;
-    } catch (error) {
-      logError(`shard_${what}_failed`, error, {});
-      return false;
-    }
-  }
 }
 
 const REFUSED = {
@@ -701,15 +619,8 @@ const REFUSED = {
   full: { code: "queue_full", reason: `Not run: ${MAX_WAITING} runs of its concurrency key wait already.` },
 } as const;
 
-/** The names of the large values that a run still shows. */
 function isLight({ sizeBytes, stored }: Extract<Answer, { type: "success" }>): boolean {
   return stored === undefined && sizeBytes <= MAX_INLINE_CHARS;
-}
-
-function referredTo({ inputStored, outputStored, steps, undone }: RunState): Set<string> {
-  const tasks = [...steps, ...steps.flatMap(({ fan }) => fan?.items ?? []), ...undone];
-  const stored: Stored[] = [...inputStored, ...outputStored, ...tasks.flatMap((task) => task.stored)];
-  return new Set(stored.map(({ ref }) => ref));
 }
 
 function watcherOf(socket: WebSocket): RunSubscriber {
