@@ -48,6 +48,7 @@ import { servicesFor } from "../services.ts";
 import { exporterOf } from "../telemetry/exporter.ts";
 import { Carrier } from "./carrier.ts";
 import { answerParent } from "./child-runs.ts";
+import { Deadlines } from "./deadlines.ts";
 import { gateOf } from "./gates.ts";
 import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
@@ -58,7 +59,6 @@ import { RunProjection } from "./run-projection.ts";
 import { recordRun } from "./run-spans.ts";
 import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
 import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
-import { schedule } from "./schedule.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
 import { signalFaults } from "./signal-faults.ts";
@@ -114,6 +114,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   #reservations: Reservations | null = null;
   readonly #together = new Together();
   readonly #places = new PlaceQueue();
+  readonly #deadlines = new Deadlines();
   #alarmAt = Number.POSITIVE_INFINITY;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -318,7 +319,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const waitMs = msUntil(this.#journal.wakeAt(runId));
     if (waitMs > 0 && !this.#live.has(runId)) return { settled: false, waitMs };
     const live = this.#resume(runId);
-    const progress = await within(SLICE_MS, live.drive.done);
+    const progress = await this.#deadlines.within(SLICE_MS, live.drive.done);
     this.#advancedAt.set(runId, Date.now());
     if (progress?.type === "settled") return this.#over(runId);
     return { settled: false, waitMs: progress ? msUntil(progress.wakeAt) : 0 };
@@ -497,6 +498,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       servicesFor(this.env),
       this.#together,
       this.#places,
+      this.#deadlines,
       () => this.#tellWatchers(runId),
       calledOff,
     );
@@ -580,7 +582,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#waiting.set(runId, waiting);
     let tell = (): void => undefined;
     const settled = new Promise<void>((resolve) => waiting.add((tell = resolve)));
-    await within(waitMs, settled);
+    await this.#deadlines.within(waitMs, settled);
     waiting.delete(tell);
     if (waiting.size === 0) this.#waiting.delete(runId);
   }
@@ -634,15 +636,4 @@ function msUntil(at: number | null): number {
 
 function fail(runId: string): never {
   throw new Error(`run ${runId} is not in this shard`);
-}
-
-/** What the work comes to; null once the time is up. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T | null> {
-  let clear = (): void => undefined;
-  const timeUp = new Promise<null>((resolve) => (clear = schedule(Date.now() + ms, () => resolve(null))));
-  try {
-    return await Promise.race([work, timeUp]);
-  } finally {
-    clear();
-  }
 }

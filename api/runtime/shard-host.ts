@@ -22,13 +22,13 @@ import type { Tool, ToolInUse } from "../tools/tool.ts";
 import { noteCircuit } from "../tools/note-circuit.ts";
 import { argumentFaults } from "../tools/validate-arguments.ts";
 import { startChild } from "./child-runs.ts";
+import type { Deadlines } from "./deadlines.ts";
 import { callOff } from "./handed-over.ts";
 import type { Reservations } from "./reservations.ts";
 import { startHandoff } from "./run-handoffs.ts";
 import type { RunJournal, RunRecord } from "./run-journal.ts";
 import { MAX_INLINE_CHARS, type RunValues } from "./run-values.ts";
 import { traceOfStep } from "./run-spans.ts";
-import { schedule } from "./schedule.ts";
 import type { Together } from "./together.ts";
 
 /** How many faults of its arguments a failed step tells. */
@@ -45,7 +45,6 @@ const ID_TYPES = { tool: "inv", workflow: "run", handoff: "handoff" } as const;
 
 export class ShardHost implements Host {
   readonly maxIdleMs = MAX_IDLE_MS;
-  readonly schedule = schedule;
   readonly calledOff: number;
   readonly #record: RunRecord;
   readonly #runId: string;
@@ -59,6 +58,7 @@ export class ShardHost implements Host {
   readonly #services: Services;
   readonly #together: Together;
   readonly #places: PlaceQueue;
+  readonly #deadlines: Deadlines;
   readonly #onRecord: () => void;
   #sinceYield = 0;
 
@@ -71,11 +71,13 @@ export class ShardHost implements Host {
     services: Services,
     together: Together,
     places: PlaceQueue,
+    deadlines: Deadlines,
     onRecord: () => void,
     calledOff: number,
   ) {
     this.#together = together;
     this.#places = places;
+    this.#deadlines = deadlines;
     this.calledOff = calledOff;
     this.#onRecord = onRecord;
     this.#record = record;
@@ -90,6 +92,10 @@ export class ShardHost implements Host {
 
   now(): number {
     return Date.now();
+  }
+
+  schedule(at: number, wake: () => void): () => void {
+    return this.#deadlines.schedule(at, wake);
   }
 
   newInvocationId(kind: Outward["kind"]): string {
