@@ -20,8 +20,9 @@ export async function inRequestSpan<T>(
   revision: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const attributes = { "mcp.method.name": mcpReq.method, "mcp.protocol.version": revision };
-  const span = () => inSpan({ name: mcpReq.method, kind: "server", attributes }, work);
+  const { method } = mcpReq;
+  const attributes = { "mcp.method.name": method, "mcp.protocol.version": revision };
+  const span = () => inSpan(() => ({ name: method, kind: "server", attributes }), work);
   // In a session's object the request's own span is elsewhere: its headers say where.
   const behind = currentTrace() === null && http?.req ? readTraceContext(http.req.headers) : null;
   const context = traceIn(mcpReq._meta) ?? behind;

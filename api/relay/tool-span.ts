@@ -6,11 +6,14 @@ import { failSpan, inSpan } from "../telemetry/tracing.ts";
 import type { ToolCallRequest } from "./call-tool.ts";
 
 export function inToolSpan(request: ToolCallRequest, work: () => Promise<Outcome>): Promise<Outcome> {
-  return inSpan(spanOf(request), async () => {
-    const outcome = await work();
-    if (outcome.type === "failure") failSpan(outcome.failure.code);
-    return outcome;
-  });
+  return inSpan(
+    () => spanOf(request),
+    async () => {
+      const outcome = await work();
+      if (outcome.type === "failure") failSpan(outcome.failure.code);
+      return outcome;
+    },
+  );
 }
 
 function spanOf({ tool, invocationId }: ToolCallRequest): SpanStart {

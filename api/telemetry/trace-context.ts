@@ -69,9 +69,18 @@ export function isSampled({ flags }: TraceContext): boolean {
   return (flags & SAMPLED) !== 0;
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+/** Drawn for many ids at a time. */
+const pool = new Uint8Array(2_048);
+let drawn = pool.length;
+
 function randomHex(bytes: number): string {
-  const random = crypto.getRandomValues(new Uint8Array(bytes));
+  if (drawn + bytes > pool.length) {
+    crypto.getRandomValues(pool);
+    drawn = 0;
+  }
+  let hex = "";
+  for (const end = drawn + bytes; drawn < end; drawn++) hex += HEX[pool[drawn] ?? 0];
   // All zero would mean none; one time in 2^64 this costs a second draw.
-  if (random.every((byte) => byte === 0)) return randomHex(bytes);
-  return Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return NONE.test(hex) ? randomHex(bytes) : hex;
 }

@@ -4,7 +4,7 @@
 // oxlint-disable-next-line typescript/triple-slash-reference -- so that whoever compiles this file knows the module
 /// <reference path="./async-hooks.d.ts" />
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { AttributeValue, SpanSink, SpanStart } from "./span.ts";
+import type { AttributeValue, SpanKind, SpanSink, SpanStart } from "./span.ts";
 import { childOf, isSampled, newTrace, type TraceContext, traceHeadersOf } from "./trace-context.ts";
 
 /** What spans are a part of, and where they go. */
@@ -18,8 +18,14 @@ export interface Surroundings {
 }
 
 interface Active extends Surroundings {
+  /** What is told of the span; null where nobody hears of it. */
+  readonly told: Told | null;
+}
+
+interface Told {
   name: string;
   failed: boolean;
+  readonly kind: SpanKind;
   readonly attributes: Record<string, AttributeValue>;
 }
 
@@ -27,33 +33,25 @@ const active = new AsyncLocalStorage<Active>();
 
 /** Does the work within a span that is recorded elsewhere. */
 export function within<T>(surroundings: Surroundings, work: () => Promise<T>): Promise<T> {
-  return active.run({ ...surroundings, name: "", failed: false, attributes: {} }, work);
+  return active.run({ ...surroundings, told: null }, work);
 }
 
-/** Does the work in a span of its own within the one that is under way. */
-export async function inSpan<T>({ name, kind, attributes }: SpanStart, work: () => Promise<T>): Promise<T> {
+/** Does the work in a span of its own within the one that is under way. What it is called is asked only where it is recorded. */
+export async function inSpan<T>(start: () => SpanStart, work: () => Promise<T>): Promise<T> {
   const { context: parent = null, exporter = null, remote = false } = active.getStore() ?? {};
   const context = parent === null ? newTrace(exporter !== null) : childOf(parent);
-  const span: Active = { context, exporter, name, failed: false, attributes: { ...attributes } };
+  if (exporter === null || !isSampled(context)) return active.run({ context, exporter, told: null }, work);
+  const { attributes, ...rest } = start();
+  const told: Told = { ...rest, failed: false, attributes: { ...attributes } };
   const startedAt = Date.now();
   try {
-    return await active.run(span, work);
+    return await active.run({ context, exporter, told }, work);
   } catch (error) {
-    span.failed = true;
+    told.failed = true;
     throw error;
   } finally {
-    if (exporter !== null && isSampled(context)) {
-      exporter.record({
-        context,
-        parent: parent && { spanId: parent.spanId, remote },
-        kind,
-        startedAt,
-        endedAt: Date.now(),
-        name: span.name,
-        attributes: span.attributes,
-        failed: span.failed,
-      });
-    }
+    const from = parent && { spanId: parent.spanId, remote };
+    exporter.record({ ...told, context, parent: from, startedAt, endedAt: Date.now() });
   }
 }
 
@@ -68,18 +66,27 @@ export function traceHeaders(): Record<string, string> {
   return context === null ? {} : traceHeadersOf(context);
 }
 
+/** Whether anybody hears of the span that is under way. */
+export function isRecorded(): boolean {
+  return toldOf() !== null;
+}
+
 /** Says more of the span that is under way. */
 export function describeSpan(attributes: Readonly<Record<string, AttributeValue>>, name?: string): void {
-  const span = active.getStore();
-  if (span === undefined) return;
-  Object.assign(span.attributes, attributes);
-  if (name !== undefined) span.name = name;
+  const told = toldOf();
+  if (told === null) return;
+  Object.assign(told.attributes, attributes);
+  if (name !== undefined) told.name = name;
 }
 
 /** The span that is under way fails, with this low-cardinality `error.type`. */
 export function failSpan(errorType: string): void {
-  const span = active.getStore();
-  if (span === undefined) return;
-  span.attributes["error.type"] = errorType;
-  span.failed = true;
+  const told = toldOf();
+  if (told === null) return;
+  told.attributes["error.type"] = errorType;
+  told.failed = true;
+}
+
+function toldOf(): Told | null {
+  return active.getStore()?.told ?? null;
 }
