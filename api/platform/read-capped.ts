@@ -16,17 +16,14 @@ function declaredLength({ headers }: Request | Response): number {
   return headers.has("content-encoding") ? Number.NaN : Number(headers.get("content-length") ?? Number.NaN);
 }
 
-/** The whole body; or, as soon as it is larger than `maxBytes`, all of it chunk by chunk. */
-export async function readOrStream(
-  message: Response,
-  maxBytes: number,
-): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+/** The whole body as a text; or, as soon as it is larger than `maxBytes`, all of it chunk by chunk. */
+export async function readOrStream(message: Response, maxBytes: number): Promise<string | AsyncIterable<Uint8Array>> {
+  if (declaredLength(message) <= maxBytes) return message.text();
   const { body } = message;
-  if (body === null) return new Uint8Array();
-  if (declaredLength(message) <= maxBytes) return new Uint8Array(await message.arrayBuffer());
+  if (body === null) return "";
   const reader = body.getReader();
   const read = await readUpTo(reader, maxBytes);
-  return read.isWhole ? joined(read.chunks) : goOn(read.chunks, reader);
+  return read.isWhole ? new TextDecoder().decode(joined(read.chunks)) : goOn(read.chunks, reader);
 }
 
 async function* goOn(

@@ -32,14 +32,14 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
     }
     if (response.ok && request.keepLarge !== undefined) {
       const body = await readOrStream(response, MAX_RESULT_BYTES);
-      if (!(body instanceof Uint8Array)) {
+      if (typeof body !== "string") {
         const declared = response.headers.get("content-length");
         return kept(await request.keepLarge(decoded(body, credentials), declared === null ? null : Number(declared)));
       }
       return resultOf(shown(body, credentials));
     }
     const bytes = await readCapped(response, MAX_RESULT_BYTES);
-    const body = bytes && shown(bytes, credentials);
+    const body = bytes && shown(new TextDecoder().decode(bytes), credentials);
     return response.ok ? resultOf(body) : failure(refusalOf(response, body));
   } catch (error) {
     if (error instanceof ProviderFault) return failure(error.failure);
@@ -53,8 +53,7 @@ export async function callHttpTool(request: ToolCallRequest): Promise<Outcome> {
 }
 
 /** A provider that shows what it was sent shows it to the hub, not to the caller. */
-function shown(bytes: Uint8Array, credentials: Credentials | undefined): string {
-  const text = new TextDecoder().decode(bytes);
+function shown(text: string, credentials: Credentials | undefined): string {
   return credentials ? redact(text, credentials) : text;
 }
 
@@ -101,8 +100,9 @@ async function post(
     signal: request.signal,
   });
   describeSpan({ "http.response.status_code": response.status });
+  if (response.status < 300 || response.status > 399) return response;
   const location = response.headers.get("location");
-  if (response.status < 300 || response.status > 399 || location === null) return response;
+  if (location === null) return response;
   await response.body?.cancel();
   // 301, 302 and 303 turn a POST into a GET: not the call that was meant.
   if (response.status !== 307 && response.status !== 308) {
