@@ -12,7 +12,7 @@
 // R4. What comes from outside is on record before it is answered, whether or not the run is being driven.
 // R5. A run that its workflow's concurrency bounds is driven once its queue has given it a place (run-queue.ts), or to
 //     end. Its place is given back when it has settled, at once, and once more when it is projected.
-// R6. Who watches a run is told of an event once it is on record (run-story.ts).
+// R6. Who watches a run is told of an event once it is on record (run-watchers.ts).
 // R7. What weighs too much for a journal is elsewhere before it is in an event (run-values.ts), and goes with its run.
 
 import { DurableObject } from "cloudflare:workers";
@@ -35,8 +35,7 @@ import { awaiting, type RunState } from "../../engine/run/state.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { Env } from "../env.ts";
 import { type BackgroundView, backgroundView, isBackground } from "../invocations/background.ts";
-import { Audience, closeBack } from "../live/audience.ts";
-import { type Ended, readSubscription } from "../live/subscription.ts";
+import type { Ended } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
 import { invocationsOf } from "../runs/step-invocations.ts";
 import { PlaceQueue } from "../relay/place-queue.ts";
@@ -58,7 +57,7 @@ import { isBounded, RunJournal, type RunRecord, type RunStart } from "./run-jour
 import { RunProjection } from "./run-projection.ts";
 import { recordRun } from "./run-spans.ts";
 import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
-import { RunStory, type RunSubscriber, type RunSubscription } from "./run-story.ts";
+import { RunWatchers } from "./run-watchers.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
 import { signalFaults } from "./signal-faults.ts";
@@ -75,10 +74,6 @@ const GUARD_EVERY_MS = 10_000;
 const PROJECT_AFTER_MS = 1_000;
 /** While nothing waits for them. */
 const MAX_KEPT_SIGNALS = 1_000;
-/** Sockets that watch one run, and all of the object's. */
-const MAX_WATCHERS = 100;
-const MAX_SOCKETS = 1_000;
-const TELL_AGAIN_AFTER_MS = 1_000;
 /** For so long an invocation in the background is here, too, and not in the log alone. */
 const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
 /** What was put for a run that is not there is left for so long, since it may be about to be; so is what comes late. */
@@ -98,15 +93,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #values: RunValues;
   readonly #carrier: Carrier;
   readonly #projection: RunProjection;
+  readonly #watchers: RunWatchers;
   readonly #live = new Map<string, Live>();
   /** Who waits for a run to settle. */
   readonly #waiting = new Map<string, Set<() => void>>();
-  readonly #story: RunStory;
-  readonly #audience: Audience<RunSubscriber>;
-  /** Runs that sockets watch. */
-  readonly #watched: Set<string>;
-  /** Those of them whose watchers are about to be told. */
-  readonly #telling = new Set<string>();
   /** When each carried run's Workflow was last here, or sent for. */
   readonly #advancedAt = new Map<string, number>();
   /** Of each parked run's unwanted tasks: how many there were when its last drive began. */
@@ -124,9 +114,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
     const find = (runId: string): ProjectedRun => this.#find(runId) ?? fail(runId);
     this.#projection = new RunProjection(env, this.#journal, this.#values, find);
-    this.#story = new RunStory(this.#journal);
-    this.#audience = new Audience(ctx, env, this.#story);
-    this.#watched = new Set(ctx.getWebSockets().map((socket) => watcherOf(socket).runId));
+    this.#watchers = new RunWatchers(ctx, env, this.#journal, (at) => this.#guardBy(at));
     // What an earlier life of the object set stands: `#guardBy` must not put it off.
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
@@ -298,7 +286,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       const live = this.#live.get(runId);
       if (live === undefined) {
         this.#journal.append(runId, [{ ...event, at: Date.now() }]);
-        this.#tellWatchers(runId);
+        this.#watchers.tell(runId);
         if (event.type === "cancel_requested") this.#begin(runId);
         else if (!this.#journal.isQueued(runId)) this.#resume(runId);
       } else if (!(await live.drive.tell(event))) {
@@ -337,7 +325,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     await forgetRun(this.env, run.record, invocationsOf(run.state));
     this.#journal.remove(runId);
     if (this.#journal.stranded().length > 0) this.#guardBy(Date.now() + STRANDED_AFTER_MS);
-    this.#story.forget(runId);
+    this.#watchers.forget(runId);
     return "removed";
   }
 
@@ -356,74 +344,29 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   /** Opens a socket on which a run is watched. */
   override async fetch(request: Request): Promise<Response> {
-    const { lastEventId, ...wanted } = readSubscription<RunSubscription>(request);
-    const { runId } = wanted;
-    if (!this.#journal.has(runId)) return new Response(null, { status: 404 });
-    const position = lastEventId ?? 0;
-    if (wanted.overHttp && !this.#journal.isOpen(runId) && position >= this.#journal.newest(runId)) {
-      return new Response(null, { status: 204 });
-    }
-    const isFull =
-      this.ctx.getWebSockets(runId).length >= MAX_WATCHERS || this.ctx.getWebSockets().length >= MAX_SOCKETS;
-    if (isFull) return new Response(null, { status: 429 });
-    this.#watched.add(runId);
-    const subscriber = { ...wanted, position, unconfirmed: 0, stalledAt: null };
-    const opened = this.#audience.accept(subscriber, [runId], null);
-    this.#guardAudience();
-    return opened;
+    return this.#watchers.subscribe(request);
   }
 
   async end(what: Ended): Promise<void> {
-    this.#audience.end(what);
+    this.#watchers.end(what);
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    this.#audience.heard(socket, message);
-    this.#guardAudience();
+    this.#watchers.heard(socket, message);
   }
 
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
-    closeBack(socket, code);
-    this.#left(socket);
+    this.#watchers.closed(socket, code);
   }
 
   override async webSocketError(socket: WebSocket): Promise<void> {
-    socket.close(1011);
-    this.#left(socket);
-  }
-
-  #left(socket: WebSocket): void {
-    const { runId } = watcherOf(socket);
-    if (this.ctx.getWebSockets(runId).some((other) => other !== socket)) return;
-    this.#watched.delete(runId);
-    this.#story.forget(runId);
-  }
-
-  /** R6. What is recorded until then is told together. */
-  #tellWatchers(runId: string): void {
-    if (!this.#watched.has(runId) || this.#telling.has(runId)) return;
-    this.#telling.add(runId);
-    queueMicrotask(() => {
-      this.#telling.delete(runId);
-      this.ctx.waitUntil(tried("tell", this.#tellNow(runId)));
-    });
-  }
-
-  async #tellNow(runId: string): Promise<void> {
-    const failed = await this.#audience.sendAll(runId);
-    if (failed) this.#guardBy(Date.now() + TELL_AGAIN_AFTER_MS);
-    this.#guardAudience();
-  }
-
-  #guardAudience(): void {
-    this.#guardBy(Math.max(this.#audience.nextAt(), Date.now() + TELL_AGAIN_AFTER_MS));
+    this.#watchers.broke(socket);
   }
 
   override async alarm(): Promise<void> {
     this.#alarmAt = Number.POSITIVE_INFINITY;
     const now = Date.now();
-    this.#audience.closeStalled(now);
-    for (const runId of this.#watched) await tried("tell", this.#tellNow(runId));
+    await this.#watchers.tellAll(now);
     const due = this.#journal.due(now - OVERDUE_MS);
     const undriven = due.filter(({ runId }) => !this.#live.has(runId));
     for (const { runId } of undriven.slice(0, ALARM_RUNS)) this.#resume(runId);
@@ -499,7 +442,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
       this.#together,
       this.#places,
       this.#deadlines,
-      () => this.#tellWatchers(runId),
+      () => this.#watchers.tell(runId),
       calledOff,
     );
     const live: Live = { record, state, drive: drive(plan, state, host) };
@@ -623,10 +566,6 @@ const REFUSED = {
 
 function isLight({ sizeBytes, stored }: Extract<Answer, { type: "success" }>): boolean {
   return stored === undefined && sizeBytes <= MAX_INLINE_CHARS;
-}
-
-function watcherOf(socket: WebSocket): RunSubscriber {
-  return socket.deserializeAttachment() as RunSubscriber;
 }
 
 /** Without a time, as long as a Workflow waits for an event. */
