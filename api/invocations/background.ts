@@ -5,7 +5,7 @@ import type { Json } from "../../engine/json.ts";
 import { type RunState, stepAt } from "../../engine/run/state.ts";
 import { outcomeOf } from "../runs/step-invocations.ts";
 import { oneStepPlan } from "../runtime/one-step-plan.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 import { currentTrace } from "../telemetry/tracing.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { OutputCheck } from "./check-output.ts";

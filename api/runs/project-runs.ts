@@ -7,7 +7,7 @@ import { forgetTold, type ToldOf } from "../feed/forget.ts";
 import { deleteHandoffsOf } from "../handoffs/delete-handoffs.ts";
 import { openDatabase } from "../platform/database.ts";
 import { jsonChunks } from "../platform/json-chunks.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 import type { RunRef } from "../runtime/shards.ts";
 import { runView } from "./run-view.ts";
 import type { Run } from "./run.ts";

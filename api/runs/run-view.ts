@@ -4,7 +4,7 @@ import type { RunError } from "../../engine/run/events.ts";
 import type { Fan, RunState, StepState, Task } from "../../engine/run/state.ts";
 import { pointerOf } from "../../engine/schema/pointer.ts";
 import type { Stored } from "../../engine/template/stored.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 import type { ItemCounts, LargeValue, Run, RunSummary, StepResult } from "./run.ts";
 
 /** In brief. */

@@ -10,7 +10,7 @@ import type { Admitted } from "../runtime/admission.ts";
 import { gateOf } from "../runtime/gates.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 import { type Shard, shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
 import { currentTrace } from "../telemetry/tracing.ts";

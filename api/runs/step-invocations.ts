@@ -6,7 +6,7 @@ import type { RunState, Task } from "../../engine/run/state.ts";
 import { storedSize } from "../../engine/template/stored.ts";
 import { loggable, type InvocationRecord } from "../invocations/insert-invocations.ts";
 import { redacted } from "../invocations/redact.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 
 /** The tools that a run may call. */
 export function toolsOf({ plan }: RunRecord): string[] {

@@ -3,7 +3,7 @@
 import { timelineOf, type Bar } from "../../engine/run/timeline.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import type { RunStatus } from "../../engine/run/state.ts";
-import type { RunRecord } from "../runtime/run-journal.ts";
+import type { RunRecord } from "../runtime/run-record.ts";
 
 /** More than anyone looks at; what is left out is counted. */
 const MAX_TASKS = 20_000;

@@ -14,7 +14,7 @@ import { findPlan } from "../workflows/find-workflow.ts";
 import { idOfAttempt } from "./attempt-id.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "./input-size.ts";
 import { concurrencyKeyOf } from "./queues.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 import { shardOf } from "./shards.ts";
 
 /** Starts the run, or finds it started. */

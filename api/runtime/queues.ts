@@ -5,7 +5,7 @@ import type { Plan } from "../../engine/plan/plan.ts";
 import { render } from "../../engine/template/render.ts";
 import type { Env } from "../env.ts";
 import { digestOf } from "../platform/secrets.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 import type { RunQueue } from "./run-queue.ts";
 
 export type ConcurrencyKey =

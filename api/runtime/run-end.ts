@@ -11,7 +11,7 @@ import { servicesFor } from "../services.ts";
 import { answerParent } from "./child-runs.ts";
 import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 import type { RunValues } from "./run-values.ts";
 
 /** Of what a settled run had handed over and waits for no more. */

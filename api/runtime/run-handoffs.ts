@@ -14,7 +14,7 @@ import { Problem } from "../http/problem.ts";
 import { logError } from "../platform/log.ts";
 import type { Services } from "../services.ts";
 import { idOfAttempt } from "./attempt-id.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 
 const target = z.union([
   z

@@ -53,7 +53,8 @@ import { queueOf } from "./queues.ts";
 import { MAX_WAITING } from "./queue-journal.ts";
 import { Reservations } from "./reservations.ts";
 import { leaveQueue, referredTo } from "./run-end.ts";
-import { isBounded, RunJournal, type RunRecord, type RunStart } from "./run-journal.ts";
+import { RunJournal } from "./run-journal.ts";
+import { isBounded, type RunRecord, type RunStart } from "./run-record.ts";
 import { RunProjection } from "./run-projection.ts";
 import { recordRun } from "./run-spans.ts";
 import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
@@ -110,7 +111,9 @@ export class RunShard extends DurableObject<Env> implements Shard {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#journal = new RunJournal(ctx.storage.sql);
-    this.#values = new RunValues(env.ARCHIVE, this.#journal, () => this.#guardBy(Date.now() + STRANDED_AFTER_MS));
+    this.#values = new RunValues(env.ARCHIVE, this.#journal.values, () =>
+      this.#guardBy(Date.now() + STRANDED_AFTER_MS),
+    );
     this.#carrier = new Carrier(env.RUN_WORKFLOW);
     const find = (runId: string): ProjectedRun => this.#find(runId) ?? fail(runId);
     this.#projection = new RunProjection(env, this.#journal, this.#values, find);
@@ -324,7 +327,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     await this.#values.sweep(run.record, new Set());
     await forgetRun(this.env, run.record, invocationsOf(run.state));
     this.#journal.remove(runId);
-    if (this.#journal.stranded().length > 0) this.#guardBy(Date.now() + STRANDED_AFTER_MS);
+    if (this.#journal.values.stranded().length > 0) this.#guardBy(Date.now() + STRANDED_AFTER_MS);
     this.#watchers.forget(runId);
     return "removed";
   }
@@ -507,7 +510,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   /** What was put for runs that never came to be, or are over. */
   async #sweepStranded(now: number): Promise<void> {
-    const stranded = this.#journal.stranded().filter(({ at }) => now - at >= STRANDED_AFTER_MS);
+    const stranded = this.#journal.values.stranded().filter(({ at }) => now - at >= STRANDED_AFTER_MS);
     for (const run of stranded) {
       const settled = this.#find(run.runId);
       await this.#values.sweep(run, settled ? referredTo(settled.state) : new Set());
@@ -546,7 +549,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (this.#journal.unentered(1).length > 0) this.#guardBy(now + OVERDUE_MS);
     if (this.#journal.unprojected(1).length > 0) this.#guardBy(now + PROJECT_AFTER_MS);
     if (oldestUncarried !== null) this.#guardBy(Math.max(oldestUncarried + CARRY_AFTER_MS, now + OVERDUE_MS / 2));
-    const [stranded] = this.#journal.stranded();
+    const [stranded] = this.#journal.values.stranded();
     if (stranded) this.#guardBy(Math.max(stranded.at + STRANDED_AFTER_MS, now + GUARD_EVERY_MS));
     if (nextWake !== null) this.#guardBy(Math.max(nextWake + OVERDUE_MS, now + GUARD_EVERY_MS));
     if (oldestLogged !== null) this.#guardBy(Math.max(oldestLogged + LOGGED_KEPT_MS, now + PROJECT_AFTER_MS));

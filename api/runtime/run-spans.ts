@@ -5,7 +5,7 @@ import type { RunState } from "../../engine/run/state.ts";
 import { isBackground } from "../invocations/background.ts";
 import type { Span, SpanSink } from "../telemetry/span.ts";
 import { isSampled, type TraceContext } from "../telemetry/trace-context.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** What an attempt of this step is a part of; null where the run is part of no trace. */
 export function traceOfStep(record: RunRecord, stepId: string): TraceContext | null {

@@ -9,7 +9,8 @@ import { newRun, type RunState } from "../../engine/run/state.ts";
 import type { Slice, Story } from "../live/audience.ts";
 import type { Subscriber, Subscription } from "../live/subscription.ts";
 import { runMessage, type RunMessage } from "../runs/run-event.ts";
-import type { RunJournal, RunRecord } from "./run-journal.ts";
+import type { RunJournal } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 
 interface Wanted {
   readonly runId: string;

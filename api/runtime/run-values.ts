@@ -17,8 +17,8 @@ import { putPieces } from "../platform/put-pieces.ts";
 import { invalidResponse } from "../relay/result.ts";
 import { ProviderFault } from "../relay/provider-fault.ts";
 import { valueKey } from "../runs/value-objects.ts";
-import type { RunJournal } from "./run-journal.ts";
 import type { RunRef } from "./shards.ts";
+import type { ValueRows } from "./value-rows.ts";
 
 export const MAX_INLINE_CHARS = 64 * 1024;
 const MAX_VALUE_BYTES = 100 * 1024 * 1024;
@@ -33,7 +33,7 @@ const JSON_OBJECT = { httpMetadata: { contentType: "application/json" } };
 
 export class RunValues {
   readonly #bucket: R2Bucket;
-  readonly #journal: RunJournal;
+  readonly #names: ValueRows;
   readonly #onPut: () => void;
   /** The keys of what is being put this moment. */
   readonly #underWay = new Set<string>();
@@ -41,9 +41,9 @@ export class RunValues {
   readonly #waiting: (() => void)[] = [];
 
   /** `onPut` hears of each value before it is put: nothing may come of it, and then somebody has to look. */
-  constructor(bucket: R2Bucket, journal: RunJournal, onPut: () => void) {
+  constructor(bucket: R2Bucket, names: ValueRows, onPut: () => void) {
     this.#bucket = bucket;
-    this.#journal = journal;
+    this.#names = names;
     this.#onPut = onPut;
   }
 
@@ -84,7 +84,7 @@ export class RunValues {
   /** V1. */
   async #tracked<T>(run: RunRef, ref: string, put: (key: string) => Promise<T>): Promise<T> {
     const key = valueKey(run, ref);
-    this.#journal.keepValue(run, ref);
+    this.#names.keep(run, ref);
     this.#onPut();
     this.#underWay.add(key);
     try {
@@ -126,9 +126,9 @@ export class RunValues {
   }
 
   async #putPieces(run: RunRef, ref: string, key: string, pieces: AsyncIterable<string>): Promise<number | null> {
-    await this.#abort(key, this.#journal.uploadOf(run.runId, ref));
+    await this.#abort(key, this.#names.uploadOf(run.runId, ref));
     return putPieces(this.#bucket, key, checked(pieces), MAX_VALUE_BYTES, (uploadId) =>
-      this.#journal.noteUpload(run.runId, ref, uploadId),
+      this.#names.noteUpload(run.runId, ref, uploadId),
     );
   }
 
@@ -186,16 +186,16 @@ export class RunValues {
 
   /** V1. Deletes the run's values but for these, which stay. What is being put is left to a later sweep. */
   async sweep(run: RunRef, referredTo: ReadonlySet<string>): Promise<void> {
-    this.#journal.markKept(run.runId, [...referredTo]);
-    const left = this.#journal
-      .valuesOf(run.runId)
+    this.#names.markKept(run.runId, [...referredTo]);
+    const left = this.#names
+      .of(run.runId)
       .map((known) => ({ ...known, key: valueKey(run, known.ref) }))
       .filter(({ ref, key }) => !referredTo.has(ref) && !this.#underWay.has(key));
     for (let from = 0; from < left.length; from += MAX_DELETED) {
       const some = left.slice(from, from + MAX_DELETED);
       for (const { key, upload } of some) await this.#abort(key, upload);
       await this.#bucket.delete(some.map(({ key }) => key));
-      this.#journal.forgetValues(
+      this.#names.forget(
         run.runId,
         some.map(({ ref }) => ref),
       );
@@ -206,7 +206,7 @@ export class RunValues {
   async drop(run: RunRef, stored: readonly Stored[] = NONE_STORED): Promise<void> {
     for (const { ref } of stored) {
       await this.#bucket.delete(valueKey(run, ref));
-      this.#journal.forgetValues(run.runId, [ref]);
+      this.#names.forget(run.runId, [ref]);
     }
   }
 

@@ -13,7 +13,7 @@ import type { Run } from "../runs/run.ts";
 import type { Timeline } from "../runs/timeline-view.ts";
 import type { Env } from "../env.ts";
 import type { Ended } from "../live/subscription.ts";
-import type { RunRecord, RunStart } from "./run-journal.ts";
+import type { RunRecord, RunStart } from "./run-record.ts";
 
 /** Part of every run's address: it can never change. */
 const SHARDS_PER_AGENT = 4;

@@ -2,7 +2,7 @@ import type { Json } from "../../engine/json.ts";
 import { signalOf } from "../../engine/plan/actions.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
-import type { RunRecord } from "./run-journal.ts";
+import type { RunRecord } from "./run-record.ts";
 
 /** Why the payload fits no wait for this signal: it has to fit each that says what it takes. */
 export async function signalFaults(record: RunRecord, name: string, payload: Json): Promise<SchemaFault[]> {

@@ -3,7 +3,8 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import { RunJournal, type NumberedEvent } from "../../../api/runtime/run-journal.ts";
+import type { NumberedEvent } from "../../../api/runtime/event-rows.ts";
+import { RunJournal } from "../../../api/runtime/run-journal.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
 import { Seeded } from "../../engine/run/seeded.ts";
 import { listen, streamed, type Heard } from "../feed/listen.ts";

@@ -4,7 +4,7 @@ import { abortAllDurableObjects, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
-import type { RunRecord } from "../../../api/runtime/run-journal.ts";
+import type { RunRecord } from "../../../api/runtime/run-record.ts";
 import { shardOf, type RunRef, type Shard } from "../../../api/runtime/shards.ts";
 import type { Plan, PlanStep } from "../../../engine/plan/plan.ts";
 import { NO_RETRY } from "../../../engine/run/retry.ts";

@@ -5,16 +5,17 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { RunJournal } from "../../../api/runtime/run-journal.ts";
 import { RunValues } from "../../../api/runtime/run-values.ts";
+import type { ValueRows } from "../../../api/runtime/value-rows.ts";
 
 const RUN = { agentId: "agent_values", runId: "run_ofValues" };
 const NONE: ReadonlySet<string> = new Set();
 
 /** In the storage of an object of its own. */
-function withValues(use: (values: RunValues, journal: RunJournal) => Promise<void>): Promise<void> {
+function withValues(use: (values: RunValues, rows: ValueRows) => Promise<void>): Promise<void> {
   const shard = env.RUN_SHARD.getByName(crypto.randomUUID()) as unknown as DurableObjectStub;
   return runInDurableObject(shard, (_, { storage }) => {
-    const journal = new RunJournal(storage.sql);
-    return use(new RunValues(env.ARCHIVE, journal, () => undefined), journal);
+    const { values: rows } = new RunJournal(storage.sql);
+    return use(new RunValues(env.ARCHIVE, rows, () => undefined), rows);
   });
 }
 
@@ -37,7 +38,7 @@ async function names(): Promise<string[]> {
 }
 
 test("what is being put while its run ends is put to its end, found as stranded, and deleted then", async () => {
-  await withValues(async (values, journal) => {
+  await withValues(async (values, rows) => {
     const { pieces, begun, goOn } = held();
     const putting = values.putAnswer(RUN, pieces, null, "late.1");
     await begun;
@@ -45,24 +46,24 @@ test("what is being put while its run ends is put to its end, found as stranded,
     goOn();
     await putting;
     expect(await names()).toEqual(["late.1"]);
-    expect(journal.stranded()).toMatchObject([RUN]);
+    expect(rows.stranded()).toMatchObject([RUN]);
     await values.sweep(RUN, NONE);
     expect(await names()).toEqual([]);
-    expect(journal.stranded()).toEqual([]);
+    expect(rows.stranded()).toEqual([]);
   });
 });
 
 test("an attempt that is made again drops the parts that its earlier life had sent", async () => {
-  await withValues(async (values, journal) => {
+  await withValues(async (values, rows) => {
     const key = `values/${RUN.agentId}/${RUN.runId}/again.1`;
     const before = await env.ARCHIVE.createMultipartUpload(key);
-    journal.keepValue(RUN, "again.1");
-    journal.noteUpload(RUN.runId, "again.1", before.uploadId);
+    rows.keep(RUN, "again.1");
+    rows.noteUpload(RUN.runId, "again.1", before.uploadId);
     const { pieces, goOn } = held();
     goOn();
     expect(await values.putAnswer(RUN, pieces, null, "again.1")).toMatchObject({ sizeBytes: 7_000_002 });
     await expect(before.uploadPart(1, "x")).rejects.toThrow("multipart upload does not exist");
-    expect(journal.uploadOf(RUN.runId, "again.1")).toBeNull();
+    expect(rows.uploadOf(RUN.runId, "again.1")).toBeNull();
     await values.sweep(RUN, NONE);
     expect(await names()).toEqual([]);
   });
@@ -79,11 +80,11 @@ test("what is taken over from a run that is deleted meanwhile is said to be gone
 });
 
 test("what a run that is over refers to stays, and is not looked at again", async () => {
-  await withValues(async (values, journal) => {
+  await withValues(async (values, rows) => {
     for (const name of ["kept.1", "left.1"]) await values.put(RUN, "x", name);
     await values.sweep(RUN, new Set(["kept.1"]));
     expect(await names()).toEqual(["kept.1"]);
-    expect(journal.stranded()).toEqual([]);
+    expect(rows.stranded()).toEqual([]);
     await values.sweep(RUN, NONE);
     expect(await names()).toEqual([]);
   });
