@@ -1,6 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
@@ -8,7 +9,7 @@ import { namedOf } from "../http/some-of.ts";
 import { utcRange } from "../http/time-range.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { newId } from "../platform/ids.ts";
-import { gateOf } from "../runtime/gates.ts";
+import { admitKey } from "../runtime/admit-key.ts";
 import { changeHandoff, type Doing } from "./change-handoff.ts";
 import { asContext } from "./context.ts";
 import type {
@@ -31,16 +32,16 @@ import { sendHandoff } from "./send-handoff.ts";
 
 export const createHandoff: RouteHandler<typeof createHandoffContract, KeyedEnv> = async (c) => {
   const services = c.get("services");
-  const { agentId, keyId, rateLimitPerMin } = c.get("principal");
+  const caller = c.get("principal");
   const { toAgentId, tag, escalateTo, context, inputSchema = null, resultSchema = null, ...rest } = c.req.valid("json");
   const targets: [Target, ...Target[]] = [firstTarget(toAgentId, tag), ...escalateTo];
-  const gate = await gateOf(services.env, agentId).admitKey({ keyId, keyLimit: rateLimitPerMin });
+  const gate = await admitKey(services.env, caller, deferOf(c));
   const rate = admittedOr429(gate.admitted ? { ...gate, value: gate.rate } : gate);
   const id = newId("handoff");
   await sendHandoff(
     services,
     { ...rest, targets, context: asContext(context), inputSchema, resultSchema },
-    { id, fromAgentId: agentId, keyId, run: null, now: Date.now() },
+    { id, fromAgentId: caller.agentId, keyId: caller.keyId, run: null, now: Date.now() },
   );
   const view = await followed(c, id);
   return c.json(view, 201, { ...rateHeaders(rate), Location: `/api/v1/handoffs/${id}` });

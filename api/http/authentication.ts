@@ -9,6 +9,7 @@ import { readSessionCookie } from "../auth/session-cookie.ts";
 import { authenticate } from "../keys/authenticate.ts";
 import type { Authentication } from "../keys/authenticate.ts";
 import type { AppEnv } from "./context.ts";
+import { deferOf } from "./defer.ts";
 import { Problem } from "./problem.ts";
 import { tokenAmongSubprotocols } from "./upgrade.ts";
 
@@ -60,8 +61,4 @@ type UnauthorizedCode = "missing_key" | Extract<Shown, { ok: false }>["fault"];
 
 function unauthorized(code: UnauthorizedCode, detail: string, challenge: string) {
   return new Problem(code, detail, { headers: { "WWW-Authenticate": challenge } });
-}
-
-function deferOf<E extends AppEnv>(c: Context<E>) {
-  return (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
 }

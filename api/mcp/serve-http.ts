@@ -9,6 +9,7 @@
 import { createMcpHandler, isLegacyRequest, ProtocolError, type Server } from "@modelcontextprotocol/server";
 import type { Context } from "hono";
 import type { AppEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { Problem } from "../http/problem.ts";
 import type { Principal } from "../keys/principal.ts";
 import { logError } from "../platform/log.ts";
@@ -87,7 +88,7 @@ async function answerAlone(
     if (error instanceof ProtocolError) return protocolRefusal(error, message.id);
     throw error;
   }
-  const waitUntil = waitUntilOf(c);
+  const waitUntil = deferOf(c);
   const serving = {
     surface,
     surfaceFor: () => surface,
@@ -142,8 +143,4 @@ function acceptingBoth(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.set("Accept", "application/json, text/event-stream");
   return new Request(request.url, { method: request.method, headers, signal: request.signal });
-}
-
-function waitUntilOf(c: Context<AppEnv>) {
-  return (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
 }

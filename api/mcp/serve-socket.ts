@@ -3,6 +3,7 @@
 
 import type { Context } from "hono";
 import { acceptedOr401 } from "../http/authentication.ts";
+import { deferOf } from "../http/defer.ts";
 import type { AppEnv } from "../http/context.ts";
 import { Problem } from "../http/problem.ts";
 import { isUpgrade, opened, subprotocols, TOKEN_PREFIX, tokenAmongSubprotocols } from "../http/upgrade.ts";
@@ -53,7 +54,7 @@ export async function serveSocket(c: Context<AppEnv>, endpoint: Endpoint, serve?
 async function admitServing(c: Context<AppEnv>, caller: Principal, name: string): Promise<Whose | Problem> {
   const services = c.get("services");
   // Each name that is new has an object of its own: only the key can be counted by.
-  await admitQuestion(services, caller);
+  await admitQuestion(services, caller, deferOf(c));
   try {
     requireScopes(caller, ["tools:write"]);
     return await servedBy(services, caller, name);
@@ -75,5 +76,5 @@ function closedAtOnce(request: Request, { message }: Problem): Response {
 async function callerOf(c: Context<AppEnv>, endpoint: Endpoint): Promise<Admitted & { ok: true }> {
   const ticket = c.req.query("ticket");
   if (ticket === undefined) return acceptedCaller(c, endpoint, tokenAmongSubprotocols(c.req.raw.headers));
-  return acceptedOr401(await redeemTicket(c.get("services").db, ticket, (work) => c.executionCtx.waitUntil(work)));
+  return acceptedOr401(await redeemTicket(c.get("services").db, ticket, deferOf(c)));
 }

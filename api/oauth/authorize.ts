@@ -11,6 +11,7 @@ import { looksLikeToken } from "../auth/authenticate-token.ts";
 import { refuseForeignOrigin } from "../auth/forgery.ts";
 import { readSessionCookie } from "../auth/session-cookie.ts";
 import type { AppEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { Problem } from "../http/problem.ts";
 import { authenticate } from "../keys/authenticate.ts";
 import type { Principal } from "../keys/principal.ts";
@@ -165,8 +166,4 @@ function refuseForm(): never {
     "forgery_suspected",
     "This form is not the one that you were shown here, or it lay too long. Begin again in the program that sent you.",
   );
-}
-
-function deferOf(c: Context<AppEnv>) {
-  return (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import type { AppEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { authenticateById } from "../keys/authenticate.ts";
 import { issueAccessToken } from "./access-token.ts";
 import { OAuthFault } from "./fault.ts";
@@ -16,7 +17,7 @@ export async function answerToken(c: Context<AppEnv>): Promise<Response> {
   const form = await readForm(c.req.raw);
   const issuer = issuerFor(c.env, c.req.url);
   const { grant, refreshToken } = await redeem(c, form, issuer);
-  const key = await authenticateById(c.get("services").db, grant.keyId, (work) => c.executionCtx.waitUntil(work));
+  const key = await authenticateById(c.get("services").db, grant.keyId, deferOf(c));
   if (!key.ok) throw new OAuthFault("invalid_grant", "The key that consented has ended. Ask for consent again.");
 
   const held = grant.scopes.filter((scope) => key.principal.scopes.includes(scope));

@@ -2,6 +2,7 @@
 
 import { Problem } from "../http/problem.ts";
 import { admittedOr429 } from "../http/rate-limit.ts";
+import type { Defer } from "../keys/find-key.ts";
 import type { Principal } from "../keys/principal.ts";
 import { logError } from "../platform/log.ts";
 import type { Services } from "../services.ts";
@@ -13,7 +14,9 @@ import type { RunFilter } from "./store.ts";
 
 const CONCURRENCY = 10;
 
-export type BulkAction = { readonly type: "cancel" } | { readonly type: "rerun"; readonly from: "start" | "failed" };
+export type BulkAction =
+  | { readonly type: "cancel" }
+  | { readonly type: "rerun"; readonly from: "start" | "failed"; readonly defer: Defer };
 
 export type BulkOutcome =
   | { readonly ok: true; readonly runId: string; readonly run: Pick<Run, "id" | "status"> }
@@ -68,6 +71,6 @@ async function outcomeOf(
 
 async function done(services: Services, caller: Principal, runId: string, action: BulkAction): Promise<Run | null> {
   if (action.type === "cancel") return cancelRun(services, caller, runId);
-  const started = await rerunRun(services, caller, runId, { from: action.from, waitMs: 0 });
+  const started = await rerunRun(services, caller, runId, { from: action.from, waitMs: 0, defer: action.defer });
   return started && admittedOr429(started);
 }

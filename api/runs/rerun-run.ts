@@ -3,6 +3,7 @@ import type { RunEvent } from "../../engine/run/events.ts";
 import type { Keeping, RerunFrom } from "../../engine/run/rerun.ts";
 import { Problem } from "../http/problem.ts";
 import { isBackground } from "../invocations/background.ts";
+import type { Defer } from "../keys/find-key.ts";
 import type { Principal } from "../keys/principal.ts";
 import type { Admitted } from "../runtime/admission.ts";
 import { shardOf } from "../runtime/shards.ts";
@@ -18,6 +19,7 @@ export interface RerunRequest {
   readonly input?: Json | undefined;
   readonly version?: number | undefined;
   readonly waitMs: number;
+  readonly defer: Defer;
 }
 
 /** How many steps that cannot be kept are named. */
@@ -31,7 +33,7 @@ export async function rerunRun(
   services: Services,
   caller: Principal,
   runId: string,
-  { from, input: otherInput, version, waitMs }: RerunRequest,
+  { from, input: otherInput, version, waitMs, defer }: RerunRequest,
 ): Promise<Admitted<Run> | null> {
   if (isBackground({ runId })) return null;
   const { agentId } = caller;
@@ -45,7 +47,7 @@ export async function rerunRun(
   await refuseUnfitInput(workflow, input);
   const plan = workflow.version === workflowVersion ? null : workflow.plan;
   const kept = from === "start" ? [] : keptOf(await shard.keep(runId, { plan, input: otherInput }, from));
-  return startRun(services, { caller, workflow, input, waitMs, again: { of: runId, kept } });
+  return startRun(services, { caller, workflow, input, waitMs, defer, again: { of: runId, kept } });
 }
 
 function keptOf(keeping: Keeping | null): RunEvent[] {

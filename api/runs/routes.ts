@@ -1,6 +1,7 @@
 import type { RouteHandler } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem, problemBody } from "../http/problem.ts";
 import { admittedOr429, rateHeaders } from "../http/rate-limit.ts";
@@ -47,7 +48,7 @@ export const executeWorkflow: RouteHandler<typeof executeWorkflowContract, Keyed
   const input = c.req.valid("json").input ?? {};
   await refuseUnfitInput(workflow, input);
 
-  const admitted = await startRun(services, { caller, workflow, input, waitMs });
+  const admitted = await startRun(services, { caller, workflow, input, waitMs, defer: deferOf(c) });
   const { run, headers } = started(admitted);
   if (waitMs > 0 && hasSettled(run)) return c.json(present(run), 200, headers);
   return c.json({ runId: run.id, status: run.status }, 202, headers);
@@ -57,7 +58,13 @@ export const rerunRun: RouteHandler<typeof rerunRunContract, KeyedEnv> = async (
   const { from = "start", input, version } = c.req.valid("json");
   const waitMs = c.req.valid("query").wait * 1000;
   const { runId } = c.req.valid("param");
-  const admitted = await rerun(c.get("services"), c.get("principal"), runId, { from, input, version, waitMs });
+  const admitted = await rerun(c.get("services"), c.get("principal"), runId, {
+    from,
+    input,
+    version,
+    waitMs,
+    defer: deferOf(c),
+  });
   const { run, headers } = started(admitted ?? notFound());
   if (waitMs > 0 && hasSettled(run)) return c.json(present(run), 200, headers);
   return c.json({ runId: run.id, status: run.status }, 202, headers);
@@ -72,7 +79,10 @@ export const bulkRuns: RouteHandler<typeof bulkRunsContract, KeyedEnv> = async (
     throw invalidRequest([{ code: "invalid_value", pointer: "/runIds", message }]);
   }
   const ids = runIds ?? (await idsFor(services, caller, filter ?? {}, { action, limit: MAX_BULK }));
-  const what = action === "cancel" ? ({ type: "cancel" } as const) : ({ type: "rerun", from: rerunFrom } as const);
+  const what =
+    action === "cancel"
+      ? ({ type: "cancel" } as const)
+      : ({ type: "rerun", from: rerunFrom, defer: deferOf(c) } as const);
   const outcomes = await doToRuns(services, caller, ids, what);
   const results = outcomes.map((outcome) =>
     outcome.ok ? outcome : { ...outcome, problem: problemBody(c.get("requestId"), outcome.problem) },

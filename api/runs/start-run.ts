@@ -4,10 +4,11 @@ import type { Json } from "../../engine/json.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { Problem } from "../http/problem.ts";
+import type { Defer } from "../keys/find-key.ts";
 import type { Principal } from "../keys/principal.ts";
 import { newId } from "../platform/ids.ts";
 import type { Admitted } from "../runtime/admission.ts";
-import { gateOf } from "../runtime/gates.ts";
+import { admitKey } from "../runtime/admit-key.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
 import type { RunRecord } from "../runtime/run-record.ts";
@@ -25,6 +26,7 @@ export interface StartRequest {
   readonly input: Json;
   /** How long to wait for the run to settle; 0: answer as soon as it is durable. */
   readonly waitMs: number;
+  readonly defer: Defer;
   /** The run that this one does again, and what it keeps of it. */
   readonly again?: { readonly of: string; readonly kept: RunEvent[] };
 }
@@ -32,7 +34,7 @@ export interface StartRequest {
 /** The run as it stands when the answer is given: settled, if it settled in time. */
 export async function startRun(
   services: Services,
-  { caller, workflow, input, waitMs, again }: StartRequest,
+  { caller, workflow, input, waitMs, again, defer }: StartRequest,
 ): Promise<Admitted<Run>> {
   const record = await recordOf({
     runId: newId("run"),
@@ -42,8 +44,7 @@ export async function startRun(
     trigger: null,
     rerunOf: again?.of,
   });
-  const gate = gateOf(services.env, caller.agentId);
-  const admission = await gate.admitKey({ keyId: caller.keyId, keyLimit: caller.rateLimitPerMin });
+  const admission = await admitKey(services.env, caller, defer);
   if (!admission.admitted) return admission;
   const run = await startIn(shardOf(services.env, record), record, waitMs, again?.kept);
   return { admitted: true, rate: admission.rate, value: run };

@@ -26,12 +26,13 @@ export interface Admission extends Place {
   readonly isLent?: boolean;
 }
 
-/** A place of a tool that is lent. */
+/** A place that is lent. */
 export interface LentPlace {
   readonly row: number;
   /** The end of its lease. */
   readonly at: number;
-  readonly toolId: string;
+  /** Of the tool or the key. */
+  readonly id: string;
 }
 
 export interface SettledCall {
@@ -112,11 +113,10 @@ export class CallJournal {
 
   lent(): LentPlace[] {
     return this.#sql
-      .exec<{ row: number; at: number; tool_id: string }>(
-        `SELECT "row", at, tool_id FROM admissions WHERE state = ${LENT} ORDER BY "row"`,
+      .exec<{ row: number; at: number; id: string }>(
+        `SELECT "row", at, coalesce(tool_id, key_id) AS id FROM admissions WHERE state = ${LENT} ORDER BY "row"`,
       )
-      .toArray()
-      .map(({ row, at, tool_id }) => ({ row, at, toolId: tool_id }));
+      .toArray();
   }
 
   /** Lent places in rows from the first on that were never used. */

@@ -7,7 +7,7 @@
 // G4. While the log lacks anything, an alarm is set: the object can be lost at any moment, and wakes by itself.
 // G5. A call is in the log within a drain of its outcome. One without is there as running, soon after the gate began
 //     anew or once it has lasted a while: its outcome may still come, and takes that record's place.
-// G6. Places that are lent to a shard (leases.ts) are in the journal before they are: a gate that is lost still counts them.
+// G6. Places that are lent (leases.ts) are in the journal before they are: a gate that is lost still counts them.
 // G7. A call that is parked, since it waits for its caller's answers, is not lost before its time is up.
 
 import { DurableObject } from "cloudflare:workers";
@@ -23,7 +23,7 @@ import { type Admission, CallJournal, type OpenCall, type SettledCall } from "./
 import { type EndedLease, LEASE_MS, type Lease, lendable, Leases, type Lending, NO_LENDING } from "./leases.ts";
 import { type ParkedPlace, ParkedPlaces } from "./parked-places.ts";
 import { RefusalCounts } from "./refusal-counts.ts";
-import { SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
+import { type Quota, SlidingWindow, WINDOW_MS } from "./sliding-window.ts";
 
 const DRAIN_AFTER_MS = 1_000;
 const DRAIN_ROWS = 500;
@@ -32,19 +32,13 @@ const TELL_AFTER_MS = 10_000;
 /** A call that began this long ago and never reported back lost its Worker. */
 const LOST_AFTER_MS = LONGEST_CALL_MS + 60_000;
 
-export interface KeyUse {
+/** A call of a tool, by the agent whose gate this is. */
+export interface CallUse {
+  readonly callerAgentId: string;
   readonly keyId: string;
   readonly keyLimit: number;
-}
-
-export interface ToolUse {
   readonly toolId: string;
   readonly toolLimit: number;
-}
-
-/** A call of a tool, by the agent whose gate this is. */
-export interface CallUse extends KeyUse, ToolUse {
-  readonly callerAgentId: string;
 }
 
 export interface CallStart extends CallUse {
@@ -79,7 +73,7 @@ export class CallerGate extends DurableObject<Env> {
     this.#journal = new CallJournal(ctx.storage);
     this.#refusals = new RefusalCounts(ctx.storage.sql);
     this.#parked = new ParkedPlaces(ctx.storage.sql);
-    for (const { at, toolId, row } of this.#journal.lent()) this.#leases.lend({ toolId, row, places: 1 }, at);
+    for (const { at, id, row } of this.#journal.lent()) this.#leases.lend({ id, row, places: 1 }, at);
     for (const { at, keyId, toolId } of this.#journal.places(Date.now() - WINDOW_MS)) {
       if (keyId !== null) this.#window(keyId).take(at);
       if (toolId !== null) this.#window(toolId).take(at);
@@ -96,41 +90,50 @@ export class CallerGate extends DurableObject<Env> {
     return this.#admit(use);
   }
 
-  /** Admits one call that only the key's window limits, such as the start of a run. */
-  async admitKey({ keyId, keyLimit }: KeyUse): Promise<Admitted<null>> {
+  /**
+   * Admits one call that only the key's window limits, such as the start of a run, and lends what it can besides. The answer's
+   * view is of the window before that.
+   */
+  async admitKey(key: Quota, { more, ended }: Lending = NO_LENDING): Promise<Admitted<Lease | null>> {
+    this.giveBack(ended);
+    const wanted = [{ ...key, calls: 1 }];
+    for (let back = this.#back(wanted); back !== null; back = this.#back(wanted)) await back;
     const now = Date.now();
-    const key = this.#window(keyId);
-    const free = key.nextFree(keyLimit, now);
-    if (free > now) return this.#refuse("key", free, key.view(keyLimit, now), now);
-    key.take(now);
-    const rate = key.view(keyLimit, now);
+    const window = this.#window(key.id);
+    const free = window.nextFree(key.limit, now);
+    if (free > now) return this.#refuse("key", free, window.view(key.limit, now), now);
+    window.take(now);
+    const rate = window.view(key.limit, now);
+    const placeOf = (keyId: string, at: number) => ({ at, keyId, toolId: null, callerAgentId: null });
+    const { leases, lent } = this.#lend(more, placeOf, now, this.#journal.nextRow + 1);
     this.#drainSoon();
-    await this.#journal.admit({ at: now, keyId, toolId: null, callerAgentId: null });
-    return { admitted: true, value: null, rate };
+    await this.#journal.admit(placeOf(key.id, now), ...lent);
+    return { admitted: true, value: leases[0] ?? null, rate };
   }
 
   /**
-   * Reserves a place for each of these calls, in order, and lends what it can besides. Never refuses: the answer's times, in
-   * ms, say from when on each call may be made.
+   * Reserves a place for each of these calls of tools, in order, and lends what it can besides. Never refuses: the answer's
+   * times, in ms, say from when on each call may be made.
    */
   async reserve(
     callerAgentId: string,
-    calls: readonly ToolUse[],
+    calls: readonly Quota[],
     { more, ended }: Lending = NO_LENDING,
   ): Promise<Reserved> {
     this.giveBack(ended);
-    for (const use of new Map(calls.map((call) => [call.toolId, call])).values()) {
-      const count = calls.filter(({ toolId }) => toolId === use.toolId).length;
-      if (this.#lacksLent(use, count)) await this.#untilBack(use, count);
-    }
-    const now = Date.now();
-    const places = calls.map(({ toolId, toolLimit }) => {
-      const window = this.#window(toolId);
-      const at = window.nextFree(toolLimit, now);
-      window.take(at);
-      return { at, keyId: null, toolId, callerAgentId };
+    const wanted = [...new Map(calls.map((tool) => [tool.id, tool])).values()].map((tool) => {
+      return { ...tool, calls: calls.filter(({ id }) => id === tool.id).length };
     });
-    const { leases, lent } = this.#lend(callerAgentId, more, now, this.#journal.nextRow + places.length);
+    for (let back = this.#back(wanted); back !== null; back = this.#back(wanted)) await back;
+    const now = Date.now();
+    const placeOf = (toolId: string, at: number) => ({ at, keyId: null, toolId, callerAgentId });
+    const places = calls.map(({ id, limit }) => {
+      const window = this.#window(id);
+      const at = window.nextFree(limit, now);
+      window.take(at);
+      return placeOf(id, at);
+    });
+    const { leases, lent } = this.#lend(more, placeOf, now, this.#journal.nextRow + places.length);
     this.#drainSoon();
     await this.#journal.admit(...places, ...lent);
     return { times: places.map(({ at }) => at), leases };
@@ -143,7 +146,7 @@ export class CallerGate extends DurableObject<Env> {
       if (until === null) continue;
       this.#journal.used(lease.row, lease.used);
       this.#journal.unused(lease.row + lease.used, lease.places - lease.used);
-      this.#window(lease.toolId).giveBack(until, lease.places - lease.used);
+      this.#window(lease.id).giveBack(until, lease.places - lease.used);
       this.#drainSoon();
     }
   }
@@ -247,32 +250,35 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   /** Lends of what is free; `row` is the first that the places get in the journal. */
-  #lend(callerAgentId: string, more: Lending["more"], now: number, row: number) {
+  #lend(more: Lending["more"], placeOf: (id: string, at: number) => Admission, now: number, row: number) {
     const at = now + LEASE_MS;
     const lent: Admission[] = [];
     const leases: Lease[] = [];
-    for (const { toolId, toolLimit, places: wanted } of more) {
-      const window = this.#window(toolId);
-      const places = lendable(window.free(toolLimit, now), wanted);
-      if (places === 0 || this.#leases.isWaitedFor(toolId)) continue;
-      const lease = { toolId, row: row + lent.length, places };
+    for (const { id, limit, places: wanted } of more) {
+      const window = this.#window(id);
+      const places = lendable(window.free(limit, now), wanted);
+      if (places === 0 || this.#leases.isWaitedFor(id)) continue;
+      const lease = { id, row: row + lent.length, places };
       leases.push(lease);
       this.#leases.lend(lease, at);
       for (let place = 0; place < places; place++) {
         window.take(at);
-        lent.push({ at, keyId: null, toolId, callerAgentId, isLent: true });
+        lent.push({ ...placeOf(id, at), isLent: true });
       }
     }
     return { leases, lent };
   }
 
-  /** Whether there are no places for so many calls, and some that are only lent. */
-  #lacksLent({ toolId, toolLimit }: ToolUse, calls: number): boolean {
-    return this.#window(toolId).free(toolLimit, Date.now()) < calls && this.#leases.isLent(toolId);
-  }
-
-  async #untilBack(use: ToolUse, calls: number): Promise<void> {
-    while (this.#lacksLent(use, calls)) await this.#leases.back(use.toolId);
+  /**
+   * L3. Where one of these lacks places for so many calls, and some are only lent: when these are back. Nothing may come between
+   * its last answer, null, and the places that are taken then.
+   */
+  #back(wanted: readonly (Quota & { readonly calls: number })[]): Promise<void> | null {
+    const now = Date.now();
+    const lacking = wanted.find(({ id, limit, calls }) => {
+      return this.#window(id).free(limit, now) < calls && this.#leases.isLent(id);
+    });
+    return lacking === undefined ? null : this.#leases.back(lacking.id);
   }
 
   async #tried(what: string, work: Promise<void>): Promise<boolean> {
@@ -286,7 +292,11 @@ export class CallerGate extends DurableObject<Env> {
   }
 
   async #admit(use: CallUse, invocationId?: string): Promise<Admitted<Entry>> {
-    if (this.#lacksLent(use, 1)) await this.#untilBack(use, 1);
+    const wanted = [
+      { id: use.keyId, limit: use.keyLimit, calls: 1 },
+      { id: use.toolId, limit: use.toolLimit, calls: 1 },
+    ];
+    for (let back = this.#back(wanted); back !== null; back = this.#back(wanted)) await back;
     const now = Date.now();
     const key = this.#window(use.keyId);
     const tool = this.#window(use.toolId);

@@ -163,7 +163,7 @@ export class ShardHost implements Host {
     const { toolId } = call.action;
     // A background invocation was let in by the gate before it was accepted.
     if (this.#outputCheck === null && !hasPlace(call, Date.now())) {
-      const at = await this.#reservations.reserve({ toolId, toolLimit: tool.rateLimitPerMin });
+      const at = await this.#reservations.reserve({ id: toolId, limit: tool.rateLimitPerMin });
       if (at > Date.now()) return { type: "deferred", until: at };
     }
     const name = nameOf(call);

@@ -7,6 +7,13 @@ import type { RateWindow } from "./admission.ts";
 
 export const WINDOW_MS = 60_000;
 
+export interface Quota {
+  /** Of the tool or the key whose window it is. */
+  readonly id: string;
+  /** How many calls the window holds. */
+  readonly limit: number;
+}
+
 export class SlidingWindow {
   /** Times in ms, ascending; those before `#head` have left the window. */
   #places: number[] = [];

@@ -5,6 +5,7 @@ import type { JsonObject } from "../../engine/json.ts";
 import { isDeeperThan, MAX_JSON_DEPTH } from "../../engine/json.ts";
 import { Problem } from "../http/problem.ts";
 import { admittedOr429 } from "../http/rate-limit.ts";
+import type { Defer } from "../keys/find-key.ts";
 import type { Principal } from "../keys/principal.ts";
 import { inputRequired, notMcp, UpstreamError } from "../relay/mcp/failures.ts";
 import { withoutForeignMeta } from "../relay/mcp/foreign-meta.ts";
@@ -13,8 +14,8 @@ import { letAsk } from "../relay/mcp/let-ask.ts";
 import type { McpCaller } from "../relay/mcp/mcp-caller.ts";
 import { onceOpened } from "../relay/mcp/once-opened.ts";
 import { MAX_RESULT_BYTES } from "../relay/result.ts";
+import { admitKey } from "../runtime/admit-key.ts";
 import { type Clock, WALL } from "../runtime/clock.ts";
-import { gateOf } from "../runtime/gates.ts";
 import type { Services } from "../services.ts";
 import { isThereFor } from "../tools/tool.ts";
 import { reachOf, upstreamProblem } from "./read-server.ts";
@@ -62,8 +63,8 @@ export async function findServer(services: Services, id: string, viewerId: strin
 }
 
 /** Takes a place in the key's limit. Throws the problem `rate_limited`. */
-export async function admitQuestion({ env }: Services, { agentId, keyId, rateLimitPerMin: keyLimit }: Principal) {
-  const admitted = await gateOf(env, agentId).admitKey({ keyId, keyLimit });
+export async function admitQuestion({ env }: Services, caller: Principal, defer: Defer) {
+  const admitted = await admitKey(env, caller, defer);
   admittedOr429(admitted);
   return admitted;
 }

@@ -2,6 +2,7 @@ import type { RouteHandler } from "@hono/zod-openapi";
 import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import type { KeyedEnv } from "../http/context.ts";
+import { deferOf } from "../http/defer.ts";
 import { decodeCursor, encodeCursor, invalidCursor, readCursor, readPage } from "../http/page.ts";
 import { rateHeaders } from "../http/rate-limit.ts";
 import { admitQuestion, askServer, findServer, type Question } from "./ask-server.ts";
@@ -124,7 +125,7 @@ async function ask(c: Context<KeyedEnv>, serverId: string, question: Question) {
   const services = c.get("services");
   const caller = c.get("principal");
   const server = await findServer(services, serverId, caller.agentId);
-  const admitted = await admitQuestion(services, caller);
+  const admitted = await admitQuestion(services, caller, deferOf(c));
   const answer = await askServer(services, c.executionCtx, caller, server, question);
   return { answer, headers: rateHeaders(admitted.rate) };
 }

@@ -68,7 +68,7 @@ export async function callWorkflow(
   call: Pick<OwnCall, "services" | "caller" | "arguments" | "context" | "task">,
   { id }: ExposedWorkflow,
 ): Promise<CallToolResult | StartedTask> {
-  const { services, caller, arguments: input, task } = call;
+  const { services, caller, arguments: input, context, task } = call;
   if (!caller.scopes.includes("workflows:execute")) {
     throw new Problem("insufficient_scope", 'Running a workflow needs a key with the scope "workflows:execute".');
   }
@@ -80,7 +80,8 @@ export async function callWorkflow(
     if (error instanceof Problem && error.code === "invalid_input") return toldFaults(error);
     throw error;
   }
-  const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
+  const defer = (work: Promise<unknown>) => context.waitUntil(work);
+  const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0, defer }));
   if (task === "always") return new StartedTask(taskOf(started));
   const waitMs = task === "if it lasts" ? SHORT_MS : LONGEST_MS;
   const run = await waitForRun(call, started, { waitMs, cancelWithCaller: true });

@@ -14,7 +14,7 @@ import { Problem } from "../../http/problem.ts";
 import { admittedOr429 } from "../../http/rate-limit.ts";
 import { refuseInvalid } from "../../http/validation.ts";
 import { newId } from "../../platform/ids.ts";
-import { gateOf } from "../../runtime/gates.ts";
+import { admitKey } from "../../runtime/admit-key.ts";
 import { type OwnCall, type OwnTool, textArgument } from "./own-tool.ts";
 import { jsonResult } from "./tool-result.ts";
 
@@ -63,15 +63,15 @@ const send: OwnTool = {
   },
   scope: "handoffs:write",
   call: async (call) => {
-    const { services, caller, arguments: args } = call;
-    const { agentId, keyId, rateLimitPerMin } = caller;
+    const { services, caller, arguments: args, context } = call;
+    const { agentId, keyId } = caller;
     const { toAgentId, tag, parentHandoffId = null } = args;
     const isOne = (typeof toAgentId === "string") !== (typeof tag === "string");
     if (!isOne) throw new Problem("invalid_arguments", "Name one of toAgentId and tag.");
     const parsed = z.object({ context: contextSchema }).safeParse(args);
     refuseInvalid({ ...parsed, target: "json", data: args });
     if (!parsed.success) throw parsed.error;
-    const gate = await gateOf(services.env, agentId).admitKey({ keyId, keyLimit: rateLimitPerMin });
+    const gate = await admitKey(services.env, caller, (work) => context.waitUntil(work));
     admittedOr429(gate.admitted ? { ...gate, value: null } : gate);
     const id = newId("handoff");
     await sendHandoff(

@@ -82,12 +82,13 @@ const run: OwnTool = {
   },
   scope: "workflows:execute",
   call: async (call) => {
-    const { services, caller, arguments: args } = call;
+    const { services, caller, arguments: args, context } = call;
     const workflow = await findExecutableWorkflow(services.db, textArgument(args, "workflowId"), caller.agentId);
     if (workflow === null) throw new Problem("not_found", "You have no active workflow of this id.");
     const input = args["input"] ?? {};
     await refuseUnfitInput(workflow, input);
-    const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0 }));
+    const defer = (work: Promise<unknown>) => context.waitUntil(work);
+    const started = admittedOr429(await startRun(services, { caller, workflow, input, waitMs: 0, defer }));
     const waitMs = Number(args["waitSeconds"] ?? MAX_WAIT_S) * 1000;
     const found = await waitForRun(call, started, { waitMs, cancelWithCaller: true });
     return runResult(await answerable(services, caller, found));

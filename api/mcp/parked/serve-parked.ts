@@ -82,7 +82,7 @@ async function resume<Result>(
   { id, round }: { id: string; round: number },
   { inputResponses = {} }: Answers,
 ) {
-  await admitQuestion(services, caller);
+  await admitQuestion(services, caller, (work) => context.waitUntil(work));
   const answer = { agentId: caller.agentId, about, round, responses: inputResponses as JsonObject };
   const object = callObject(services.env, id);
   const turn = object.answer(answer, teller(context));

@@ -26,7 +26,7 @@ export function askLive(services: Services, caller: Principal, server: Server) {
     const question = { method, params: asked as JsonObject };
     const about = canonicalText([server.id, method, question.params]);
     const came = await serveParked<object>({ services, caller, context, about }, answers, async () => {
-      await admitQuestion(services, caller);
+      await admitQuestion(services, caller, (work) => context.waitUntil(work));
       return {
         work: { kind: "question", server, question },
         revision: server.revision,

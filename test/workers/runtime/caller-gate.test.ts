@@ -30,7 +30,7 @@ test("the key's limit holds over all tools, and a refused call takes no place in
   expect((await gate.begin(call({ keyId, keyLimit: 2, toolId: "tool_one" }))).admitted).toBe(true);
   expect((await gate.begin(call({ keyId, keyLimit: 2, toolId: "tool_two" }))).admitted).toBe(true);
   expect(await gate.begin(call({ keyId, keyLimit: 2, toolId: "tool_three" }))).toMatchObject({ scope: "key" });
-  expect(await gate.admitKey({ keyId, keyLimit: 2 })).toMatchObject({ admitted: false, scope: "key" });
+  expect(await gate.admitKey({ id: keyId, limit: 2 })).toMatchObject({ admitted: false, scope: "key" });
   const other = await gate.begin(call({ keyLimit: 5, toolId: "tool_three", toolLimit: 1 }));
   expect(other).toMatchObject({ admitted: true, rate: { limit: 1, remaining: 0 } });
 });
@@ -39,7 +39,7 @@ test("windows are exact across an eviction of the gate", async () => {
   const gate = env.CALLER_GATE.getByName(newId("agent"));
   const use = { toolId: "tool_gated", toolLimit: 3 };
   await gate.begin(call(use));
-  await gate.reserve("agent_caller", [use]);
+  await gate.reserve("agent_caller", [{ id: use.toolId, limit: use.toolLimit }]);
   await evictDurableObject(gate);
   expect((await gate.begin(call(use))).admitted).toBe(true);
   expect((await gate.begin(call(use))).admitted).toBe(false);
@@ -47,7 +47,7 @@ test("windows are exact across an eviction of the gate", async () => {
 
 test("reserved places are handed out in order, each a window after the one that it waits for", async () => {
   const gate = env.CALLER_GATE.getByName(newId("agent"));
-  const use = { toolId: "tool_gated", toolLimit: 2 };
+  const use = { id: "tool_gated", limit: 2 };
   const { times } = await gate.reserve("agent_caller", [use, use, use, use, use]);
   const [first, second, third, fourth, fifth] = times;
   expect([second, third, fourth, fifth].map((at) => (at ?? 0) - (first ?? 0))).toEqual([0, 60_000, 60_000, 120_000]);
@@ -172,7 +172,7 @@ describe("as time passes", () => {
     // Two have a place in a minute that is to come.
     await gate.reserve(
       callerAgentId,
-      [often, often, seldom].map((toolId) => ({ toolId, toolLimit: 5 })),
+      [often, often, seldom].map((id) => ({ id, limit: 5 })),
     );
     await evictDurableObject(gate);
     await later(gate, 60_000);
@@ -193,7 +193,7 @@ describe("as time passes", () => {
     vi.setSystemTime("2030-02-01T00:00:00.000Z");
     const callerAgentId = newId("agent");
     const gate = env.CALLER_GATE.getByName(callerAgentId);
-    await gate.reserve(callerAgentId, [{ toolId: "tool_gated", toolLimit: 5 }]);
+    await gate.reserve(callerAgentId, [{ id: "tool_gated", limit: 5 }]);
     await later(gate, 61_000);
     await later(gate, 24 * 3_600_000);
     expect(await minutesOf(callerAgentId)).toHaveLength(1);
@@ -216,7 +216,7 @@ describe("what the gate refuses", () => {
     await gate.admitCall(use);
     await refuse(gate, use, 3);
     await refuse(gate, { ...use, keyLimit: 1 }, 1);
-    expect(await gate.admitKey({ keyId: use.keyId, keyLimit: 1 })).toMatchObject({ admitted: false });
+    expect(await gate.admitKey({ id: use.keyId, limit: 1 })).toMatchObject({ admitted: false });
     await later(gate, 1_000);
     expect(await refusalsOf(gate)).toEqual([]);
     await evictDurableObject(gate);

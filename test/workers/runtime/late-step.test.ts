@@ -22,7 +22,7 @@ test("a step that comes too late to its place, as after an outage, is not called
 
   vi.setSystemTime(Date.now() + 10 * 60_000);
   // The place in the window that is open now goes to somebody else.
-  await env.CALLER_GATE.getByName(agentId).reserve(agentId, [{ toolId, toolLimit: 1 }]);
+  await env.CALLER_GATE.getByName(agentId).reserve(agentId, [{ id: toolId, limit: 1 }]);
   const advanced = await shard.advance(runId);
   expect(await callsOf(runId)).toHaveLength(1);
   expect(advanced).toMatchObject({ settled: false });

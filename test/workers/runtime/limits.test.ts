@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { newId } from "../../../api/platform/ids.ts";
 import type { Admitted } from "../../../api/runtime/admission.ts";
 import { LEASE_MS, type Lease } from "../../../api/runtime/leases.ts";
+import type { Quota } from "../../../api/runtime/sliding-window.ts";
 import { Seeded } from "../../engine/run/seeded.ts";
 import { type AdmittedCall, excessesOf, type Limit } from "../../harness/limit-history.ts";
 
@@ -53,13 +54,14 @@ test.each([1, 2, 3])(
       const [key, tool] = [pick(keys), pick(tools)];
       const use = { callerAgentId, keyId: key.id, keyLimit: key.perMinute, toolId: tool.id, toolLimit: tool.perMinute };
       const way = random.next();
+      const moreOf = (quota: Quota) => (random.next() < 0.5 ? [{ ...quota, places: 1 + random.upTo(9) }] : []);
       if (way < 0.1) {
         const count = 1 + random.upTo(3);
-        const more = random.next() < 0.5 ? [{ ...use, places: 1 + random.upTo(9) }] : [];
+        const quota = { id: tool.id, limit: tool.perMinute };
         const { times, leases } = await gate.reserve(
           callerAgentId,
-          Array.from({ length: count }, () => use),
-          { more, ended: [] },
+          Array.from({ length: count }, () => quota),
+          { more: moreOf(quota), ended: [] },
         );
         const limits = [ofCaller(callerAgentId, tool)];
         for (const at of times) admitted.push({ at, limits });
@@ -67,9 +69,12 @@ test.each([1, 2, 3])(
         return null;
       }
       if (way < 0.2) {
-        const answer = await gate.admitKey(use);
-        if (answer.admitted) admitted.push({ at: Date.now(), limits: [key] });
-        return answer.admitted ? null : key.id;
+        const quota = { id: key.id, limit: key.perMinute };
+        const answer = await gate.admitKey(quota, { more: moreOf(quota), ended: [] });
+        if (!answer.admitted) return key.id;
+        admitted.push({ at: Date.now(), limits: [key] });
+        if (answer.value !== null) await useSome(gate, answer.value, [key]);
+        return null;
       }
       const answer: Admitted<{ at: number }> =
         way < 0.4 ? await gate.admitCall(use) : await gate.begin({ ...use, invocationId: newId("inv") });

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Reserved, ToolUse } from "../../../api/runtime/caller-gate.ts";
+import type { Reserved } from "../../../api/runtime/caller-gate.ts";
 import { type EndedLease, LEASE_MS, type Lending } from "../../../api/runtime/leases.ts";
 import { Reservations } from "../../../api/runtime/reservations.ts";
+import type { Quota } from "../../../api/runtime/sliding-window.ts";
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const USE = { toolId: "tool_a", toolLimit: 100 };
+const USE = { id: "tool_a", limit: 100 };
 
 /** A gate that lends all that it is asked for, and notes what it is asked. */
 function shard() {
-  const asked: { calls: ToolUse[]; lending: Lending }[] = [];
+  const asked: { calls: Quota[]; lending: Lending }[] = [];
   const back: EndedLease[] = [];
   let row = 1;
   const state = { isGone: false };
@@ -19,7 +20,7 @@ function shard() {
       if (state.isGone) throw new Error("gone");
       asked.push({ calls, lending });
       const times = calls.map(() => Date.now());
-      const leases = lending.more.map(({ toolId, places }) => ({ toolId, row: (row += places), places }));
+      const leases = lending.more.map(({ id, places }) => ({ id, row: (row += places), places }));
       return { times, leases };
     },
     giveBack: async (ended) => void back.push(...ended),
@@ -53,7 +54,7 @@ test("what was not used by the end of the lease is given back, once, and the nex
   const { reserve, more, back } = shard();
   await reserve(3);
   await vi.advanceTimersByTimeAsync(10 * LEASE_MS);
-  expect(back).toMatchObject([{ toolId: "tool_a", places: 2, used: 1 }]);
+  expect(back).toMatchObject([{ id: "tool_a", places: 2, used: 1 }]);
   await reserve(1);
   expect(more()).toEqual([0, 2, 0]);
 });
@@ -64,9 +65,9 @@ test("a lent place is not used after its lease, nor under another limit, nor for
   vi.setSystemTime(Date.now() + LEASE_MS);
   await reserve(1);
   expect(asked).toHaveLength(3);
-  await reserve(1, { ...USE, toolLimit: 50 });
+  await reserve(1, { ...USE, limit: 50 });
   expect(asked).toHaveLength(4);
-  await reserve(1, { ...USE, toolId: "tool_b" });
+  await reserve(1, { ...USE, id: "tool_b" });
   expect(asked).toHaveLength(5);
 });
 
@@ -78,7 +79,7 @@ test("calls that come at once are asked for in one question, and those that come
   const later = [reservations.reserve(USE), reservations.reserve(USE), reservations.reserve(USE)];
   await Promise.all([first, ...later]);
   expect(asked.map(({ calls }) => calls.length)).toEqual([1, 1, 1]);
-  await Promise.all(Array.from({ length: 20 }, () => reserve(1, { ...USE, toolId: "tool_b" })));
+  await Promise.all(Array.from({ length: 20 }, () => reserve(1, { ...USE, id: "tool_b" })));
   expect(asked.at(-1)?.calls).toHaveLength(20);
 });
 
