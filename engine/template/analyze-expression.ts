@@ -72,7 +72,7 @@ class Analyzer {
     }
     for (const stage of [...(node.predicate ?? []), ...(node.stages ?? [])]) this.#checkFilter(stage.expr);
     for (const child of childrenOf(node)) {
-      if (isNamedBy(reference, child.node)) continue;
+      if (isNamedBy(reference, child.node) || (child.node === node.procedure && this.#isMissing(child.node))) continue;
       this.visit(child.node, this.#placeOf(node, child.node, child.sameContext, place));
     }
   }
@@ -135,11 +135,20 @@ class Analyzer {
     }
   }
 
+  /** Whether a function is called that there is not. That is told of the call, and not of its name once more. */
+  #isMissing(procedure: SyntaxNode): boolean {
+    return (
+      (procedure.type === "path" && procedure.steps?.length === 1 && procedure.steps[0]?.type === "name") ||
+      (procedure.type === "variable" && !this.#knows(String(procedure.value)))
+    );
+  }
+
   #checkCallee(procedure: SyntaxNode | undefined): void {
-    const name = String(procedure?.type === "path" ? procedure.steps?.[0]?.value : procedure?.value);
-    if (procedure?.type === "path" && procedure.steps?.length === 1 && procedure.steps[0]?.type === "name") {
+    if (procedure === undefined || !this.#isMissing(procedure)) return;
+    const name = String(procedure.type === "path" ? procedure.steps?.[0]?.value : procedure.value);
+    if (procedure.type === "path") {
       this.#fault("unknown_function", `There is no function ${name}.`, `Functions start with $: $${name}(…).`);
-    } else if (procedure?.type === "variable" && !this.#knows(name)) {
+    } else {
       const near = didYouMean(
         `$${name}`,
         [...FUNCTION_NAMES].map((known) => `$${known}`),

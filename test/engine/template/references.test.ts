@@ -121,6 +121,10 @@ describe("an expression is refused before any run", () => {
   ])("%s", (source, code) => {
     expect(inspect(`{{= ${source} }}`).faults.map((fault) => fault.code)).toContain(code);
   });
+
+  test.each(["$nope($input.a)", "sum($input.a)", "$nope(?, $input.a)"])("%s: once, not of its name again", (source) => {
+    expect(inspect(`{{= ${source} }}`).faults).toEqual([expect.objectContaining({ code: "unknown_function" })]);
+  });
 });
 
 test("names within a filter, an order, a group or a later step start from the item", () => {
