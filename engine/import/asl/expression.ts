@@ -21,7 +21,13 @@ interface Also {
  * the end, so that no place is looked at twice.
  */
 const READ =
-  /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*(?:'|$)|`[^`]*(?:`|$)|\/\*[\s\S]*?(?:\*\/|$)|\$states\b(?:\s*\.\s*\w+)*/g;
+  /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*(?:'|$)|`[^`]*(?:`|$)|\/\*[\s\S]*?(?:\*\/|$)|\$states\b(?:\s*\.\s*\w+)*|\$\w+\b(?=\s*\()/g;
+
+/** What an expression gives a name to itself: values and parameters. */
+const OWN = /\$\w+\b(?=\s*(?::=|[,)]))/g;
+
+/** Of the functions that expressions have there, those that templates lack. */
+const LACKING = new Set(["$hash", "$millis", "$now", "$parse", "$partition", "$random", "$range", "$shuffle", "$uuid"]);
 
 export function templateIn(reader: Reader, value: Json, at: string): Json {
   return templateOf(value, expressionIn(reader, at));
@@ -42,8 +48,17 @@ export function expressionIn({ flow, place }: Reader, at: string, also: Also = {
   return (text) => {
     const inner = /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
     if (inner === undefined) return null;
+    const own = new Set(inner.match(OWN));
     const made = inner.replaceAll(READ, (found) => {
-      if (!found.startsWith("$states")) return found;
+      if (LACKING.has(found) && !own.has(found)) {
+        flow.unmapped(
+          at,
+          `The function ${found}`,
+          "Let a tool do it, write it in JSONata, or take the value from the input.",
+        );
+        return found;
+      }
+      if (!/^\$states\b/.test(found)) return found;
       const names = found.replaceAll(/\s/g, "").split(".");
       for (let length = 2; length <= Math.min(names.length, 5); length++) {
         const instead = meant.get(names.slice(0, length).join("."));

@@ -52,8 +52,15 @@ export class Machine {
   /** The edges at which it ends. */
   convert(from: Edge): Edge[] {
     this.#edges.set(this.#startAt, [from]);
-    for (const name of this.#order()) this.#convertState(name);
+    const order = this.#order();
+    for (const name of order) this.#convertState(name);
+    if (order.length > 0 && order.length < MAX_STATES) this.#noteOthers(new Set(order));
     return this.#ends;
+  }
+
+  #noteOthers(come: ReadonlySet<string>): void {
+    for (const name of Object.keys(this.#states))
+      if (!come.has(name)) this.#flow.approximated(this.#at(name), `Nothing leads to "${name}".`, "It is left out.");
   }
 
   /** The states that can be come to, each after all that lead to it. A way back is noted and left out. */
@@ -117,7 +124,7 @@ export class Machine {
   #lead(edge: Edge, next: Json | undefined, at: string): void {
     const name = typeof next === "string" ? next : "";
     if (!isObject(this.#states[name])) {
-      const message = `There is no state "${name}" to go to.`;
+      const message = next === undefined ? "It is not said what is next." : `There is no state "${name}" to go to.`;
       this.#flow.note("error", "invalid_source", at, message, "Name one of States, or set End.");
       return;
     }

@@ -439,6 +439,7 @@ const unmapped: [what: string, source: Json, pointer: string, code: string][] = 
       ["a catcher's Assign", { ...ship, Catch: [{ ...all, Assign: {} }] }, "Catch/0/Assign"],
       ["a retrier's own field", { ...ship, Retry: [{ ErrorEquals: ["States.ALL"], X: 1 }] }, "Retry/0/X"],
       ["errorOutput out of its place", { ...ship, Output: "{% $states.errorOutput %}" }, "Output"],
+      ["a function of theirs", { ...ship, Output: { a: [{ b: "{% $uppercase($uuid()) %}" }] } }, "Output"],
       ["a result out of its place", { Type: "Pass", Output: "{% $states.result %}", ...end }, "Output"],
       [
         "a task token",
@@ -517,6 +518,22 @@ test.each(unmapped)("%s is named with its pointer", (_what, source, pointer, cod
   const { notes } = importAsl(source, tools);
   expect(notes).toContainEqual(expect.objectContaining({ pointer, code, severity: "error" }));
   for (const { hint } of notes) expect(hint).not.toBe("");
+});
+
+test("a function that an expression defines itself, or that stands in a text, is not taken for one of theirs", () => {
+  const own = "{% ($range := function($n) { $n + 1 }; $range($states.input.a) & '$uuid()') %}";
+  expect(importAsl(machine({ First: { Type: "Pass", Output: own, ...end } }), tools).notes).toEqual([]);
+});
+
+test("a state to which nothing leads is named, in a machine within another too, and what is no machine is told once", () => {
+  const alone = { Type: "Frob", Next: "Nowhere" };
+  const inner = { StartAt: "A", States: { A: ship, B: alone } };
+  const source = machine({ First: { Type: "Parallel", Branches: [inner], ...end }, Alone: alone });
+  expect(importAsl(source, tools).notes).toMatchObject([
+    { severity: "warning", pointer: "/States/First/Branches/0/States/B", message: 'Nothing leads to "B".' },
+    { severity: "warning", pointer: "/States/Alone", message: 'Nothing leads to "Alone".' },
+  ]);
+  expect(importAsl(null, tools).notes).toMatchObject([{ code: "invalid_source", pointer: "" }]);
 });
 
 test("what is nearly the same is told", () => {
