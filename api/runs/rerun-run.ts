@@ -64,6 +64,7 @@ function keptOf(keeping: Keeping | null): RunEvent[] {
     message: `"${stepId}": ${message}`,
     hint: "Begin with this step, or at the start.",
   }));
-  const names = errors.length === 1 ? "one step" : `${keeping.faults.length} steps`;
-  throw new Problem("rerun_impossible", `From there, ${names} cannot keep what they had; see errors[].`, { errors });
+  const kept =
+    errors.length === 1 ? "one step cannot keep what it" : `${keeping.faults.length} steps cannot keep what they`;
+  throw new Problem("rerun_impossible", `From there, ${kept} had; see errors[].`, { errors });
 }
