@@ -37,11 +37,15 @@ const WRITE = `
     value ->> 'rerunOf', value ->> 'parentRunId',
     nullif(value -> 'trigger', 'null'), value ->> '$.trigger.id',
     value -> 'input', value -> 'output', value -> 'error', value ->> 'status',
-    value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt', value ->> 'expiresAt',
+    value -> 'stepResults', value ->> 'startedAt', value ->> 'completedAt',
+    coalesce(min(value ->> 'expiresAt', known.expires_at), value ->> 'expiresAt', known.expires_at),
     value ->> 'createdAt'
-  FROM json_each(?)`;
+  FROM json_each(?) LEFT JOIN workflow_runs known ON known.id = value ->> 'id'`;
 
-/** Writes each run's row, however often; a later state replaces an earlier one. One that settled is counted once. */
+/**
+ * Writes each run's row, however often; a later state replaces an earlier one. One that settled is counted once. One that is
+ * to be deleted, as its parent was, stays so.
+ */
 export async function projectRuns(d1: D1Database, runs: readonly ProjectedRun[]): Promise<void> {
   const rows = runs.map(({ record, state }) => ({
     agentId: record.agentId,

@@ -105,3 +105,22 @@ export async function selectExpired(
 export async function postponeExpiry(db: Database, runIds: readonly string[], until: string): Promise<void> {
   await db.update(workflowRuns).set({ expiresAt: until }).where(inValues(workflowRuns.id, runIds));
 }
+
+/** The runs that the run's steps started, and those that theirs did, are to be deleted from this time on (ISO 8601). */
+export async function expireStartedBy(
+  db: Database,
+  { runId, agentId }: { readonly runId: string; readonly agentId: string },
+  from: string,
+): Promise<{ runId: string; agentId: string }[]> {
+  const isStarted = sql`${workflowRuns.id} IN (
+    WITH RECURSIVE started(id) AS (
+      SELECT id FROM workflow_runs WHERE triggered_by = ${agentId} AND parent_run_id = ${runId}
+      UNION
+      SELECT run.id FROM started JOIN workflow_runs run ON run.triggered_by = ${agentId} AND run.parent_run_id = started.id)
+    SELECT id FROM started)`;
+  return db
+    .update(workflowRuns)
+    .set({ expiresAt: from })
+    .where(isStarted)
+    .returning({ runId: workflowRuns.id, agentId: workflowRuns.triggeredBy });
+}

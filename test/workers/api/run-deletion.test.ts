@@ -68,6 +68,55 @@ test("DELETE takes a settled run out of its shard, the lists and the log, which 
   expect(body.data).toMatchObject([{ status: "success", latencyMs: expect.any(Number) }]);
 });
 
+test("the runs that a deleted run's steps started are deleted with it, and those that theirs did; no other is", async () => {
+  const agent = await newAgent();
+  const alone = await told(agent);
+  const { workflowId } = (await call("GET", `/api/v1/workflow-runs/${alone}`, { key: agent.key })).body;
+  const calling = async (id: string, extra = {}) => {
+    const steps = [{ id: "sub", workflowId: id, arguments: { text: "{{input.text}}" }, ...extra }];
+    const created = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "outer", steps } });
+    return created.body.id as string;
+  };
+  const outer = await calling(await calling(workflowId), { forEach: { items: [1, 2] } });
+  const { body } = await call("POST", `/api/v1/workflows/${outer}/execute?wait=20`, {
+    key: agent.key,
+    body: { input: { text: SECRET } },
+  });
+  expect(body.status).toBe("success");
+  const listed = async () => {
+    const { body } = await call("GET", "/api/v1/workflow-runs?status=success", { key: agent.key });
+    return (body.data as { id: string }[]).map(({ id }) => id);
+  };
+  await vi.waitFor(async () => expect(await listed()).toHaveLength(6), PATIENCE);
+  const all = await listed();
+  expect((await call("DELETE", `/api/v1/workflow-runs/${body.id}`, { key: agent.key })).status).toBe(204);
+  expect(await listed()).toEqual([alone]);
+  for (const id of all.filter((each) => each !== alone)) {
+    expect(await held(agent, id)).toMatchObject({ events: false, runs: 0, lists: 0 });
+  }
+  expect((await held(agent, alone)).said).toBe(1);
+});
+
+test("a run that goes on when it is to be deleted goes on, and is deleted once it has settled", async () => {
+  const { key } = await newAgent();
+  const steps = [{ id: "wait", wait: { signal: "go" } }];
+  const { body: workflow } = await call("POST", "/api/v1/workflows", { key, body: { name: "w", steps } });
+  const { body } = await call("POST", `/api/v1/workflows/${workflow.id}/execute`, { key, body: {} });
+  const row = () =>
+    env.DB.prepare("SELECT status, expires_at FROM workflow_runs WHERE id = ?").bind(body.runId).first();
+  await vi.waitFor(async () => expect(await row()).toMatchObject({ status: "running" }), PATIENCE);
+  const now = Date.now();
+  const at = new Date(now).toISOString();
+  await env.DB.prepare("UPDATE workflow_runs SET expires_at = ? WHERE id = ?").bind(at, body.runId).run();
+  const sweep = (afterMs: number) =>
+    deleteExpiredRuns(openDatabase(env.DB), env, new Date(now + afterMs).toISOString(), 100);
+  await sweep(1);
+  expect((await call("POST", `/api/v1/workflow-runs/${body.runId}/signals/go`, { key, body: {} })).status).toBe(200);
+  await vi.waitFor(async () => expect(await row()).toMatchObject({ status: "success" }), PATIENCE);
+  await sweep(2 * 3_600_000);
+  expect(await row()).toBeNull();
+});
+
 test("no feed tells of a deleted run and its calls any more: not its agent's, nor that of who answered", async () => {
   const [agent, provider] = [await newAgent(), await newAgent()];
   const feeds = await Promise.all([agent, provider].map(({ key }) => listen({ Authorization: `Bearer ${key}` })));
