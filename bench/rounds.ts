@@ -22,9 +22,9 @@ export async function rounds<Target>(targets: readonly Target[], measure: (targe
 export async function fire(burst: Burst): Promise<Measured> {
   const running = promisify(execFile)(process.execPath, [join(import.meta.dirname, "load.ts")]);
   running.child.stdin?.end(JSON.stringify(burst));
-  const { stdout } = await running.catch((error: { stderr?: string }) => {
+  const { stdout } = await running.catch((error: Error & { stderr?: string }) => {
     // Without the burst's body, which may be a whole DAG.
-    throw new Error(error.stderr?.trim() || String(error));
+    throw new Error(error.stderr?.trim() || error.message.slice(0, 500));
   });
   return JSON.parse(stdout) as Measured;
 }

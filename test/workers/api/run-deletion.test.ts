@@ -84,8 +84,8 @@ test("the runs that a deleted run's steps started are deleted with it, and those
   });
   expect(body.status).toBe("success");
   const listed = async () => {
-    const { body } = await call("GET", "/api/v1/workflow-runs?status=success", { key: agent.key });
-    return (body.data as { id: string }[]).map(({ id }) => id);
+    const { body: page } = await call("GET", "/api/v1/workflow-runs?status=success", { key: agent.key });
+    return (page.data as { id: string }[]).map(({ id }) => id);
   };
   await vi.waitFor(async () => expect(await listed()).toHaveLength(6), PATIENCE);
   const all = await listed();
