@@ -5,6 +5,8 @@ import type { Json } from "../json.ts";
 import type { Failure } from "./outcome.ts";
 import type { Made } from "./render-step.ts";
 
+const DAY_MS = 86_400_000;
+
 /** ISO 8601 with its offset: without one it is no moment. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
@@ -26,7 +28,10 @@ export function endOfWait(until: Json, now: number): Made<number> {
     return refused("bad_until", `wait.until must give a time such as 2030-01-31T09:00:00Z, but gives ${shown(until)}.`);
   }
   if (at - now <= MAX_WAIT_MS) return { ok: true, value: at };
-  return refused("bad_until", `wait.until gives ${shown(until)}, which is more than ${MAX_WAIT_MS} ms away.`);
+  return refused(
+    "bad_until",
+    `wait.until gives ${shown(until)}, which is more than ${MAX_WAIT_MS / DAY_MS} days away.`,
+  );
 }
 
 function refused(code: string, message: string): { readonly ok: false; readonly failure: Failure } {
