@@ -2,7 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import { GIVEN_UP } from "../http/outcome-codes.ts";
-import { jsonChunks } from "../platform/json-chunks.ts";
+import { countedChunks } from "../platform/json-chunks.ts";
 import { bucketOf } from "../tools/latency-buckets.ts";
 
 export interface InvocationRecord {
@@ -25,8 +25,8 @@ const HAD_OUTCOME = `EXISTS (
     SELECT 1 FROM mcp_invocations known
     WHERE known.id = value ->> 'id' AND known.status IN ('success', 'error', 'timeout'))`;
 
-/** The calls of a chunk that are new to the log, or had no outcome in it. */
-const FRESH = `${HAS_OUTCOME} AND NOT ${HAD_OUTCOME}`;
+/** Those of calls with outcomes that are new to the log, or had none in it. */
+const FRESH = `NOT ${HAD_OUTCOME}`;
 
 /** As the numbers have a call's status. */
 const COUNTED_AS = `iif(
@@ -75,8 +75,7 @@ const WRITE = `
   FROM json_each(?) WHERE ${HAS_OUTCOME} OR NOT ${HAD_OUTCOME}`;
 
 const PROVIDERS = `
-  SELECT DISTINCT agent_id AS agentId FROM mcp_tools
-  WHERE id IN (SELECT value ->> 'toolId' FROM json_each(?))`;
+  SELECT DISTINCT agent_id AS agentId FROM mcp_tools WHERE id IN (SELECT value FROM json_each(?))`;
 
 /**
  * Writes the records, each once however often it comes: a later one of the same id replaces an earlier, but one that
@@ -86,16 +85,29 @@ const PROVIDERS = `
  * none of the tool's own numbers. Gives the providers' ids, each at least once.
  */
 export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<string[]> {
-  const rows = records.map((record) => ({ ...record, bucket: bucketOf(record.latencyMs) }));
   const providers: string[] = [];
-  for (const chunk of jsonChunks(rows)) {
-    const statements = [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB, WRITE, PROVIDERS].map((text) =>
-      d1.prepare(text).bind(chunk),
-    );
-    const found = (await d1.batch<{ agentId: string }>(statements)).at(-1);
-    providers.push(...(found?.results ?? []).map(({ agentId }) => agentId));
+  let written = 0;
+  for (const { json, count } of countedChunks(records)) {
+    const some = records.slice(written, (written += count));
+    const counted = JSON.stringify(some.filter(hasOutcome).map(countedOf));
+    const counts = counted === "[]" ? [] : [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB];
+    const found = await d1.batch<{ agentId: string }>([
+      ...counts.map((text) => d1.prepare(text).bind(counted)),
+      d1.prepare(WRITE).bind(json),
+      d1.prepare(PROVIDERS).bind(JSON.stringify([...new Set(some.map(({ toolId }) => toolId))])),
+    ]);
+    providers.push(...(found.at(-1)?.results ?? []).map(({ agentId }) => agentId));
   }
   return providers;
+}
+
+function hasOutcome({ status }: InvocationRecord): boolean {
+  return status !== "pending" && status !== "running";
+}
+
+/** What the numbers need of a call: D1 reads it three times, and what was said, which may be large, but once. */
+function countedOf({ id, toolId, callerAgentId, status, errorCode, latencyMs, createdAt }: InvocationRecord) {
+  return { id, toolId, callerAgentId, status, errorCode, latencyMs, createdAt, bucket: bucketOf(latencyMs) };
 }
 
 /** What the log keeps of an input or output. */

@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 import { forgetTold, type ToldOf } from "../feed/forget.ts";
 import { deleteHandoffsOf } from "../handoffs/delete-handoffs.ts";
 import { openDatabase } from "../platform/database.ts";
-import { jsonChunks } from "../platform/json-chunks.ts";
+import { countedChunks } from "../platform/json-chunks.ts";
 import type { RunRecord } from "../runtime/run-record.ts";
 import type { RunRef } from "../runtime/shards.ts";
 import { runView } from "./run-view.ts";
@@ -25,7 +25,7 @@ const SETTLED = "('success', 'failed', 'cancelled')";
 const COUNT = `
   INSERT INTO hub_totals (name, label, value)
   SELECT 'runs_settled', value ->> 'status', count(*) FROM json_each(?)
-  WHERE value ->> 'status' IN ${SETTLED} AND NOT EXISTS (
+  WHERE NOT EXISTS (
     SELECT 1 FROM workflow_runs known WHERE known.id = value ->> 'id' AND known.status IN ${SETTLED})
   GROUP BY 2
   ON CONFLICT DO UPDATE SET value = value + excluded.value`;
@@ -52,8 +52,13 @@ export async function projectRuns(d1: D1Database, runs: readonly ProjectedRun[])
     expiresAt: expiryOf(record, state),
     ...shortened(runView(record, state)),
   }));
-  for (const chunk of jsonChunks(rows)) {
-    await d1.batch([COUNT, WRITE].map((text) => d1.prepare(text).bind(chunk)));
+  let written = 0;
+  for (const { json, count } of countedChunks(rows)) {
+    // All that the count needs of a run: what it holds, which may be large, is read once.
+    const settled = rows.slice(written, (written += count)).filter(({ completedAt }) => completedAt !== null);
+    const counted = JSON.stringify(settled.map(({ id, status }) => ({ id, status })));
+    const write = d1.prepare(WRITE).bind(json);
+    await d1.batch(settled.length === 0 ? [write] : [d1.prepare(COUNT).bind(counted), write]);
   }
 }
 
