@@ -9,7 +9,8 @@ export const getFeed: RouteHandler<typeof getFeedContract, KeyedEnv> = async (c)
   refuseListener(c);
   if (c.req.method === "HEAD") return headOfLive(c);
   const { types, toolId = null, lastEventId } = c.req.valid("query");
-  const asked = lastEventId ?? c.req.valid("header")["last-event-id"];
+  // An EventSource that comes back says in the header what it has by now; its address is the old one.
+  const asked = c.req.valid("header")["last-event-id"] ?? lastEventId;
   const wanted = { ...subscriptionOf(c, asked), types: typesIn(types), toolId };
   return serveLive(c, await subscribe(c.env, c.get("principal").agentId, wanted));
 };

@@ -22,7 +22,8 @@ export const getRunEvents: RouteHandler<typeof getRunEventsContract, KeyedEnv> =
     if ((await readRun(services, caller, runId)) === null) notFound();
     return headOfLive(c);
   }
-  const asked = c.req.valid("query").lastEventId ?? c.req.valid("header")["last-event-id"];
+  // An EventSource that comes back says in the header what it has by now; its address is the old one.
+  const asked = c.req.valid("header")["last-event-id"] ?? c.req.valid("query").lastEventId;
   const wanted = { ...subscriptionOf(c, asked), overHttp: !isUpgrade(c.req.raw.headers) };
   const socket = (await watchRun(services, caller, runId, wanted)) ?? notFound();
   return socket === "told" ? c.body(null, 204) : serveLive(c, socket);

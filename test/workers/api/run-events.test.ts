@@ -121,6 +121,9 @@ describe("a watcher", () => {
     const last = (await journalOf(run)).length;
     const headers = { "Last-Event-ID": String(last) };
     expect((await call("GET", run.events, { key: run.agent.key, headers })).status).toBe(204);
+    // So is one whose address says where it once began.
+    const begun = await call("GET", `${run.events}?lastEventId=1`, { key: run.agent.key, headers });
+    expect(begun.status).toBe(204);
     expect(await (await listen(bearer(run.agent), `?lastEventId=${last}`, run.events)).closed).toBe(1000);
   });
 
