@@ -65,7 +65,7 @@ export class BorrowedPlaces<L extends Lease> {
     question.isBorrowing = false;
     question.lease = lease;
     if (lease === null) return;
-    await new Promise((resolve) => setTimeout(resolve, question.until - Date.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, question.until - Date.now())));
     const ended = endOf(question);
     // What the gate does not hear of counts as used.
     if (ended !== null) await giveBack([ended]).catch(() => undefined);
