@@ -575,6 +575,8 @@ test("what is too large to be shown is told with its size, and opened from the m
   const { id: runId } = await client.executeAndWait(workflowId, { text });
   const opened = async (pointer: string) => {
     const [popup] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: pointer }).click()]);
+    // It comes in pieces.
+    await popup.waitForLoadState();
     const shown = await popup.locator("pre").first().textContent();
     await popup.close();
     return shown;
