@@ -37,6 +37,7 @@ export const STEP_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
   ["iterate", "forEach"],
   ["errorHandling", "onError"],
   ["value", "transform"],
+  ["expression", "transform"],
   ["needs", "dependsOn"],
   ["activityId", "id"],
   ["activityType", "toolId"],
@@ -113,6 +114,16 @@ export const HANDOFF_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map(
   ["timeout", "timeoutMs"],
   ["escalation", "escalateTo"],
   ["fallback", "escalateTo"],
+]);
+
+export const CONCURRENCY_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ["max", "limit"],
+  ["maxRuns", "limit"],
+  ["maxConcurrent", "limit"],
+  ["maxConcurrency", "limit"],
+  ["group", "key"],
+  ["groupBy", "key"],
+  ["groupKey", "key"],
 ]);
 
 export const WORKFLOW_FIELD_BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([

@@ -105,6 +105,8 @@ function stepFault(path: readonly Segment[]): LocalFault | null {
 
 const OF_INPUT = "What the run was started with is its input: {{input.topic}}.";
 const OF_STEP = "A step is named: {{steps.<its id>.result}}.";
+const OF_ITSELF =
+  "A compensate reads what its step gave as {{steps.<its id>.result}}; the step itself reads the input and other steps.";
 const OF_NOTHING =
   "There are no variables and no secrets here: write the value, or let the run's input bring it: {{input.topic}}. A secret " +
   "belongs to its tool's credentials.";
@@ -118,6 +120,7 @@ const ROOT_INSTEAD: ReadonlyMap<string, string> = new Map([
   ...["env", "vars", "var", "variables", "constants", "config", "secrets", "secret", "credentials"].map(
     (name) => [name, OF_NOTHING] as const,
   ),
+  ...["self", "this"].map((name) => [name, OF_ITSELF] as const),
   ["loop", "Within a forEach the item is {{item}}, and its number {{index}}."],
 ]);
 

@@ -18,6 +18,10 @@ const ROOT_BY_OTHER_NAME: ReadonlyMap<string, Root> = new Map([
   ...["i", "idx", "key"].map((name) => [name, "index"] as const),
 ]);
 
+/** What a compensate calls the step that it undoes, or its result. */
+const UNDONE: ReadonlySet<string> = new Set(["self", "this"]);
+const RESULT_UNDONE: ReadonlySet<string> = new Set(["result", "output", "response"]);
+
 /** What other formats put a root into: `workflow.input`, `context.steps`. */
 const CONTAINERS: ReadonlySet<string> = new Set(["workflow", "context", "ctx", "trigger", "event", "state", "forEach"]);
 
@@ -35,6 +39,11 @@ export function meantPath(source: string, names: Names): MeantPath | undefined {
   const [, head = "", rest = ""] = HEAD.exec(source.trim()) ?? [];
   if (head === "") return undefined;
   const tail = rest.replaceAll("?.", ".").replace(/^(?:\(\))+/, "");
+  if (head === names.item && !ROOTS.some((root) => root === head)) return path("item", tail);
+  if (names.undone !== undefined && !names.steps.has(head) && !names.inputs.has(head)) {
+    if (UNDONE.has(head)) return pathOfStep(`.${names.undone}${tail}`, names);
+    if (RESULT_UNDONE.has(head)) return path("steps", `.${names.undone}.result${tail}`);
+  }
   if (CONTAINERS.has(head)) {
     const [, inner, , deeper = ""] = FIRST.exec(tail) ?? [];
     return inner === undefined ? undefined : meantPath(`${inner}${deeper}`, names);

@@ -12,6 +12,10 @@ export interface Names {
   readonly inputs: ReadonlySet<string>;
   /** Whether the step's result has a part of this name, for all that its outputSchema says. */
   hasPart(stepId: string, name: string): boolean;
+  /** The step that is undone where the template is. */
+  readonly undone?: string;
+  /** What the forEach around the template calls its item, in the way of other formats. */
+  readonly item?: string;
 }
 
 export function namesOf({ draft, catalog }: { draft: Draft; catalog: ToolCatalog }): Names {

@@ -29,6 +29,8 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 const SURELY_MS = 1_000;
 
 const ERROR_WORDS: Readonly<Record<string, string>> = {
+  continue: "continue",
+  fail: "fail",
   ignore: "continue",
   skip: "continue",
   ignored: "continue",
@@ -134,13 +136,18 @@ function dependencies(value: Json): Json | undefined {
 
 const AFTER_SUCCESS: ReadonlySet<string> = new Set(["success", "succeeded", "completed", "Succeeded", "done"]);
 
-/** `"ignore"`, `{ "action": "continue" }` */
+const FALLBACK_NAMES = /^(?:default|fallback)(?:_?value)?$/i;
+
+/** `"ignore"`, `{ "action": "continue" }`, `{ "default": [] }` */
 function onErrorOf(value: Json): Json | undefined {
   if (isObject(value)) {
     const [only, ...others] = Object.entries(value);
+    if (only !== undefined && others.length === 0 && FALLBACK_NAMES.test(only[0]) && onErrorOf(only[1]) === undefined) {
+      return { fallback: only[1] };
+    }
     if (only === undefined || others.length > 0 || !/^(?:action|type|strategy|mode|policy)$/.test(only[0]))
       return undefined;
-    return only[1] === "continue" || only[1] === "fail" ? only[1] : onErrorOf(only[1]);
+    return onErrorOf(only[1]);
   }
   return typeof value === "string" && Object.hasOwn(ERROR_WORDS, value.toLowerCase())
     ? ERROR_WORDS[value.toLowerCase()]

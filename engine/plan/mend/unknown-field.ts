@@ -2,10 +2,10 @@
 
 import { STEP_ID_PATTERN } from "../../definition/limits.ts";
 import type { Json, JsonObject } from "../../json.ts";
-import { append, pointerOf } from "../../schema/pointer.ts";
+import { append, pointerOf, valueAt } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
 import type { Patch, PatchOperation } from "../patch.ts";
-import { surelyMeant, type FieldPlace } from "../rules/field-names.ts";
+import { fieldInstead, surelyMeant, type FieldPlace } from "../rules/field-names.ts";
 import { STEP_KINDS } from "../../definition/schema.ts";
 import { numberOf, rightValue, sureMilliseconds } from "./right-value.ts";
 
@@ -35,6 +35,12 @@ const GOES_ON: ReadonlySet<string> = new Set(
   ),
 );
 
+const FALLBACKS: ReadonlySet<string> = new Set(["fallback", "fallbackValue", "fallback_value"]);
+const SIGNALS: ReadonlySet<string> = new Set(
+  "waitForSignal wait_for_signal waitForEvent wait_for_event awaitSignal await_signal signal".split(" "),
+);
+const COMMENTS = /^(?:\/\/|[_$]?comments?)$/;
+
 const BACKOFF_RATES: ReadonlySet<string> = new Set(
   "backoffCoefficient backoffRate BackoffRate backoff_rate multiplier factor".split(" "),
 );
@@ -53,15 +59,28 @@ export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>
     if (NEXT.has(key)) return fromNext(pointer, value, owner, source);
     if (key === "concurrency" && typeof value === "number") return intoForEach(pointer, owner, path);
     if (GOES_ON.has(key)) return onErrorInstead(pointer, value, owner, path);
+    if (FALLBACKS.has(key)) return asFallback(pointer, value, owner, path);
+    if (SIGNALS.has(key)) return asWait(pointer, value, owner, path);
+    if (key === "parallel" && value === true && !Object.hasOwn(owner, "forEach") && hasKind(owner)) return remove;
     if (key === "version") return withVersion(pointer, value, owner, path);
     if (key === "name" && Object.hasOwn(owner, "id")) return asDescription(pointer, value, owner, path);
   }
+  if ((place === "workflow" || place === "step") && COMMENTS.test(key)) {
+    const isDescription = typeof value === "string" && !Object.hasOwn(owner, "description");
+    return isDescription ? asDescription(pointer, value, owner, path) : remove;
+  }
+  if (place === "forEach" && key === "as")
+    return isRead(value, valueAt(source, path.slice(0, -1))) ? undefined : remove;
+  if (place === "handoff" && path.at(-1) === "handoff" && fieldInstead(place, key) !== undefined) {
+    return intoContext(pointer, key, owner, path);
+  }
   if (place === "retry" && BACKOFF_RATES.has(key)) return asBackoff(pointer, value, owner, path);
   const meant = surelyMeant(place, key, owner);
+  if (meant === "transform" && hasKind(owner)) return undefined;
   if (meant !== undefined) return renamedField(unknown, pointer, meant);
   const isNote = place === "workflow" ? WORKFLOW_NOTES.has(key) : place === "step" && STEP_NOTES.has(key);
   // A step that does nothing may have its tool under this name.
-  return isNote && (place === "workflow" || STEP_KINDS.some((kind) => Object.hasOwn(owner, kind))) ? remove : undefined;
+  return isNote && (place === "workflow" || hasKind(owner)) ? remove : undefined;
 }
 
 function renamedField({ path, key, owner }: Unknown, pointer: string, field: string): Patch | undefined {
@@ -201,6 +220,55 @@ function onErrorInstead(
     { op: "remove", path: pointer },
     { op: "add", path: append(pointerOf(path), "onError"), value: "continue" },
   ];
+}
+
+/** `"fallback": []` beside what may fail. */
+function asFallback(pointer: string, value: Json, owner: JsonObject, path: readonly PropertyKey[]): Patch | undefined {
+  const { onError = "continue" } = owner;
+  if (onError !== "continue") return undefined;
+  return [
+    { op: "remove", path: pointer },
+    { op: "add", path: append(pointerOf(path), "onError"), value: { fallback: value } },
+  ];
+}
+
+/** `"waitForSignal": "approved"` */
+function asWait(pointer: string, value: Json, owner: JsonObject, path: readonly PropertyKey[]): Patch | undefined {
+  if (typeof value !== "string" || value === "" || hasKind(owner)) return undefined;
+  return [
+    { op: "remove", path: pointer },
+    { op: "add", path: append(pointerOf(path), "wait"), value: { signal: value } },
+  ];
+}
+
+/** `"task": "Review it"` beside the agent that is to do it. */
+function intoContext(pointer: string, key: string, owner: JsonObject, path: readonly PropertyKey[]): Patch | undefined {
+  const { context } = owner;
+  const to = append(pointerOf(path), "context");
+  if (context === undefined) {
+    return [
+      { op: "remove", path: pointer },
+      { op: "add", path: to, value: { [key]: owner[key] ?? null } },
+    ];
+  }
+  return isObject(context) && !Object.hasOwn(context, key)
+    ? [{ op: "move", from: pointer, path: append(to, key) }]
+    : undefined;
+}
+
+/** Whether a template of the step may still call its item by this name. */
+function isRead(name: Json, step: Json | undefined): boolean {
+  if (name === "item") return false;
+  if (typeof name !== "string" || !/^[A-Za-z_]\w{0,63}$/.test(name)) return true;
+  const read = new RegExp(`(?<![\\w.-])\\$?${name}\\b`);
+  const placeholders = JSON.stringify(step ?? null)
+    .split("{{")
+    .slice(1);
+  return placeholders.some((rest) => read.test(rest.split("}}", 1)[0] ?? ""));
+}
+
+function hasKind(step: JsonObject): boolean {
+  return STEP_KINDS.some((kind) => Object.hasOwn(step, kind));
 }
 
 /** A tool's id is that of one version; `agent/name` takes it behind an @. */

@@ -1,6 +1,7 @@
 // Which field an unknown one was meant to be.
 
 import {
+  CONCURRENCY_FIELD_BY_OTHER_NAME,
   FOR_EACH_FIELD_BY_OTHER_NAME,
   HANDOFF_FIELD_BY_OTHER_NAME,
   RETRY_FIELD_BY_OTHER_NAME,
@@ -8,7 +9,16 @@ import {
   WAIT_FIELD_BY_OTHER_NAME,
   WORKFLOW_FIELD_BY_OTHER_NAME,
 } from "../../definition/other-names.ts";
-import { RETRY_FIELD_INSTEAD, STEP_FIELD_INSTEAD, WORKFLOW_FIELD_INSTEAD } from "../../definition/fields-instead.ts";
+import {
+  BRANCHES,
+  FOR_EACH_FIELD_INSTEAD,
+  HANDOFF_FIELD_INSTEAD,
+  RETRY_FIELD_INSTEAD,
+  SIDE_BY_SIDE,
+  STEP_FIELD_INSTEAD,
+  STEP_FIELDS_OF_WORK,
+  WORKFLOW_FIELD_INSTEAD,
+} from "../../definition/fields-instead.ts";
 import {
   compensateDefinition,
   concurrencyDefinition,
@@ -57,18 +67,37 @@ const OTHER_NAMES: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
   forEach: FOR_EACH_FIELD_BY_OTHER_NAME,
   compensate: STEP_FIELD_BY_OTHER_NAME,
   handoff: HANDOFF_FIELD_BY_OTHER_NAME,
+  concurrency: CONCURRENCY_FIELD_BY_OTHER_NAME,
 };
 
 const INSTEAD: Partial<Record<FieldPlace, ReadonlyMap<string, string>>> = {
   workflow: WORKFLOW_FIELD_INSTEAD,
   step: STEP_FIELD_INSTEAD,
   retry: RETRY_FIELD_INSTEAD,
+  forEach: FOR_EACH_FIELD_INSTEAD,
+  handoff: HANDOFF_FIELD_INSTEAD,
 };
 
 /** What there is in place of a field of another format that has no counterpart, or none of the same form. */
 export function fieldInstead(place: FieldPlace, key: string): string | undefined {
   const instead = INSTEAD[place];
   return instead?.get(key) ?? instead?.get(camel(key));
+}
+
+/** The same of what the field holds, and of what is beside it. */
+export function insteadOf(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
+  if (place === "step" && key === "parallel" && typeof owner[key] === "boolean") return SIDE_BY_SIDE;
+  if (place === "step" && key === "default" && ["cases", "switch", "choices"].some((way) => Object.hasOwn(owner, way)))
+    return BRANCHES;
+  return fieldInstead(place, key);
+}
+
+/** Whether an unknown field says what the step was to do; its diagnostic says how that is done. */
+export function saysWhatItDoes(step: JsonObject): boolean {
+  return Object.entries(step).some(([key, value]) => {
+    if (isField("step", key) || typeof value === "boolean" || meantField("step", key, step) !== undefined) return false;
+    return STEP_FIELDS_OF_WORK.has(key) || STEP_FIELDS_OF_WORK.has(camel(key));
+  });
 }
 
 export function fieldPlace(path: readonly PropertyKey[]): FieldPlace {

@@ -13,7 +13,7 @@ import { kindsOf } from "../kinds.ts";
 import { millisecondsIn } from "../mend/right-value.ts";
 import type { Patch } from "../patch.ts";
 import type { Report } from "../report.ts";
-import { isField, meantField, type FieldPlace } from "./field-names.ts";
+import { isField, meantField, saysWhatItDoes, type FieldPlace } from "./field-names.ts";
 
 export function checkKinds({ draft, catalog, report }: Checking): void {
   for (const step of draft.steps) {
@@ -35,7 +35,11 @@ function checkKind(step: DraftStep, catalog: Checking["catalog"], report: Report
       message: `${capital(nameOf(step))} has ${listed(kinds, "and")}, but a step does one thing.`,
       hint: () => "Make a step of each; dependsOn puts them in order.",
     });
-  } else if (kinds.length === 0 && !isUnderAnotherName(step.source, "step", STEP_KINDS)) {
+  } else if (
+    kinds.length === 0 &&
+    !isUnderAnotherName(step.source, "step", STEP_KINDS) &&
+    !saysWhatItDoes(step.source)
+  ) {
     report.error({
       code: "missing_field",
       pointer: step.pointer,

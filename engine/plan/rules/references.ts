@@ -2,6 +2,7 @@
 
 import type { Json } from "../../json.ts";
 import { tokensOf, valueAt } from "../../schema/pointer.ts";
+import { isObject } from "../../schema/resources.ts";
 import { quoted } from "../../schema/words.ts";
 import { pathText } from "../../template/path.ts";
 import type { Checking } from "../checking.ts";
@@ -9,7 +10,7 @@ import { templateCode } from "../diagnostic.ts";
 import { nameOf, type DraftStep, type TemplatePlace, type Templated } from "../draft.ts";
 import { meantPath, RESULT_BY_OTHER_NAME } from "../mend/meant-path.ts";
 import { mendedCondition, mendedText, withPath } from "../mend/mend-template.ts";
-import { namesOf } from "../mend/names.ts";
+import { namesOf, type Names } from "../mend/names.ts";
 import type { Patch } from "../patch.ts";
 import { closest, didYouMean, nearest } from "../suggest.ts";
 
@@ -162,10 +163,22 @@ function textAt({ value }: Templated, pointer: string): string | undefined {
 function textMended(templated: Templated, pointer: string, checking: Checking): string | undefined {
   const text = textAt(templated, pointer);
   if (text === undefined) return undefined;
-  const names = namesOf(checking);
+  const names = { ...namesOf(checking), ...namesAround(templated, checking) };
   return templated.place === "when" && !/^\s*\{\{[^{}]*\}\}\s*$/.test(text)
     ? mendedCondition(text, names)
     : mendedText(text, names);
+}
+
+/** What has a name only where the template is. */
+function namesAround(templated: Templated, { draft }: Checking): Pick<Names, "undone" | "item"> {
+  const { stepId, place } = templated;
+  const step = stepId === undefined ? undefined : draft.byId.get(stepId);
+  const forEach = step?.source["forEach"];
+  const item = isObject(forEach) && seesItems(templated, step) ? forEach["as"] : undefined;
+  return {
+    ...(place === "compensate" && stepId !== undefined && { undone: stepId }),
+    ...(typeof item === "string" && { item }),
+  };
 }
 
 function written(mended: string | undefined): string | undefined {

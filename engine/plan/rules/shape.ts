@@ -9,7 +9,7 @@ import { mendField, mendMissingId, mendValue } from "../mend/mend-shape.ts";
 import { mendUnknownField } from "../mend/unknown-field.ts";
 import type { Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
-import { fieldInstead, fieldPlace, meantField, WRAPPERS } from "./field-names.ts";
+import { fieldPlace, insteadOf, meantField, WRAPPERS } from "./field-names.ts";
 import { rightType, stepIdFrom } from "./right-type.ts";
 
 type Issue = z.core.$ZodIssue;
@@ -64,19 +64,29 @@ function unknownField(issue: Issue, key: string, source: Json, report: Report): 
   const place = fieldPlace(issue.path);
   const pointer = append(pointerOf(issue.path), key);
   const called = ownerName(issue.path, source);
+  const { path } = issue;
+  const fix = () => mendUnknownField({ place, path, key, owner: objectAt(source, path), source }, WRAPPERS);
   const hint = (): string | undefined => {
     if (place === "workflow" && WRAPPERS.has(key)) return `Put the fields of "${key}" at the top level.`;
     const owner = objectAt(source, issue.path);
     const meant = meantField(place, key, owner);
-    const instead = fieldInstead(place, key);
-    if (meant === undefined) return instead ?? `Remove "${key}".`;
+    const instead = insteadOf(place, key, owner);
     const value = owner[key];
+    const isNote = meant === "description" && instead !== undefined && typeof value !== "string";
+    if (meant === undefined || isNote) return instead ?? `Remove "${key}".`;
     if (meant === "id" && typeof value === "string" && place === "step") return `Write "id": "${stepIdFrom(value)}".`;
+    if (isWithoutUnit(meant, value) && fix() === undefined) return eitherUnit(meant, value);
     return `Did you mean "${meant}"?${instead === undefined ? "" : ` ${instead}`}`;
   };
-  const { path } = issue;
-  const fix = () => mendUnknownField({ place, path, key, owner: objectAt(source, path), source }, WRAPPERS);
   report.error({ code: "unknown_field", pointer, message: `${called} has no field "${key}".`, hint, fix });
+}
+
+function isWithoutUnit(field: string, value: Json | undefined): value is number {
+  return /(?:^m|M)s$/.test(field) && typeof value === "number" && Number.isInteger(value) && value > 0;
+}
+
+function eitherUnit(field: string, value: number): string {
+  return `A time is in milliseconds: write "${field}": ${value * 1_000} if these are seconds, or "${field}": ${value} if they are milliseconds.`;
 }
 
 function reportIssue(issue: Issue, pointer: string, source: Json, report: Report): void {

@@ -54,6 +54,26 @@ test("who reads of a mistake that has no fix reads what to do", async () => {
   expect(silent).toEqual([]);
 });
 
+describe("a hint names what there is in place of what was written", () => {
+  test.each([
+    ["a step's timeout without a unit", '"timeoutMs": 30000 if these are seconds, or "timeoutMs": 30 if'],
+    ["a step that says that it is not parallel", "steps without dependsOn between them"],
+    ["the cases of a switch", 'give each a "when"'],
+    ["a model's prompt", '"toolId"'],
+    ["a signal without its wait", '"wait": { "signal": "approved" }'],
+    ["a fallback beside the tool", '"onError": { "fallback": … }'],
+    ["a handoff's task outside its context", '"context": { "task"'],
+    ["a name for the item within the forEach", "the item is {{item}}"],
+    ["what is undone as self.result.total", "{{steps.search.result.total}}"],
+    ["a step's own result", "A compensate reads what its step gave"],
+    ["a comment of several lines", "There are no comments"],
+  ])("%s", async (mistake, said) => {
+    const found = CORPUS.find((one) => one.mistake === mistake);
+    const { diagnostics } = await checkIt(found?.source ?? null);
+    expect(diagnostics.map(({ hint }) => hint ?? "").join(" ")).toContain(said);
+  });
+});
+
 test("any program that knows JSON Patch applies the fixes, in any order, to the same definition", async () => {
   for (const { mistake, source } of CORPUS) {
     const fixes = fixesOf((await checkIt(source)).diagnostics);

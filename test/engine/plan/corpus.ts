@@ -56,6 +56,14 @@ function steps(
   return whole(mistake, { steps: wrong }, expected, right === null ? null : { steps: right });
 }
 
+const NO_RESULTS = { results: [], total: 0 };
+
+/** The first step is undone by a call with this argument. */
+function undoing(count: string): Fields {
+  const compensate = { toolId: "tool_anything", arguments: { count } };
+  return { errorStrategy: "compensate", steps: [search({ compensate }), summarize()] };
+}
+
 const bare = { id: "search", arguments: { query: "{{input.topic}}" } };
 
 const WHOLE: readonly Mistake[] = [
@@ -733,19 +741,13 @@ const HABITS: readonly Mistake[] = [
   steps(
     "steps within a step",
     [{ id: "both", steps: [search(), summarize()] }],
-    [
-      ["unknown_field", "/steps/0/steps"],
-      ["missing_field", "/steps/0"],
-    ],
+    [["unknown_field", "/steps/0/steps"]],
     null,
   ),
   steps(
     "steps side by side within a step",
     [{ id: "both", parallel: [search(), summarize()] }],
-    [
-      ["unknown_field", "/steps/0/parallel"],
-      ["missing_field", "/steps/0"],
-    ],
+    [["unknown_field", "/steps/0/parallel"]],
     null,
   ),
   steps(
@@ -754,7 +756,6 @@ const HABITS: readonly Mistake[] = [
     [
       ["unknown_field", "/steps/2/type"],
       ["unknown_field", "/steps/2/url"],
-      ["missing_field", "/steps/2"],
     ],
     null,
   ),
@@ -764,7 +765,6 @@ const HABITS: readonly Mistake[] = [
     [
       ["unknown_field", "/steps/2/type"],
       ["unknown_field", "/steps/2/approvers"],
-      ["missing_field", "/steps/2"],
     ],
     null,
   ),
@@ -776,6 +776,118 @@ const HABITS: readonly Mistake[] = [
     [{ ...bare, tool: "nexuscall.web_search" }, summarize()],
     [["unknown_tool", "/steps/0/tool"]],
   ),
+  steps(
+    "steps that a condition leads to, alone",
+    [search(), { id: "ways", when: "{{= $steps.search.result.total > 3 }}", then: [summarize()], else: [] }],
+    [
+      ["unknown_field", "/steps/1/then"],
+      ["unknown_field", "/steps/1/else"],
+    ],
+    null,
+  ),
+  steps(
+    "the cases of a switch",
+    [search(), { id: "ways", cases: [{ when: true, steps: [summarize()] }], default: [] }],
+    [
+      ["unknown_field", "/steps/1/cases"],
+      ["unknown_field", "/steps/1/default"],
+    ],
+    null,
+  ),
+  steps(
+    "a model's prompt",
+    [search(), summarize(), { id: "ask", prompt: "Name the best of {{steps.search.result}}" }],
+    [["unknown_field", "/steps/2/prompt"]],
+    null,
+  ),
+  steps(
+    "an expression as a step",
+    [search(), summarize(), { id: "count", expression: "{{steps.search.result.total}}" }],
+    [["unknown_field", "/steps/2/expression"]],
+    [search(), summarize(), { id: "count", transform: "{{steps.search.result.total}}" }],
+  ),
+  step(
+    "an expression beside the tool",
+    { expression: "{{input.topic}}" },
+    [["unknown_field", "/steps/0/expression"]],
+    null,
+  ),
+  steps(
+    "a signal without its wait",
+    [search(), summarize(), { id: "ok", waitForSignal: "approved" }],
+    [["unknown_field", "/steps/2/waitForSignal"]],
+    [search(), summarize(), { id: "ok", wait: { signal: "approved" } }],
+  ),
+  step("a signal beside the tool", { waitForSignal: "approved" }, [["unknown_field", "/steps/0/waitForSignal"]], null),
+  step("a fallback beside the tool", { fallback: NO_RESULTS }, [["unknown_field", "/steps/0/fallback"]], {
+    onError: { fallback: NO_RESULTS },
+  }),
+  step(
+    "a fallback by the name of default",
+    { onError: { default: NO_RESULTS } },
+    [["wrong_type", "/steps/0/onError"]],
+    {
+      onError: { fallback: NO_RESULTS },
+    },
+  ),
+  step(
+    "a strategy by the name of default",
+    { onError: { default: "continue" } },
+    [["wrong_type", "/steps/0/onError"]],
+    null,
+  ),
+  steps(
+    "a handoff's task outside its context",
+    [{ id: "ask", handoff: { toAgentId: "agent_reviewer", task: "Review it." } }],
+    [["unknown_field", "/steps/0/handoff/task"]],
+    [{ id: "ask", handoff: { toAgentId: "agent_reviewer", context: { task: "Review it." } } }],
+  ),
+  steps(
+    "a handoff's message beside its context",
+    [{ id: "ask", handoff: { toAgentId: "agent_reviewer", context: { urgent: true }, message: "Review it." } }],
+    [["unknown_field", "/steps/0/handoff/message"]],
+    [{ id: "ask", handoff: { toAgentId: "agent_reviewer", context: { urgent: true, message: "Review it." } } }],
+  ),
+  whole("a limit of runs by the name of max", { concurrency: { max: 2 } }, [["unknown_field", "/concurrency/max"]], {
+    concurrency: { limit: 2 },
+  }),
+  whole(
+    "a group of runs, as in GitHub Actions",
+    { concurrency: { group: "{{input.topic}}", limit: 1 } },
+    [["unknown_field", "/concurrency/group"]],
+    { concurrency: { key: "{{input.topic}}", limit: 1 } },
+  ),
+  steps(
+    "a name for the item within the forEach",
+    [search(), summarize({ forEach: { items: ["a"], as: "page" }, arguments: { text: "Of {{page}}" } })],
+    [
+      ["unknown_field", "/steps/1/forEach/as"],
+      ["unknown_root", AT_TEXT],
+    ],
+    [search(), summarize({ forEach: { items: ["a"] }, arguments: { text: "Of {{item}}" } })],
+  ),
+  step("a step that says that it is parallel", { parallel: true }, [["unknown_field", "/steps/0/parallel"]]),
+  step("a step that says that it is not parallel", { parallel: false }, [["unknown_field", "/steps/0/parallel"]], null),
+  ...["self.result.total", "this.total", "result.total"].map((own) =>
+    whole(
+      `what is undone as ${own}`,
+      undoing(`{{${own}}}`),
+      [["unknown_root", "/steps/0/compensate/arguments/count"]],
+      undoing("{{steps.search.result.total}}"),
+    ),
+  ),
+  template("a step's own result", "unknown_root", "{{self.result}}", null),
+  whole("a comment", { _comment: "It searches." }, [["unknown_field", "/_comment"]], { description: "It searches." }),
+  whole("a comment of several lines", { _comment: ["It", "searches."] }, [["unknown_field", "/_comment"]]),
+  whole(
+    "a comment beside the description",
+    { description: "It searches.", "//": "to do" },
+    [["unknown_field", "/~1~1"]],
+    { description: "It searches." },
+  ),
+  step("a comment on a step", { _comment: "First." }, [["unknown_field", "/steps/0/_comment"]], {
+    description: "First.",
+  }),
   template("what triggered it", "unknown_root", "{{trigger.body.subject}}", null),
   template("the step before", "unknown_root", "{{previous.result}}", null),
   template("a variable of the environment", "unknown_root", "{{env.KEY}}", null),
