@@ -13,28 +13,19 @@
 // R5. A run that its workflow's concurrency bounds is driven once its queue has given it a place (run-queue.ts), or to
 //     end. Its place is given back when it has settled, at once, and once more when it is projected.
 // R6. Who watches a run is told of an event once it is on record (run-watchers.ts).
-// R7. What weighs too much for a journal is elsewhere before it is in an event (run-values.ts), and goes with its run.
+// R7. What weighs too much for a journal is elsewhere before it is in an event (run-intake.ts), and goes with its run.
 
 import { DurableObject } from "cloudflare:workers";
 import { replay } from "../../engine/run/apply.ts";
-import type { Answer } from "../../engine/run/outcome.ts";
-import {
-  drive,
-  type Drive,
-  MAX_RUN_RESULT_BYTES,
-  MAX_RUN_STORED_BYTES,
-  type Progress,
-  type Told,
-} from "../../engine/run/drive.ts";
+import { drive, type Drive, type Progress, type Told } from "../../engine/run/drive.ts";
 import type { Json } from "../../engine/json.ts";
 import { type Held, NONE_STORED } from "../../engine/template/stored.ts";
 import type { Plan } from "../../engine/plan/plan.ts";
 import type { RunEvent } from "../../engine/run/events.ts";
 import { keepForRerun, type Keeping, type RerunFrom } from "../../engine/run/rerun.ts";
-import { awaiting, type RunState } from "../../engine/run/state.ts";
-import type { SchemaFault } from "../../engine/schema/fault.ts";
+import type { RunState } from "../../engine/run/state.ts";
 import type { Env } from "../env.ts";
-import { type BackgroundView, backgroundView, isBackground } from "../invocations/background.ts";
+import { type BackgroundView, backgroundView } from "../invocations/background.ts";
 import type { Ended } from "../live/subscription.ts";
 import { logError } from "../platform/log.ts";
 import { invocationsOf } from "../runs/step-invocations.ts";
@@ -55,13 +46,14 @@ import { Reservations } from "./reservations.ts";
 import { leaveQueue, referredTo } from "./run-end.ts";
 import { RunJournal } from "./run-journal.ts";
 import { isBounded, type RunRecord, type RunStart } from "./run-record.ts";
+import { isHeavy, withLightAnswer, withLightInput, withOwnValues } from "./run-intake.ts";
 import { RunProjection } from "./run-projection.ts";
 import { recordRun } from "./run-spans.ts";
-import { MAX_INLINE_CHARS, RunValues } from "./run-values.ts";
+import { RunSignals } from "./run-signals.ts";
+import { RunValues } from "./run-values.ts";
 import { RunWatchers } from "./run-watchers.ts";
 import { ShardHost } from "./shard-host.ts";
 import type { Advanced, Origin, RunRef, Shard, Signal, Signalled } from "./shards.ts";
-import { signalFaults } from "./signal-faults.ts";
 import { Together } from "./together.ts";
 import { tried } from "./tried.ts";
 
@@ -70,11 +62,8 @@ const CARRY_AFTER_MS = 3_000;
 const SLICE_MS = 20_000;
 /** A Workflow that has not advanced its run for so long after it should have is looked for. */
 const OVERDUE_MS = 2_000;
-const SILENT_AFTER_MS = 2 * SLICE_MS;
 const GUARD_EVERY_MS = 10_000;
 const PROJECT_AFTER_MS = 1_000;
-/** While nothing waits for them. */
-const MAX_KEPT_SIGNALS = 1_000;
 /** For so long an invocation in the background is here, too, and not in the log alone. */
 const LOGGED_KEPT_MS = 30 * 24 * 3_600_000;
 /** What was put for a run that is not there is left for so long, since it may be about to be; so is what comes late. */
@@ -95,11 +84,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #carrier: Carrier;
   readonly #projection: RunProjection;
   readonly #watchers: RunWatchers;
+  readonly #signals: RunSignals;
   readonly #live = new Map<string, Live>();
   /** Who waits for a run to settle. */
   readonly #waiting = new Map<string, Set<() => void>>();
-  /** When each carried run's Workflow was last here, or sent for. */
-  readonly #advancedAt = new Map<string, number>();
   /** Of each parked run's unwanted tasks: how many there were when its last drive began. */
   readonly #calledOff = new Map<string, number>();
   #reservations: Reservations | null = null;
@@ -114,10 +102,16 @@ export class RunShard extends DurableObject<Env> implements Shard {
     this.#values = new RunValues(env.ARCHIVE, this.#journal.values, () =>
       this.#guardBy(Date.now() + STRANDED_AFTER_MS),
     );
-    this.#carrier = new Carrier(env.RUN_WORKFLOW);
+    this.#carrier = new Carrier(env.RUN_WORKFLOW, 2 * SLICE_MS);
     const find = (runId: string): ProjectedRun => this.#find(runId) ?? fail(runId);
     this.#projection = new RunProjection(env, this.#journal, this.#values, find);
     this.#watchers = new RunWatchers(ctx, env, this.#journal, (at) => this.#guardBy(at));
+    this.#signals = new RunSignals(this.#values, {
+      record: (runId) => this.#journal.find(runId),
+      isOpen: (runId) => this.#journal.isOpen(runId),
+      find: (runId) => this.#find(runId),
+      tell: (runId, event) => this.#tell(runId, event),
+    });
     // What an earlier life of the object set stands: `#guardBy` must not put it off.
     void ctx.blockConcurrencyWhile(async () => {
       this.#alarmAt = (await ctx.storage.getAlarm()) ?? Number.POSITIVE_INFINITY;
@@ -128,8 +122,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const { runId, workflowId, workflowVersion } = given;
     const plan = given.plan ?? this.#journal.planOf(workflowId, workflowVersion);
     if (plan === null) return null;
-    const record = await this.#withLightInput({ ...given, plan });
-    const kept = await this.#withOwnValues(record, keptEvents);
+    const record = await withLightInput(this.#values, { ...given, plan });
+    const kept = await withOwnValues(this.#values, record, keptEvents);
     // One that is started once may have been, while its values were put.
     if (!this.#journal.has(runId)) {
       this.#journal.insert(record);
@@ -196,91 +190,15 @@ export class RunShard extends DurableObject<Env> implements Shard {
     return this.#view(runId);
   }
 
-  async signal(runId: string, { name, payload, key }: Signal): Promise<Signalled> {
-    const known = this.#journal.find(runId);
-    if (known === null) return { type: "missing" };
-    const faults = await signalFaults(known, name, payload);
-    const before = this.#signalAnswer(runId, key, JSON.stringify(payload).length, faults);
-    if (before) return before;
-    const { value, stored } = await this.#values.held(known, payload, `signal.${crypto.randomUUID()}`);
-    // From here to `#tell` nothing is waited for, so that what came meanwhile counts.
-    const sizeBytes = JSON.stringify(value).length;
-    const said = { ...(stored && { stored }), ...(key !== undefined && { key }) };
-    const event = { type: "signal_received", name, payload: value, sizeBytes, ...said } as const;
-    const meanwhile = this.#signalAnswer(runId, key, sizeBytes, faults);
-    const isTold = meanwhile === null && (await this.#tell(runId, event));
-    if (!isTold) await this.#values.drop(known, stored);
-    if (meanwhile) return meanwhile;
-    return isTold ? { type: "received", run: this.#view(runId) ?? fail(runId) } : { type: "settled" };
-  }
-
-  /** What there is to say to a signal without telling the run of it; null: it is to be told. */
-  #signalAnswer(
-    runId: string,
-    key: string | undefined,
-    sizeBytes: number,
-    faults: readonly SchemaFault[],
-  ): Signalled | null {
-    const run = this.#find(runId);
-    if (run === null) return { type: "missing" };
-    const { signals, signalKeys, resultBytes, storedBytes } = run.state;
-    if (key !== undefined && signalKeys.has(key) && this.#journal.isOpen(runId)) {
-      return { type: "received", run: this.#view(runId) ?? fail(runId) };
-    }
-    const kept = [...signals.values()].reduce((sum, { payloads }) => sum + payloads.length, 0);
-    // What is larger is kept elsewhere.
-    const isFull =
-      sizeBytes <= MAX_INLINE_CHARS
-        ? resultBytes + sizeBytes > MAX_RUN_RESULT_BYTES
-        : storedBytes + sizeBytes > MAX_RUN_STORED_BYTES;
-    if (kept >= MAX_KEPT_SIGNALS || isFull) return { type: "full", kept };
-    return faults.length > 0 ? { type: "unfit", faults } : null;
+  async signal(runId: string, signal: Signal): Promise<Signalled> {
+    return this.#signals.signal(runId, signal);
   }
 
   async tell(runId: string, event: Told, from?: string): Promise<boolean> {
-    const light = await this.#withLightAnswer(runId, event, from);
+    if (!isHeavy(event)) return this.#tell(runId, event);
+    const run = this.#journal.isOpen(runId) ? this.#find(runId) : null;
+    const light = run && (await withLightAnswer(this.#values, run, event, from));
     return light === null ? this.#journal.isOpen(runId) : this.#tell(runId, light);
-  }
-
-  /** R7. */
-  async #withLightInput(record: RunRecord): Promise<RunRecord> {
-    if (isBackground(record)) return record;
-    // No step's value has this name: a step may be called `input`, and what comes after a dot is a number there.
-    const { value, stored } = await this.#values.held(record, record.input, "run.input");
-    return stored === undefined ? record : { ...record, input: value, inputStored: stored };
-  }
-
-  /** What a run keeps of the one that it does again is its own from then on. */
-  async #withOwnValues(record: RunRecord, kept: readonly RunEvent[]): Promise<RunEvent[]> {
-    const own: RunEvent[] = [];
-    for (const event of kept) {
-      const stored = event.type === "step_kept" && event.end.status === "success" ? event.end.stored : undefined;
-      if (event.type !== "step_kept" || stored === undefined || !record.rerunOf) own.push(event);
-      else {
-        const from = { agentId: record.agentId, runId: record.rerunOf };
-        const adopted = await this.#values.adopt(record, from, stored, (ref) => ref);
-        own.push({ ...event, end: { ...event.end, stored: adopted } } as RunEvent);
-      }
-    }
-    return own;
-  }
-
-  /** Null: nobody waits for the answer, or it was told before. */
-  async #withLightAnswer(runId: string, event: Told, from: string | undefined): Promise<Told | null> {
-    if (event.type !== "answer_received" || event.answer.type !== "success" || isLight(event.answer)) return event;
-    const known = this.#journal.isOpen(runId) ? this.#find(runId) : null;
-    if (known === null || awaiting(known.state, event) === null) return null;
-    const { record } = known;
-    const { answer, step, item, attempt } = event;
-    const place = [record.plan.steps[step]?.id, ...(item === undefined ? [] : [item]), `answer${attempt}`].join(".");
-    if (answer.stored && from !== undefined) {
-      const child = { agentId: record.agentId, runId: from };
-      const stored = await this.#values.adopt(record, child, answer.stored, (ref) => `${place}.${ref}`);
-      return { ...event, answer: { ...answer, stored } };
-    }
-    const { value, stored } = await this.#values.held(record, answer.result, place);
-    if (stored === undefined) return event;
-    return { ...event, answer: { type: "success", result: value, sizeBytes: JSON.stringify(value).length, stored } };
   }
 
   /** R4. False: the run has settled, or is not here. */
@@ -305,13 +223,13 @@ export class RunShard extends DurableObject<Env> implements Shard {
 
   /** Called by the run's Workflow: drives the run for a slice, and says what to wait for. */
   async advance(runId: string): Promise<Advanced> {
-    this.#advancedAt.set(runId, Date.now());
+    this.#carrier.heard(runId);
     if (!this.#journal.isOpen(runId)) return this.#over(runId);
     const waitMs = msUntil(this.#journal.wakeAt(runId));
     if (waitMs > 0 && !this.#live.has(runId)) return { settled: false, waitMs };
     const live = this.#resume(runId);
     const progress = await this.#deadlines.within(SLICE_MS, live.drive.done);
-    this.#advancedAt.set(runId, Date.now());
+    this.#carrier.heard(runId);
     if (progress?.type === "settled") return this.#over(runId);
     return { settled: false, waitMs: progress ? msUntil(progress.wakeAt) : 0 };
   }
@@ -377,8 +295,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     const unentered = this.#journal.unentered(ALARM_RUNS).flatMap((runId) => this.#journal.find(runId) ?? []);
     await Promise.all(unentered.map((record) => tried("enter", this.#enter(record))));
     await tried("carry", this.#carry(this.#journal.uncarried(now - CARRY_AFTER_MS, now, ALARM_RUNS)));
-    const silent = due.filter((run) => run.carried && this.#isSilent(run, now)).slice(0, ALARM_RUNS);
-    await Promise.all(silent.map((run) => tried("revive", this.#revive(run, now))));
+    const silent = due.filter((run) => run.carried && this.#carrier.isSilent(run, now)).slice(0, ALARM_RUNS);
+    await Promise.all(silent.map((run) => tried("revive", this.#carrier.revive(run))));
     await tried("project", this.#projection.project());
     this.#journal.dropLogged(now - LOGGED_KEPT_MS, ALARM_RUNS);
     await tried("sweep", this.#sweepStranded(now));
@@ -495,17 +413,6 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (runs.length === 0) return;
     await this.#carrier.carry(runs);
     this.#journal.markCarried(runs.map(({ runId }) => runId));
-    for (const { runId } of runs) this.#advancedAt.set(runId, Date.now());
-  }
-
-  #isSilent({ runId }: RunRef, now: number): boolean {
-    return now - (this.#advancedAt.get(runId) ?? 0) >= SILENT_AFTER_MS;
-  }
-
-  /** A silent Workflow is looked for; that its run goes on does not hang on it. */
-  async #revive(run: RunRef, now: number): Promise<void> {
-    this.#advancedAt.set(run.runId, now);
-    await this.#carrier.revive(run);
   }
 
   /** What was put for runs that never came to be, or are over. */
@@ -518,7 +425,7 @@ export class RunShard extends DurableObject<Env> implements Shard {
   }
 
   #over(runId: string): Advanced {
-    this.#advancedAt.delete(runId);
+    this.#carrier.forget(runId);
     return { settled: true };
   }
 
@@ -566,10 +473,6 @@ const REFUSED = {
   skip: { code: "skipped", reason: "Not run: as many runs are under way as the workflow's concurrency allows." },
   full: { code: "queue_full", reason: `Not run: ${MAX_WAITING} runs of its concurrency key wait already.` },
 } as const;
-
-function isLight({ sizeBytes, stored }: Extract<Answer, { type: "success" }>): boolean {
-  return stored === undefined && sizeBytes <= MAX_INLINE_CHARS;
-}
 
 /** Without a time, as long as a Workflow waits for an event. */
 function msUntil(at: number | null): number {
