@@ -92,6 +92,14 @@ export function insteadOf(place: FieldPlace, key: string, owner: JsonObject): st
   return fieldInstead(place, key);
 }
 
+/** Whether one of these fields is there, under a name that has a diagnostic of its own. */
+export function isUnderAnotherName(source: JsonObject, place: FieldPlace, fields: readonly string[]): boolean {
+  return Object.keys(source).some((key) => {
+    const meant = isField(place, key) ? undefined : meantField(place, key, source);
+    return meant !== undefined && fields.includes(meant);
+  });
+}
+
 /** Whether an unknown field says what the step was to do; its diagnostic says how that is done. */
 export function saysWhatItDoes(step: JsonObject): boolean {
   return Object.entries(step).some(([key, value]) => {

@@ -13,7 +13,7 @@ import { kindsOf } from "../kinds.ts";
 import { millisecondsIn } from "../mend/right-value.ts";
 import type { Patch } from "../patch.ts";
 import type { Report } from "../report.ts";
-import { isField, meantField, saysWhatItDoes, type FieldPlace } from "./field-names.ts";
+import { isUnderAnotherName, saysWhatItDoes } from "./field-names.ts";
 
 export function checkKinds({ draft, catalog, report }: Checking): void {
   for (const step of draft.steps) {
@@ -54,14 +54,6 @@ function mendTwoNames(step: DraftStep, kinds: readonly string[], catalog: Checki
   const [{ tool = "", toolId = "" } = {}] = step.calls;
   const isSame = kinds.length === 2 && catalog.named(tool)?.id === toolId && catalog.find(toolId) !== undefined;
   return isSame ? [{ op: "remove", path: `${step.pointer}/tool` }] : undefined;
-}
-
-/** What is missing is there, under a name that has a diagnostic of its own. */
-function isUnderAnotherName(source: JsonObject, place: FieldPlace, fields: readonly string[]): boolean {
-  return Object.keys(source).some((key) => {
-    const meant = isField(place, key) ? undefined : meantField(place, key, source);
-    return meant !== undefined && fields.includes(meant);
-  });
 }
 
 function checkWait({ pointer, source, ...step }: DraftStep, report: Report): void {

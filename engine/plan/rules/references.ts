@@ -13,6 +13,7 @@ import { mendedCondition, mendedText, withPath } from "../mend/mend-template.ts"
 import { namesOf, type Names } from "../mend/names.ts";
 import type { Patch } from "../patch.ts";
 import { closest, didYouMean, nearest } from "../suggest.ts";
+import { isUnderAnotherName } from "./field-names.ts";
 
 export function checkReferences(checking: Checking): void {
   for (const step of checking.draft.steps) {
@@ -94,7 +95,8 @@ function checkTemplates(templated: Templated, step: DraftStep | undefined, check
 const BESIDE_ITEMS: ReadonlySet<TemplatePlace> = new Set(["when", "items", "fallback", "output", "key"]);
 
 function seesItems({ place }: Templated, step: DraftStep | undefined): boolean {
-  return step?.source["forEach"] !== undefined && !BESIDE_ITEMS.has(place);
+  if (step === undefined || BESIDE_ITEMS.has(place)) return false;
+  return step.source["forEach"] !== undefined || isUnderAnotherName(step.source, "step", ["forEach"]);
 }
 
 /** What undoes a step may read what the step gave. */

@@ -2,6 +2,8 @@
 
 import { STEP_ID_PATTERN } from "../../definition/limits.ts";
 import type { Json } from "../../json.ts";
+import { isObject } from "../../schema/resources.ts";
+import { quoted } from "../../schema/words.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
 
@@ -13,6 +15,11 @@ export function rightType(path: readonly PropertyKey[], value: Json): string | u
     return typeof value === "string" && /^[\w-]+$/.test(value)
       ? `Write ["${value}"].`
       : 'List ids of steps: ["search"].';
+  if (field === "when") {
+    return 'A condition is one template that gives true or false: "{{= $steps.check.result.total > 3 }}".';
+  }
+  if (field === "toolId" || field === "tool") return toolAlone(value);
+  if (field === "compensate") return 'Write { "toolId": …, "arguments": { … } }: the call that undoes the step.';
   if (field === "onError")
     return 'Write "continue" to go on all the same, or { "fallback": … } for a value in its place.';
   if (field === "forEach") return 'Write { "items": "{{steps.search.result.results}}" }, or a list for items.';
@@ -28,6 +35,14 @@ export function rightType(path: readonly PropertyKey[], value: Json): string | u
   if (typeof value === "string") return numberFrom(value);
   if (typeof value === "number" && String(field).endsWith("Ms")) return `Write ${Math.round(value)}.`;
   return undefined;
+}
+
+/** A tool is named by a text. What an object has besides, as other formats have it, belongs to the step. */
+export function toolAlone(value: Json): string | undefined {
+  if (!isObject(value)) return undefined;
+  const name = [value["id"], value["name"], value["toolId"], value["tool"]].find((one) => typeof one === "string");
+  const tool = name === undefined ? '"toolId": "tool_…"' : `"toolId": ${quoted(name)}`;
+  return `A tool is named by a text: ${tool}. What it is called with is the step's "arguments".`;
 }
 
 function numberFrom(text: string): string | undefined {

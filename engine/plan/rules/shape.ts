@@ -10,7 +10,7 @@ import { mendUnknownField } from "../mend/unknown-field.ts";
 import type { Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
 import { fieldPlace, insteadOf, meantField, WRAPPERS } from "./field-names.ts";
-import { rightType, stepIdFrom } from "./right-type.ts";
+import { rightType, stepIdFrom, toolAlone } from "./right-type.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -75,6 +75,8 @@ function unknownField(issue: Issue, key: string, source: Json, report: Report): 
     const isNote = meant === "description" && instead !== undefined && typeof value !== "string";
     if (meant === undefined || isNote) return instead ?? `Remove "${key}".`;
     if (meant === "id" && typeof value === "string" && place === "step") return `Write "id": "${stepIdFrom(value)}".`;
+    const tool = meant === "toolId" || meant === "tool" ? toolAlone(value ?? null) : undefined;
+    if (tool !== undefined) return tool;
     if (isWithoutUnit(meant, value) && fix() === undefined) return eitherUnit(meant, value);
     return `Did you mean "${meant}"?${instead === undefined ? "" : ` ${instead}`}`;
   };
@@ -100,7 +102,7 @@ function reportIssue(issue: Issue, pointer: string, source: Json, report: Report
       code: "missing_field",
       pointer: parent,
       message: `${owner} lacks the required field "${key}".`,
-      hint: () => (issue.path.length === 1 ? REQUIRED_OF_WORKFLOW.get(key) : undefined),
+      hint: () => REQUIRED.get(issue.path.map(String).join(".")),
       fix: () => (key === "id" ? mendMissingId(issue.path, source) : undefined),
     });
   }
@@ -153,8 +155,11 @@ function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, valu
   });
 }
 
-const REQUIRED_OF_WORKFLOW: ReadonlyMap<string, string> = new Map([
+/** How to give what is missing, by its place. */
+const REQUIRED: ReadonlyMap<string, string> = new Map([
   ["name", 'Give it a name: "name": "research_and_summarize".'],
+  ["concurrency.limit", 'Say how many runs may be under way at once: "limit": 1.'],
+  ["concurrency.key", 'Say which runs count together: "key": "{{input.customer}}", or one word for all: "key": "all".'],
   ["steps", 'List what it does: "steps": [{ "id": "search", "toolId": "tool_…", "arguments": { … } }].'],
 ]);
 

@@ -67,6 +67,10 @@ describe("a hint names what there is in place of what was written", () => {
     ["what is undone as self.result.total", "{{steps.search.result.total}}"],
     ["a step's own result", "A compensate reads what its step gave"],
     ["a comment of several lines", "There are no comments"],
+    ["a tool with what it is of", '"toolId": "tool_search". What it is called with is the step\'s "arguments"'],
+    ["a condition as an object", '"{{= $steps.check.result.total > 3 }}"'],
+    ["what undoes a step as a text", '{ "toolId": …, "arguments": { … } }'],
+    ["a concurrency without its limit", '"limit": 1'],
   ])("%s", async (mistake, said) => {
     const found = CORPUS.find((one) => one.mistake === mistake);
     const { diagnostics } = await checkIt(found?.source ?? null);

@@ -385,6 +385,48 @@ const STEPS: readonly Mistake[] = [
     [["outside_for_each", "/steps/0/arguments/query"]],
     null,
   ),
+  step(
+    "the loop in small letters, and its item",
+    { foreach: { items: ["a"] }, arguments: { query: "{{item}}" } },
+    [["unknown_field", "/steps/0/foreach"]],
+    { forEach: { items: ["a"] }, arguments: { query: "{{item}}" } },
+  ),
+  steps(
+    "a call as models make it",
+    [
+      {
+        ...without(search(), "toolId", "arguments"),
+        function: { name: "tool_search", arguments: { query: "tea" } },
+      },
+      summarize(),
+    ],
+    [["unknown_field", "/steps/0/function"]],
+    [search({ arguments: { query: "tea" } }), summarize()],
+  ),
+  steps(
+    "a tool with what it is of",
+    [{ ...without(search(), "toolId"), action: { name: "tool_search", server: "web" } }, summarize()],
+    [["unknown_field", "/steps/0/action"]],
+    null,
+  ),
+  step(
+    "a condition as an object",
+    { when: { equals: ["{{input.topic}}", "tea"] } },
+    [["wrong_type", "/steps/0/when"]],
+    null,
+  ),
+  step(
+    "what undoes a step as a text",
+    { compensate: "Delete the booking again." },
+    [["wrong_type", "/steps/0/compensate"]],
+    null,
+  ),
+  whole(
+    "a concurrency without its limit",
+    { concurrency: { key: "{{input.topic}}" } },
+    [["missing_field", "/concurrency"]],
+    null,
+  ),
   step("retry as a number", { retry: 3 }, [["wrong_type", "/steps/0/retry"]], { retry: { maxAttempts: 3 } }),
   step("retry as yes", { retry: true }, [["wrong_type", "/steps/0/retry"]], { retry: {} }),
   step("retries, without the first call", { retries: 2 }, [["unknown_field", "/steps/0/retries"]], {
