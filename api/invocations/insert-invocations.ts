@@ -2,7 +2,7 @@
 
 import type { Json } from "../../engine/json.ts";
 import { GIVEN_UP } from "../http/outcome-codes.ts";
-import { countedChunks } from "../platform/json-chunks.ts";
+import { chunksOf } from "../platform/json-chunks.ts";
 import { bucketOf } from "../tools/latency-buckets.ts";
 
 export interface InvocationRecord {
@@ -86,15 +86,13 @@ const PROVIDERS = `
  */
 export async function insertInvocations(d1: D1Database, records: readonly InvocationRecord[]): Promise<string[]> {
   const providers: string[] = [];
-  let written = 0;
-  for (const { json, count } of countedChunks(records)) {
-    const some = records.slice(written, (written += count));
-    const counted = JSON.stringify(some.filter(hasOutcome).map(countedOf));
+  for (const { json, part } of chunksOf(records)) {
+    const counted = JSON.stringify(part.filter(hasOutcome).map(countedOf));
     const counts = counted === "[]" ? [] : [COUNT_FOR_TOOLS, COUNT_FOR_STATS, COUNT_FOR_HUB];
     const found = await d1.batch<{ agentId: string }>([
       ...counts.map((text) => d1.prepare(text).bind(counted)),
       d1.prepare(WRITE).bind(json),
-      d1.prepare(PROVIDERS).bind(JSON.stringify([...new Set(some.map(({ toolId }) => toolId))])),
+      d1.prepare(PROVIDERS).bind(JSON.stringify([...new Set(part.map(({ toolId }) => toolId))])),
     ]);
     providers.push(...(found.at(-1)?.results ?? []).map(({ agentId }) => agentId));
   }

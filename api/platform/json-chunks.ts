@@ -6,23 +6,26 @@ const MAX_CHUNK_CHARS = 500_000;
  * a multi-row write with one bound parameter, where D1 allows 100.
  */
 export function* jsonChunks(values: readonly unknown[]): Generator<string> {
-  for (const { json } of countedChunks(values)) yield json;
+  for (const { json } of chunksOf(values)) yield json;
 }
 
-/** The same, each with how many values it holds. */
-export function* countedChunks(values: readonly unknown[]): Generator<{ json: string; count: number }> {
-  let chunk: string[] = [];
+/** The same, each with the values that it holds. */
+export function* chunksOf<T>(values: readonly T[]): Generator<{ readonly json: string; readonly part: readonly T[] }> {
+  let texts: string[] = [];
+  let part: T[] = [];
   let chars = 0;
-  const whole = () => ({ json: `[${chunk.join(",")}]`, count: chunk.length });
+  const whole = () => ({ json: `[${texts.join(",")}]`, part });
   for (const value of values) {
     const text = JSON.stringify(value);
-    if (chunk.length > 0 && chars + text.length > MAX_CHUNK_CHARS) {
+    if (part.length > 0 && chars + text.length > MAX_CHUNK_CHARS) {
       yield whole();
-      chunk = [];
+      texts = [];
+      part = [];
       chars = 0;
     }
-    chunk.push(text);
+    texts.push(text);
+    part.push(value);
     chars += text.length;
   }
-  if (chunk.length > 0) yield whole();
+  if (part.length > 0) yield whole();
 }

@@ -6,7 +6,7 @@ import type { Env } from "../env.ts";
 import { forgetTold, type ToldOf } from "../feed/forget.ts";
 import { deleteHandoffsOf } from "../handoffs/delete-handoffs.ts";
 import { openDatabase } from "../platform/database.ts";
-import { countedChunks } from "../platform/json-chunks.ts";
+import { chunksOf } from "../platform/json-chunks.ts";
 import type { RunRecord } from "../runtime/run-record.ts";
 import type { RunRef } from "../runtime/shards.ts";
 import { runView } from "./run-view.ts";
@@ -52,10 +52,9 @@ export async function projectRuns(d1: D1Database, runs: readonly ProjectedRun[])
     expiresAt: expiryOf(record, state),
     ...shortened(runView(record, state)),
   }));
-  let written = 0;
-  for (const { json, count } of countedChunks(rows)) {
+  for (const { json, part } of chunksOf(rows)) {
     // All that the count needs of a run: what it holds, which may be large, is read once.
-    const settled = rows.slice(written, (written += count)).filter(({ completedAt }) => completedAt !== null);
+    const settled = part.filter(({ completedAt }) => completedAt !== null);
     const counted = JSON.stringify(settled.map(({ id, status }) => ({ id, status })));
     const write = d1.prepare(WRITE).bind(json);
     await d1.batch(settled.length === 0 ? [write] : [d1.prepare(COUNT).bind(counted), write]);

@@ -4,7 +4,7 @@
 // E2. Where a run's events end is read once a drive: what is under way is appended to without looking.
 
 import type { RunEvent } from "../../engine/run/events.ts";
-import { countedChunks } from "../platform/json-chunks.ts";
+import { chunksOf } from "../platform/json-chunks.ts";
 import { textParts } from "../platform/text-parts.ts";
 import { addColumns } from "./add-columns.ts";
 
@@ -142,8 +142,10 @@ export class EventRows {
  * the last of which is `whole`. `count` events end with it.
  */
 function* rows(events: readonly RunEvent[]): Generator<{ body: string; whole: 0 | 1; count: number }> {
-  for (const { json, count } of countedChunks(events)) {
-    const parts = textParts(json);
-    for (const [index, body] of parts.entries()) yield { body, whole: index === parts.length - 1 ? 1 : 0, count };
+  for (const { json, part } of chunksOf(events)) {
+    const bodies = textParts(json);
+    for (const [index, body] of bodies.entries()) {
+      yield { body, whole: index === bodies.length - 1 ? 1 : 0, count: part.length };
+    }
   }
 }
