@@ -1,5 +1,5 @@
-// Deadlines of one object. Most are timeouts of calls that end long before, and each timer of the platform costs more than the rest
-// of its call's bookkeeping: only a deadline that is near gets one. The others are looked through now and then.
+// Deadlines of one object. Most are timeouts of calls that end long before, so a timer for each would be made and taken back for
+// nothing: only a deadline that is near gets one. The others are looked through now and then.
 
 import { schedule } from "./schedule.ts";
 

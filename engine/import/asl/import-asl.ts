@@ -17,12 +17,11 @@ export function importAsl(source: Json, tools: ReadonlyMap<string, string>): Imp
   return Flow.of(tools, (flow) => definitionOf(flow, source));
 }
 
-function definitionOf(flow: Flow, source: Json): JsonObject {
-  if (!isObject(source)) {
+function definitionOf(flow: Flow, machine: Json): JsonObject {
+  if (!isObject(machine)) {
     flow.note("error", "invalid_source", "", "A state machine is an object.", "Give its definition.");
     return { name: "imported", steps: [] };
   }
-  const machine = source;
   if (machine["QueryLanguage"] !== "JSONata") {
     const hint = "Set QueryLanguage to JSONata, and rewrite paths as {% $states.input… %}.";
     flow.unmapped("/QueryLanguage", "JSONPath, which a state machine has unless it says otherwise,", hint);
