@@ -1711,7 +1711,7 @@ export interface paths {
         post?: never;
         /**
          * Delete a run and all that it took and gave
-         * @description Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words, in the archive too; handoffs that it sent are gone, and so are the runs that its steps started: within minutes, where they are more than 100. A workflow's `retentionDays` does the same by itself, but for those runs, which are kept as long as their own workflow says.
+         * @description Only of a run that has settled. Of its calls, the log keeps that they were made and how they ended, without inputs, outputs and words, in the archive too; handoffs that it sent are gone, and so are the runs that its steps started: within minutes, where they are more than 100. A workflow's `retentionDays` does the same by itself, whatever the workflows of those runs say.
          */
         delete: operations["deleteRun"];
         options?: never;

@@ -84,10 +84,20 @@ function fits(value: unknown): boolean {
   return JSON.stringify(value).length <= MAX_KEPT_CHARS;
 }
 
+/** The run, as its row stands, is to be deleted. */
+export async function expireRun(d1: D1Database, runId: string): Promise<void> {
+  await d1
+    .prepare("UPDATE workflow_runs SET expires_at = ?2 WHERE id = ?1")
+    .bind(runId, new Date().toISOString())
+    .run();
+}
+
 const PROVIDERS = `
   SELECT provider_agent_id AS agentId, id FROM mcp_invocations
   WHERE id IN (SELECT value FROM json_each(?1)) AND caller_agent_id = ?2 AND provider_agent_id <> ''`;
 const FORGET_RUN = "DELETE FROM workflow_runs WHERE id = ?1 AND triggered_by = ?2";
+/** Those that its steps started are to be deleted next. */
+const EXPIRE_STARTED = "UPDATE workflow_runs SET expires_at = ?3 WHERE parent_run_id = ?1 AND triggered_by = ?2";
 /** What was called, when and how it ended stays; what was said does not. */
 const FORGET_SAID = `
   UPDATE mcp_invocations SET input = NULL, output = NULL, error_message = NULL
@@ -100,7 +110,8 @@ const FORGET_ARCHIVED = `
     AND archive IN (SELECT number FROM mcp_invocation_archives WHERE caller_agent_id = ?2)`;
 
 /**
- * Deletes what D1 has of a run, its handoffs, and of its calls all but that they were made; no feed tells of it any more.
+ * Deletes what D1 has of a run, its handoffs, and of its calls all but that they were made; no feed tells of it any more. The
+ * runs that its steps started are due to be deleted.
  * Done again, it does no harm.
  */
 export async function forgetRun(env: Env, run: RunRef, invocationIds: readonly string[]): Promise<void> {
@@ -113,6 +124,7 @@ export async function forgetRun(env: Env, run: RunRef, invocationIds: readonly s
   await d1.batch([
     d1.prepare(FORGET_SAID).bind(ids, agentId),
     d1.prepare(FORGET_ARCHIVED).bind(ids, agentId),
+    d1.prepare(EXPIRE_STARTED).bind(runId, agentId, new Date().toISOString()),
     d1.prepare(FORGET_RUN).bind(runId, agentId),
   ]);
 }

@@ -10,6 +10,7 @@ import { saidOf } from "../../engine/template/stored.ts";
 import type { Env } from "../env.ts";
 import { faultsAgainst } from "../platform/compiled-schemas.ts";
 import type { Services } from "../services.ts";
+import { expireRun } from "../runs/project-runs.ts";
 import { findPlan } from "../workflows/find-workflow.ts";
 import { idOfAttempt } from "./attempt-id.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "./input-size.ts";
@@ -52,13 +53,22 @@ export async function startChild({ db, env }: Services, parent: RunRecord, call:
   return { type: "handed_over" };
 }
 
-/** Tells the parent what became of its child. Told twice, it is told once. */
-export async function answerParent(env: Env, record: RunRecord, state: RunState): Promise<void> {
+/** Tells the parent what became of its child. Told twice, it is told once. False: the parent has settled, or is deleted. */
+export async function answerParent(env: Env, record: RunRecord, state: RunState): Promise<boolean> {
   const { parent, agentId } = record;
-  if (!parent) return;
+  if (!parent) return true;
   const { runId, step, item, attempt } = parent;
   const event = { type: "answer_received", step, ...(item !== null && { item }), attempt } as const;
-  await shardOf(env, { runId, agentId }).tell(runId, { ...event, answer: answerOf(state) }, record.runId);
+  return shardOf(env, { runId, agentId }).tell(runId, { ...event, answer: answerOf(state) }, record.runId);
+}
+
+/**
+ * A child that D1 has shown since its parent was deleted is deleted as well. To be called once D1 shows it: where the parent is
+ * there yet, its deletion finds the child.
+ */
+export async function leaveWithParent(env: Env, { runId, agentId, parent }: RunRecord): Promise<void> {
+  if (!parent || (await shardOf(env, { runId: parent.runId, agentId }).has(parent.runId))) return;
+  await expireRun(env.DB, runId);
 }
 
 function answerOf({ status, output, outputStored, error }: RunState): Answer {

@@ -8,7 +8,7 @@ import type { Env } from "../env.ts";
 import { isBackground, outcomeToSend } from "../invocations/background.ts";
 import type { ProjectedRun } from "../runs/project-runs.ts";
 import { servicesFor } from "../services.ts";
-import { answerParent } from "./child-runs.ts";
+import { answerParent, leaveWithParent } from "./child-runs.ts";
 import { callOff } from "./handed-over.ts";
 import { queueOf } from "./queues.ts";
 import type { RunRecord } from "./run-record.ts";
@@ -22,7 +22,7 @@ export async function tellEnd(env: Env, values: RunValues, { record, state }: Pr
   const sending = isBackground(record) ? outcomeToSend(record, state) : null;
   if (sending) await sendOutcome(env, sending.callbackUrl, sending.invocation, sending.completedAt);
   if (record.plan.concurrency) await leaveQueue(env, record);
-  if (record.parent) await answerParent(env, record, state);
+  if (record.parent && !(await answerParent(env, record, state))) await leaveWithParent(env, record);
   const services = servicesFor(env);
   for (let first = 0; first < state.unwanted.length; first += CALLED_OFF_AT_ONCE) {
     const some = state.unwanted.slice(first, first + CALLED_OFF_AT_ONCE);

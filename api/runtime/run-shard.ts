@@ -90,6 +90,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
   readonly #waiting = new Map<string, Set<() => void>>();
   /** Of each parked run's unwanted tasks: how many there were when its last drive began. */
   readonly #calledOff = new Map<string, number>();
+  /** What D1 has of them is being deleted. */
+  readonly #removed = new Set<string>();
   #reservations: Reservations | null = null;
   readonly #together = new Together();
   readonly #places = new PlaceQueue();
@@ -175,6 +177,10 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (this.#journal.isQueued(runId)) this.#begin(runId);
   }
 
+  async has(runId: string): Promise<boolean> {
+    return this.#journal.has(runId) && !this.#removed.has(runId);
+  }
+
   async isOpen(runId: string): Promise<boolean> {
     return this.#journal.isOpen(runId);
   }
@@ -243,8 +249,14 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (run === null) return "missing";
     if (!this.#journal.isProjected(runId)) throw new Error(`not everybody could be told of the end of run ${runId}`);
     await this.#values.sweep(run.record, new Set());
-    await forgetRun(this.env, run.record, invocationsOf(run.state));
-    this.#journal.remove(runId);
+    // Whatever its children look for from here on, its journal goes last.
+    this.#removed.add(runId);
+    try {
+      await forgetRun(this.env, run.record, invocationsOf(run.state));
+      this.#journal.remove(runId);
+    } finally {
+      this.#removed.delete(runId);
+    }
     if (this.#journal.values.stranded().length > 0) this.#guardBy(Date.now() + STRANDED_AFTER_MS);
     this.#watchers.forget(runId);
     return "removed";

@@ -43,6 +43,8 @@ export interface Shard {
   startOnce(record: RunRecord): Promise<void>;
   /** The run's queue has given it a place. */
   admitted(runId: string): Promise<void>;
+  /** Whether the run is here, and is not being deleted. */
+  has(runId: string): Promise<boolean>;
   /** Whether the run is here and has not settled. */
   isOpen(runId: string): Promise<boolean>;
   signal(runId: string, signal: Signal): Promise<Signalled>;

@@ -5,8 +5,10 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import type { Env } from "../../../api/env.ts";
 import { openDatabase } from "../../../api/platform/database.ts";
+import { newId } from "../../../api/platform/ids.ts";
 import { deleteExpiredRuns } from "../../../api/runs/delete-run.ts";
 import { shardOf } from "../../../api/runtime/shards.ts";
+import { findPlan } from "../../../api/workflows/find-workflow.ts";
 import { listen, toldAgain } from "../feed/listen.ts";
 import { call, newAgent, newTool, type TestAgent } from "./hub.ts";
 
@@ -68,28 +70,34 @@ test("DELETE takes a settled run out of its shard, the lists and the log, which 
   expect(body.data).toMatchObject([{ status: "success", latencyMs: expect.any(Number) }]);
 });
 
-test("the runs that a deleted run's steps started are deleted with it, and those that theirs did; no other is", async () => {
-  const agent = await newAgent();
+/** Two runs at a time of a workflow that runs the one of `alone`, started by `outer`: in `all`, six. */
+async function nested(agent: TestAgent, extra: Record<string, unknown> = {}) {
   const alone = await told(agent);
   const { workflowId } = (await call("GET", `/api/v1/workflow-runs/${alone}`, { key: agent.key })).body;
-  const calling = async (id: string, extra = {}) => {
-    const steps = [{ id: "sub", workflowId: id, arguments: { text: "{{input.text}}" }, ...extra }];
-    const created = await call("POST", "/api/v1/workflows", { key: agent.key, body: { name: "outer", steps } });
+  const calling = async (id: string, step = {}, more = {}) => {
+    const steps = [{ id: "sub", workflowId: id, arguments: { text: "{{input.text}}" }, ...step }];
+    const created = await call("POST", "/api/v1/workflows", {
+      key: agent.key,
+      body: { name: "outer", steps, ...more },
+    });
     return created.body.id as string;
   };
-  const outer = await calling(await calling(workflowId), { forEach: { items: [1, 2] } });
-  const { body } = await call("POST", `/api/v1/workflows/${outer}/execute?wait=20`, {
-    key: agent.key,
-    body: { input: { text: SECRET } },
-  });
+  const id = await calling(await calling(workflowId), { forEach: { items: [1, 2] } }, extra);
+  const execute = `/api/v1/workflows/${id}/execute?wait=20`;
+  const { body } = await call("POST", execute, { key: agent.key, body: { input: { text: SECRET } } });
   expect(body.status).toBe("success");
   const listed = async () => {
     const { body: page } = await call("GET", "/api/v1/workflow-runs?status=success", { key: agent.key });
-    return (page.data as { id: string }[]).map(({ id }) => id);
+    return (page.data as { id: string }[]).map((run) => run.id);
   };
   await vi.waitFor(async () => expect(await listed()).toHaveLength(6), PATIENCE);
-  const all = await listed();
-  expect((await call("DELETE", `/api/v1/workflow-runs/${body.id}`, { key: agent.key })).status).toBe(204);
+  return { alone, outer: body.id as string, all: await listed(), listed };
+}
+
+test("the runs that a deleted run's steps started are deleted with it, and those that theirs did; no other is", async () => {
+  const agent = await newAgent();
+  const { alone, outer, all, listed } = await nested(agent);
+  expect((await call("DELETE", `/api/v1/workflow-runs/${outer}`, { key: agent.key })).status).toBe(204);
   expect(await listed()).toEqual([alone]);
   for (const id of all.filter((each) => each !== alone)) {
     expect(await held(agent, id)).toMatchObject({ events: false, runs: 0, lists: 0 });
@@ -239,6 +247,56 @@ test("retentionDays: a run is deleted so many days after its end, and not before
   await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000);
   expect(await held(agent, brief)).toEqual(GONE);
   expect(await held(other, kept)).toMatchObject({ lists: 1, runs: 1, said: 1 });
+});
+
+test("retentionDays: the runs that a run's steps started go with it, and those that theirs did, whose own workflows keep them", async () => {
+  const agent = await newAgent();
+  const { alone, all, listed } = await nested(agent, { retentionDays: 2 });
+  const upkeep = env.UPKEEP.getByName("hub");
+  while (await upkeep.sweep(Date.now() + 2 * DAY_MS - 600_000));
+  expect(await listed()).toEqual(all);
+  while (await upkeep.sweep(Date.now() + 2 * DAY_MS + 600_000));
+  expect(await listed()).toEqual([alone]);
+  for (const id of all.filter((each) => each !== alone)) {
+    expect(await held(agent, id)).toMatchObject({ events: false, runs: 0, lists: 0 });
+  }
+});
+
+test("a run that the lists show only after the run whose step started it is deleted goes as well", async () => {
+  const agent = await newAgent();
+  const alone = await told(agent);
+  const shard = (runId: string) => shardOf(env, { agentId: agent.id, runId });
+  const view = await call("GET", `/api/v1/workflow-runs/${alone}`, { key: agent.key });
+  const { workflowId, workflowVersion } = view.body;
+  const plan = await findPlan(openDatabase(env.DB), workflowId, workflowVersion);
+  if (plan === null) throw new Error("no plan");
+  const record = {
+    agentId: agent.id,
+    workflowId,
+    workflowVersion,
+    plan,
+    input: { text: SECRET },
+    createdAt: Date.now(),
+  };
+  const start = async (parentRunId: string) => {
+    const runId = newId("run");
+    const parent = { runId: parentRunId, step: 0, item: null, attempt: 1 };
+    await shard(runId).startOnce({ ...record, runId, parent });
+    await vi.waitFor(async () => expect(await held(agent, runId)).toMatchObject({ lists: 1 }), PATIENCE);
+    return runId;
+  };
+  // Its parent has settled, and is there.
+  const kept = await start(alone);
+  const orphan = await start(newId("run"));
+  const upkeep = env.UPKEEP.getByName("hub");
+  await vi.waitFor(async () => {
+    await upkeep.sweep(Date.now() + 1);
+    expect(await held(agent, orphan)).toMatchObject({ events: false, runs: 0, lists: 0 });
+  }, PATIENCE);
+  await vi.waitFor(async () => expect(await shard(kept).read(kept)).toMatchObject({ status: "success" }), PATIENCE);
+  await scheduler.wait(2_000);
+  await upkeep.sweep(Date.now() + 1);
+  expect(await held(agent, kept)).toMatchObject({ runs: 1, lists: 1 });
 });
 
 test("retentionDays: a run that cannot be deleted keeps no other, nor the sweep busy, and is tried again later", async () => {
