@@ -11556,7 +11556,7 @@ export interface operations {
                      * @default UTC
                      */
                     timezone?: string;
-                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. */
+                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. That of the next tick has to fit the workflow's inputSchema. */
                     input?: unknown;
                     /**
                      * @description What becomes of ticks that were missed, as in an outage of more than a minute: none is made up for (skip), the last is (last), or the last `maxCatchUp` are, in order (all).
@@ -11787,7 +11787,7 @@ export interface operations {
                      * @default UTC
                      */
                     timezone?: string;
-                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. */
+                    /** @description The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, `{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. That of the next tick has to fit the workflow's inputSchema. */
                     input?: unknown;
                     /**
                      * @description What becomes of ticks that were missed, as in an outage of more than a minute: none is made up for (skip), the last is (last), or the last `maxCatchUp` are, in order (all).

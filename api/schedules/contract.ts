@@ -34,7 +34,7 @@ const fields = {
     .openapi({ description: "An IANA name.", example: "Europe/Berlin" }),
   input: jsonValue(
     "The input of each run, a template: `{{input.scheduledAt}}` (the tick's time), `{{input.scheduleId}}`, " +
-      "`{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`.",
+      "`{{input.scheduleName}}`, `{{input.timezone}}`, `{{run.id}}`. That of the next tick has to fit the workflow's inputSchema.",
   ).optional(),
   catchUp: z
     .enum(CATCH_UPS)
@@ -119,7 +119,10 @@ export const createScheduleContract = createRoute({
     "Each tick starts one run, exactly one, whatever dies meanwhile: its id follows from schedule and tick. Such runs count " +
     "against no key's rate limit.",
   request: { params: ofWorkflow, body },
-  responses: { 201: jsonAnswer("The schedule", scheduleSchema), ...problemResponses("not_found", "quota_reached") },
+  responses: {
+    201: jsonAnswer("The schedule", scheduleSchema),
+    ...problemResponses("not_found", "invalid_input", "quota_reached"),
+  },
 });
 
 export const listSchedulesContract = createRoute({
@@ -160,7 +163,10 @@ export const replaceScheduleContract = createRoute({
   summary: "Replace a schedule",
   description: "Ticks count from now on.",
   request: { params: ofSchedule, body },
-  responses: { 200: jsonAnswer("The schedule as it is now", scheduleSchema), ...problemResponses("not_found") },
+  responses: {
+    200: jsonAnswer("The schedule as it is now", scheduleSchema),
+    ...problemResponses("not_found", "invalid_input"),
+  },
 });
 
 export const deleteScheduleContract = createRoute({

@@ -15,6 +15,7 @@ export interface CronFault {
 
 const NICKNAME = /^@(yearly|annually|monthly|weekly|daily|hourly)$/;
 const FIVE_FIELDS = /^\S+(\s+\S+){4}$/;
+const SIX_FIELDS = /^\S+(\s+\S+){5}$/;
 
 /** Why there can be no such ticks; null: there can. */
 export function cronFault({ cron, timezone }: Pick<Times, "cron" | "timezone">): CronFault | null {
@@ -26,10 +27,10 @@ export function cronFault({ cron, timezone }: Pick<Times, "cron" | "timezone">):
   }
   const text = cron.trim();
   if (!NICKNAME.test(text) && !FIVE_FIELDS.test(text)) {
-    return {
-      field: "cron",
-      message: "Give five fields (minute, hour, day, month, weekday), or a nickname such as @daily.",
-    };
+    const fields =
+      "Give five fields (minute, hour, day, month, weekday), or @hourly, @daily, @weekly, @monthly or @yearly.";
+    const seconds = SIX_FIELDS.test(text) ? " There is none for seconds: ticks come once a minute at most." : "";
+    return { field: "cron", message: `${fields}${seconds}` };
   }
   try {
     if (parse({ cron, timezone }).nextRun() !== null) return null;

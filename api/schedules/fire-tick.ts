@@ -1,7 +1,5 @@
 // A tick becomes a run.
 
-import type { Json } from "../../engine/json.ts";
-import { render } from "../../engine/template/render.ts";
 import { Problem } from "../http/problem.ts";
 import { digestOf } from "../platform/secrets.ts";
 import { beginRun } from "../runs/start-run.ts";
@@ -10,6 +8,7 @@ import type { Services } from "../services.ts";
 import { findVersion, ownsWorkflow } from "../workflows/find-workflow.ts";
 import type { Fired, Tick } from "./schedule-book.ts";
 import type { Schedule } from "./schedule.ts";
+import { inputAt } from "./tick-input.ts";
 
 const SUPERSEDED = "Cancelled for the schedule's next run: its overlap says cancel_running.";
 
@@ -32,7 +31,7 @@ export async function fireTick(services: Services, agentId: string, tick: Tick):
       await shardOf(env, before).tell(lastRunId, event);
     }
   }
-  const input = await inputOf(schedule, at, runId);
+  const input = await inputAt(schedule, at, runId);
   if (!input.ok) return refused(`The input cannot be made: input${input.fault.pointer}: ${input.fault.message}`);
   try {
     const trigger = { type: "schedule", id: schedule.id, at: new Date(at).toISOString() } as const;
@@ -47,13 +46,6 @@ export async function fireTick(services: Services, agentId: string, tick: Tick):
 /** Follows from schedule and tick: whoever fires the tick again finds the run. */
 async function runIdOf({ id }: Schedule, at: number): Promise<string> {
   return `run_${(await digestOf(`${id} ${at}`)).slice(0, 12)}`;
-}
-
-/** What the schedule's templates see as `input`. */
-async function inputOf({ id, name, timezone, input }: Schedule, at: number, runId: string) {
-  const tick: Json = { scheduleId: id, scheduleName: name, scheduledAt: new Date(at).toISOString(), timezone };
-  const steps = Object.create(null) as Record<string, never>;
-  return render(input, { input: tick, steps, run: { id: runId } });
 }
 
 function toldIn({ message, errors: [first] }: Problem): string {

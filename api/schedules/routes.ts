@@ -1,11 +1,10 @@
 import type { RouteHandler } from "@hono/zod-openapi";
-import type { Json } from "../../engine/json.ts";
 import type { KeyedEnv } from "../http/context.ts";
 import { readCursor, readPage } from "../http/page.ts";
 import { Problem } from "../http/problem.ts";
 import { QUOTAS } from "../http/quota.ts";
-import { invalidRequest } from "../http/validation.ts";
 import { ownsWorkflow } from "../workflows/find-workflow.ts";
+import { readTimetable, refuseUnfit } from "./accept-timetable.ts";
 import type {
   createScheduleContract,
   deleteScheduleContract,
@@ -16,8 +15,8 @@ import type {
   replaceScheduleContract,
   resumeScheduleContract,
 } from "./contract.ts";
-import { cronFault, ticksAfter } from "./cron.ts";
-import type { Schedule, Timetable } from "./schedule.ts";
+import { ticksAfter } from "./cron.ts";
+import type { Schedule } from "./schedule.ts";
 import { schedulerOf } from "./schedulers.ts";
 
 const SHOWN_TICKS = 5;
@@ -26,8 +25,11 @@ export const createSchedule: RouteHandler<typeof createScheduleContract, KeyedEn
   const { agentId } = c.get("principal");
   const { workflowId } = c.req.valid("param");
   const { paused = false, ...asked } = c.req.valid("json");
-  const timetable = readTimetable(asked);
-  if (!(await ownsWorkflow(c.get("services").db, workflowId, agentId))) throw noWorkflow();
+  const { db } = c.get("services");
+  const now = Date.now();
+  const timetable = readTimetable(asked, now);
+  if (!(await ownsWorkflow(db, workflowId, agentId))) throw noWorkflow();
+  await refuseUnfit(db, agentId, workflowId, timetable, now);
   const scheduler = schedulerOf(c.env, agentId);
   const schedule = await scheduler.create(agentId, workflowId, timetable, paused, QUOTAS.schedules);
   if (schedule === null) throw new Problem("quota_reached", `An agent may have ${QUOTAS.schedules} schedules.`);
@@ -64,8 +66,12 @@ export const getSchedule: RouteHandler<typeof getScheduleContract, KeyedEnv> = a
 export const replaceSchedule: RouteHandler<typeof replaceScheduleContract, KeyedEnv> = async (c) => {
   const { workflowId, scheduleId } = c.req.valid("param");
   const { paused = null, ...asked } = c.req.valid("json");
-  const timetable = readTimetable(asked);
-  const scheduler = schedulerOf(c.env, c.get("principal").agentId);
+  const { agentId } = c.get("principal");
+  const now = Date.now();
+  const timetable = readTimetable(asked, now);
+  const scheduler = schedulerOf(c.env, agentId);
+  if ((await scheduler.find(workflowId, scheduleId)) === null) notFound();
+  await refuseUnfit(c.get("services").db, agentId, workflowId, timetable, now);
   const schedule = await scheduler.replace(workflowId, scheduleId, timetable, paused);
   return c.json(present(schedule ?? notFound()), 200);
 };
@@ -87,24 +93,6 @@ export const resumeSchedule: RouteHandler<typeof resumeScheduleContract, KeyedEn
   const schedule = await schedulerOf(c.env, c.get("principal").agentId).setPaused(workflowId, scheduleId, false);
   return c.json(present(schedule ?? notFound()), 200);
 };
-
-type Asked = Omit<Timetable, "input"> & { readonly input?: Json | undefined };
-
-/** Refuses what the contract cannot see. */
-function readTimetable({ input = {}, startAt, endAt, ...rest }: Asked): Timetable {
-  const fault = cronFault(rest);
-  if (fault) {
-    throw invalidRequest([{ code: "invalid_format", pointer: `/${fault.field}`, message: fault.message }]);
-  }
-  if (startAt !== null && endAt !== null && Date.parse(endAt) < Date.parse(startAt)) {
-    throw invalidRequest([{ code: "invalid_value", pointer: "/endAt", message: "It is before startAt." }]);
-  }
-  return { ...rest, input, startAt: utc(startAt), endAt: utc(endAt) };
-}
-
-function utc(time: string | null): string | null {
-  return time === null ? null : new Date(time).toISOString();
-}
 
 function present(schedule: Schedule) {
   const ticks = schedule.paused ? [] : ticksAfter(schedule, Date.now(), SHOWN_TICKS);

@@ -1,10 +1,9 @@
 // Webhooks as their owner writes them.
 
-import type { Json } from "../../engine/json.ts";
-import { inspect } from "../../engine/template/references.ts";
 import { newSecret } from "../callbacks/sign.ts";
 import { type FieldFault, Problem } from "../http/problem.ts";
 import { storeWithin } from "../http/quota.ts";
+import { templateFaults } from "../http/template-faults.ts";
 import { invalidRequest } from "../http/validation.ts";
 import { nowIso } from "../platform/clock.ts";
 import { keep } from "../platform/encryption.ts";
@@ -140,13 +139,4 @@ function filterFaults(filter: string): FieldFault[] {
   const message = "The filter is an expression by itself, without the braces of a template.";
   const hint = "Write it alone: \"$input.body.action = 'opened'\".";
   return [{ code: "invalid_value", pointer: "/filter", message, hint }];
-}
-
-function templateFaults(field: string, template: Json): FieldFault[] {
-  return inspect(template).faults.map(({ pointer, message, hint }) => ({
-    code: "invalid_value",
-    pointer: `${field}${pointer}`,
-    message,
-    ...(hint !== undefined && { hint }),
-  }));
 }

@@ -54,8 +54,9 @@ test("a schedule shows its next five ticks, is paused, resumed, replaced and del
   const replaced = await call("PUT", one, { key: agent.key, body: { cron: "@hourly", name: "hourly" } });
   expect(replaced.body).toMatchObject({ cron: "@hourly", name: "hourly", paused: true });
   expect((await call("POST", `${one}/resume`, { key: agent.key })).body.nextTimes).toHaveLength(5);
-  const second = await call("POST", path, { key: agent.key, body: { cron: "@daily", endAt: "2020-01-01T00:00:00Z" } });
-  expect(second.body.nextTimes).toEqual([]);
+  const ends = new Date(Date.now() + 30 * 60 * 60_000).toISOString();
+  const second = await call("POST", path, { key: agent.key, body: { cron: "@daily", endAt: ends } });
+  expect([1, 2]).toContain(second.body.nextTimes.length);
   const page = await call("GET", `${path}?limit=1`, { key: agent.key });
   expect(page.body.data.map(({ id }: { id: string }) => id)).toEqual([second.body.id]);
   const next = await call("GET", `${path}?cursor=${page.body.nextCursor}`, { key: agent.key });
@@ -112,21 +113,60 @@ test("a tick starts one run of its input, under an id that follows from it, and 
   await vi.waitFor(async () => expect(await runsOf(agent, workflowId)).toHaveLength(1), PATIENCE);
 });
 
-test("what cannot become a run is refused and says why, and the schedule goes on", async () => {
+test("what can no longer become a run is refused and says why, and the schedule goes on", async () => {
   const agent = await newAgent();
   const inputSchema = { type: "object", properties: { day: { type: "integer" } }, required: ["day"] };
   const path = `/api/v1/workflows/${await workflowOf(agent, { inputSchema })}/schedules`;
-  const outcomeOf = async (body: Record<string, unknown>) => {
-    const { id } = (await call("POST", path, { key: agent.key, body: { cron: "* * * * *", ...body } })).body;
+  const body = { cron: "* * * * *", input: { day: 1 } };
+  const { id } = (await call("POST", path, { key: agent.key, body })).body;
+  const outcomeOf = async (change: Record<string, unknown>) => {
+    await runInDurableObject(env.SCHEDULER.getByName(agent.id), (_, { storage }) => {
+      const said = JSON.stringify(change);
+      storage.sql.exec("UPDATE schedules SET timetable = json_patch(timetable, ?)", said);
+    });
     await comeDue(agent);
     const { lastOutcome, nextTimes } = (await call("GET", `${path}/${id}`, { key: agent.key })).body;
     expect(nextTimes).toHaveLength(5);
     return lastOutcome;
   };
-  expect(await outcomeOf({})).toMatchObject({ status: "refused", runId: null, message: /\/input/ });
+  expect(await outcomeOf({ input: { day: "x" } })).toMatchObject({
+    status: "refused",
+    runId: null,
+    message: /\/input/,
+  });
   expect(await outcomeOf({ input: { day: "{{input.nope}}" } })).toMatchObject({ status: "refused", message: /nope/ });
   expect(await outcomeOf({ input: { day: 1 }, version: 7 })).toMatchObject({ status: "refused", message: /version 7/ });
-  expect(await outcomeOf({ input: { day: 1 }, version: 1 })).toMatchObject({ status: "started" });
+  expect(await outcomeOf({ version: 1 })).toMatchObject({ status: "started" });
+});
+
+test("what would be refused at every tick is refused when it is written", async () => {
+  const agent = await newAgent();
+  const inputSchema = {
+    type: "object",
+    properties: { day: { type: "string", format: "date-time" } },
+    required: ["day"],
+  };
+  const path = `/api/v1/workflows/${await workflowOf(agent, { inputSchema })}/schedules`;
+  const fits = { cron: "@daily", input: { day: "{{input.scheduledAt}}" } };
+  const { id } = (await call("POST", path, { key: agent.key, body: fits })).body;
+  for (const [method, at] of [
+    ["POST", path],
+    ["PUT", `${path}/${id}`],
+  ] as const) {
+    const faultOf = async (change: Record<string, unknown>) => {
+      const { status, body } = await call(method, at, { key: agent.key, body: { ...fits, ...change } });
+      return [status, body.code, body.errors?.[0].pointer];
+    };
+    expect(await faultOf({ input: {} })).toEqual([422, "invalid_input", "/input"]);
+    expect(await faultOf({ input: { day: 7 } })).toEqual([422, "invalid_input", "/input/day"]);
+    expect(await faultOf({ input: { day: "{{input.nope}}" } })).toEqual([422, "invalid_request", "/input/day"]);
+    expect(await faultOf({ input: { day: "{{input.nope" } })).toEqual([422, "invalid_request", "/input/day"]);
+    expect(await faultOf({ input: { day: "{{steps.a.result}}" } })).toEqual([422, "invalid_request", "/input/day"]);
+    expect(await faultOf({ version: 2 })).toEqual([422, "invalid_request", "/version"]);
+    expect(await faultOf({ endAt: "2020-01-01T00:00:00Z" })).toEqual([422, "invalid_request", "/endAt"]);
+    expect(await faultOf({ startAt: "9999-12-31T00:00:01Z" })).toEqual([422, "invalid_request", "/startAt"]);
+    expect((await faultOf({ version: 1, startAt: "2030-01-01T00:00:00Z" }))[1]).toBeUndefined();
+  }
 });
 
 test("a scheduler that fails comes back after a while, not at once, and goes on once it can", async () => {
