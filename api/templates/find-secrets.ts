@@ -1,9 +1,10 @@
-// What looks like a credential in what is about to be public: by its form, or by the name that it stands under. It is not
-// proof: a secret that looks like nothing is not found. What is found is never said again.
+// What looks like a credential in what is about to be public: by its form, also encoded, or by the name that it stands under. It
+// is not proof: a secret that looks like nothing is not found. What is found is never said again.
 
 import type { Json } from "../../engine/json.ts";
 import { append } from "../../engine/schema/pointer.ts";
 import { isObject } from "../../engine/schema/resources.ts";
+import { FORMS, isSecretName } from "./credential-forms.ts";
 
 export interface FoundSecret {
   readonly pointer: string;
@@ -11,66 +12,108 @@ export interface FoundSecret {
   readonly what: string;
 }
 
-/** No run of characters is looked through twice: what repeats has a bound. */
-const FORMS: readonly (readonly [RegExp, string])[] = [
-  [/\bnxc_(?:live|code|refresh)_[0-9A-Za-z]{16}/, "a key of this hub"],
-  [/\bsk-[\w-]{20}/, "a key of a model's provider"],
-  [/\b[sr]k_(?:live|test)_[0-9A-Za-z]{16}/, "a Stripe key"],
-  [/\bgh[pousr]_[0-9A-Za-z]{30}|\bgithub_pat_\w{22}/, "a GitHub token"],
-  [/\bglpat-[\w-]{20}/, "a GitLab token"],
-  [/\bxox[abeprs]-[\w-]{10}|hooks\.slack\.com\/services\/\w/, "a Slack token"],
-  [/discord(?:app)?\.com\/api\/webhooks\/\d/, "a Discord webhook"],
-  [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/, "an AWS key"],
-  [/\bAIza[\w-]{35}|\bya29\.[\w-]{20}/, "a Google key"],
-  [/\b(?:npm|hf)_[0-9A-Za-z]{30}/, "a registry's token"],
-  [/\bSG\.[\w-]{16,64}\.[\w-]{16}/, "a SendGrid key"],
-  [/\bwhsec_[\w+/=-]{16}/, "a webhook's secret"],
-  [/\beyJ[\w-]{8,500}\.eyJ[\w-]{8}/, "a JSON Web Token"],
-  [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/, "a private key"],
-  [/\b(?:bearer|basic)\s{1,4}[\w.~+/=-]{16}/i, "credentials of a request"],
-  [/:\/\/[^\s/:@{}]{1,100}:[^\s/@{}]{1,100}@/, "a URL with a password"],
-  [/[?&](?:api[_-]?key|(?:access_?)?token|secret|password|sig(?:nature)?)=[^&\s{}#]{8}/i, "a URL with a credential"],
-];
-
-const NAMES =
-  /(?:password|passwd|passphrase|secret|apikey|(?:access|auth|bearer|refresh|api)token|privatekey|accesskey|authorization|credentials?|cookie)$|^token$/;
-
 /** In a schema, what stands for a value under a name that a property has. */
 const VALUES_OF_SCHEMAS: ReadonlySet<string> = new Set(["default", "const", "examples", "enum", "example"]);
+/** What the name of a pair goes by: `{name: "Authorization", value: …}`. */
+const NAMES_OF_PAIRS = ["name", "key", "header"] as const;
+
+interface Place {
+  readonly value: Json;
+  readonly pointer: string;
+  /** What it is called, where it stands. */
+  readonly name: string;
+  readonly isInList: boolean;
+}
 
 /** Each with its place, from `root`; at most `limit`. */
 export function findSecrets(root: Json, at: string, limit: number): FoundSecret[] {
   const found: FoundSecret[] = [];
   // Not recursive: templates of programs may be nested deeply.
-  const todo: { readonly value: Json; readonly pointer: string; readonly name: string }[] = [
-    { value: root, pointer: at, name: "" },
-  ];
+  const todo: Place[] = [{ value: root, pointer: at, name: "", isInList: false }];
   for (let next = todo.pop(); next !== undefined && found.length < limit; next = todo.pop()) {
     const { value, pointer, name } = next;
-    if (typeof value === "string") {
+    if (Array.isArray(value)) todo.push(...itemsOf(next, value));
+    else if (isObject(value)) {
+      for (const [key, inner] of Object.entries(value)) {
+        const what = formIn(key);
+        // Its place would say it again.
+        if (what !== undefined) found.push({ pointer, what: `${what}, in the name of a member` });
+        else
+          todo.push({ value: inner, pointer: append(pointer, key), name: nameFor(key, value, name), isInList: false });
+      }
+    } else {
       const what = secretIn(value, name);
       if (what !== undefined) found.push({ pointer, what });
-    } else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) todo.push({ value: item, pointer: append(pointer, index), name });
-    } else if (isObject(value)) {
-      for (const [key, inner] of Object.entries(value)) {
-        todo.push({ value: inner, pointer: append(pointer, key), name: nameFor(key, value, name) });
-      }
     }
   }
   return found.toSorted((one, other) => (one.pointer < other.pointer ? -1 : 1));
 }
 
-/** The name that a member's value stands under; `{name: "Authorization", value: …}` names it beside. */
-function nameFor(key: string, owner: { readonly [key: string]: Json }, outer: string): string {
-  if (VALUES_OF_SCHEMAS.has(key)) return outer;
-  const beside = owner["name"];
-  return key === "value" && typeof beside === "string" ? beside : key;
+/** Headers also come as a list of `["Authorization", …]`. */
+function itemsOf({ pointer, name, isInList }: Place, items: readonly Json[]): Place[] {
+  const [first] = items;
+  const isPair = isInList && items.length === 2 && typeof first === "string";
+  return items.map((value, index) => {
+    return { value, pointer: append(pointer, index), name: isPair && index === 1 ? first : name, isInList: true };
+  });
 }
 
-function secretIn(text: string, name: string): string | undefined {
-  const form = FORMS.find(([pattern]) => pattern.test(text));
-  if (form !== undefined) return form[1];
-  if (text === "" || text.includes("{{")) return undefined;
-  return NAMES.test(name.toLowerCase().replaceAll(/[\s_-]/g, "")) ? `a literal value of "${name}"` : undefined;
+/** The name that a member's value stands under. */
+function nameFor(key: string, owner: { readonly [key: string]: Json }, outer: string): string {
+  if (VALUES_OF_SCHEMAS.has(key)) return outer;
+  if (key !== "value") return key;
+  const beside = NAMES_OF_PAIRS.map((field) => owner[field]).find((name) => typeof name === "string");
+  return beside ?? outer;
+}
+
+function secretIn(value: string | number | boolean | null, name: string): string | undefined {
+  const isNamed = isSecretName(name);
+  if (typeof value === "number" && isNamed) return `a literal value of "${name}"`;
+  if (typeof value !== "string" || value === "") return undefined;
+  const form = formIn(value);
+  if (form !== undefined) return form;
+  if (value.includes("{{")) return defaultIn(value, isNamed) ? "a default in the place of a secret" : undefined;
+  return isNamed ? `a literal value of "${name}"` : undefined;
+}
+
+/** What stands behind `??` where there is no secret: `{{input.apiKey ?? "…"}}`. */
+const DEFAULT = /([\w$-]{1,100})["'\]]{0,2}\s{0,3}\?\?\s{0,3}"[^"]/g;
+
+function defaultIn(template: string, isNamed: boolean): boolean {
+  return [...template.matchAll(DEFAULT)].some(([, read = ""]) => isNamed || isSecretName(read));
+}
+
+function formIn(text: string): string | undefined {
+  for (const reading of [text, ...decoded(text)]) {
+    const form = FORMS.find(([pattern]) => pattern.test(reading));
+    if (form !== undefined) return form[1];
+  }
+  return undefined;
+}
+
+/** Either alphabet of base64; shorter ones hide nothing. */
+const BASE64 = /[\w+/-]{20,}/g;
+const BASIC = /\bbasic\s{1,4}([\w+/-]{6,2000})/gi;
+
+/** The text without its percent signs, and what is in base64 in it, as far as that is a text. */
+function decoded(text: string): string[] {
+  const parts = [...text.matchAll(BASE64)].flatMap(([digits]) => fromBase64(digits) ?? []);
+  const user = [...text.matchAll(BASIC)].flatMap(([, digits = ""]) => fromBase64(digits) ?? []);
+  // As it would stand in a URL.
+  const users = user.filter((each) => /^[^:]+:./.test(each)).map((each) => `://${each}@`);
+  return [...(text.includes("%") ? [withoutPercents(text)] : []), ...parts, ...users];
+}
+
+/** Undefined: it is no text. */
+function fromBase64(digits: string): string | undefined {
+  try {
+    const bytes = atob(digits.replaceAll("-", "+").replaceAll("_", "/"));
+    return /^[\t\n\r -~]*$/.test(bytes) ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutPercents(text: string): string {
+  return text.replaceAll(/%([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -241,9 +241,9 @@ function unknownIn(whole: Whole, tools: ReadonlyMap<string, Tool>, slots: Public
 
 /** Also in what slots have from tools that nobody else could look into before. */
 function secretsIn({ whole, origins }: Gathered, asked: Publication, slots: readonly Slot[]): FieldFault[] {
-  const { title = "", summary = "", readme = "", exampleInput = null } = asked;
+  const { title = "", summary = "", readme = "", category = "", tags = [], icon = "", exampleInput = null } = asked;
   const shown = slots.map((slot) => [slot.name, slot.default === undefined ? slot : asked.slots[slot.name]] as const);
-  const said = { title, summary, readme, exampleInput, slots: Object.fromEntries(shown) };
+  const said = { title, summary, readme, category, tags, icon, exampleInput, slots: Object.fromEntries(shown) };
   const words = JSON.parse(JSON.stringify(said)) as Json;
   const places = partsOf(whole).map(({ name, definition, pointer }) => {
     return { value: definition, pointer, where: name === undefined ? "" : saidOf(origins, name) };
