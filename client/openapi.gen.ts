@@ -3626,6 +3626,13 @@ export interface components {
             /** @description Its next five ticks; none while it is paused. */
             nextTimes: string[];
             lastOutcome: components["schemas"]["TickOutcome"];
+            /** @description The ticks of the latest outage that were not made up for: the first and the last. Null: there were none. */
+            lastMissed: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

@@ -92,6 +92,10 @@ const scheduleSchema = z
     paused: z.boolean(),
     nextTimes: z.array(z.iso.datetime()).openapi({ description: "Its next five ticks; none while it is paused." }),
     lastOutcome: outcomeSchema.nullable().openapi({ description: "Of its last tick." }),
+    lastMissed: z.object({ from: z.iso.datetime(), until: z.iso.datetime() }).nullable().openapi({
+      description:
+        "The ticks of the latest outage that were not made up for: the first and the last. Null: there were none.",
+    }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -1,6 +1,6 @@
 // Which of the ticks that have come are fired. A function of the schedule and the time alone.
 
-import { ticksUntil } from "./cron.ts";
+import { ticksAfter, ticksUntil } from "./cron.ts";
 import type { Timetable } from "./schedule.ts";
 
 /** A tick that fires later than this was missed. */
@@ -9,8 +9,8 @@ export const ON_TIME_MS = 60_000;
 export interface DueTicks {
   /** In ms since the epoch, the earliest first. */
   readonly fire: readonly number[];
-  /** The last of those that are dropped; null: none is. */
-  readonly dropped: number | null;
+  /** Those that are dropped, all of them before those that fire; null: none is. */
+  readonly missed: { readonly first: number; readonly last: number } | null;
 }
 
 /** Of the ticks after `handledUntil` up to `now`. */
@@ -21,5 +21,7 @@ export function dueTicks(timetable: Timetable, handledUntil: number, now: number
     if (catchUp === "skip") return now - at <= ON_TIME_MS;
     return index >= ticks.length - (catchUp === "last" ? 1 : maxCatchUp);
   });
-  return { fire, dropped: ticks.findLast((at) => !fire.includes(at)) ?? null };
+  const last = ticks.findLast((at) => !fire.includes(at));
+  if (last === undefined) return { fire, missed: null };
+  return { fire, missed: { first: ticksAfter(timetable, handledUntil, 1)[0] ?? last, last } };
 }

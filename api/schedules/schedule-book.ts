@@ -47,7 +47,16 @@ export class ScheduleBook {
     if (this.#store.count() >= max) return null;
     const now = this.#now();
     const at = new Date(now).toISOString();
-    const schedule = { id, workflowId, ...timetable, paused, lastOutcome: null, createdAt: at, updatedAt: at };
+    const schedule = {
+      id,
+      workflowId,
+      ...timetable,
+      paused,
+      lastOutcome: null,
+      lastMissed: null,
+      createdAt: at,
+      updatedAt: at,
+    };
     this.#put(schedule, now);
     return schedule;
   }
@@ -115,11 +124,13 @@ export class ScheduleBook {
   /** B1. */
   #handle(schedule: Schedule, handledUntil: number): void {
     const now = this.#now();
-    const { fire, dropped } = dueTicks(schedule, handledUntil, now);
+    const { fire, missed } = dueTicks(schedule, handledUntil, now);
     this.#store.handle(schedule.id, fire, now, nextAt(schedule, now));
-    if (dropped === null) return;
+    if (missed === null) return;
+    const [from, until] = [new Date(missed.first).toISOString(), new Date(missed.last).toISOString()];
+    this.#store.noteMissed(schedule.id, { from, until });
     const message = "Missed, and not made up for: the schedule's catchUp says so.";
-    const outcome = { status: "skipped", runId: null, message, scheduledAt: new Date(dropped).toISOString() } as const;
+    const outcome = { status: "skipped", runId: null, message, scheduledAt: until } as const;
     this.#store.noteOutcome(schedule.id, outcome);
   }
 

@@ -31,9 +31,17 @@ export interface Schedule extends Timetable {
   readonly paused: boolean;
   /** Of its last tick; null: there was none yet. */
   readonly lastOutcome: TickOutcome | null;
+  /** The ticks of the latest outage that nothing made up for; null: there were none. */
+  readonly lastMissed: MissedTicks | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly updatedAt: string;
+}
+
+/** The first of them and the last; ISO 8601, UTC. */
+export interface MissedTicks {
+  readonly from: string;
+  readonly until: string;
 }
 
 export interface TickOutcome {

@@ -1,7 +1,8 @@
 // The scheduler's tables.
 
 import type { Position } from "../platform/keyset.ts";
-import type { Schedule, TickOutcome, Timetable } from "./schedule.ts";
+import { addColumns } from "../runtime/add-columns.ts";
+import type { MissedTicks, Schedule, TickOutcome, Timetable } from "./schedule.ts";
 
 /** A tick that is to be fired. */
 export interface PendingTick {
@@ -22,6 +23,7 @@ type Row = {
   timetable: string;
   paused: number;
   last_outcome: string | null;
+  last_missed: string | null;
   created_at: string;
   updated_at: string;
 };
@@ -30,7 +32,7 @@ type Row = {
 const IS_FIRST =
   "NOT EXISTS (SELECT 1 FROM ticks other WHERE other.schedule_id = own.schedule_id AND other.at < own.at)";
 
-const COLUMNS = "id, workflow_id, timetable, paused, last_outcome, created_at, updated_at";
+const COLUMNS = "id, workflow_id, timetable, paused, last_outcome, last_missed, created_at, updated_at";
 
 export class ScheduleStore {
   readonly #sql: SqlStorage;
@@ -51,6 +53,7 @@ export class ScheduleStore {
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS ticks_retry_at ON ticks (retry_at);
     `);
+    addColumns(sql, "schedules", { last_missed: "TEXT" });
   }
 
   count(): number {
@@ -59,7 +62,7 @@ export class ScheduleStore {
 
   /** Writes it as it is from now on; ticks up to `handledUntil` are not its any more. */
   put(schedule: Schedule, handledUntil: number, nextAt: number | null): void {
-    const { id, workflowId, paused, lastOutcome: _, createdAt, updatedAt, ...timetable } = schedule;
+    const { id, workflowId, paused, lastOutcome: _, lastMissed: __, createdAt, updatedAt, ...timetable } = schedule;
     this.#sql.exec(
       `INSERT INTO schedules (id, workflow_id, timetable, paused, handled_until, next_at, created_at, updated_at)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
@@ -178,6 +181,10 @@ export class ScheduleStore {
     );
   }
 
+  noteMissed(scheduleId: string, missed: MissedTicks): void {
+    this.#sql.exec("UPDATE schedules SET last_missed = ? WHERE id = ?", JSON.stringify(missed), scheduleId);
+  }
+
   retry({ scheduleId, at }: PendingTick, retryAt: number): void {
     this.#sql.exec(
       "UPDATE ticks SET attempts = attempts + 1, retry_at = ? WHERE schedule_id = ? AND at = ?",
@@ -205,6 +212,7 @@ function toSchedule(row: Row): Schedule {
     ...(JSON.parse(row.timetable) as Timetable),
     paused: row.paused === 1,
     lastOutcome: row.last_outcome === null ? null : (JSON.parse(row.last_outcome) as TickOutcome),
+    lastMissed: row.last_missed === null ? null : (JSON.parse(row.last_missed) as MissedTicks),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -106,6 +106,11 @@ test.each([
     }
     await world.pass(DAY);
     expect(world.fired).toEqual([...missed, "2026-03-05T08:00"]);
+    const { lastOutcome, lastMissed } = world.book.find("w", "s") ?? {};
+    expect(lastOutcome).toMatchObject({ status: "started", scheduledAt: "2026-03-05T08:00:00.000Z" });
+    const dropped = ["2026-03-02T08:00", "2026-03-03T08:00", "2026-03-04T08:00"].slice(0, 3 - missed.length);
+    const [from, until] = [dropped[0], dropped.at(-1)].map((at) => `${at}:00.000Z`);
+    expect(lastMissed).toEqual(dropped.length === 0 ? null : { from, until });
   }),
 );
 
@@ -121,6 +126,10 @@ test("catchUp all is capped: of a week of minutes the last five fire, in order",
       "2026-03-07T23:59",
       "2026-03-08T00:00",
     ]);
+    expect(world.book.find("w", "s")?.lastMissed).toEqual({
+      from: "2026-03-01T00:01:00.000Z",
+      until: "2026-03-07T23:55:00.000Z",
+    });
   }));
 
 test("a schedule whose ticks cannot be told holds up no other, and makes them up once they can", () =>
