@@ -7,7 +7,7 @@ import { invalidRequest } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
 import { newId } from "../platform/ids.ts";
 import { refuseUnfitInput } from "../runs/fit-input.ts";
-import { findVersion } from "../workflows/find-workflow.ts";
+import { namedVersion } from "../workflows/named-version.ts";
 import { cronFault, ticksAfter } from "./cron.ts";
 import type { Timetable } from "./schedule.ts";
 import { inputAt } from "./tick-input.ts";
@@ -33,11 +33,7 @@ export async function refuseUnfit(
   timetable: Timetable,
   now: number,
 ): Promise<void> {
-  const { version } = timetable;
-  const workflow = await findVersion(db, workflowId, version, agentId);
-  if (workflow === null && version !== null) {
-    throw invalidRequest([invalid("/version", `The workflow has no version ${version}.`)]);
-  }
+  const workflow = await namedVersion(db, workflowId, timetable.version, agentId);
   const [at] = ticksAfter(timetable, now, 1);
   if (workflow === null || at === undefined) return;
   const input = await inputAt({ id: newId("sched"), ...timetable }, at, newId("run"));

@@ -10,6 +10,7 @@ import { keep } from "../platform/encryption.ts";
 import { newId } from "../platform/ids.ts";
 import { randomSecret } from "../platform/secrets.ts";
 import type { Services } from "../services.ts";
+import { namedVersion } from "../workflows/named-version.ts";
 import { forgetWebhook } from "./find-webhook.ts";
 import { countWebhooks, insertWebhook, selectOwnWebhook, updateWebhook } from "./store.ts";
 import { secretFault } from "./verify.ts";
@@ -32,6 +33,7 @@ export async function createWebhook(
 ): Promise<{ webhook: Webhook; secret: string | null }> {
   const { secret: given, ...rule } = asked;
   refuseFaulty(asked);
+  await namedVersion(db, workflowId, rule.version, agentId);
   const id = newId("hook");
   const made = given === undefined ? madeSecret(rule.verification) : null;
   const secret = given ?? made;
@@ -57,6 +59,7 @@ export async function replaceWebhook(
   const { secret, ...rule } = asked;
   refuseFaulty(asked);
   const changed = await change(services, { agentId, workflowId, id }, async ({ webhook, secrets }) => {
+    await namedVersion(services.db, workflowId, rule.version, agentId);
     const isOther = rule.verification !== webhook.verification;
     if (isOther && secret === undefined && rule.verification !== "none") {
       const message = "Another verification takes another secret: give one, or make a new webhook.";

@@ -12,6 +12,7 @@ import type { Verification } from "./webhook.ts";
 const TOLERANCE_S = 5 * 60;
 const MAX_ID_CHARS = 255;
 const STANDARD_SECRET = /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/;
+const BEARER_SECRET = /^[\x21-\x7e]+$/;
 
 export interface Message {
   readonly headers: Headers;
@@ -74,7 +75,10 @@ export function messageIdOf(verification: Verification, { headers, body }: Messa
 /** Why no message can be verified by this secret; null: messages can. */
 export function secretFault(verification: Verification, secret: string): string | null {
   if (verification === "none") return "Messages that are not verified need no secret.";
-  if (verification === "standard" && !STANDARD_SECRET.test(secret)) {
+  if (verification === "bearer" && !BEARER_SECRET.test(secret)) {
+    return "A bearer token is of ASCII letters, digits and signs, without spaces: no header brings another.";
+  }
+  if (verification === "standard" && !(STANDARD_SECRET.test(secret) && fromBase64(secret, "whsec_").length > 0)) {
     return "A secret of Standard Webhooks is whsec_ and at least 24 characters of base64.";
   }
   return null;

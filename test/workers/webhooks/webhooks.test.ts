@@ -266,7 +266,21 @@ test("faults are found when it is written; without the scope it is not; a hostil
     { pointer: "/filter", message: expect.stringContaining("without the braces") },
   ]);
   expect(await pointerOf({ input: { a: "{{nope}}" } })).toBe("/input/a");
-  expect(await pointerOf({ secret: "not a standard secret" })).toBe("/secret");
+  expect(await pointerOf({ version: 2 })).toBe("/version");
+  expect(await pointerOf({ version: 1 })).toBeUndefined();
+  const change = await call("PUT", path, { key: agent.key, body: { version: 2 } });
+  expect([change.status, change.body.errors?.[0].pointer]).toEqual([422, "/version"]);
+  for (const unusable of [
+    { secret: "not a standard secret" },
+    // 25 characters are no base64.
+    { secret: `whsec_${"a".repeat(25)}` },
+    { verification: "bearer", secret: "words with spaces between" },
+    { verification: "bearer", secret: "\u00fcber-geheimer-schl\u00fcssel" },
+  ]) {
+    expect([unusable, await pointerOf(unusable)]).toEqual([unusable, "/secret"]);
+  }
+  expect(await pointerOf({ verification: "bearer", secret: "0123456789abcdef-._~+/=" })).toBeUndefined();
+  expect(await pointerOf({ secret: `whsec_${"a".repeat(26)}` })).toBeUndefined();
   const key = await newKey(agent, { scopes: ["workflows:write"] });
   expect((await call("POST", base, { key, body: {} })).status).toBe(403);
   const hook = await newHook({ verification: "none", filter: "$count($map([1..9999999], function($x) { $x })) > 0" });
