@@ -5,14 +5,23 @@ import { Problem } from "./problem.ts";
 
 const WINDOW_SECONDS = 60;
 
+const WHOSE = {
+  key: "This key's limit",
+  tool: "This tool's limit for each caller",
+  webhook: "This webhook's limit",
+};
+
 /** The value that was admitted; otherwise the 429 that says when to come back. */
 export function admittedOr429<T>(admitted: Admitted<T>): T {
   if (admitted.admitted) return admitted.value;
   const seconds = Math.max(1, Math.ceil(admitted.retryAfterMs / 1000));
-  const whose = admitted.scope === "key" ? "This key's limit" : "This tool's limit for each caller";
-  throw new Problem("rate_limited", `${whose} is ${admitted.rate.limit} calls in 60 s. Try again in ${seconds} s.`, {
-    headers: { ...rateHeaders(admitted.rate), "Retry-After": String(seconds) },
-  });
+  throw new Problem(
+    "rate_limited",
+    `${WHOSE[admitted.scope]} is ${admitted.rate.limit} calls in 60 s. Try again in ${seconds} s.`,
+    {
+      headers: { ...rateHeaders(admitted.rate), "Retry-After": String(seconds) },
+    },
+  );
 }
 
 /** `RateLimit-Policy` (quota and window) and `RateLimit` (what remains, and for how long) of a 60 s window. */

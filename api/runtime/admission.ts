@@ -14,6 +14,6 @@ export type Admitted<T> =
       readonly admitted: false;
       readonly rate: RateWindow;
       /** Whose limit was met. */
-      readonly scope: "key" | "tool";
+      readonly scope: "key" | "tool" | "webhook";
       readonly retryAfterMs: number;
     };

@@ -30,7 +30,7 @@ export class HookInbox extends DurableObject<Env> {
     const now = Date.now();
     const free = this.#good.nextFree(limit, now);
     const rate = this.#good.view(limit, now);
-    if (free > now) return { admitted: false, scope: "tool", retryAfterMs: free - now, rate };
+    if (free > now) return { admitted: false, scope: "webhook", retryAfterMs: free - now, rate };
     this.#good.take(now);
     const isRepeat = messageId !== null && this.#store.hasRun(messageId);
     return { admitted: true, value: { isRepeat }, rate: this.#good.view(limit, now) };
