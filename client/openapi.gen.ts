@@ -1589,7 +1589,7 @@ export interface paths {
         put?: never;
         /**
          * Send a webhook a message
-         * @description Takes no key: the message shows whom it is from, as the webhook's `verification` says.
+         * @description Takes no key: the message shows whom it is from, as the webhook's `verification` says. At most 1 MiB of JSON; without a body it is `{}`.
          */
         post: operations["receiveWebhook"];
         delete?: never;
@@ -3595,7 +3595,7 @@ export interface components {
              */
             verdict: "matched" | "repeated" | "filtered" | "refused" | "bad_signature";
             runId: string | null;
-            /** @description Why it has no run. */
+            /** @description Why it has no run; null also where the filter is false. */
             detail: string | null;
             /** Format: date-time */
             createdAt: string;
@@ -10896,11 +10896,11 @@ export interface operations {
                     /** @description Where the sender makes the secret, as Stripe does. Otherwise the hub makes one and shows it once. */
                     secret?: string;
                     /**
-                     * @description A JSONata expression over $input.body, $input.headers and $input.query; where it is false, there is no run.
+                     * @description A JSONata expression over $input.body, $input.headers and $input.query; where it is false, or gives nothing because the message lacks what it reads, there is no run.
                      * @default null
                      */
                     filter?: string | null;
-                    /** @description The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case) and `{{input.query}}`. Left out, it is the body. */
+                    /** @description The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case; without what identifies the sender, such as authorization, cookies and signatures) and `{{input.query}}`. Left out, it is the body. */
                     input?: unknown;
                     /**
                      * @description Of the workflow; null: the current one.
@@ -11109,11 +11109,11 @@ export interface operations {
                     /** @description Where the sender makes the secret, as Stripe does. Otherwise the hub makes one and shows it once. */
                     secret?: string;
                     /**
-                     * @description A JSONata expression over $input.body, $input.headers and $input.query; where it is false, there is no run.
+                     * @description A JSONata expression over $input.body, $input.headers and $input.query; where it is false, or gives nothing because the message lacks what it reads, there is no run.
                      * @default null
                      */
                     filter?: string | null;
-                    /** @description The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case) and `{{input.query}}`. Left out, it is the body. */
+                    /** @description The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case; without what identifies the sender, such as authorization, cookies and signatures) and `{{input.query}}`. Left out, it is the body. */
                     input?: unknown;
                     /**
                      * @description Of the workflow; null: the current one.

@@ -38,7 +38,7 @@ const deliverySchema = z
         "`matched`: it has a run. `repeated`: it came before, and has the run of then. `refused`: no run could be made of it.",
     }),
     runId: z.string().nullable(),
-    detail: z.string().nullable().openapi({ description: "Why it has no run." }),
+    detail: z.string().nullable().openapi({ description: "Why it has no run; null also where the filter is false." }),
     createdAt: z.iso.datetime(),
   })
   .openapi("WebhookDelivery");
@@ -58,13 +58,21 @@ const body = jsonBody(
     secret: z.string().min(16).max(500).optional().openapi({
       description: "Where the sender makes the secret, as Stripe does. Otherwise the hub makes one and shows it once.",
     }),
-    filter: z.string().min(1).max(10_000).nullable().default(null).openapi({
-      description:
-        "A JSONata expression over $input.body, $input.headers and $input.query; where it is false, there is no run.",
-      example: '$input.body.action = "opened"',
-    }),
+    filter: z
+      .string()
+      .min(1)
+      .max(10_000)
+      .nullable()
+      .default(null)
+      .openapi({
+        description:
+          "A JSONata expression over $input.body, $input.headers and $input.query; where it is false, or gives nothing because the " +
+          "message lacks what it reads, there is no run.",
+        example: '$input.body.action = "opened"',
+      }),
     input: jsonValue(
-      "The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case) and `{{input.query}}`. " +
+      "The run's input, a template over `{{input.body}}`, `{{input.headers}}` (names in lower case; without what identifies " +
+        "the sender, such as authorization, cookies and signatures) and `{{input.query}}`. " +
         "Left out, it is the body.",
     ).optional(),
     version: z
@@ -197,7 +205,9 @@ export const receiveWebhookContract = createRoute({
   path: "/hooks/{webhookId}",
   tags: TAGS,
   summary: "Send a webhook a message",
-  description: "Takes no key: the message shows whom it is from, as the webhook's `verification` says.",
+  description:
+    "Takes no key: the message shows whom it is from, as the webhook's `verification` says. At most 1 MiB of JSON; without a " +
+    "body it is `{}`.",
   request: {
     params: z.object({ webhookId: z.string() }),
     body: jsonBody(jsonValue("Whatever the sender says, as JSON."), { action: "opened", issue: { title: "It broke" } }),

@@ -48,8 +48,8 @@ export async function receiveMessage(services: Services, hookId: string, message
   const admission: Admitted<{ readonly isRepeat: boolean }> = await inbox.admit(webhook.maxPerMinute, messageId);
   if (!admission.admitted) return admission;
   try {
-    const taken = await take(services, webhook, message, messageId, admission.value.isRepeat);
-    await note(taken);
+    const { detail, ...taken } = await take(services, webhook, message, messageId, admission.value.isRepeat);
+    await note({ ...taken, detail });
     return { ...admission, value: taken };
   } catch (error) {
     if (error instanceof Problem) await note({ verdict: "refused", detail: told(error) });
@@ -63,25 +63,28 @@ async function take(
   message: Received,
   messageId: string | null,
   isRepeat: boolean,
-): Promise<Taken> {
+): Promise<Taken & Pick<HookDelivery, "detail">> {
   const { id, agentId, workflowId, version } = webhook;
   const workflow = await findVersion(services.db, workflowId, version, agentId);
   if (workflow === null) throw new Problem("not_found", "The webhook's workflow is not there, or not active.");
   const runId = messageId === null ? newId("run") : `run_${(await digestOf(`${id} ${messageId}`)).slice(0, 12)}`;
   const scope = scopeOf(message, runId);
-  if (!(await passes(webhook, scope))) return { verdict: "filtered", runId: null };
+  const { passes, why } = await sift(webhook, scope);
+  if (!passes) return { verdict: "filtered", runId: null, detail: why };
   const input = await render(webhook.input, scope);
   if (!input.ok) throw unfit(`The input cannot be made: input${input.fault.pointer}: ${input.fault.message}`);
   const trigger = { type: "webhook", id, at: nowIso() } as const;
   await beginRun(services, { runId, agentId, workflow, input: input.value, trigger });
-  return { verdict: isRepeat ? "repeated" : "matched", runId };
+  return { verdict: isRepeat ? "repeated" : "matched", runId, detail: null };
 }
 
-async function passes({ filter }: Webhook, scope: Scope): Promise<boolean> {
-  if (filter === null) return true;
-  const passed = await evaluate(filter, scope);
-  if (!passed.ok) throw unfit(`The filter fails: ${passed.fault.message}`);
-  if (typeof passed.value === "boolean") return passed.value;
+/** What compares with something that the message does not have gives nothing: such a message is not the one that is looked for. */
+async function sift({ filter }: Webhook, scope: Scope): Promise<{ passes: boolean; why: string | null }> {
+  if (filter === null) return { passes: true, why: null };
+  const sifted = await evaluate(filter, scope);
+  if (!sifted.ok && sifted.fault.code === "missing_value") return { passes: false, why: sifted.fault.message };
+  if (!sifted.ok) throw unfit(`The filter fails: ${sifted.fault.message}`);
+  if (typeof sifted.value === "boolean") return { passes: sifted.value, why: null };
   throw unfit("The filter gives neither true nor false. Compare with something.");
 }
 

@@ -113,6 +113,18 @@ test("GitHub's signature counts, and its filter says which events become runs", 
   expect(await verdictsOf(hook, "?verdict=refused,bad_signature")).toEqual(["bad_signature", "refused"]);
 });
 
+test("a message that lacks what the filter reads is filtered, and the delivery says what it lacks; a filter that fails refuses", async () => {
+  const hook = await newHook({ verification: "none", filter: "$input.body.order.total > 100" });
+  const send = async (body: unknown) => (await call("POST", hook.to, { body })).body;
+  expect(await send({ ping: true })).toEqual({ verdict: "filtered", runId: null });
+  expect(await send({ order: {} })).toEqual({ verdict: "filtered", runId: null });
+  expect((await send({ order: { total: 101 } })).verdict).toBe("matched");
+  expect((await send({ order: { total: "much" } })).code).toBe("invalid_input");
+  const { body } = await call("GET", `${hook.path}/deliveries?verdict=filtered`, { key: hook.agent.key });
+  const [second, first] = body.data.map(({ detail }: { detail: string }) => detail);
+  expect([first, second]).toEqual([expect.stringContaining('no "order"'), expect.stringContaining('no "total"')]);
+});
+
 test("Stripe's signature counts under the secret that Stripe made, and its event's id tells repeats", async () => {
   const secret = "whsec_made_by_the_sender_0123";
   const hook = await newHook({ verification: "stripe", secret });
@@ -226,6 +238,7 @@ test("over its limit a webhook answers 429 with when to come back, however many 
   for (let n = 0; n < 3; n++) answers.push(await call("POST", hook.to, { body: {}, headers }));
   expect(answers.map(({ status }) => status)).toEqual([202, 202, 429]);
   expect(Number(answers[2]?.headers.get("Retry-After"))).toBeGreaterThan(0);
+  expect(answers[2]?.body.detail).toMatch(/^This webhook's limit is 2 calls/);
 });
 
 test("an unknown, a disabled and a deleted webhook answer alike; another agent's is as one that is not there", async () => {
