@@ -63,6 +63,7 @@ export async function catalogFor(
     found: (name) => suggested.found.get(name) ?? [],
     workflow: (workflowId) => workflows.get(workflowId),
     workflows: () => others,
+    more: (besides) => catalogFor(db, agentId, besides),
   };
 }
 

@@ -38,6 +38,8 @@ export interface ToolCatalog {
   workflow(workflowId: string): WorkflowSignature | undefined;
   /** Every workflow worth suggesting where an id is unknown. */
   workflows?(): readonly Candidate[];
+  /** What there is of these: what a definition names only once its certain mends are made. */
+  more?(named: Named): Promise<ToolCatalog>;
   /** The id of the workflow that is being defined, where it has one already. */
   readonly definedId?: string;
 }
@@ -47,4 +49,18 @@ export interface Named {
   readonly toolIds: readonly string[];
   readonly tools: readonly string[];
   readonly workflowIds: readonly string[];
+}
+
+/** What either knows; where both do, what `first` says. */
+export function joined(first: ToolCatalog, second: ToolCatalog): ToolCatalog {
+  const orElse = <T>(list: readonly T[], other: readonly T[]) => (list.length > 0 ? list : other);
+  return {
+    ...first,
+    find: (toolId) => first.find(toolId) ?? second.find(toolId),
+    named: (reference) => first.named(reference) ?? second.named(reference),
+    candidates: () => orElse(first.candidates(), second.candidates()),
+    found: (name) => orElse(first.found?.(name) ?? [], second.found?.(name) ?? []),
+    workflow: (workflowId) => first.workflow(workflowId) ?? second.workflow(workflowId),
+    workflows: () => orElse(first.workflows?.() ?? [], second.workflows?.() ?? []),
+  };
 }

@@ -1,94 +1,74 @@
 // Checks a definition whole, before anything runs, and compiles it where nothing is wrong.
 //
-// C1. Every fault is reported at once, up to the cap.
-// C2. No fault is the mere consequence of another: each rule leaves alone what a different rule has refused.
-// C3. Any JSON at all gets an answer; nothing throws.
+// C1. Every fault is reported at once, up to the cap: also those that only show once others are mended, as far as there
+//     is no doubt about the mends. So what is left after all fixes of an answer has been told in it.
+//     C2 and C3 are those of one look, in `look.ts`.
 
-import { MAX_DEFINITION_DEPTH } from "../definition/limits.ts";
-import type { WorkflowDefinition } from "../definition/schema.ts";
+import { CHECK_FUEL } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
-import { isObject } from "../schema/resources.ts";
-import type { ToolCatalog } from "./catalog.ts";
-import { Schemas, type Rule } from "./checking.ts";
-import { compile } from "./compile.ts";
-import { dependencies } from "./dependencies.ts";
-import type { Diagnostic } from "./diagnostic.ts";
-import { readDraft } from "./draft.ts";
-import type { Plan } from "./plan.ts";
-import { Report } from "./report.ts";
-import { checkArguments } from "./rules/arguments.ts";
-import { checkConditions } from "./rules/conditions.ts";
-import { checkCycles } from "./rules/cycles.ts";
-import { checkKinds } from "./rules/kinds.ts";
-import { checkLimits } from "./rules/limits.ts";
-import { checkLookalikes } from "./rules/lookalikes.ts";
-import { checkPaths } from "./rules/paths.ts";
-import { checkReferences } from "./rules/references.ts";
-import { checkSchemas } from "./rules/schemas.ts";
-import { parseShape, parseShapeWithoutSteps } from "./rules/shape.ts";
-import { checkSteps } from "./rules/steps.ts";
-import { checkTools } from "./rules/tools.ts";
-import { checkTypes } from "./rules/types.ts";
-import { checkWorkflows } from "./rules/workflows.ts";
+import { joined, type Named, type ToolCatalog } from "./catalog.ts";
+import { look, type Checked } from "./look.ts";
+import { namedIn } from "./named.ts";
+import { Answer } from "./told.ts";
 
-export type Checked =
-  | {
-      ok: true;
-      definition: WorkflowDefinition;
-      plan: Plan;
-      /** Warnings only. */
-      diagnostics: Diagnostic[];
-    }
-  | { ok: false; diagnostics: Diagnostic[] };
+export type { Checked } from "./look.ts";
 
-const RULES: readonly Rule[] = [
-  checkLimits,
-  checkSchemas,
-  checkSteps,
-  checkKinds,
-  checkTools,
-  checkWorkflows,
-  checkReferences,
-  checkCycles,
-  checkPaths,
-  checkConditions,
-  checkArguments,
-  checkTypes,
-  checkLookalikes,
-];
+/** Mends within mends: a wrapper, a list's name, a step's field, what is in it, its tool, its arguments, and one more. */
+const MAX_LOOKS = 8;
 
 /** `catalog` knows at least what `namedIn(source)` names. */
 export async function check(source: Json, catalog: ToolCatalog): Promise<Checked> {
-  const report = new Report();
-  if (deeperThan(source, MAX_DEFINITION_DEPTH)) {
-    report.error({
-      code: "nested_too_deeply",
-      pointer: "",
-      message: `The definition is nested more than ${MAX_DEFINITION_DEPTH} levels deep.`,
-    });
-    return { ok: false, diagnostics: report.diagnostics() };
+  const budget = { left: CHECK_FUEL };
+  const first = await look(source, { catalog, budget, whole: false });
+  if (!first.stopped && (first.checked.ok || !canBeMended(first.checked))) return first.checked;
+  const answer = new Answer(source);
+  const known = new Known(catalog, namedIn(source));
+  let { checked, stopped } = first;
+  for (let looks = 1; ; looks++) {
+    // With so many faults there are enough to mend as they stand.
+    if (isCut(checked)) return (await look(source, { catalog, budget, whole: true })).checked;
+    const isMended = answer.add(checked.diagnostics, stopped);
+    if (!stopped && (!isMended || looks > MAX_LOOKS)) return { ok: false, diagnostics: answer.diagnostics() };
+    const whole = !isMended || looks >= MAX_LOOKS;
+    ({ checked, stopped } = await look(answer.mended, { catalog: await known.with(answer.mended), budget, whole }));
   }
-  if (!isObject(source)) {
-    parseShape(source, report);
-    return { ok: false, diagnostics: report.diagnostics() };
-  }
-  const draft = readDraft(source);
-  const definition = draft.tooManySteps ? parseShapeWithoutSteps(source, report) : parseShape(source, report);
-  const checking = { draft, catalog, report, schemas: new Schemas(source["inputSchema"]) };
-  for (const rule of RULES) await rule(checking);
-  const diagnostics = report.diagnostics();
-  return definition === undefined || report.failed
-    ? { ok: false, diagnostics }
-    : { ok: true, definition, plan: compile(definition, dependencies(draft), catalog), diagnostics };
 }
 
-function deeperThan(root: Json, limit: number): boolean {
-  const pending: { value: Json; depth: number }[] = [{ value: root, depth: 0 }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { value, depth } = next;
-    if (typeof value !== "object" || value === null) continue;
-    if (depth >= limit) return true;
-    for (const child of Object.values(value)) pending.push({ value: child, depth: depth + 1 });
+function isCut({ diagnostics }: Checked): boolean {
+  return diagnostics.at(-1)?.code === "more_diagnostics";
+}
+
+function canBeMended({ diagnostics }: Checked): boolean {
+  return diagnostics.some(({ severity, fix }) => severity === "error" && fix !== undefined);
+}
+
+/** What is known of tools and workflows, and which of them were asked for. */
+class Known {
+  #catalog: ToolCatalog;
+  readonly #asked: Readonly<Record<keyof Named, Set<string>>>;
+
+  constructor(catalog: ToolCatalog, { toolIds, tools, workflowIds }: Named) {
+    this.#catalog = catalog;
+    this.#asked = { toolIds: new Set(toolIds), tools: new Set(tools), workflowIds: new Set(workflowIds) };
   }
-  return false;
+
+  /** The catalog with all that `definition` names: asked for at once, and only where it names something new. */
+  async with(definition: Json): Promise<ToolCatalog> {
+    const named = namedIn(definition);
+    const fresh = {
+      toolIds: this.#freshOf("toolIds", named),
+      tools: this.#freshOf("tools", named),
+      workflowIds: this.#freshOf("workflowIds", named),
+    };
+    const isNew = Object.values(fresh).some((names) => names.length > 0);
+    const more = isNew ? await this.#catalog.more?.(fresh) : undefined;
+    if (more !== undefined) this.#catalog = joined(this.#catalog, more);
+    return this.#catalog;
+  }
+
+  #freshOf(kind: keyof Named, named: Named): string[] {
+    const fresh = named[kind].filter((name) => !this.#asked[kind].has(name));
+    for (const name of fresh) this.#asked[kind].add(name);
+    return fresh;
+  }
 }

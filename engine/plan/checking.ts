@@ -1,7 +1,7 @@
 // What every rule is given: the definition as far as it can be read, what is known of the tools, and where to
 // report. A rule is about one kind of fault and says nothing of a fault that is another rule's.
 
-import { CHECK_FUEL, FUEL_PER_SCHEMA_NODE } from "../definition/limits.ts";
+import { FUEL_PER_SCHEMA_NODE } from "../definition/limits.ts";
 import type { Json } from "../json.ts";
 import type { Budget } from "../schema/fuel.ts";
 import type { SchemaFault } from "../schema/fault.ts";
@@ -24,7 +24,7 @@ export interface Checking {
 
 /** The schemas of each tool and workflow, read once for a whole check, and the budget of all work with them. */
 export class Schemas {
-  readonly budget: Budget = { left: CHECK_FUEL };
+  readonly budget: Budget;
   /** All of them as one document, to compare them in. */
   readonly library = new Library();
   readonly #inputSchema: Json | undefined;
@@ -32,8 +32,9 @@ export class Schemas {
   readonly #read = new Map<string, Promise<SchemaReading | undefined>>();
 
   /** `inputSchema`: the definition's own. */
-  constructor(inputSchema: Json | undefined) {
+  constructor(inputSchema: Json | undefined, budget: Budget) {
     this.#inputSchema = inputSchema;
+    this.budget = budget;
   }
 
   /** What is wrong with the definition's own inputSchema. */

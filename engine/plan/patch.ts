@@ -23,7 +23,7 @@ export function applyPatch(root: Json, patch: Patch): Json | undefined {
   return value;
 }
 
-function applied(root: Json, operation: PatchOperation): Json | undefined {
+export function applied(root: Json, operation: PatchOperation): Json | undefined {
   const { op, path } = operation;
   switch (op) {
     case "add":
@@ -98,13 +98,21 @@ export class Touched {
 
   /** Whether the patch touches none of them; its places are then among them. */
   take(patch: Patch): boolean {
-    const places = patch.flatMap(placesOf);
-    if (places.some((place) => this.#meets(place))) return false;
-    for (const place of places) {
+    if (this.meets(patch)) return false;
+    this.add(patch);
+    return true;
+  }
+
+  /** Whether the patch touches one of them, what is in it, or what it is in. */
+  meets(patch: Patch): boolean {
+    return patch.flatMap(placesOf).some((place) => this.#meets(place));
+  }
+
+  add(patch: Patch): void {
+    for (const place of patch.flatMap(placesOf)) {
       this.#places.add(place);
       for (const parent of prefixesOf(place)) this.#parents.add(parent);
     }
-    return true;
   }
 
   #meets(place: string): boolean {

@@ -42,6 +42,11 @@ export class Report {
     return this.#errorCount > 0;
   }
 
+  /** Whether there is an error whose fix is known. */
+  get canBeMended(): boolean {
+    return this.#errors.some(({ fix }) => fix !== undefined);
+  }
+
   /** Errors first; the last one says how many were left out. */
   diagnostics(): Diagnostic[] {
     const all = withoutCollisions([...this.#errors, ...this.#warnings].slice(0, MAX_DIAGNOSTICS));

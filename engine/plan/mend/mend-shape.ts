@@ -41,8 +41,8 @@ export function mendField(issue: z.core.$ZodIssue, value: Json, source: Json): P
     return [{ op: "remove", path: pointer }];
   }
   if (field === "id" && path[0] === "steps" && (typeof value === "string" || typeof value === "number")) {
-    const steps = isObject(source) && Array.isArray(source["steps"]) ? source["steps"] : [];
-    return renamed(steps, Number(path[1]), stepIdFrom(String(value)));
+    const { steps, output } = isObject(source) ? source : {};
+    return renamed(Array.isArray(steps) ? steps : [], output, Number(path[1]), stepIdFrom(String(value)));
   }
   if (issue.code === "too_small") {
     return field === "maxAttempts" ? [{ op: "replace", path: pointer, value: 1 }] : undefined;

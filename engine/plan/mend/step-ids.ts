@@ -11,18 +11,26 @@ import { withPath } from "./mend-template.ts";
 /** In a larger definition, to look for all that refers to a step would cost too much. */
 export const MAX_SEARCHED_STEPS = 200;
 
-/** `steps` is the definition's list; undefined where a reference cannot be brought along. */
-export function renamed(steps: readonly Json[], index: number, to: string): Patch | undefined {
+/** `steps` and `output` are the definition's; undefined where a reference cannot be brought along. */
+export function renamed(
+  steps: readonly Json[],
+  output: Json | undefined,
+  index: number,
+  to: string,
+): Patch | undefined {
   const step = steps[index];
   const from = isObject(step) ? step["id"] : undefined;
   if (steps.length > MAX_SEARCHED_STEPS) return undefined;
   if ((typeof from !== "string" && typeof from !== "number") || isTaken(steps, to)) return undefined;
   const operations: PatchOperation[] = [{ op: "replace", path: `/steps/${index}/id`, value: to }];
   // Such an id is in no template that parses, and a hostile definition would have every one of its templates parsed for each.
-  const asWritten = (text: string) => withPath(text, `steps.${from}`, `steps.${to}`);
+  const asWritten = (text: string) =>
+    withPath(text, `steps.${from}`, `steps.${to}`) ??
+    (/["'`]\s*\]/.test(text) && text.includes(`${from}`) ? withStepRenamed(text, String(from), to) : undefined);
   for (const [at, other] of steps.entries()) {
     if (isObject(other)) follow(other, `/steps/${at}`, String(from), to, operations, asWritten);
   }
+  if (output !== undefined) follow(output, "/output", String(from), to, operations, asWritten);
   return operations;
 }
 

@@ -13,7 +13,6 @@ import { mendedCondition, mendedText, withPath } from "../mend/mend-template.ts"
 import { namesOf, type Names } from "../mend/names.ts";
 import type { Patch } from "../patch.ts";
 import { closest, didYouMean, nearest } from "../suggest.ts";
-import { isUnderAnotherName } from "./field-names.ts";
 
 export function checkReferences(checking: Checking): void {
   for (const step of checking.draft.steps) {
@@ -96,7 +95,7 @@ const BESIDE_ITEMS: ReadonlySet<TemplatePlace> = new Set(["when", "items", "fall
 
 function seesItems({ place }: Templated, step: DraftStep | undefined): boolean {
   if (step === undefined || BESIDE_ITEMS.has(place)) return false;
-  return step.source["forEach"] !== undefined || isUnderAnotherName(step.source, "step", ["forEach"]);
+  return step.source["forEach"] !== undefined;
 }
 
 /** What undoes a step may read what the step gave. */

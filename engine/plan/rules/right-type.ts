@@ -7,6 +7,8 @@ import { quoted } from "../../schema/words.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 };
 
+const NUMBERS = /^(?:maxAttempts|concurrency|limit|retentionDays)$/;
+
 export function rightType(path: readonly PropertyKey[], value: Json): string | undefined {
   const field = path.at(-1);
   if (path.length === 0) return 'A definition is an object: { "name": …, "steps": […] }.';
@@ -32,7 +34,11 @@ export function rightType(path: readonly PropertyKey[], value: Json): string | u
   if (field === "arguments" || field === "inputSchema") {
     return typeof value === "string" && /^\s*\{/.test(value) ? "Write the object itself, not its text." : undefined;
   }
-  if (typeof value === "string") return numberFrom(value);
+  if (typeof value === "string") {
+    return (
+      numberFrom(value) ?? (NUMBERS.test(String(field)) ? `Write a number: ${JSON.stringify(field)}: 3.` : undefined)
+    );
+  }
   if (typeof value === "number" && String(field).endsWith("Ms")) return `Write ${Math.round(value)}.`;
   return undefined;
 }

@@ -75,6 +75,7 @@ test("faults of every kind, in every place, come back at once", async () => {
       "unknown_field /nam",
       "bad_step_id /steps/0/id",
       "unknown_tool /steps/1/toolId",
+      "missing_argument /steps/1",
       "wrong_type /steps/1/retry",
       "unclosed_placeholder /steps/2/arguments/text",
       "bad_argument /steps/2/arguments/style",
@@ -135,7 +136,7 @@ test("an unknown tool says nothing of its arguments or its result", async () => 
 });
 
 test("a faulty inputSchema says nothing of the fields that are referred to", async () => {
-  const inputSchema = { type: "objekt", properties: { a: {} }, additionalProperties: false };
+  const inputSchema = { type: "one of several", properties: { a: {} }, additionalProperties: false };
   expect(await found(definition({ inputSchema }))).toEqual(["bad_input_schema /inputSchema/type"]);
 });
 

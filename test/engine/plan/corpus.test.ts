@@ -7,7 +7,8 @@ import { check } from "../../../engine/plan/check.ts";
 import type { Diagnostic } from "../../../engine/plan/diagnostic.ts";
 import { mendAll } from "../../../engine/plan/mend/mend-all.ts";
 import { applyPatch, type Patch } from "../../../engine/plan/patch.ts";
-import { CORPUS } from "./corpus.ts";
+import { isObject } from "../../../engine/schema/resources.ts";
+import { CORPUS, type Mistake } from "./corpus.ts";
 import { catalog } from "./tools.ts";
 
 const checkIt = (source: Json) => check(source, catalog);
@@ -26,18 +27,57 @@ describe("a mistake is told where it is, and nothing else is", () => {
   });
 });
 
-describe("with its fixes applied, the definition is the one that was meant, and checks clean", () => {
+/** Each mistake with another one. */
+const PAIRS = CORPUS.map((one, at) => together(one, CORPUS[(at * 7 + 3) % CORPUS.length] ?? one));
+
+/** The steps of both, and all else of one or of the other. */
+function together(one: Mistake, other: Mistake): Mistake {
+  const [a, b] = [one.source, other.source];
+  const isPlain = isObject(a) && isObject(b) && Array.isArray(a["steps"]) && Array.isArray(b["steps"]);
+  const source = isPlain
+    ? { ...a, ...b, steps: [...(a["steps"] as Json[]), ...secondSteps(b["steps"] as Json[])] }
+    : [a, b];
+  return { mistake: `${one.mistake}, and ${other.mistake}`, source, expected: [], means: null };
+}
+
+/** The steps with other ids, which all that refers to them has too. */
+function secondSteps(steps: Json[]): Json[] {
+  const text = JSON.stringify(steps);
+  return JSON.parse(text.replaceAll(/\b(?<!_)(search|summarize|first|last)\b(?!_)/g, "$1_b")) as Json[];
+}
+
+/** The definition with the fixes of one answer. */
+async function mendedOnce(source: Json): Promise<Json> {
+  const fixes = fixesOf((await checkIt(source)).diagnostics);
+  const mended = fixes.reduce<Json | undefined>((value, fix) => value && applyPatch(value, fix), source);
+  if (mended === undefined) throw new Error("A fix does not apply.");
+  return mended;
+}
+
+describe("with the fixes of the first answer, the definition is the one that was meant, and checks clean", () => {
   test.each(CORPUS.filter(({ means }) => means !== null))("$mistake", async ({ source, means }) => {
-    const mended = await mendAll(source, checkIt);
-    expect(mended.checked.diagnostics).toEqual([]);
-    expect(mended.checked.ok).toBe(true);
-    expect(mended.source).toEqual(means);
+    const mended = await mendedOnce(source);
+    const checked = await checkIt(mended);
+    expect(checked.diagnostics).toEqual([]);
+    expect(checked.ok).toBe(true);
+    expect(mended).toEqual(means);
+    expect((await mendAll(source, checkIt)).source).toEqual(means);
+  });
+});
+
+describe("what is left after the fixes of the first answer was told in it", () => {
+  test.each([...CORPUS, ...PAIRS].filter(({ means }) => means === null))("$mistake", async ({ source }) => {
+    const first = (await checkIt(source)).diagnostics;
+    const left = (await checkIt(await mendedOnce(source))).diagnostics;
+    const codes = (diagnostics: readonly Diagnostic[]) => diagnostics.map(({ code }) => code).toSorted();
+    const told = first.filter(({ fix, hint = "" }) => !fix && !hint.includes(" mends this too."));
+    expect(codes(left)).toEqual(codes(told));
   });
 });
 
 describe("no fix is made up where nobody can know what was meant", () => {
-  test.each(CORPUS.filter(({ means }) => means === null))("$mistake", async ({ source }) => {
-    expect(fixesOf((await checkIt(source)).diagnostics)).toEqual([]);
+  test.each(CORPUS.filter(({ means }) => means === null))("$mistake", async ({ source, left = source }) => {
+    expect(await mendedOnce(source)).toEqual(left);
   });
 });
 
@@ -79,7 +119,7 @@ describe("a hint names what there is in place of what was written", () => {
 });
 
 test("any program that knows JSON Patch applies the fixes, in any order, to the same definition", async () => {
-  for (const { mistake, source } of CORPUS) {
+  for (const { mistake, source } of [...CORPUS, ...PAIRS]) {
     const fixes = fixesOf((await checkIt(source)).diagnostics);
     const mended = fixes.reduce<Json | undefined>((value, fix) => value && applyPatch(value, fix), source);
     if (fixes.flat().some(({ path }) => path === "")) continue;

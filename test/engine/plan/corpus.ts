@@ -11,6 +11,8 @@ export interface Mistake {
   readonly expected: readonly (readonly [code: string, pointer: string])[];
   /** The definition after all fixes. */
   readonly means: Json | null;
+  /** The same where they leave some of the faults. */
+  readonly left?: Json;
 }
 
 type Fields = Record<string, Json>;
@@ -498,7 +500,10 @@ const STEPS: readonly Mistake[] = [
   whole(
     "what undoes, as undo",
     { steps: [search({ undo: { toolId: "tool_anything" } }), summarize()] },
-    [["unknown_field", "/steps/0/undo"]],
+    [
+      ["unknown_field", "/steps/0/undo"],
+      ["without_effect", "/steps/0/undo"],
+    ],
     { errorStrategy: "compensate", steps: [search({ compensate: { toolId: "tool_anything" } }), summarize()] },
   ),
 ];
@@ -939,4 +944,186 @@ const HABITS: readonly Mistake[] = [
   template("a filter of Jinja", "bad_path", "{{ input.topic | upper }}", null),
 ];
 
-export const CORPUS: readonly Mistake[] = [...WHOLE, ...STEPS, ...TEMPLATES, ...ARGUMENTS, ...SCHEMAS, ...HABITS];
+const SOFT = { text: "x", style: "Short" };
+
+function leaving(mistake: Mistake, left: Fields): Mistake {
+  return { ...mistake, left: definition(left) };
+}
+
+/** Several at once, of which one is in the way of the others. */
+const WITHIN: readonly Mistake[] = [
+  leaving(
+    steps(
+      "an unknown step in arguments as args",
+      [search(), { ...without(summarize(), "arguments"), args: { text: "{{steps.x.output}}" } }],
+      [
+        ["unknown_field", "/steps/1/args"],
+        ["unknown_field", "/steps/1/args/text"],
+      ],
+      null,
+    ),
+    { steps: [search(), summarize({ arguments: { text: "{{steps.x.output}}" } })] },
+  ),
+  steps(
+    "a value in another case in arguments as args",
+    [search(), { ...without(summarize(), "arguments"), args: SOFT }],
+    [
+      ["unknown_field", "/steps/1/args"],
+      ["bad_argument", "/steps/1/args/style"],
+    ],
+    [search(), summarize({ arguments: { text: "x", style: "short" } })],
+  ),
+  steps(
+    "a value in another case in arguments as a text",
+    [search(), summarize({ arguments: JSON.stringify(SOFT) })],
+    [
+      ["wrong_type", "/steps/1/arguments"],
+      ["bad_argument", "/steps/1/arguments"],
+    ],
+    [search(), summarize({ arguments: { text: "x", style: "short" } })],
+  ),
+  leaving(
+    steps(
+      "no arguments for a tool as tool_id",
+      [{ id: "search", tool_id: "tool_search" }, summarize()],
+      [
+        ["unknown_field", "/steps/0/tool_id"],
+        ["missing_argument", "/steps/0"],
+      ],
+      null,
+    ),
+    { steps: [{ id: "search", toolId: "tool_search" }, summarize()] },
+  ),
+  steps(
+    "arguments that do not fit a tool by its name",
+    [search({ toolId: "web_search", arguments: { qurey: "x", limit: "5" } }), summarize()],
+    [
+      ["unknown_tool", "/steps/0/toolId"],
+      ["unknown_argument", "/steps/0/arguments/qurey"],
+      ["bad_argument", "/steps/0/arguments/limit"],
+    ],
+    [search({ arguments: { query: "x", limit: 5 } }), summarize()],
+  ),
+  {
+    mistake: "each name another, all the way down",
+    source: {
+      title: RIGHT["name"] ?? "",
+      inputs: RIGHT["inputSchema"] ?? {},
+      tasks: [
+        { name: "search", uses: "web_search", with: { query: "{{inputs.topic}}" }, retryPolicy: { max_attempts: "4" } },
+        {
+          stepId: "summarize",
+          action: "tool_summarize",
+          params: { text: "{{search.output.results}}" },
+          needs: "search",
+        },
+      ],
+      outputs: "{{steps.summarise.summary}}",
+    },
+    expected: [
+      ["unknown_field", "/title"],
+      ["unknown_field", "/inputs"],
+      ["unknown_field", "/tasks"],
+      ["unknown_field", "/outputs"],
+      ["unknown_field", "/tasks/0/name"],
+      ["unknown_field", "/tasks/0/uses"],
+      ["unknown_field", "/tasks/0/with"],
+      ["unknown_field", "/tasks/0/retryPolicy"],
+      ["unknown_field", "/tasks/1/stepId"],
+      ["unknown_field", "/tasks/1/action"],
+      ["unknown_field", "/tasks/1/params"],
+      ["unknown_field", "/tasks/1/needs"],
+      ["unknown_field", "/tasks/0/retryPolicy/max_attempts"],
+      ["unknown_tool", "/tasks/0/uses"],
+      ["unknown_root", "/tasks/0/with/query"],
+      ["unknown_root", "/tasks/1/params/text"],
+      ["unknown_field", "/outputs"],
+    ],
+    means: definition({
+      steps: [search({ retry: { maxAttempts: 4 } }), summarize({ dependsOn: ["search"] })],
+      output: "{{steps.summarize.result.summary}}",
+    }),
+  },
+  steps(
+    "a misspelt part of a result in the list of a loop in small letters",
+    [search(), summarize({ foreach: { in: "{{steps.search.result.reslts}}" }, arguments: { text: "{{item.title}}" } })],
+    [
+      ["unknown_field", "/steps/1/foreach"],
+      ["unknown_field", "/steps/1/foreach/in"],
+      ["unknown_result_field", "/steps/1/foreach/in"],
+    ],
+    [
+      search(),
+      summarize({ forEach: { items: "{{steps.search.result.results}}" }, arguments: { text: "{{item.title}}" } }),
+    ],
+  ),
+  leaving(
+    step(
+      "attempts in words under another name",
+      { retryPolicy: { maximumAttempts: "many" } },
+      [
+        ["unknown_field", "/steps/0/retryPolicy"],
+        ["unknown_field", "/steps/0/retryPolicy/maximumAttempts"],
+        ["wrong_type", "/steps/0/retryPolicy/maximumAttempts"],
+      ],
+      null,
+    ),
+    { steps: [search({ retry: { maxAttempts: "many" } }), summarize()] },
+  ),
+  leaving(
+    whole(
+      "an unknown step in one of the steps by id",
+      { steps: { search: without(search(), "id"), last: { transform: "{{steps.nowhere.result}}" } } },
+      [
+        ["wrong_type", "/steps"],
+        ["unknown_step", "/steps/last/transform"],
+      ],
+      null,
+    ),
+    { steps: [search(), { id: "last", transform: "{{steps.nowhere.result}}" }] },
+  ),
+  steps(
+    "the same step twice, and a fault behind it",
+    [search(), search(), summarize({ arguments: { text: "{{steps.serach.result.results}}", style: "Short" } })],
+    [
+      ["duplicate_step_id", "/steps/1/id"],
+      ["unknown_step", "/steps/2/arguments/text"],
+      ["bad_argument", "/steps/2/arguments/style"],
+    ],
+    [search(), summarize({ arguments: { text: "{{steps.search.result.results}}", style: "short" } })],
+  ),
+  template(
+    "two faults in one text",
+    "unknown_step",
+    "{{steps.serach.result.total}} of {{steps.serach.result.results}}",
+    "{{steps.search.result.total}} of {{steps.search.result.results}}",
+  ),
+  text(
+    "a misspelt part of a misspelt step",
+    "{{steps.serach.result.reslts}}",
+    [
+      ["unknown_step", AT_TEXT],
+      ["unknown_result_field", AT_TEXT],
+    ],
+    "{{steps.search.result.results}}",
+  ),
+  whole(
+    "an id with spaces, and an output that reads it",
+    {
+      steps: [{ id: "web search", transform: { total: 1 } }],
+      output: '{{steps["web search"].result.total}}',
+    },
+    [["bad_step_id", "/steps/0/id"]],
+    { steps: [{ id: "web_search", transform: { total: 1 } }], output: '{{steps["web_search"].result.total}}' },
+  ),
+];
+
+export const CORPUS: readonly Mistake[] = [
+  ...WHOLE,
+  ...STEPS,
+  ...TEMPLATES,
+  ...ARGUMENTS,
+  ...SCHEMAS,
+  ...HABITS,
+  ...WITHIN,
+];

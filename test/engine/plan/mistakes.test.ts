@@ -17,7 +17,7 @@ const withStep = (changes: Record<string, Json>): Json => definition({ steps: [s
 const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
   // The whole.
   ["a list instead of a definition", [], ["wrong_type", "", /must be an object, got an array/]],
-  ["a text instead of a definition", "{}", ["wrong_type", ""]],
+  ["a text instead of a definition", "search, then summarize", ["wrong_type", ""]],
   ["the definition in a wrapper", { workflow: definition() }, ["unknown_field", "/workflow", /top level/]],
   ["no name", { steps: [search()] }, ["missing_field", "", /"name"/]],
   ["an empty name", definition({ name: "" }), ["out_of_range", "/name", /at least 1 character/]],
@@ -81,18 +81,18 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
   ],
   [
     "the tool under another name",
-    definition({ steps: [{ id: "a", tool_id: "tool_search" }] }),
+    definition({ steps: [{ id: "a", tool_id: "tool_anything" }] }),
     ["unknown_field", "/steps/0/tool_id", /"toolId"/],
   ],
   [
     "a tool by a name that nobody has",
-    definition({ steps: [{ id: "a", tool: "b/web_search@1" }] }),
+    definition({ steps: [{ id: "a", tool: "b/anything@1" }] }),
     ["unknown_tool", "/steps/0/tool"],
   ],
   [
     "a tool by its bare name",
-    definition({ steps: [{ id: "a", tool: "web_search" }] }),
-    ["unknown_tool", "/steps/0/tool", /"toolId": "tool_search"/],
+    definition({ steps: [{ id: "a", tool: "anything" }] }),
+    ["unknown_tool", "/steps/0/tool", /"toolId": "tool_anything"/],
   ],
   ["a step that does two things", withStep({ transform: 1 }), ["several_kinds", "/steps/0/transform", /dependsOn/]],
   [
@@ -121,7 +121,7 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
     withStep({ forEach: { items: "{{input.topic}}" }, arguments: { query: "{{item}}" } }),
     ["not_a_list", "/steps/0/forEach/items", /is a string/],
   ],
-  ["a loop over a name", withStep({ forEach: { items: "input.topics" } }), ["not_a_list", "/steps/0/forEach/items"]],
+  ["a loop over a name", withStep({ forEach: { items: "topics" } }), ["not_a_list", "/steps/0/forEach/items"]],
   [
     "a loop over what a tool never gives",
     definition({ steps: [search(), summarize({ forEach: { items: "{{steps.search.result.total}}" } })] }),
@@ -140,7 +140,7 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
   ],
   [
     "a list under another name",
-    withStep({ forEach: { in: "{{steps.x.result}}" } }),
+    withStep({ forEach: { in: ["a"] } }),
     ["unknown_field", "/steps/0/forEach/in", /"items"/],
   ],
   [
@@ -302,8 +302,8 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
   // Dependencies.
   [
     "one dependency, not in a list",
-    withStep({ dependsOn: "search" }),
-    ["wrong_type", "/steps/0/dependsOn", /\["search"\]/],
+    definition({ steps: [search(), summarize({ dependsOn: "search" })] }),
+    ["wrong_type", "/steps/1/dependsOn", /\["search"\]/],
   ],
   [
     "a misspelt dependency",
@@ -353,8 +353,8 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
   ["a forgotten result", referring("{{steps.search.results}}"), ["unknown_field", "/steps/1/arguments/text"]],
   [
     "a forgotten result, of another name",
-    referring("{{steps.search.items}}"),
-    ["unknown_field", "/steps/1/arguments/text", /\{\{steps\.search\.result\.items\}\}/],
+    referring("{{steps.search.total}}"),
+    ["unknown_field", "/steps/1/arguments/text", /\{\{steps\.search\.result\.total\}\}/],
   ],
   [
     "a result called output",

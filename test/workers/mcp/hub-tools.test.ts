@@ -288,7 +288,7 @@ describe("workflows as tools", () => {
     };
     const refused = await own("workflow_create", { definition: first });
     expect(refused.isError).toBe(true);
-    expect(refused.content[0].text).toContain('fix: [{"op":"move","from":"/inputs","path":"/inputSchema"}]');
+    expect(refused.content[0].text).toContain('fix: [{"op":"move","from":"/inputs","path":"/inputSchema"}');
     const { structuredContent: mended } = await own("workflow_check", { definition: first, fix: true });
     expect(mended).toMatchObject({ ok: true, left: [] });
     const { structuredContent: created } = await own("workflow_create", { definition: mended.definition });
