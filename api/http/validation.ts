@@ -70,7 +70,29 @@ function toFaults(issue: z.core.$ZodIssue, data: unknown, root: string): FieldFa
   if (issue.path.length > 0 && valueAt(data, issue.path) === undefined) {
     return [{ code: "missing_field" satisfies FieldCode, pointer, message: "This field is required." }];
   }
-  return [{ code: codeOf(issue), pointer, message: `${issue.message}.` }];
+  if (issue.code === "invalid_union" && issue.errors.length > 0) return faultsOfUnion(issue, data, pointer);
+  // What a record's key has to look like is said of the key.
+  const [first] = issue.code === "invalid_key" ? issue.issues : [];
+  return [{ code: codeOf(issue), pointer, message: `${first?.message ?? issue.message}.` }];
+}
+
+/** Those of the one thing that was meant, as its fields show; else why it is none of those that it may be. */
+function faultsOfUnion({ errors, path }: z.core.$ZodIssueInvalidUnion, data: unknown, pointer: string): FieldFault[] {
+  const value = valueAt(data, path);
+  const possible = errors.filter((issues) => !issues.some(isOfAnother));
+  const [meant = []] = possible;
+  if (possible.length === 1) return meant.flatMap((issue) => toFaults(issue, value, pointer));
+  const reasons = errors.flatMap((issues) => {
+    const [first] = issues.flatMap((issue) => toFaults(issue, value, ""));
+    return first === undefined ? [] : `${first.pointer && `${first.pointer}: `}${first.message}`;
+  });
+  const message = `This is none of what it may be. ${[...new Set(reasons)].join(" Or ")}`;
+  return [{ code: "invalid_value" satisfies FieldCode, pointer, message }];
+}
+
+/** It is of another type, or has fields of something else. */
+function isOfAnother({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && (code === "invalid_type" || code === "unrecognized_keys");
 }
 
 function codeOf(issue: z.core.$ZodIssue): FieldCode {

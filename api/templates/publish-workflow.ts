@@ -61,6 +61,8 @@ export interface Published {
 }
 
 const MAX_FAULTS = 100;
+/** Tools that a hint names. */
+const MAX_NAMED = 10;
 /** Publications that come in between, each of which makes another attempt. */
 const MAX_ATTEMPTS = 5;
 /** D1 takes 2 MB a row. */
@@ -228,11 +230,14 @@ function unusableBy(
 /** Slots that are to stand for tools which no definition names. */
 function unknownIn(whole: Whole, tools: ReadonlyMap<string, Tool>, slots: Publication["slots"]): FieldFault[] {
   const calls = partsOf(whole).flatMap(({ definition }) => callsIn(definition));
-  const called = new Set(calls.flatMap(({ call }) => idOf(calleeIn(call)?.name ?? "", tools)));
+  const names = [...new Set(calls.flatMap(({ call }) => calleeIn(call)?.name ?? []))];
+  const called = new Set(names.map((name) => idOf(name, tools)));
   return Object.entries(slots).flatMap(([slot, { tool }], index, all): FieldFault[] => {
     const pointer = pointerTo(["slots", slot, "tool"]);
-    if (!called.has(idOf(tool, tools)))
-      return [{ code: "unknown_tool", pointer, message: `No step calls the tool "${tool}".` }];
+    if (!called.has(idOf(tool, tools))) {
+      const hint = names.length === 0 ? "They call none." : `Its steps name: ${names.slice(0, MAX_NAMED).join(", ")}.`;
+      return [{ code: "unknown_tool", pointer, message: `No step calls the tool "${tool}".`, hint }];
+    }
     const earlier = all.slice(0, index).find(([, other]) => idOf(other.tool, tools) === idOf(tool, tools));
     if (earlier === undefined) return [];
     return [{ code: "invalid_value", pointer, message: `The slot "${earlier[0]}" stands for this tool already.` }];

@@ -14,6 +14,22 @@ const outputSchema = {
 };
 
 describe("POST /api/v1/workflows/dry-run", () => {
+  test.each([
+    [{ result: 1, error: { code: "x" } }, "", /no field "error".* Or .*no field "result"/],
+    [{}, "", /result: This field is required\. Or \/error: This field is required/],
+    [[{ result: 1 }], "", /^This is none of what it may be\. Invalid input: expected object, received array\.$/],
+    [{ error: {} }, "/error/code", /^This field is required/],
+    [{ error: { code: "x", retry: true } }, "/error/retry", /^There is no field "retry"/],
+  ])("the answer %j is refused with what it could be", async (given, pointer, says) => {
+    const { key } = await newAgent();
+    const definition = { name: "x", steps: [{ id: "a", transform: 1 }] };
+    const { status, body } = await post(key, "dry-run", { definition, answers: { a: given } });
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      expect.objectContaining({ pointer: `/answers/a${pointer}`, message: expect.stringMatching(says) }),
+    ]);
+  });
+
   test("every kind of step runs to its end, and not one call leaves the hub", async () => {
     const a = await newAgent();
     const at = `/counted/${a.id}`;

@@ -36,6 +36,18 @@ async function privateTool(agent: TestAgent, path = "/search", extra = {}) {
 const oneStep = { steps: [{ id: "only", toolId: "tool_nexus_echo", arguments: { a: 1 } }] };
 
 describe("POST /api/v1/workflows/:id/publish", () => {
+  test("422: a slot that is named otherwise, and one for a tool that no step names so, say how it is done", async () => {
+    const id = await workflowOf(author, oneStep);
+    const { body } = await publish(id, { slots: { "My-slot": { tool: "tool_nexus_echo" } } });
+    expect(body.errors).toMatchObject([
+      { pointer: "/slots/My-slot", message: "A slot's name has 1 to 40 of a-z 0-9 _, a letter first." },
+    ]);
+    const { body: other } = await publish(id, { slots: { echo: { tool: "agent_nexus/echo@1.0.0" } } });
+    expect(other.errors).toMatchObject([
+      { code: "unknown_tool", pointer: "/slots/echo/tool", hint: "Its steps name: tool_nexus_echo." },
+    ]);
+  });
+
   test("201: everybody finds it and reads it, and the workflow says that it is public", async () => {
     const id = await workflowOf(author, { ...oneStep, description: "Says one." });
     const texts = {
