@@ -234,6 +234,11 @@ export const PROBLEMS = {
     title: "The input does not fit the workflow",
     mend: "Compare `errors[]` with the workflow's `inputSchema`. No run was started.",
   },
+  unknown_signal: {
+    status: 422,
+    title: "No step of the run waits for this signal",
+    mend: "Send it under the name that the workflow's wait has, to the run that waits: a sub-workflow has a run of its own.",
+  },
   invalid_signal: {
     status: 422,
     title: "The payload does not fit the signal",

@@ -197,7 +197,7 @@ export const signalRunContract = createRoute({
   tags: TAGS,
   summary: "Send a run a signal",
   description:
-    "Ends one wait for this name; where nothing waits for it yet, the run keeps it for the next that does. With an Idempotency-Key it counts once, however often it is sent.",
+    "Ends one wait for this name; where nothing waits for it yet, the run keeps it for the next that does. A name that no step of the run's version waits for is refused. With an Idempotency-Key it counts once, however often it is sent.",
   request: {
     params: z.object({ runId: z.string(), name: z.string().min(1).max(MAX_SIGNAL_NAME_LENGTH) }),
     body: {
@@ -209,6 +209,6 @@ export const signalRunContract = createRoute({
   },
   responses: {
     200: jsonAnswer("The run, which has the signal", runSchema),
-    ...problemResponses("not_found", "run_settled", "invalid_signal", "too_many_signals"),
+    ...problemResponses("not_found", "run_settled", "unknown_signal", "invalid_signal", "too_many_signals"),
   },
 });

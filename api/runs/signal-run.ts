@@ -1,3 +1,4 @@
+import { didYouMean } from "../../engine/plan/suggest.ts";
 import { isBackground } from "../invocations/background.ts";
 import { Problem } from "../http/problem.ts";
 import { mismatches } from "../http/schema-faults.ts";
@@ -24,6 +25,11 @@ export async function signalRun(
       return null;
     case "settled":
       throw new Problem("run_settled", `The run has settled; it takes no signal "${signal.name}" any more.`);
+    case "unknown":
+      throw new Problem(
+        "unknown_signal",
+        `No step of the run waits for "${signal.name}". ${instead(signal.name, answer.known)}`,
+      );
     case "full":
       throw new Problem(
         "too_many_signals",
@@ -36,4 +42,20 @@ export async function signalRun(
     case "received":
       return answer.run;
   }
+}
+
+/** More names than these help nobody. */
+const NAMED = 10;
+
+function instead(name: string, known: readonly string[]): string {
+  if (known.length === 0) {
+    return "It waits for no signal at all; a workflow that one of its steps runs has a run of its own (?parentRunId= lists those).";
+  }
+  const names = [...new Set(known)];
+  const more = names.length > NAMED ? `, and ${names.length - NAMED} more` : "";
+  const listed = names
+    .slice(0, NAMED)
+    .map((each) => `"${each}"`)
+    .join(", ");
+  return didYouMean(name, names) ?? `It waits for ${listed}${more}.`;
 }

@@ -4,6 +4,7 @@
 // N2. A key is told once: a second signal of it is answered as the first was, for as long as the run is open.
 // N3. What is not told leaves nothing behind.
 
+import { signalOf } from "../../engine/plan/actions.ts";
 import { MAX_RUN_RESULT_BYTES, MAX_RUN_STORED_BYTES, type Told } from "../../engine/run/drive.ts";
 import type { SchemaFault } from "../../engine/schema/fault.ts";
 import type { ProjectedRun } from "../runs/project-runs.ts";
@@ -38,6 +39,8 @@ export class RunSignals {
   async signal(runId: string, { name, payload, key }: Signal): Promise<Signalled> {
     const record = this.#runs.record(runId);
     if (record === null) return { type: "missing" };
+    const known = record.plan.steps.flatMap(({ action }) => signalOf(action)?.signal ?? []);
+    if (!known.includes(name)) return this.#runs.isOpen(runId) ? { type: "unknown", known } : { type: "settled" };
     const faults = await signalFaults(record, name, payload);
     const before = this.#answer(runId, key, JSON.stringify(payload).length, faults);
     if (before) return before;

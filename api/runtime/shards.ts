@@ -82,6 +82,8 @@ export interface Signal {
 export type Signalled =
   | { readonly type: "received"; readonly run: Run }
   | { readonly type: "missing" | "settled" }
+  /** No step of the run's version waits for it, now or later. */
+  | { readonly type: "unknown"; readonly known: readonly string[] }
   | { readonly type: "full"; readonly kept: number }
   | { readonly type: "unfit"; readonly faults: readonly SchemaFault[] };
 

@@ -287,7 +287,12 @@ test("retentionDays: with a run go its large values, and not before", async () =
 
 test("a signal that comes twice at once under one key is kept once", async () => {
   const agent = await newAgent();
-  const id = await define(agent, { steps: [{ id: "wait", wait: { signal: "never" } }] });
+  const id = await define(agent, {
+    steps: [
+      { id: "before", wait: { signal: "never" } },
+      { id: "wait", wait: { signal: "go" }, dependsOn: ["before"] },
+    ],
+  });
   const { runId } = (await call("POST", `/api/v1/workflows/${id}/execute`, { key: agent.key, body: {} })).body;
   const path = `/api/v1/workflow-runs/${runId}`;
   const shard = shardOf(env, { agentId: agent.id, runId });

@@ -64,6 +64,25 @@ test("a signal before its wait is kept; another agent's run takes none", async (
   expect((await settled(agent, run)).output).toEqual({ go: 5 });
 });
 
+test("a signal that no step waits for is refused with the name that was meant, and changes nothing", async () => {
+  const agent = await newAgent();
+  const inner = { name: "inner", steps: [{ id: "ask", wait: { signal: "approved" } }] };
+  const { body } = await call("POST", "/api/v1/workflows", { key: agent.key, body: inner });
+  const outer = await started(agent, [{ id: "in", workflowId: body.id }]);
+  const asked = await started(agent, [{ id: "ask", wait: { signal: "approved" } }]);
+  const refusalOf = async (run: string, name: string) => {
+    const answer = await call("POST", `${run}/signals/${name}`, { key: agent.key, body: {} });
+    return [answer.status, answer.body.code, answer.body.detail];
+  };
+  const kept = (text: string): unknown => expect.stringContaining(text);
+  expect(await refusalOf(asked, "aproved")).toEqual([422, "unknown_signal", kept('Did you mean "approved"?')]);
+  expect(await refusalOf(asked, "go")).toEqual([422, "unknown_signal", kept('It waits for "approved".')]);
+  expect(await refusalOf(outer, "approved")).toEqual([422, "unknown_signal", kept("?parentRunId=")]);
+  expect((await call("POST", `${asked}/signals/approved`, { key: agent.key, body: { payload: 1 } })).status).toBe(200);
+  await settled(agent, asked);
+  expect((await refusalOf(asked, "go")).slice(0, 2)).toEqual([409, "run_settled"]);
+});
+
 test("a paused run says so, begins nothing, and goes on when it is resumed", async () => {
   const agent = await newAgent();
   const run = await started(agent, [
