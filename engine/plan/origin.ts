@@ -102,6 +102,11 @@ function counterpart(inner: Tokens, value: Json, old: Json): { readonly tokens: 
   const tokens: string[] = [];
   let now: Json = value;
   let then: Json = old;
+  const part = isObject(old) ? Object.keys(old).find((key) => old[key] === value) : undefined;
+  if (isObject(old) && part !== undefined) {
+    tokens.push(part);
+    then = value;
+  }
   for (const key of inner) {
     const child = valueAt(now, [key]) ?? null;
     // What was put into something has no step of its own.

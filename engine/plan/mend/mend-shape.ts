@@ -2,11 +2,12 @@
 
 import type { z } from "zod";
 import type { Json } from "../../json.ts";
-import { pointerOf } from "../../schema/pointer.ts";
+import { pointerOf, valueAt } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
 import type { Patch } from "../patch.ts";
 import { stepIdFrom } from "../rules/right-type.ts";
 import { closest } from "../suggest.ts";
+import { splitCall } from "./mend-call.ts";
 import { rightValue } from "./right-value.ts";
 import { freeId, MAX_SEARCHED_STEPS, renamed } from "./step-ids.ts";
 
@@ -39,6 +40,10 @@ export function mendField(issue: z.core.$ZodIssue, value: Json, source: Json): P
   const isMember = typeof field === "string";
   if (isMember && !REQUIRED.has(field) && (value === null || (field === "when" && value === true))) {
     return [{ op: "remove", path: pointer }];
+  }
+  if ((field === "tool" || field === "toolId") && isObject(value)) {
+    const owner = valueAt(source, path.slice(0, -1)) ?? null;
+    return isObject(owner) ? splitCall(value, field, owner, path.slice(0, -1)) : undefined;
   }
   if (field === "id" && path[0] === "steps" && (typeof value === "string" || typeof value === "number")) {
     const { steps, output } = isObject(source) ? source : {};

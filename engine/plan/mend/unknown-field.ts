@@ -7,6 +7,7 @@ import { isObject } from "../../schema/resources.ts";
 import type { Patch, PatchOperation } from "../patch.ts";
 import { fieldInstead, surelyMeant, type FieldPlace } from "../rules/field-names.ts";
 import { STEP_KINDS } from "../../definition/schema.ts";
+import { splitCall } from "./mend-call.ts";
 import { numberOf, rightValue, sureMilliseconds } from "./right-value.ts";
 
 interface Unknown {
@@ -77,7 +78,7 @@ export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>
   if (place === "retry" && BACKOFF_RATES.has(key)) return asBackoff(pointer, value, owner, path);
   const meant = surelyMeant(place, key, owner);
   if (meant === "transform" && hasKind(owner)) return undefined;
-  if (meant === "toolId" && isObject(value)) return asCall(pointer, value, owner, path);
+  if ((meant === "toolId" || meant === "tool") && isObject(value)) return splitCall(value, key, owner, path);
   if (meant !== undefined) return renamedField(unknown, pointer, meant);
   const isNote = place === "workflow" ? WORKFLOW_NOTES.has(key) : place === "step" && STEP_NOTES.has(key);
   // A step that does nothing may have its tool under this name.
@@ -240,24 +241,6 @@ function asWait(pointer: string, value: Json, owner: JsonObject, path: readonly 
     { op: "remove", path: pointer },
     { op: "add", path: append(pointerOf(path), "wait"), value: { signal: value } },
   ];
-}
-
-/** `"function": { "name": "tool_…", "arguments": { … } }` */
-function asCall(
-  pointer: string,
-  value: JsonObject,
-  owner: JsonObject,
-  path: readonly PropertyKey[],
-): Patch | undefined {
-  const { name, arguments: args, ...others } = value;
-  if (typeof name !== "string" || Object.keys(others).length > 0) return undefined;
-  const patch: PatchOperation[] = [
-    { op: "remove", path: pointer },
-    { op: "add", path: append(pointerOf(path), "toolId"), value: name },
-  ];
-  if (args === undefined) return patch;
-  if (!isObject(args) || Object.hasOwn(owner, "arguments")) return undefined;
-  return [...patch, { op: "add", path: append(pointerOf(path), "arguments"), value: args }];
 }
 
 /** `"task": "Review it"` beside the agent that is to do it. */

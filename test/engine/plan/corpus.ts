@@ -62,7 +62,10 @@ const NO_RESULTS = { results: [], total: 0 };
 
 /** The first step is undone by a call with this argument. */
 function undoing(count: string): Fields {
-  const compensate = { toolId: "tool_anything", arguments: { count } };
+  return undoingBy({ toolId: "tool_anything", arguments: { count } });
+}
+
+function undoingBy(compensate: Fields): Fields {
   return { errorStrategy: "compensate", steps: [search({ compensate }), summarize()] };
 }
 
@@ -946,6 +949,80 @@ const HABITS: readonly Mistake[] = [
 
 const SOFT = { text: "x", style: "Short" };
 
+/** A call as models write it, instead of the first step's. */
+function call(
+  mistake: string,
+  wrong: Fields,
+  expected: Said,
+  args: Fields | null = { query: "tea", limit: 5 },
+): Mistake {
+  const right = args === null ? null : [search({ arguments: args }), summarize()];
+  return steps(mistake, [{ id: "search", ...wrong }, summarize()], expected, right);
+}
+
+const MADE = { query: "tea", limit: "5" };
+
+const CALLS: readonly Mistake[] = [
+  steps(
+    "a call as the tool",
+    [{ id: "search", tool: { name: "agent_x/web_search@1.0.0", arguments: MADE } }, summarize()],
+    [
+      ["wrong_type", "/steps/0/tool"],
+      ["bad_argument", "/steps/0/tool/arguments/limit"],
+    ],
+    [{ id: "search", tool: "agent_x/web_search@1.0.0", arguments: { query: "tea", limit: 5 } }, summarize()],
+  ),
+  call("a call as the tool's id", { toolId: { name: "web_search", args: MADE } }, [
+    ["wrong_type", "/steps/0/toolId"],
+    ["unknown_tool", "/steps/0/toolId/name"],
+    ["bad_argument", "/steps/0/toolId/args/limit"],
+  ]),
+  call("a call by the tool's id as the tool", { tool: { id: "tool_search", input: MADE } }, [
+    ["wrong_type", "/steps/0/tool"],
+    ["bad_argument", "/steps/0/tool/input/limit"],
+  ]),
+  call("a call with its arguments as a text", { function: { name: "web_search", arguments: JSON.stringify(MADE) } }, [
+    ["unknown_field", "/steps/0/function"],
+    ["unknown_tool", "/steps/0/function/name"],
+    ["bad_argument", "/steps/0/function/arguments"],
+  ]),
+  call(
+    "a call as OpenAI has it",
+    { type: "function", function: { name: "web_search", arguments: JSON.stringify(MADE) } },
+    [
+      ["unknown_field", "/steps/0/function"],
+      ["unknown_field", "/steps/0/type"],
+      ["unknown_tool", "/steps/0/function/name"],
+      ["bad_argument", "/steps/0/function/arguments"],
+    ],
+  ),
+  call("a call in a call", { tool_call: { type: "function", function: { name: "tool_search", arguments: MADE } } }, [
+    ["unknown_field", "/steps/0/tool_call"],
+    ["bad_argument", "/steps/0/tool_call/function/arguments/limit"],
+  ]),
+  call(
+    "a function as it is declared",
+    { function: { name: "tool_search", parameters: { type: "object", properties: { query: {} } } } },
+    [["unknown_field", "/steps/0/function"]],
+    null,
+  ),
+  call(
+    "a call beside arguments",
+    { tool: { name: "tool_search", arguments: { query: "tea" } }, arguments: { query: "coffee" } },
+    [["wrong_type", "/steps/0/tool"]],
+    null,
+  ),
+  whole(
+    "what undoes a step as a call",
+    undoingBy({ tool: { name: "tool_summarize", arguments: { text: "x", style: "Short" } } }),
+    [
+      ["wrong_type", "/steps/0/compensate/tool"],
+      ["bad_argument", "/steps/0/compensate/tool/arguments/style"],
+    ],
+    undoingBy({ toolId: "tool_summarize", arguments: { text: "x", style: "short" } }),
+  ),
+];
+
 function leaving(mistake: Mistake, left: Fields): Mistake {
   return { ...mistake, left: definition(left) };
 }
@@ -1125,5 +1202,6 @@ export const CORPUS: readonly Mistake[] = [
   ...ARGUMENTS,
   ...SCHEMAS,
   ...HABITS,
+  ...CALLS,
   ...WITHIN,
 ];
