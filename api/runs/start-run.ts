@@ -11,6 +11,7 @@ import type { Admitted } from "../runtime/admission.ts";
 import { admitKey } from "../runtime/admit-key.ts";
 import { isTooLargeForRun, MAX_RUN_INPUT_BYTES } from "../runtime/input-size.ts";
 import { concurrencyKeyOf } from "../runtime/queues.ts";
+import { RunPlaces } from "../runtime/run-places.ts";
 import type { RunRecord } from "../runtime/run-record.ts";
 import { type Shard, shardOf } from "../runtime/shards.ts";
 import type { Services } from "../services.ts";
@@ -18,6 +19,9 @@ import { currentTrace } from "../telemetry/tracing.ts";
 import type { ExecutableWorkflow } from "../workflows/workflow.ts";
 import { refuseUnfitInput } from "./fit-input.ts";
 import type { Run, Trigger } from "./run.ts";
+
+/** Of this isolate, from its first run on. */
+let places: RunPlaces | null = null;
 
 export interface StartRequest {
   readonly caller: Principal;
@@ -32,18 +36,20 @@ export interface StartRequest {
 }
 
 /** The run as it stands when the answer is given: settled, if it settled in time. */
-export async function startRun(
+export async function startRun(services: Services, request: StartRequest): Promise<Admitted<Run>> {
+  // A run that nobody waits for lasts nobody knows how long.
+  if (request.waitMs === 0) return startAs(newId("run"), services, request);
+  places ??= new RunPlaces();
+  return places.with((runId) => startAs(runId, services, request));
+}
+
+async function startAs(
+  runId: string,
   services: Services,
   { caller, workflow, input, waitMs, again, defer }: StartRequest,
 ): Promise<Admitted<Run>> {
-  const record = await recordOf({
-    runId: newId("run"),
-    agentId: caller.agentId,
-    workflow,
-    input,
-    trigger: null,
-    rerunOf: again?.of,
-  });
+  const { agentId } = caller;
+  const record = await recordOf({ runId, agentId, workflow, input, trigger: null, rerunOf: again?.of });
   const admission = await admitKey(services.env, caller, defer);
   if (!admission.admitted) return admission;
   const run = await startIn(shardOf(services.env, record), record, waitMs, again?.kept);

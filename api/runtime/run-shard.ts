@@ -126,7 +126,8 @@ export class RunShard extends DurableObject<Env> implements Shard {
     if (plan === null) return null;
     const record = await withLightInput(this.#values, { ...given, plan });
     const kept = await withOwnValues(this.#values, record, keptEvents);
-    // One that is started once may have been, while its values were put.
+    await this.#together.turn();
+    // One that is started once may have been, while its values were put, or others were waited for.
     if (!this.#journal.has(runId)) {
       this.#journal.insert(record);
       if (kept.length > 0) this.#journal.append(runId, kept);

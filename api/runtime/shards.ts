@@ -16,7 +16,7 @@ import type { Ended } from "../live/subscription.ts";
 import type { RunRecord, RunStart } from "./run-record.ts";
 
 /** Part of every run's address: it can never change. */
-const SHARDS_PER_AGENT = 4;
+export const SHARDS_PER_AGENT = 4;
 
 /** How far a run has come: settled, or what to wait for before advancing it again (0: advance at once). */
 export type Advanced = { readonly settled: true } | { readonly settled: false; readonly waitMs: number };
@@ -95,7 +95,7 @@ export interface RunRef {
 }
 
 export function shardOf(env: Env, { agentId, runId }: RunRef): Shard {
-  return shardAt(env, agentId, spread(runId) % SHARDS_PER_AGENT);
+  return shardAt(env, agentId, placeOf(runId));
 }
 
 /** All the objects in which the agent may have runs. */
@@ -109,9 +109,9 @@ function shardAt(env: Env, agentId: string, place: number): Shard {
   return stub as Shard;
 }
 
-/** FNV-1a. */
-function spread(text: string): number {
+/** Which of its agent's objects has the run: its id's FNV-1a hash says. */
+export function placeOf(runId: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return hash >>> 0;
+  for (let i = 0; i < runId.length; i++) hash = Math.imul(hash ^ runId.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % SHARDS_PER_AGENT;
 }

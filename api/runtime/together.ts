@@ -1,5 +1,5 @@
-// Outcomes that come at about the same time are given on in one turn of the object, so that what all of their runs record is one
-// write to the disk.
+// What comes at about the same time, outcomes and new runs, is gone on with in one turn of the object, so that what all of it
+// records is one write to the disk.
 
 export class Together {
   #underWay = 0;
@@ -12,8 +12,13 @@ export class Together {
       return await work;
     } finally {
       this.#underWay -= 1;
-      if (this.#underWay > 0) await (this.#turn ??= this.#next());
+      await this.turn();
     }
+  }
+
+  /** The object's next turn, where work is under way that may settle before it; else there is nobody to wait for. */
+  async turn(): Promise<void> {
+    if (this.#underWay > 0) await (this.#turn ??= this.#next());
   }
 
   async #next(): Promise<void> {

@@ -1,4 +1,4 @@
-// Inside workerd: outcomes that come at about the same time are handed on in one turn of the object.
+// Inside workerd: what comes at about the same time is gone on with in one turn of the object.
 
 import { expect, test } from "vitest";
 import { Together } from "../../../api/runtime/together.ts";
@@ -76,4 +76,28 @@ test("what ends last is not held back for a turn that others still wait for", as
   expect(told).toEqual(["b"]);
   await handedOn;
   expect(told).toEqual(["b", "a"]);
+});
+
+test("what begins goes on together with outcomes, where some may come; alone it waits for nobody", async () => {
+  const together = new Together();
+  const told: string[] = [];
+  const begin = (name: string) => together.turn().then(() => told.push(name));
+  void begin("alone");
+  await settled();
+  expect(told).toEqual(["alone"]);
+
+  const ends = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const outcomes = ends.map(async ({ promise }, index) => {
+    await together.of(promise);
+    told.push(`outcome ${index}`);
+  });
+  const begun = begin("among others");
+  ends[0]?.resolve();
+  await settled();
+  expect(told).toEqual(["alone"]);
+  await begun;
+  await settled();
+  expect(told).toEqual(["alone", "among others", "outcome 0"]);
+  ends[1]?.resolve();
+  await Promise.all(outcomes);
 });

@@ -1,0 +1,43 @@
+// Which of its agent's shards a new run goes to, as an isolate of the API sees it. Runs that share a shard share its writes to
+// the disk, so those that callers wait for stay together, while few of them are under way.
+
+import { newId } from "../platform/ids.ts";
+import { placeOf, SHARDS_PER_AGENT } from "./shards.ts";
+
+/** As many calls as a Durable Object on Cloudflare lets wait for their answers at a time (ADR 2). */
+const RUNS_TOGETHER = 6;
+
+export class RunPlaces {
+  readonly #underWay = Array.from({ length: SHARDS_PER_AGENT }, () => 0);
+  /** Where this isolate begins to fill them: not all where others do. */
+  readonly #first = Math.floor(Math.random() * SHARDS_PER_AGENT);
+
+  /** `start` is given a new run's id, which says where the run lives, and is waited for. */
+  async with<T>(start: (runId: string) => Promise<T>): Promise<T> {
+    const place = this.#next();
+    this.#underWay[place] = this.#at(place) + 1;
+    try {
+      return await start(runIdAt(place));
+    } finally {
+      this.#underWay[place] = this.#at(place) - 1;
+    }
+  }
+
+  /** The first that has room; where none has, the one with the fewest. */
+  #next(): number {
+    const places = this.#underWay.map((_, index) => (this.#first + index) % SHARDS_PER_AGENT);
+    const roomy = places.find((place) => this.#at(place) < RUNS_TOGETHER);
+    return roomy ?? places.reduce((best, place) => (this.#at(place) < this.#at(best) ? place : best));
+  }
+
+  #at(place: number): number {
+    return this.#underWay[place] ?? 0;
+  }
+}
+
+function runIdAt(place: number): string {
+  for (;;) {
+    const runId = newId("run");
+    if (placeOf(runId) === place) return runId;
+  }
+}
