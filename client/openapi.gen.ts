@@ -3109,7 +3109,7 @@ export interface components {
                  */
                 onConflict?: "queue" | "skip" | "cancel_running";
             };
-            /** @description After how many days from its end a run is deleted, with all that it took and gave. Without it, runs are kept. */
+            /** @description After how many days from its end a run is deleted, with all that it took and gave, and with the runs that its steps started. Without it, runs are kept. */
             retentionDays?: number;
         };
         CheckedDefinition: {

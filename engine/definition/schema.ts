@@ -524,7 +524,7 @@ export const workflowDefinition = z
       .optional()
       .meta({
         description:
-          "After how many days from its end a run is deleted, with all that it took and gave. Without it, runs are kept.",
+          "After how many days from its end a run is deleted, with all that it took and gave, and with the runs that its steps started. Without it, runs are kept.",
         examples: [30],
       }),
   })
