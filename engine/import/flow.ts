@@ -4,7 +4,8 @@
 // F2. A step to which only some runs come has a `when` that says so; where several edges meet, a step takes the value of the one
 //     that was gone.
 // F3. What has no counterpart is noted with its pointer, and the rest is converted all the same. What has another meaning is noted, too.
-// F4. What is made grows with the document and no faster: what would be written again and again is a step, and all that is
+// F4. Values that have names are handed on beside the value. Where edges meet, a step has those of the one that was gone.
+// F5. What is made grows with the document and no faster: what would be written again and again is a step, and all that is
 //     written besides is counted, from wherever it comes. A document that needs more than that is refused.
 
 import { MAX_MESSAGE_LENGTH } from "../definition/limits.ts";
@@ -45,7 +46,12 @@ export interface Edge {
   readonly maybe: boolean;
   /** A JSONata expression: the value that is handed on. */
   readonly value: string;
+  /** What has a name from here on. */
+  readonly named?: Named;
 }
+
+/** By name, a JSONata expression: what it stands for; null: nothing on some of the ways that lead here. */
+export type Named = ReadonlyMap<string, string | null>;
 
 /** Where edges have met. */
 export interface Place {
@@ -53,12 +59,17 @@ export interface Place {
   /** A JSONata condition; null: every run comes here. */
   readonly when: string | null;
   readonly value: string;
+  readonly named?: Named;
 }
+
+const NONE_NAMED: Named = new Map();
 
 /** Notes that are kept: the first ones, and one error in any case. */
 const MAX_NOTES = 200;
 /** Ways out of one choice. */
 export const MAX_WAYS = 200;
+/** Names that there may be at a time: every way that goes on has all of them. */
+const MAX_NAMED = 100;
 /** Edges that meet in one step where there are more than one expression can tell apart. */
 const MAX_MET = 16;
 /** Characters of conditions, values and expressions that one document may come to, each counted as often as it is written. */
@@ -66,7 +77,7 @@ export const MAX_WRITTEN = 4_194_304;
 
 export const BEGINNING: Edge = { step: null, on: "success", maybe: false, value: "$input" };
 
-/** The document comes to more than may be written (F4), which is noted. */
+/** The document comes to more than may be written (F5), which is noted. */
 class Overwritten extends Error {}
 
 export class Flow {
@@ -101,7 +112,7 @@ export class Flow {
     this.#at = at;
   }
 
-  /** Counts what is written into a step (F4). `at`: what makes it so much. */
+  /** Counts what is written into a step (F5). `at`: what makes it so much. */
   write(characters: number, at = this.#at): void {
     this.#written += characters;
     if (this.#written <= MAX_WRITTEN) return;
@@ -156,13 +167,50 @@ export class Flow {
   meet(edges: readonly Edge[], name: string): Place {
     const [only] = edges;
     if (only !== undefined && edges.length === 1) {
-      return { dependsOn: only.step === null ? [] : [only.step], when: conditionOf(only), value: only.value };
+      const { step, value, named = NONE_NAMED } = only;
+      return { dependsOn: step === null ? [] : [step], when: conditionOf(only), value, named };
     }
     const few = this.fewer(edges, name);
     const when = few.some(({ maybe }) => !maybe) ? null : few.map(conditionOf).join(" or ");
     const id = this.idFor(`${name}_in`);
     this.#add(id, stepsOf(few), when, { transform: `{{= ${firstOf(few)} }}` });
-    return { dependsOn: [id], when: when === null ? null : ran(id), value: `$steps.${id}.result` };
+    const named = this.#meetNamed(few, when, name);
+    return { dependsOn: [id], when: when === null ? null : ran(id), value: `$steps.${id}.result`, named };
+  }
+
+  /** What has a name on these edges (F4). */
+  #meetNamed(edges: readonly Edge[], when: string | null, name: string): Named {
+    const ways = edges.map(({ named = NONE_NAMED }) => named);
+    const met = new Map<string, string | null>();
+    const differing: Record<string, string> = {};
+    for (const each of new Set(ways.flatMap((named) => [...named.keys()]))) {
+      const values = ways.map((named) => named.get(each) ?? null);
+      const [first = null] = values;
+      met.set(each, values.includes(null) ? null : first);
+      if (values.includes(null) || values.every((value) => value === first)) continue;
+      // What is read on another way may have been skipped, which is no reason to skip this.
+      const text = firstOf(edges.map((edge, index) => ({ ...edge, value: `(${values[index]} ?? null)` })));
+      this.write(text.length);
+      differing[each] = `{{= ${text} }}`;
+    }
+    if (Object.keys(differing).length === 0) return met;
+    const id = this.idFor(`${name}_named`);
+    this.#add(id, stepsOf(edges), when, { transform: differing });
+    for (const each of Object.keys(differing)) met.set(each, namedIn(id, each));
+    return met;
+  }
+
+  /** Gives names, at the place, to what these templates give; what had one before keeps it. `at`: what gives them. */
+  name(name: string, place: Place, templates: JsonObject, at: string): Named {
+    const { named = NONE_NAMED } = place;
+    if (new Set([...named.keys(), ...Object.keys(templates)]).size > MAX_NAMED) {
+      this.unmapped(at, `More than ${MAX_NAMED} variables`, "Make some of them fields of one.");
+      return named;
+    }
+    const id = this.idFor(`${name}_named`);
+    this.#add(id, place.dependsOn, place.when, { transform: templates });
+    const made = Object.keys(templates).map((each): [string, string] => [each, namedIn(id, each)]);
+    return new Map([...named, ...made]);
   }
 
   /** The same edges, where one expression can tell which was gone; else as many of them as it can meet in a step of their own. */
@@ -174,8 +222,8 @@ export class Flow {
     const met = groups.map((group): Edge => {
       const [only] = group;
       if (only !== undefined && group.length === 1) return only;
-      const { dependsOn, when, value } = this.meet(group, name);
-      return { step: dependsOn[0] ?? null, on: "success", maybe: when !== null, value };
+      const { dependsOn, when, value, named = NONE_NAMED } = this.meet(group, name);
+      return { step: dependsOn[0] ?? null, on: "success", maybe: when !== null, value, named };
     });
     return this.fewer(met, name);
   }
@@ -192,7 +240,8 @@ export class Flow {
     const conditions = [place.when, extra].filter((condition) => condition !== null);
     const when = conditions.length === 0 ? null : conditions.map((one) => `(${one})`).join(" and ");
     this.#add(id, place.dependsOn, when, does);
-    return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result` };
+    const { named = NONE_NAMED } = place;
+    return { step: id, on: "success", maybe: when !== null, value: `$steps.${id}.result`, named };
   }
 
   #add(id: string, dependsOn: readonly string[], when: string | null, does: JsonObject): void {
@@ -273,6 +322,10 @@ function firstOf(edges: readonly Edge[]): string {
     if (edge.on === "failed") return `${conditionOf(edge)} ? ${edge.value} : (${rest})`;
     return `$exists($steps.${edge.step}.result) ? ${edge.value} : (${rest})`;
   }, "null");
+}
+
+function namedIn(step: string, name: string): string {
+  return `$steps.${step}.result.${name}`;
 }
 
 function stepsOf(edges: readonly Edge[]): string[] {

@@ -5,7 +5,7 @@ import { isObject } from "../../schema/resources.ts";
 import type { Edge } from "../flow.ts";
 import { templateOf } from "../values.ts";
 import { expressionIn } from "./expression.ts";
-import type { State } from "./state.ts";
+import { assigned, type State } from "./state.ts";
 
 export function catchersOf({ source }: State): readonly Json[] {
   return Array.isArray(source["Catch"]) ? source["Catch"] : [];
@@ -20,8 +20,8 @@ export function catchFailures(state: State, id: string): void {
       flow.note("error", "invalid_source", where, "A catcher is an object.", "Write {ErrorEquals, Next}.");
       continue;
     }
-    const { ErrorEquals: errors, Next: next, Output: output } = each;
-    flow.unmappedFields(each, ["ErrorEquals", "Next", "Comment", "Output"], where);
+    const { ErrorEquals: errors, Next: next, Output: output, Assign: assign } = each;
+    flow.unmappedFields(each, ["ErrorEquals", "Next", "Comment", "Output", "Assign"], where);
     if (index > 0 || !namesAll(errors)) {
       const hint = "Catch States.ALL, and tell them apart in a Choice.";
       flow.unmapped(`${where}/ErrorEquals`, "Catching some errors only", hint);
@@ -30,14 +30,18 @@ export function catchFailures(state: State, id: string): void {
     const message = "Every failure is caught. Error is the code that the failure has in this hub, Cause its message.";
     flow.approximated(where, message, "Compare Error with the codes in docs/errors.md.");
     const value = `{"Error": $steps.${id}.error.code, "Cause": $steps.${id}.error.message}`;
-    const failed: Edge = { step: id, on: "failed", maybe: true, value };
+    const { named: before } = state.place;
+    const failed: Edge = { step: id, on: "failed", maybe: true, value, ...(before && { named: before }) };
+    const also = { errorOutput: value };
+    const caught = flow.idFor(`${id}_caught`);
+    const named = assigned(state, { source: assign, at: `${where}/Assign`, name: caught, edge: failed, also });
     if (output === undefined) {
-      lead(failed, next, `${where}/Next`);
+      lead({ ...failed, ...named }, next, `${where}/Next`);
       continue;
     }
-    const made = templateOf(output, expressionIn(state, `${where}/Output`, { errorOutput: value }));
-    const caught = flow.idFor(`${id}_caught`);
-    lead(flow.put(caught, flow.meet([failed], id), { transform: made }), next, `${where}/Next`);
+    const made = templateOf(output, expressionIn(state, `${where}/Output`, also));
+    const edge = flow.put(caught, flow.meet([failed], id), { transform: made });
+    lead({ ...edge, ...named }, next, `${where}/Next`);
   }
 }
 

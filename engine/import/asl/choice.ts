@@ -5,10 +5,10 @@ import { isObject } from "../../schema/resources.ts";
 import { type Edge, MAX_WAYS, Ways } from "../flow.ts";
 import { textOf } from "../values.ts";
 import { expressionIn, templateIn } from "./expression.ts";
-import type { State, StateType } from "./state.ts";
+import { assigned, type State, type StateType } from "./state.ts";
 
 export const CHOICE: StateType = {
-  fields: ["Type", "Comment", "QueryLanguage", "Output", "Choices", "Default"],
+  fields: ["Type", "Comment", "QueryLanguage", "Output", "Assign", "Choices", "Default"],
   toSteps: choice,
 };
 
@@ -25,10 +25,12 @@ function choice(state: State): null {
   const handed = (output: Json | undefined, where: string): JsonObject => ({
     transform: output === undefined ? `{{= ${place.value} }}` : templateIn(state, output, `${where}/Output`),
   });
+  const assigning = (edge: Edge, assign: Json | undefined, where: string) =>
+    assigned(state, { source: assign, at: `${where}/Assign`, name: edge.step ?? name, edge });
   for (const [index, rule] of choices.entries()) {
     const where = `${at}/Choices/${index}`;
-    const { Condition: said, Output: output, Next: next } = isObject(rule) ? rule : {};
-    if (isObject(rule)) flow.unmappedFields(rule, ["Condition", "Next", "Output", "Comment"], where);
+    const { Condition: said, Output: output, Assign: assign, Next: next } = isObject(rule) ? rule : {};
+    if (isObject(rule)) flow.unmappedFields(rule, ["Condition", "Next", "Output", "Assign", "Comment"], where);
     const condition = typeof said === "string" ? expressionIn(state, `${where}/Condition`)(said) : null;
     if (condition === null && typeof said !== "boolean") {
       flow.unmapped(`${where}/Condition`, "A choice without a Condition of JSONata", "Write it as {% … %}.");
@@ -40,13 +42,14 @@ function choice(state: State): null {
     }
     const edge = go(textOf(index + 1), condition === null ? textOf(said) : `(${condition})`, handed(output, where));
     if (edge === null) return null;
-    lead(edge, next, `${where}/Next`);
+    lead({ ...edge, ...assigning(edge, assign, where) }, next, `${where}/Next`);
   }
   if (source["Default"] === undefined) {
     go("none", null, { transform: '{{= $error("States.NoChoiceMatched") }}' });
     return null;
   }
   const edge = go("default", null, handed(source["Output"], at));
-  if (edge !== null) lead(edge, source["Default"], `${at}/Default`);
+  const named = edge === null ? {} : assigning(edge, source["Assign"], at);
+  if (edge !== null) lead({ ...edge, ...named }, source["Default"], `${at}/Default`);
   return null;
 }

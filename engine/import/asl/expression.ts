@@ -11,7 +11,7 @@ export interface Reader {
 }
 
 /** What an expression may read in one place and not in others. */
-interface Also {
+export interface Also {
   readonly result?: string;
   readonly errorOutput?: string;
 }
@@ -21,16 +21,21 @@ interface Also {
  * the end, so that no place is looked at twice.
  */
 const READ =
-  /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*(?:'|$)|`[^`]*(?:`|$)|\/\*[\s\S]*?(?:\*\/|$)|\$states\b(?:\s*\.\s*\w+)*|\$\w+\b(?=\s*\()/g;
+  /"[^"\\]*(?:\\[\s\S]?[^"\\]*)*(?:"|$)|'[^'\\]*(?:\\[\s\S]?[^'\\]*)*(?:'|$)|`[^`]*(?:`|$)|\/\*[\s\S]*?(?:\*\/|$)|\$states\b(?:\s*\.\s*\w+)*|\$[A-Za-z_]\w*/g;
 
 /** What an expression gives a name to itself: values and parameters. */
 const OWN = /\$\w+\b(?=\s*(?::=|[,)]))/g;
 
+/** Where an expression gives a name to a value, and where to parameters. */
+const BOUND = /\$\w+(?=\s*:=)|(?:\bfunction|λ)\s*\([^()]*\)/g;
+
+const CALL = /^\s*\(/;
+
 /** Of the functions that expressions have there, those that templates lack. */
 const LACKING = new Set(["$hash", "$millis", "$now", "$parse", "$partition", "$random", "$range", "$shuffle", "$uuid"]);
 
-export function templateIn(reader: Reader, value: Json, at: string): Json {
-  return templateOf(value, expressionIn(reader, at));
+export function templateIn(reader: Reader, value: Json, at: string, also: Also = {}): Json {
+  return templateOf(value, expressionIn(reader, at, also));
 }
 
 /** Gives of a text the expression that it means here; null: it is none. */
@@ -49,14 +54,28 @@ export function expressionIn({ flow, place }: Reader, at: string, also: Also = {
     const inner = /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
     if (inner === undefined) return null;
     const own = new Set(inner.match(OWN));
-    const made = inner.replaceAll(READ, (found) => {
-      if (LACKING.has(found) && !own.has(found)) {
+    const bound = new Set(inner.match(BOUND)?.flatMap((names) => names.match(/\$\w+/g) ?? []));
+    const made = inner.replaceAll(READ, (found: string, after: number) => {
+      const isCalled = CALL.test(inner.slice(after + found.length));
+      if (LACKING.has(found) && !own.has(found) && isCalled) {
         flow.unmapped(
           at,
           `The function ${found}`,
           "Let a tool do it, write it in JSONata, or take the value from the input.",
         );
         return found;
+      }
+      const variable = isCalled ? undefined : place.named?.get(found.slice(1));
+      if (found.startsWith("$") && variable !== undefined) {
+        if (bound.has(found))
+          flow.unmapped(at, `${found}, a variable that the expression has of its own, too,`, "Rename it.");
+        if (variable === null)
+          flow.unmapped(
+            at,
+            `${found}, a variable that some of the ways here do not assign,`,
+            "Assign it at the beginning.",
+          );
+        return variable ?? found;
       }
       if (!/^\$states\b/.test(found)) return found;
       const names = found.replaceAll(/\s/g, "").split(".");

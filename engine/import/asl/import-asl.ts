@@ -4,6 +4,8 @@
 //   Map → forEach              Parallel → steps   Fail → a step that fails
 //   Retry → retry              Catch → onError: continue, and a `when` on what it leads to
 //
+//   Assign → a transform, which is read wherever one of its variables is
+//
 // A state is a step, or several; what `$states.input` means is the result of the step that comes before. To follow one state:
 // machine.ts, then the file of its type.
 

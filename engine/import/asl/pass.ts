@@ -2,12 +2,18 @@
 
 import type { Edge } from "../flow.ts";
 import { templateIn } from "./expression.ts";
-import { COMMON, type State, type StateType } from "./state.ts";
+import { assigned, COMMON, type State, type StateType } from "./state.ts";
 
 export const PASS: StateType = { fields: COMMON, toSteps: pass };
 export const SUCCEED: StateType = { fields: ["Type", "Comment", "QueryLanguage", "Output"], toSteps: pass };
 
 function pass(state: State): Edge {
+  const { source, at, name } = state;
+  const edge = handed(state);
+  return { ...edge, ...assigned(state, { source: source["Assign"], at: `${at}/Assign`, name, edge }) };
+}
+
+function handed(state: State): Edge {
   const { flow, source, at, name, edges, place } = state;
   const id = flow.idFor(name);
   const { Output: output } = source;

@@ -377,16 +377,181 @@ test("a Wait until a Timestamp, or for Seconds from an expression, ends then", a
 });
 
 const end = { End: true };
+
+describe("Assign: variables are what they were when their state ended", () => {
+  const run = async (states: Record<string, Json>, input: Json, answers = {}) => {
+    const imported = importAsl(machine(states), tools);
+    expect(imported.notes.filter(({ severity }) => severity === "error")).toEqual([]);
+    return runImported(imported, input, answers);
+  };
+
+  test("they are read by all states after it, and changed all at once by what they were", async () => {
+    const states = {
+      First: { Type: "Pass", Assign: { a: "{% $states.input.n %}", b: [2, "{% $states.input.n %}"] }, Next: "Swap" },
+      Swap: { Type: "Pass", Assign: { a: "{% $b %}", b: "{% $a %}" }, Output: "{% $a %}", Next: "Last" },
+      Last: { Type: "Pass", Output: { a: "{% $a %}", b: "{% $b + $sum($a) %}", was: "{% $states.input %}" }, ...end },
+    };
+    expect((await run(states, { n: 1 })).output).toEqual({ a: [2, 1], b: 4, was: 1 });
+  });
+
+  test("a Task's has its result, also beside its Output, and arguments read it", async () => {
+    const states = {
+      First: {
+        Type: "Task",
+        Resource: `${ARN}CheckStock`,
+        Arguments: {},
+        Assign: { stock: "{% $states.result.count %}" },
+        Output: "{% $states.result.count + 1 %}",
+        Next: "Pause",
+      },
+      Pause: { Type: "Wait", Seconds: "{% $stock %}", Next: "Ship" },
+      Ship: {
+        Type: "Task",
+        Resource: `${ARN}Ship`,
+        Arguments: { n: "{% $stock %}", out: "{% $states.input %}" },
+        ...end,
+      },
+    };
+    const { calls, elapsedMs } = await run(states, {}, { tool_stock: () => ({ count: 7 }) });
+    expect(calls.at(-1)?.arguments).toEqual({ n: 7, out: 8 });
+    expect(elapsedMs).toBeGreaterThanOrEqual(7_000);
+  });
+
+  test.each([
+    [5, { a: "many", b: 1 }],
+    [1, { a: "one", b: 1 }],
+    [0, { a: "none", b: 1 }],
+  ])("where ways meet, they are those of the way that was gone: %j", async (n, output) => {
+    const states = {
+      First: { Type: "Pass", Assign: { a: "none", b: 1 }, Next: "Which" },
+      Which: {
+        Type: "Choice",
+        Choices: [
+          { Condition: "{% $states.input.n > $b %}", Assign: { a: "many" }, Next: "Last" },
+          { Condition: "{% $states.input.n = $b %}", Next: "One" },
+        ],
+        Default: "Last",
+      },
+      One: { Type: "Pass", Assign: { a: "one" }, Next: "Last" },
+      Last: { Type: "Pass", Output: { a: "{% $a %}", b: "{% $b %}" }, ...end },
+    };
+    expect((await run(states, { n })).output).toEqual(output);
+  });
+
+  test("a Choice's own goes with its Default", async () => {
+    const states = {
+      First: {
+        Type: "Choice",
+        Choices: [{ Condition: "{% $states.input.n = 1 %}", Assign: { a: 1 }, Next: "Last" }],
+        Assign: { a: 2 },
+        Default: "Last",
+      },
+      Last: { Type: "Pass", Output: "{% $a %}", ...end },
+    };
+    expect([(await run(states, { n: 1 })).output, (await run(states, { n: 2 })).output]).toEqual([1, 2]);
+  });
+
+  test.each([
+    [true, "The machine is broken."],
+    [false, "fine"],
+  ])("a catcher's has the error; without a failure the state's own counts: %j", async (isBroken, output) => {
+    const states = {
+      First: { Type: "Pass", Assign: { why: "before", who: "me" }, Next: "Call" },
+      Call: {
+        Type: "Task",
+        Resource: `${ARN}Ship`,
+        Arguments: {},
+        Assign: { why: "fine" },
+        Catch: [{ ErrorEquals: ["States.ALL"], Assign: { why: "{% $states.errorOutput.Cause %}" }, Next: "Last" }],
+        Next: "Last",
+      },
+      Last: { Type: "Pass", Output: ["{% $why %}", "{% $who %}"], ...end },
+    };
+    const answer = () => (isBroken ? new Error("The machine is broken.") : {});
+    expect((await run(states, {}, { tool_ship: answer })).output).toEqual([output, "me"]);
+  });
+
+  test("branches and maps read those from outside, and what a branch assigns stays in it", async () => {
+    const states = {
+      First: { Type: "Pass", Assign: { by: 10 }, Next: "Both" },
+      Both: {
+        Type: "Parallel",
+        Branches: [
+          {
+            StartAt: "Inner",
+            States: {
+              Inner: { Type: "Pass", Assign: { mine: "{% $by + 1 %}" }, Next: "Told" },
+              Told: { Type: "Pass", Output: "{% $mine %}", ...end },
+            },
+          },
+        ],
+        Assign: { sum: "{% $states.result[0] %}" },
+        Next: "Each",
+      },
+      Each: {
+        Type: "Map",
+        Items: "{% [1, 2] %}",
+        ItemProcessor: {
+          StartAt: "A",
+          States: { A: { Type: "Pass", Output: "{% $states.input * $by + $sum %}", ...end } },
+        },
+        ...end,
+      },
+    };
+    expect((await run(states, {})).output).toEqual([21, 31]);
+  });
+
+  test("names in texts, of functions and of parameters are no variables", async () => {
+    const states = {
+      First: { Type: "Pass", Assign: { sum: [1, 2], now: 3 }, Next: "Last" },
+      Last: { Type: "Pass", Output: "{% '$now ' & $sum($sum) & $map([$now], function($x) { $x }) %}", ...end },
+    };
+    const imported = importAsl(machine(states), tools);
+    expect((await runImported(imported, {})).output).toBe("$now 33");
+  });
+
+  test("a variable that only some ways assign is no variable where they meet", async () => {
+    const states = {
+      First: {
+        Type: "Choice",
+        Choices: [{ Condition: "{% $states.input.n = 1 %}", Assign: { a: 1 }, Next: "Last" }],
+        Default: "Last",
+      },
+      Last: { Type: "Pass", Output: "{% $a %}", ...end },
+    };
+    expect(importAsl(machine(states), tools).notes).toMatchObject([
+      { severity: "error", code: "unmapped_construct", pointer: "/States/Last/Output" },
+    ]);
+  });
+});
+
 const invoke = "arn:aws:states:::lambda:invoke";
 const ship = { Type: "Task", Resource: `${ARN}Ship`, Arguments: {}, ...end };
 const all = { ErrorEquals: ["States.ALL"], Next: "First" };
 const map = { Type: "Map", ...end };
 const unmapped: [what: string, source: Json, pointer: string, code: string][] = [
   ["JSONPath", { StartAt: "First", States: { First: { Type: "Succeed" } } }, "/QueryLanguage", "unmapped_construct"],
-  [
-    "Assign",
-    machine({ First: { Type: "Pass", Assign: { a: 1 }, ...end } }),
+  ...[[1], { "1a": 1 }, { states: 1 }, { and: 1 }].map((given): (typeof unmapped)[number] => [
+    `Assign of ${JSON.stringify(given)}`,
+    machine({ First: { Type: "Pass", Assign: given, ...end } }),
     "/States/First/Assign",
+    "invalid_source",
+  ]),
+  [
+    "too many variables",
+    machine({
+      First: { Type: "Pass", Assign: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`v${i}`, i])), ...end },
+    }),
+    "/States/First/Assign",
+    "unmapped_construct",
+  ],
+  [
+    "a variable that the expression has of its own",
+    machine({
+      First: { Type: "Pass", Assign: { a: 1 }, Next: "Last" },
+      Last: { Type: "Pass", Output: "{% ($a := 2; $a) %}", ...end },
+    }),
+    "/States/Last/Output",
     "unmapped_construct",
   ],
   [
@@ -436,7 +601,6 @@ const unmapped: [what: string, source: Json, pointer: string, code: string][] = 
       ["a timeout that is too long for a call", { ...ship, TimeoutSeconds: 900 }, "TimeoutSeconds"],
       ["a second catcher", { ...ship, Catch: [all, all] }, "Catch/1/ErrorEquals"],
       ["a catcher of some errors", { ...ship, Catch: [{ ...all, ErrorEquals: ["A"] }] }, "Catch/0/ErrorEquals"],
-      ["a catcher's Assign", { ...ship, Catch: [{ ...all, Assign: {} }] }, "Catch/0/Assign"],
       ["a retrier's own field", { ...ship, Retry: [{ ErrorEquals: ["States.ALL"], X: 1 }] }, "Retry/0/X"],
       ["errorOutput out of its place", { ...ship, Output: "{% $states.errorOutput %}" }, "Output"],
       ["a function of theirs", { ...ship, Output: { a: [{ b: "{% $uppercase($uuid()) %}" }] } }, "Output"],
