@@ -22,8 +22,9 @@ const fields = {
     .openapi({
       description:
         "Minute, hour, day of the month, month, weekday; `L`, `#` and names are understood. Or @hourly, @daily, @weekly, " +
-        "@monthly, @yearly. Where clocks change, a single time of day that is left out comes at the first moment after, and " +
-        "one that comes twice counts once; intervals (`*/30 * * * *`) follow the hours as they pass.",
+        "@monthly, @yearly. Where both day and weekday are given, either is enough. Where clocks change, a time of day " +
+        "(`30 2,14 * * *`) that is left out comes at the first moment after, and one that comes twice counts once; intervals, " +
+        "with `*` among minutes or hours (`*/30 * * * *`), follow the hours as they pass.",
       example: "0 9 * * MON-FRI",
     }),
   timezone: z

@@ -1,7 +1,10 @@
 // Cron expressions, read by croner: five fields or a nickname, in a time zone.
 //
-// Where clocks change, it follows Vixie cron: a tick at a single time of day that the change leaves out comes at the first
-// moment after it, one whose time comes twice comes the first time only; ticks in intervals follow the hours as they pass.
+// Where clocks change, it follows Vixie cron. Hours and minutes that are numbers, lists or ranges are times of day: one that the
+// change leaves out comes at the first moment after it, one that comes twice counts the first time only. With a `*` in either
+// field they are intervals, which follow the hours as they pass.
+//
+// Croner does so for a single time of day only: of several, each is an expression of its own here.
 
 import { Cron } from "croner";
 import type { Timetable } from "./schedule.ts";
@@ -16,6 +19,9 @@ export interface CronFault {
 const NICKNAME = /^@(yearly|annually|monthly|weekly|daily|hourly)$/;
 const FIVE_FIELDS = /^\S+(\s+\S+){4}$/;
 const SIX_FIELDS = /^\S+(\s+\S+){5}$/;
+const NUMBERS = /^[\d,/-]+$/;
+/** An expression with more times of day is an interval: reckoning each by itself would take long. */
+const MAX_TIMES_OF_DAY = 100;
 
 /** Why there can be no such ticks; null: there can. */
 export function cronFault({ cron, timezone }: Pick<Times, "cron" | "timezone">): CronFault | null {
@@ -37,30 +43,88 @@ export function cronFault({ cron, timezone }: Pick<Times, "cron" | "timezone">):
     return { field: "cron", message: "No day that ever comes fits this expression." };
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^CronPattern: /, "") : String(error);
-    return { field: "cron", message: `This is no cron expression: ${why}` };
+    return { field: "cron", message: outOfRange(why) ?? `This is no cron expression: ${why}` };
   }
+}
+
+/** Croner counts days and months from 0 where it says which value it does not take. */
+const RANGES: Readonly<Record<string, readonly [name: string, from: number, to: number]>> = {
+  minute: ["minute", 0, 59],
+  hour: ["hour", 0, 23],
+  day: ["day of the month", 1, 31],
+  month: ["month", 1, 12],
+  dayOfWeek: ["weekday", 0, 7],
+};
+
+function outOfRange(why: string): string | null {
+  const [, field = "", value = ""] = /^Invalid value for (\w+): (-?\d+)$/.exec(why) ?? [];
+  const range = RANGES[field];
+  if (range === undefined) return null;
+  const [name, from, to] = range;
+  const written = Number(value) + (field === "day" || field === "month" ? 1 : 0);
+  return `The ${name} is from ${from} to ${to}, not ${written}.`;
 }
 
 /** The next ticks after `after`, up to `count`, in ms since the epoch. */
 export function ticksAfter(times: Times, after: number, count: number): number[] {
   const from = times.startAt === null ? after : Math.max(after, Date.parse(times.startAt) - 1);
-  return parse(times)
-    .nextRuns(count, new Date(from))
-    .map((date) => date.getTime())
-    .filter((at) => isWithin(times, at));
+  const next = (part: Cron, at: number) => part.nextRun(new Date(at))?.getTime();
+  return nearest(parts(times), from, count, next, 1).filter((at) => isWithin(times, at));
 }
 
 /** The last ticks up to `until`, itself counted, later than `after`; up to `count`, the earliest first. */
 export function ticksUntil(times: Times, after: number, until: number, count: number): number[] {
-  return parse(times)
-    .previousRuns(count, new Date(until + 1))
-    .map((date) => date.getTime())
-    .filter((at) => at > after && at <= until && isWithin(times, at))
-    .toSorted((a, b) => a - b);
+  const previous = (part: Cron, at: number) => {
+    const before = part.previousRuns(1, new Date(at))[0]?.getTime();
+    return before === undefined || before <= after ? undefined : before;
+  };
+  return nearest(parts(times), until + 1, count, previous, -1)
+    .filter((at) => isWithin(times, at))
+    .toReversed();
 }
 
 function isWithin({ startAt, endAt }: Times, at: number): boolean {
   return (startAt === null || at >= Date.parse(startAt)) && (endAt === null || at <= Date.parse(endAt));
+}
+
+/** The moments nearest to `from`, up to `count`, each once: of each part no more are reckoned than it takes. */
+function nearest(
+  all: readonly Cron[],
+  from: number,
+  count: number,
+  step: (part: Cron, at: number) => number | undefined,
+  direction: 1 | -1,
+): number[] {
+  const heads = all.map((part) => ({ part, at: step(part, from) }));
+  const found: number[] = [];
+  while (found.length < count) {
+    const ahead = heads.flatMap(({ at }) => (at === undefined ? [] : at * direction));
+    if (ahead.length === 0) break;
+    const next = Math.min(...ahead) * direction;
+    found.push(next);
+    for (const head of heads) if (head.at === next) head.at = step(head.part, next);
+  }
+  return found;
+}
+
+/** The times of day that it names, each by itself. */
+function parts({ cron, timezone }: Pick<Times, "cron" | "timezone">): Cron[] {
+  const [minute = "", hour = "", ...days] = cron.trim().split(/\s+/);
+  if (!NUMBERS.test(minute) || !NUMBERS.test(hour)) return [parse({ cron, timezone })];
+  const [minutes, hours] = [numbersIn(minute), numbersIn(hour)];
+  if (minutes.length * hours.length > MAX_TIMES_OF_DAY) return [parse({ cron, timezone })];
+  return hours.flatMap((h) => minutes.map((m) => parse({ cron: [m, h, ...days].join(" "), timezone })));
+}
+
+/** Of a list of numbers, ranges, and ranges with a step. */
+function numbersIn(field: string): number[] {
+  const all = field.split(",").flatMap((each) => {
+    const [range = "", step = "1"] = each.split("/");
+    const [from = 0, to = from] = range.split("-").map(Number);
+    const count = Math.floor((to - from) / Number(step)) + 1;
+    return Array.from({ length: count }, (_, n) => from + n * Number(step));
+  });
+  return [...new Set(all)];
 }
 
 function parse({ cron, timezone }: Pick<Times, "cron" | "timezone">): Cron {

@@ -17,6 +17,35 @@ describe("where clocks change", () => {
     expect(after("30 2 * * *", "2026-10-24T12:00:00Z", 2)).toEqual(["2026-10-25T00:30", "2026-10-26T01:30"]);
   });
 
+  test("so it is with each of several times of day", () => {
+    expect(after("30 2,14 * * *", "2026-03-28T12:00:00Z", 4)).toEqual([
+      "2026-03-28T13:30",
+      "2026-03-29T01:00",
+      "2026-03-29T12:30",
+      "2026-03-30T00:30",
+    ]);
+    expect(after("30 2,14 * * *", "2026-10-24T13:00:00Z", 3)).toEqual([
+      "2026-10-25T00:30",
+      "2026-10-25T13:30",
+      "2026-10-26T01:30",
+    ]);
+    // Both are left out, and both come at three.
+    expect(after("0,30 2 * * *", "2026-03-28T12:00:00Z", 2)).toEqual(["2026-03-29T01:00", "2026-03-30T00:00"]);
+    expect(after("0-30/15 2 * * *", "2026-10-24T12:00:00Z", 4)).toEqual([
+      "2026-10-25T00:00",
+      "2026-10-25T00:15",
+      "2026-10-25T00:30",
+      "2026-10-26T01:00",
+    ]);
+    expect(after("0 1-4 * * *", "2026-10-24T22:00:00Z", 5)).toEqual([
+      "2026-10-24T23:00",
+      "2026-10-25T00:00",
+      "2026-10-25T02:00",
+      "2026-10-25T03:00",
+      "2026-10-26T00:00",
+    ]);
+  });
+
   test("an interval follows the hours as they pass", () => {
     expect(after("0 * * * *", "2026-10-24T23:30:00Z", 4)).toEqual([
       "2026-10-25T00:00",
@@ -32,7 +61,7 @@ describe("where clocks change", () => {
   });
 
   test("looking back gives the ticks that looking ahead gave", () => {
-    for (const cron of ["30 2 * * *", "*/30 * * * *", "15 2,14 * * *"]) {
+    for (const cron of ["30 2 * * *", "*/30 * * * *", "15 2,14 * * *", "0,30 2 * * *", "0 1-4 * * *"]) {
       for (const day of ["2026-03-29", "2026-10-25"]) {
         const from = Date.parse(`${day}T00:00:00Z`) - 86_400_000;
         const ahead = ticksAfter(berlin(cron), from, 60);
@@ -65,4 +94,14 @@ test.each([
 
 test.each(["0 9 * * MON-FRI", "@daily", "0 0 L * *", "0 9 * * 1#2", "*/5 * * * *"])("%s is understood", (cron) => {
   expect(cronFault({ cron, timezone: "Asia/Kathmandu" })).toBeNull();
+});
+
+test.each([
+  ["0 0 32 * *", "The day of the month is from 1 to 31, not 32."],
+  ["0 0 0 * *", "The day of the month is from 1 to 31, not 0."],
+  ["0 0 * 13 *", "The month is from 1 to 12, not 13."],
+  ["0 24 * * *", "The hour is from 0 to 23, not 24."],
+  ["0 0 * * 8", "The weekday is from 0 to 7, not 8."],
+])("of %s it is said which value does not fit", (cron, message) => {
+  expect(cronFault({ cron, timezone: "UTC" })?.message).toBe(message);
 });
