@@ -67,24 +67,30 @@ function outOfRange(why: string): string | null {
 
 /** The next ticks after `after`, up to `count`, in ms since the epoch. */
 export function ticksAfter(times: Times, after: number, count: number): number[] {
-  const from = times.startAt === null ? after : Math.max(after, Date.parse(times.startAt) - 1);
-  const next = (part: Cron, at: number) => part.nextRun(new Date(at))?.getTime();
-  return nearest(parts(times), from, count, next, 1).filter((at) => isWithin(times, at));
+  const { first, last } = windowOf(times);
+  const next = (part: Cron, at: number) => {
+    const then = part.nextRun(new Date(at))?.getTime();
+    return then === undefined || then > last ? undefined : then;
+  };
+  return nearest(parts(times), Math.max(after, first - 1), count, next, 1);
 }
 
 /** The last ticks up to `until`, itself counted, later than `after`; up to `count`, the earliest first. */
 export function ticksUntil(times: Times, after: number, until: number, count: number): number[] {
+  const { first, last } = windowOf(times);
   const previous = (part: Cron, at: number) => {
     const before = part.previousRuns(1, new Date(at))[0]?.getTime();
-    return before === undefined || before <= after ? undefined : before;
+    return before === undefined || before <= after || before < first ? undefined : before;
   };
-  return nearest(parts(times), until + 1, count, previous, -1)
-    .filter((at) => isWithin(times, at))
-    .toReversed();
+  return nearest(parts(times), Math.min(until, last) + 1, count, previous, -1).toReversed();
 }
 
-function isWithin({ startAt, endAt }: Times, at: number): boolean {
-  return (startAt === null || at >= Date.parse(startAt)) && (endAt === null || at <= Date.parse(endAt));
+/** When its first tick and its last may be; in ms since the epoch. */
+function windowOf({ startAt, endAt }: Times): { first: number; last: number } {
+  return {
+    first: startAt === null ? Number.NEGATIVE_INFINITY : Date.parse(startAt),
+    last: endAt === null ? Number.POSITIVE_INFINITY : Date.parse(endAt),
+  };
 }
 
 /** The moments nearest to `from`, up to `count`, each once: of each part no more are reckoned than it takes. */

@@ -132,6 +132,19 @@ test("catchUp all is capped: of a week of minutes the last five fire, in order",
     });
   }));
 
+test("what was missed before the schedule's end is made up for, though the outage lasted beyond it", () =>
+  inWorld(async (world) => {
+    const endAt = "2026-03-03T12:00:00.000Z";
+    world.book.create("s", "w", table({ endAt }), false, 10);
+    world.sleep(30 * DAY);
+    await world.pass(MINUTE);
+    expect(world.fired).toEqual(["2026-03-03T08:00"]);
+    expect(world.book.find("w", "s")?.lastMissed).toEqual({
+      from: "2026-03-01T08:00:00.000Z",
+      until: "2026-03-02T08:00:00.000Z",
+    });
+  }));
+
 test("a schedule whose ticks cannot be told holds up no other, and makes them up once they can", () =>
   inWorld(async (world) => {
     const zone = (timezone: string) =>
