@@ -19,6 +19,7 @@ import type { Tool } from "../tools/tool.ts";
 import { checkDefinition } from "./check-definition.ts";
 import { createWorkflow } from "./create-workflow.ts";
 import { exportedWorkflow, type ExportedWorkflow } from "./exported-workflow.ts";
+import { selectWorkflowSignatures } from "./store.ts";
 import type { DefinedWorkflow } from "./workflow.ts";
 
 export const FORMATS = ["nexus", "asl", "serverless"] as const;
@@ -82,14 +83,22 @@ async function importOwn(
     });
     return { definition: {}, notes };
   }
-  const { definition, tools: exported } = document.data;
-  const here = await toolsHere(db, agentId, definition, exported);
+  const { definition, tools: exported, workflows } = document.data;
+  const [here, found] = await Promise.all([
+    toolsHere(db, agentId, definition, exported),
+    selectWorkflowSignatures(db, namedIn(definition).workflowIds, agentId),
+  ]);
+  const run = new Set(found.map(({ id }) => id));
   const notes: ImportNote[] = [];
   for (const { call, pointer } of callsIn(definition)) {
     const callee = calleeIn(call);
-    // Workflows are the check's to find.
-    if (callee === undefined || callee.field === "workflowId" || tools.has(callee.name)) continue;
+    if (callee === undefined || tools.has(callee.name)) continue;
     const at = `/definition${pointer}/${callee.field}`;
+    if (callee.field === "workflowId") {
+      const was = workflows.find(({ ref }) => ref === callee.name);
+      if (!run.has(callee.name)) notes.push(unknownWorkflow(at, callee.name, was));
+      continue;
+    }
     const tool = here.get(callee.name)?.tool;
     const was = exported.find(({ ref }) => ref === callee.name);
     if (tool === undefined) notes.push(unknownTool(at, callee.name, was));
@@ -141,6 +150,17 @@ function unknownTool(pointer: string, ref: string, was: ExportedTool | undefined
   const called = was === undefined ? `"${ref}"` : `"${ref}" (${nameOf(was)})`;
   const message = `There is no tool ${called} here that you can use.`;
   const hint = `Say which one to call in its place: {"tools": {"${ref}": "tool_…"}}.`;
+  return { severity: "error", code: "unmapped_tool", pointer, message, hint };
+}
+
+function unknownWorkflow(
+  pointer: string,
+  ref: string,
+  was: ExportedWorkflow["workflows"][number] | undefined,
+): ImportNote {
+  const called = was === undefined ? `"${ref}"` : `"${ref}" ("${was.name}", version ${was.version})`;
+  const message = `There is no workflow ${called} here that you can run.`;
+  const hint = `Export it by itself and import it first, then say what it is here: {"tools": {"${ref}": "wf_…"}}.`;
   return { severity: "error", code: "unmapped_tool", pointer, message, hint };
 }
 

@@ -17,7 +17,7 @@ import { scanExpression } from "../template/scan.ts";
 export const IMPORT_CODES = {
   invalid_source: "The document is not of its format.",
   unmapped_construct: "Something that workflows do not have.",
-  unmapped_tool: "A tool, resource or function that is not known here, and that `tools` does not name.",
+  unmapped_tool: "A tool, resource, function or workflow that is not known here, and that `tools` does not name.",
   changed_tool: "A tool is not as it was when the workflow was exported.",
   approximated: "Something that workflows have in another way; see what the hint says.",
 } as const;

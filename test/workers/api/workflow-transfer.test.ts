@@ -79,14 +79,14 @@ describe("our own document", () => {
     ]);
   });
 
-  test("a tool that is nowhere is named, unless `tools` says what to call in its place", async () => {
+  test("a tool or a workflow that is nowhere is named, unless `tools` says what to call in its place", async () => {
     const step = { id: "s", toolId: "tool_nowhere0000", arguments: {} };
     const source = {
       format: "nexuscall.workflow/1",
       workflow: { id: "wf_elsewhere000", version: 3, name: "x", description: "" },
       definition: { name: "x", steps: [step, { id: "t", workflowId: "wf_nowhere00000", arguments: {} }] },
       tools: [],
-      workflows: [],
+      workflows: [{ ref: "wf_nowhere00000", name: "inner", version: 2 }],
     };
     const refused = await post("/import", { format: "nexus", source });
     expect([refused.status, refused.body.code]).toEqual([422, "not_importable"]);
@@ -95,6 +95,12 @@ describe("our own document", () => {
         code: "unmapped_tool",
         pointer: "/source/definition/steps/0/toolId",
         hint: expect.stringContaining("tool_nowhere0000"),
+      },
+      {
+        code: "unmapped_tool",
+        pointer: "/source/definition/steps/1/workflowId",
+        message: 'There is no workflow "wf_nowhere00000" ("inner", version 2) here that you can run.',
+        hint: expect.stringContaining('{"tools": {"wf_nowhere00000": "wf_…"}}'),
       },
     ]);
     const { id: inner } = (await post("", { name: "inner", steps: [{ id: "one", transform: 1 }] })).body;
