@@ -73,8 +73,15 @@ function toFaults(issue: z.core.$ZodIssue, data: unknown, root: string): FieldFa
   if (issue.code === "invalid_union" && issue.errors.length > 0) return faultsOfUnion(issue, data, pointer);
   // What a record's key has to look like is said of the key.
   const [first] = issue.code === "invalid_key" ? issue.issues : [];
-  return [{ code: codeOf(issue), pointer, message: `${first?.message ?? issue.message}.` }];
+  const said = first?.message ?? issue.message;
+  return [{ code: codeOf(issue), pointer, message: NUMBERS[said] ?? `${said}.` }];
 }
+
+/** What zod says of a query's text that was to be a number. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  "Invalid input: expected number, received NaN": "This is not a number.",
+  "Invalid input: expected int, received number": "This is not a whole number.",
+};
 
 /** Those of the one thing that was meant, as its fields show; else why it is none of those that it may be. */
 function faultsOfUnion({ errors, path }: z.core.$ZodIssueInvalidUnion, data: unknown, pointer: string): FieldFault[] {

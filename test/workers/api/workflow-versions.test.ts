@@ -65,6 +65,22 @@ describe("PUT /api/v1/workflows/:id", () => {
     }, PATIENCE);
   });
 
+  test("what is no version is told so: text, a fraction, none, one that there is not", async () => {
+    const agent = await newAgent();
+    const workflow = await created(agent, saying(1));
+    const run = async (version: string) => {
+      const { status, body } = await call("POST", `${workflow}/execute?version=${version}`, {
+        key: agent.key,
+        body: {},
+      });
+      return [status, body.code, body.errors?.[0].message];
+    };
+    expect(await run("abc")).toEqual([400, "invalid_parameter", "This is not a number."]);
+    expect(await run("1.5")).toEqual([400, "invalid_parameter", "This is not a whole number."]);
+    for (const version of ["0", "-1"]) expect((await run(version)).slice(0, 2)).toEqual([400, "invalid_parameter"]);
+    expect((await run("999")).slice(0, 2)).toEqual([404, "not_found"]);
+  });
+
   test("an input is checked against the schema of the version that is run", async () => {
     const agent = await newAgent();
     const inputSchema = { type: "object", required: ["topic"] };
