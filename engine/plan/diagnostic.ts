@@ -37,7 +37,7 @@ const DEFINITION_CODES = {
   unknown_argument: "An argument that the tool does not know.",
   bad_argument: "An argument does not fit the tool's inputSchema.",
   bad_output: "The output never fits outputSchema.",
-  bad_type: "What a template gives never fits where it goes.",
+  bad_type: "What a template gives never fits where it goes, or a text is added by +.",
   may_not_fit: "What a template gives may not fit where it goes, as the schema of what it comes from says.",
   bad_input_schema: "inputSchema is not a JSON Schema that can be used.",
   empty_input_schema: "inputSchema has no keyword of JSON Schema, so it says nothing.",

@@ -21,6 +21,7 @@ import { Report } from "./report.ts";
 import { checkArguments } from "./rules/arguments.ts";
 import { checkConditions } from "./rules/conditions.ts";
 import { checkCycles } from "./rules/cycles.ts";
+import { checkExpressions } from "./rules/expressions.ts";
 import { checkKinds } from "./rules/kinds.ts";
 import { checkLimits } from "./rules/limits.ts";
 import { checkLookalikes } from "./rules/lookalikes.ts";
@@ -47,7 +48,16 @@ export type Checked =
 const RULES: readonly (readonly Rule[])[] = [
   [checkLimits, checkSchemas, checkSteps, checkKinds],
   [checkTools, checkWorkflows],
-  [checkReferences, checkCycles, checkPaths, checkConditions, checkArguments, checkTypes, checkLookalikes],
+  [
+    checkReferences,
+    checkCycles,
+    checkPaths,
+    checkConditions,
+    checkArguments,
+    checkExpressions,
+    checkTypes,
+    checkLookalikes,
+  ],
 ];
 
 export interface Look {

@@ -7,6 +7,7 @@ import { EXPRESSION_WORDS, inExpression } from "../../template/in-expression.ts"
 import { parseExpression } from "../../template/parse-expression.ts";
 import { parseTemplate, type TemplatePart } from "../../template/parse.ts";
 import { parsePath } from "../../template/path.ts";
+import { withoutJavaScript } from "./javascript.ts";
 import { meantPath } from "./meant-path.ts";
 import type { Names } from "./names.ts";
 
@@ -64,7 +65,7 @@ const STRINGS = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/;
 const PATH = /(?<![\p{L}\p{N}_$.`-])\$?\.?[\p{L}_][\p{L}\p{N}_-]*(?:\??\.[\p{L}_$][\p{L}\p{N}_$-]*|\[(?:\d+|\*|)\])*/gu;
 
 function asExpression(source: string, names: Names): string | undefined {
-  const translated = source
+  const translated = withoutJavaScript(source)
     .replaceAll(/\[\s*["']([\p{L}_][\p{L}\p{N}_-]*)["']\s*\]/gu, ".$1")
     .split(STRINGS)
     .map((piece, index) => (index % 2 === 1 ? piece : asJsonata(piece, names)))

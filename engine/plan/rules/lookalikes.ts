@@ -1,12 +1,14 @@
 // Texts that look as if they were meant as placeholders. They are legal, and would be sent as they stand.
 
-import type { Json } from "../../json.ts";
 import { append } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
-import { parseTemplate } from "../../template/parse.ts";
+import { hasPlaceholder, parseTemplate } from "../../template/parse.ts";
 import type { Checking } from "../checking.ts";
-import { meantPlaceholder } from "../mend/mend-template.ts";
+import type { Templated } from "../draft.ts";
+import { meantPlaceholder, mendedCondition } from "../mend/mend-template.ts";
 import { namesOf, type Names } from "../mend/names.ts";
+import type { Finding } from "../report.ts";
+import { textsIn } from "./texts-in.ts";
 
 const PATH = String.raw`(?:inputs?|steps?\.[\w-]+)(?:[.[][^\s{}<>%$()]*)?`;
 /** `${…}`, `$(…)`, `#{…}`, `{…}`, `<%= … %>`, `[[…]]` around a path. */
@@ -26,9 +28,14 @@ export function checkLookalikes(checking: Checking): void {
   for (const templated of [...steps.flatMap(({ templates }) => templates), output, concurrencyKey]) {
     // What is no condition, or no list, is said of it already.
     if (templated === undefined || templated.place === "when" || templated.place === "items") continue;
-    visit(templated.value, templated.pointer, (text, pointer) => {
-      const lookalike = lookalikeIn(text, names);
-      if (lookalike === undefined) return;
+    const wrapped = expressionIn(templated, names);
+    if (wrapped !== undefined) {
+      report.warning(wrapped);
+      continue;
+    }
+    for (const [text, pointer] of textsIn(templated.value, templated.pointer)) {
+      const lookalike = lookalikeIn(text, names) ?? stepAlone(text, templated, names);
+      if (lookalike === undefined) continue;
       const { found, meant, mended } = lookalike;
       report.warning({
         code: "not_a_template",
@@ -37,7 +44,7 @@ export function checkLookalikes(checking: Checking): void {
         hint: () => `Placeholders have two braces: ${meant}.`,
         fix: () => (mended === undefined ? undefined : [{ op: "replace", path: pointer, value: mended }]),
       });
-    });
+    }
   }
 }
 
@@ -76,11 +83,32 @@ function lookalikeIn(text: string, names: Names): Lookalike | undefined {
   return { found: first.found, meant: first.meant ?? `{{${first.written}}}`, mended: isSound ? mended : undefined };
 }
 
-function visit(value: Json, pointer: string, onText: (text: string, pointer: string) => void): void {
-  if (typeof value === "string") onText(value, pointer);
-  else if (Array.isArray(value))
-    for (const [index, item] of value.entries()) visit(item, append(pointer, index), onText);
-  else if (isObject(value)) {
-    for (const key of Object.keys(value)) visit(value[key] ?? null, append(pointer, key), onText);
-  }
+/** Of an output, or of what a transform gives, the bare id of a step is its result. */
+function stepAlone(text: string, { place, stepId, value }: Templated, { steps }: Names): Lookalike | undefined {
+  const isAlone = (place === "output" || (place === "transform" && text === value)) && text !== stepId;
+  if (!isAlone || !steps.has(text)) return undefined;
+  const meant = `{{steps.${text}.result}}`;
+  // Beside other members it may be a word like any other.
+  return { found: text, meant, mended: text === value ? meant : undefined };
+}
+
+const LANGUAGES: ReadonlySet<string> = new Set(
+  "expression expr jsonata jmespath jq javascript js code script".split(" "),
+);
+const NAMES_ONLY: ReadonlySet<string> = new Set(["type", "language", "lang"]);
+
+/** `"transform": { "jsonata": "$sum(…)" }`, which would give this very object. */
+function expressionIn({ place, value, pointer }: Templated, names: Names): Finding | undefined {
+  if (place !== "transform" || !isObject(value)) return undefined;
+  const [only, ...others] = Object.entries(value).filter(([key]) => !NAMES_ONLY.has(key));
+  const [key, text] = only ?? [];
+  if (key === undefined || others.length > 0 || !LANGUAGES.has(key) || typeof text !== "string") return undefined;
+  const meant = hasPlaceholder(text) ? text : mendedCondition(text, names);
+  return {
+    code: "not_a_template",
+    pointer: append(pointer, key),
+    message: `transform gives the value as it is written, so this gives an object with a member ${JSON.stringify(key)}.`,
+    hint: () => `Write the expression itself: "transform": ${JSON.stringify(meant ?? `{{= ${text} }}`)}.`,
+    fix: () => (meant === undefined ? undefined : [{ op: "replace", path: pointer, value: meant }]),
+  };
 }

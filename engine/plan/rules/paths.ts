@@ -7,7 +7,8 @@ import { pathText } from "../../template/path.ts";
 import type { Reference } from "../../template/references.ts";
 import type { Checking } from "../checking.ts";
 import type { Templated } from "../draft.ts";
-import { describedBy, lookUpReference, written } from "../reference-schema.ts";
+import { inExpression } from "../../template/in-expression.ts";
+import { describedBy, lookUpReference, typesOfReference, written } from "../reference-schema.ts";
 import { withPath } from "../mend/mend-template.ts";
 import type { Patch } from "../patch.ts";
 import { closest, didYouMean } from "../suggest.ts";
@@ -36,12 +37,16 @@ async function checkReference(reference: Reference, templated: Templated, checki
   if (looked.found) return;
   const at = described.skipped + looked.at;
   const key = reference.path[at];
+  const size =
+    key === "length" || key === "size"
+      ? await sizeOf(reference, at, described.skipped, templated, checking)
+      : undefined;
   const finding = {
     code: reference.root === "input" ? ("unknown_input_field" as const) : ("unknown_result_field" as const),
     pointer: `${templated.pointer}${reference.pointer}`,
     message: message(reference, at, looked, described.schemaName),
-    hint: () => hint(reference, at, looked, key),
-    fix: () => mendPath(reference, at, looked, templated),
+    hint: () => size?.hint ?? hint(reference, at, looked, key),
+    fix: () => (size === undefined ? mendPath(reference, at, looked, templated) : size.fix),
   };
   // A path that may be missing, and an expression that gives nothing, are no faults by themselves.
   const harmless = looked.why === "undeclared" || reference.optional || reference.tier === "expression";
@@ -80,6 +85,41 @@ function hint(
   if (typeof key !== "string" || looked.names.length === 0) return undefined;
   const suggestion = didYouMean(key, looked.names);
   return suggestion ?? `It has: ${listed(looked.names, "and")}.`;
+}
+
+/** `list.length` as in JavaScript: of a list $count, of a text $length. */
+async function sizeOf(
+  reference: Reference,
+  at: number,
+  skipped: number,
+  templated: Templated,
+  checking: Checking,
+): Promise<{ readonly hint: string; readonly fix: Patch | undefined } | undefined> {
+  if (at !== reference.path.length - 1 || at <= skipped) return undefined;
+  const path = reference.path.slice(0, at);
+  const types =
+    (await typesOfReference({ ...reference, path, tier: "path", optional: false }, templated, checking)) ?? [];
+  const name = types.includes("array") ? "$count" : types.includes("string") ? "$length" : undefined;
+  if (name === undefined || types.length > 1) return undefined;
+  const parent = inExpression(pathText(reference.root, path));
+  const call = `${name}($${parent})`;
+  const text = valueAt(templated.value, tokensOf(reference.pointer));
+  const sized = `$${inExpression(pathText(reference.root, reference.path))}`;
+  const mended =
+    typeof text !== "string"
+      ? undefined
+      : reference.tier === "expression"
+        ? text.replaceAll(sized, () => call)
+        : reference.whole
+          ? `{{= ${call} }}`
+          : undefined;
+  return {
+    hint: `Write ${call}, in an expression: {{= ${call} }}.`,
+    fix:
+      mended === undefined || mended === text
+        ? undefined
+        : [{ op: "replace", path: `${templated.pointer}${reference.pointer}`, value: mended }],
+  };
 }
 
 /** Another name in its place, or an index as it is written. */

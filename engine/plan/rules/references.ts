@@ -8,6 +8,7 @@ import { pathText } from "../../template/path.ts";
 import type { Checking } from "../checking.ts";
 import { templateCode } from "../diagnostic.ts";
 import { nameOf, type DraftStep, type TemplatePlace, type Templated } from "../draft.ts";
+import { insteadOfJavaScript } from "../mend/javascript.ts";
 import { meantPath, RESULT_BY_OTHER_NAME } from "../mend/meant-path.ts";
 import { mendedCondition, mendedText, withPath } from "../mend/mend-template.ts";
 import { namesOf, type Names } from "../mend/names.ts";
@@ -51,6 +52,7 @@ function checkDependsOn(step: DraftStep, checking: Checking): void {
 function checkTemplates(templated: Templated, step: DraftStep | undefined, checking: Checking): void {
   const { report } = checking;
   for (const { code, pointer, message, hint } of templated.faults) {
+    if (code === "bare_name" && isLibrary(message, pointer, templated)) continue;
     const mended = () => textMended(templated, pointer, checking);
     report.error({
       code: templateCode(code),
@@ -59,6 +61,7 @@ function checkTemplates(templated: Templated, step: DraftStep | undefined, check
       hint: () =>
         (code === "unknown_field" ? forgottenResult(templated.value, pointer) : undefined) ??
         (VAGUE.has(code) ? written(mended()) : undefined) ??
+        (OF_EXPRESSIONS.has(code) ? insteadOfJavaScript(textAt(templated, pointer) ?? "") : undefined) ??
         hint,
       fix: () => replacement(`${templated.pointer}${pointer}`, mended()),
     });
@@ -155,6 +158,19 @@ const STEP_PATH = /\bsteps\.([\w-]{1,64})\.([\w-]{1,64})((?:\.[\w-]+|\[\d+\]){0,
 const VIEW = ["result", "status", "error"];
 /** Faults whose own hint says how a path looks, and not what this one was meant to be. */
 const VAGUE: ReadonlySet<string> = new Set(["unknown_root", "bad_path", "bad_default", "unclosed_placeholder"]);
+
+/** `JSON.stringify(…)` lacks a function, and that is said; JSON is no name that was meant to start from something. */
+function isLibrary(message: string, pointer: string, { faults }: Templated): boolean {
+  return (
+    /^"(?:JSON|Math|Object|Array|Number|String|Date)"/.test(message) &&
+    faults.some((fault) => fault.code === "unknown_function" && fault.pointer === pointer)
+  );
+}
+
+/** Faults that JavaScript makes in an expression. */
+const OF_EXPRESSIONS: ReadonlySet<string> = new Set(
+  "bad_path bare_expression bare_name expression_syntax unknown_function unsupported_syntax".split(" "),
+);
 
 function textAt({ value }: Templated, pointer: string): string | undefined {
   const text = valueAt(value, tokensOf(pointer));

@@ -111,6 +111,11 @@ describe("a hint names what there is in place of what was written", () => {
     ["a condition as an object", '"{{= $steps.check.result.total > 3 }}"'],
     ["what undoes a step as a text", '{ "toolId": …, "arguments": { … } }'],
     ["a concurrency without its limit", '"limit": 1'],
+    ["map as in JavaScript", "function($r) { $r.title }"],
+    ["reduce as in JavaScript", "$sum("],
+    ["a text with backticks", '"About " & $input.topic'],
+    ["the length of a list as in Python", "$count($list)"],
+    ["a list that is spread", "$append($a, $b)"],
   ])("%s", async (mistake, said) => {
     const found = CORPUS.find((one) => one.mistake === mistake);
     const { diagnostics } = await checkIt(found?.source ?? null);

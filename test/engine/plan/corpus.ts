@@ -947,6 +947,103 @@ const HABITS: readonly Mistake[] = [
   template("a filter of Jinja", "bad_path", "{{ input.topic | upper }}", null),
 ];
 
+const RESULTS = "$steps.search.result.results";
+
+/** A transform beside the two steps. */
+function made(mistake: string, wrong: Json, expected: Said, right: Json | null): Mistake {
+  const with_ = (transform: Json) => [search(), summarize(), { id: "last", transform }];
+  return steps(mistake, with_(wrong), expected, right === null ? null : with_(right));
+}
+
+/** JavaScript, and what looks like an expression without being one. */
+const CODE: readonly Mistake[] = [
+  template(
+    "map as in JavaScript",
+    "expression_syntax",
+    `{{= ${RESULTS}.map(r => r.title) }}`,
+    `{{= $map(${RESULTS}, function($r) { $r.title }) }}`,
+  ),
+  template(
+    "filter as in JavaScript, without a sign",
+    "bad_path",
+    "{{ steps.search.result.results.filter((x) => x.title !== 'a') }}",
+    `{{= $filter(${RESULTS}, function($x) { $x.title != 'a' }) }}`,
+  ),
+  template(
+    "join as in JavaScript",
+    "unknown_function",
+    `{{= ${RESULTS}.title.join(', ') }}`,
+    `{{= $join(${RESULTS}.title, ', ') }}`,
+  ),
+  template("reduce as in JavaScript", "expression_syntax", `{{= ${RESULTS}.reduce((a, b) => a + b.n, 0) }}`, null),
+  template(
+    "a list's length in a path",
+    "unknown_result_field",
+    "{{steps.search.result.results.length}}",
+    `{{= $count(${RESULTS}) }}`,
+  ),
+  template(
+    "a text's length in a path",
+    "unknown_input_field",
+    "{{input.topic.length}}",
+    "{{= $length($input.topic) }}",
+  ),
+  template(
+    "a list's length in an expression",
+    "unknown_result_field",
+    `{{= ${RESULTS}.length > 3 }}`,
+    `{{= $count(${RESULTS}) > 3 }}`,
+  ),
+  template("JSON.stringify", "unknown_function", `{{= JSON.stringify(${RESULTS}) }}`, `{{= $string(${RESULTS}) }}`),
+  template("a function of Math", "unknown_function", "{{= Math.round($input.count) }}", "{{= $round($input.count) }}"),
+  template("a text with backticks", "bare_name", "{{= `About ${$input.topic}` }}", null),
+  template(
+    "operators of JavaScript",
+    "expression_syntax",
+    "{{= $input.topic === 'x' && !$input.count }}",
+    "{{= $input.topic = 'x'  and  $not($input.count) }}",
+  ),
+  template(
+    "a default as in JavaScript, in an expression",
+    "expression_syntax",
+    "{{= $input.topic || 'x' }}",
+    "{{= $input.topic ?? 'x' }}",
+  ),
+  template(
+    "texts that are added",
+    "bad_type",
+    "{{= 'About ' + $input.topic + '!' }}",
+    "{{= 'About ' & $input.topic & '!' }}",
+  ),
+  template("the length of a list as in Python", "unknown_function", `{{= len(${RESULTS}) }}`, null),
+  template("a list that is spread", "expression_syntax", `{{= [...${RESULTS}] }}`, null),
+  whole("a step's id as the output", { output: "summarize" }, [["not_a_template", "/output"]], {
+    output: "{{steps.summarize.result}}",
+  }),
+  whole("a step's id in the output", { output: { answer: "summarize" } }, [["not_a_template", "/output/answer"]], null),
+  made("a step's id as what is made", "search", [["not_a_template", "/steps/2/transform"]], "{{steps.search.result}}"),
+  ...["expression", "jsonata"].map((name) =>
+    made(
+      `what is made as ${name}`,
+      { [name]: "$count(steps.search.result.results)" },
+      [["not_a_template", `/steps/2/transform/${name}`]],
+      `{{= $count(${RESULTS}) }}`,
+    ),
+  ),
+  made(
+    "what is made in a language, with its braces",
+    { language: "jsonata", expression: `{{= $count(${RESULTS}) }}` },
+    [["not_a_template", "/steps/2/transform/expression"]],
+    `{{= $count(${RESULTS}) }}`,
+  ),
+  made(
+    "what is made in another language",
+    { code: "return steps.map(s => s.x)" },
+    [["not_a_template", "/steps/2/transform/code"]],
+    null,
+  ),
+];
+
 const SOFT = { text: "x", style: "Short" };
 
 /** A call as models write it, instead of the first step's. */
@@ -954,9 +1051,9 @@ function call(
   mistake: string,
   wrong: Fields,
   expected: Said,
-  args: Fields | null = { query: "tea", limit: 5 },
+  meant: Fields | null = { query: "tea", limit: 5 },
 ): Mistake {
-  const right = args === null ? null : [search({ arguments: args }), summarize()];
+  const right = meant === null ? null : [search({ arguments: meant }), summarize()];
   return steps(mistake, [{ id: "search", ...wrong }, summarize()], expected, right);
 }
 
@@ -1203,5 +1300,6 @@ export const CORPUS: readonly Mistake[] = [
   ...SCHEMAS,
   ...HABITS,
   ...CALLS,
+  ...CODE,
   ...WITHIN,
 ];
