@@ -3155,7 +3155,7 @@ export interface components {
             calls: {
                 /** @description Calls of tools, also in sub-workflows, where nothing fails and nothing is skipped. */
                 once: number;
-                /** @description Where every call takes all of its attempts. */
+                /** @description Where every call takes all of its attempts. What `compensate` calls, where the run fails, is in no number here. */
                 atMost: number;
                 /** @description Steps that call once for each item of a list from the run, or whose sub-workflow does. */
                 perItem: string[];

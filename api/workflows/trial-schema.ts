@@ -39,7 +39,10 @@ const outlineSchema = z
       once: z
         .int()
         .openapi({ description: "Calls of tools, also in sub-workflows, where nothing fails and nothing is skipped." }),
-      atMost: z.int().openapi({ description: "Where every call takes all of its attempts." }),
+      atMost: z.int().openapi({
+        description:
+          "Where every call takes all of its attempts. What `compensate` calls, where the run fails, is in no number here.",
+      }),
       perItem: z.array(z.string()).openapi({
         description: "Steps that call once for each item of a list from the run, or whose sub-workflow does.",
       }),

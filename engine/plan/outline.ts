@@ -27,7 +27,7 @@ export interface Outline {
   readonly calls: {
     /** Of tools, also in sub-workflows, where nothing fails and nothing is skipped. */
     readonly once: number;
-    /** Where every call takes all of its attempts. */
+    /** Where every call takes all of its attempts; without what compensates. */
     readonly atMost: number;
     /** Steps with a forEach, or one in their sub-workflow, that has as many items as the run's data: calls for each item. */
     readonly perItem: readonly string[];
