@@ -190,14 +190,17 @@ describe.each(readPresets().map((preset) => [preset.id, preset] as const))("%s",
   test("a dry run of the workflow that it makes ends well", async () => {
     const workflow = await instantiated(id, EXAMPLES[id] ?? { output: undefined });
     const { body: stored } = await call("GET", `/api/v1/workflows/${workflow}`, { key: user.key });
-    const rows = { rows: { result: { rows: [{ name: "ada" }, { name: "bob" }] } } };
-    const body = {
-      definition: stored.definition,
-      input: preset.exampleInput,
-      ...(id === "enrich_csv" && { answers: rows }),
-    };
+    const body = { definition: stored.definition, input: preset.exampleInput };
     const dry = await call("POST", "/api/v1/workflows/dry-run", { key: user.key, body });
     expect([dry.status, dry.body.status, dry.body.error]).toEqual([200, "success", null]);
+  });
+
+  test("and so does one of the template itself, with nothing said and every slot open", async () => {
+    const { status, body } = await call("POST", `/api/v1/templates/tpl_nexus_${id}/dry-run`, {
+      key: user.key,
+      body: {},
+    });
+    expect([status, body.status, body.error]).toEqual([200, "success", null]);
   });
 });
 
