@@ -68,11 +68,14 @@ function present({ workflow, warnings }: Replaced) {
   return { body: { ...workflow, warnings: presentDiagnostics(warnings) }, headers: { ETag: `"${workflow.version}"` } };
 }
 
-/** What `If-Match` names; null: any. What is no version of ours names none. */
+/**
+ * What `If-Match` names; null: any. What is no version of ours names none. A proxy that compresses an answer makes its tag a weak
+ * one (`W/"3"`): it is the same version.
+ */
 function versionsIn(header: string | undefined): number[] | null {
   if (header === undefined || header.trim() === "*") return null;
   return header.split(",").flatMap((tag) => {
-    const [, digits] = /^\s*"?(\d{1,9})"?\s*$/.exec(tag) ?? [];
+    const [, digits] = /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(tag) ?? [];
     return digits === undefined ? [] : [Number(digits)];
   });
 }

@@ -119,6 +119,8 @@ describe("PUT /api/v1/workflows/:id", () => {
     ]);
     expect(outdated.body.detail).toContain("version 1");
 
+    expect((await put(agent, workflow, saying(0), 'W/"1"')).status).toBe(200);
+
     const meant = await Promise.all([1, 2, 3, 4].map((n) => put(agent, workflow, saying(n), '"1"')));
     expect(meant.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412, 412, 412]);
     const free = await Promise.all([5, 6, 7, 8].map((n) => put(agent, workflow, saying(n))));
