@@ -65,9 +65,11 @@ async function take(
   isRepeat: boolean,
 ): Promise<Taken & Pick<HookDelivery, "detail">> {
   const { id, agentId, workflowId, version } = webhook;
+  const runId = messageId === null ? newId("run") : `run_${(await digestOf(`${id} ${messageId}`)).slice(0, 12)}`;
+  // It has its run, whatever the webhook or the workflow would make of it by now.
+  if (isRepeat) return { verdict: "repeated", runId, detail: null };
   const workflow = await findVersion(services.db, workflowId, version, agentId);
   if (workflow === null) throw new Problem("not_found", "The webhook's workflow is not there, or not active.");
-  const runId = messageId === null ? newId("run") : `run_${(await digestOf(`${id} ${messageId}`)).slice(0, 12)}`;
   const scope = scopeOf(message, runId);
   const { passes, why } = await sift(webhook, scope);
   if (!passes) return { verdict: "filtered", runId: null, detail: why };
@@ -75,7 +77,7 @@ async function take(
   if (!input.ok) throw unfit(`The input cannot be made: input${input.fault.pointer}: ${input.fault.message}`);
   const trigger = { type: "webhook", id, at: nowIso() } as const;
   await beginRun(services, { runId, agentId, workflow, input: input.value, trigger });
-  return { verdict: isRepeat ? "repeated" : "matched", runId, detail: null };
+  return { verdict: "matched", runId, detail: null };
 }
 
 /** What compares with something that the message does not have gives nothing: such a message is not the one that is looked for. */

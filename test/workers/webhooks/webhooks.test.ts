@@ -84,6 +84,27 @@ test("a message that Standard Webhooks' own library signed has a run; the same a
   expect(await verdictsOf(hook)).toEqual(["matched", "repeated", "bad_signature", "bad_signature"]);
 });
 
+test("a message that comes again is told of its run, though the filter or the workflow would not have it any more", async () => {
+  const hook = await newHook({ verification: "none", filter: "$input.body.n = 1" });
+  const send = () => call("POST", hook.to, { body: { n: 1 }, headers: { "Idempotency-Key": "one" } });
+  const first = await send();
+  expect(first.body.verdict).toBe("matched");
+  const { agent, path, workflowId } = hook;
+  const run = `/api/v1/workflow-runs/${first.body.runId}`;
+  await runOf(hook, first.body.runId);
+  const repeated = { verdict: "repeated", runId: first.body.runId };
+  await call("PUT", path, { key: agent.key, body: { verification: "none", filter: "$input.body.n = 2" } });
+  expect((await send()).body).toEqual(repeated);
+  const steps = [{ id: "said", transform: 1 }];
+  const definition = { name: "w", inputSchema: { type: "object", required: ["other"] }, steps };
+  await call("PUT", `/api/v1/workflows/${workflowId}`, { key: agent.key, body: definition });
+  await call("PUT", path, { key: agent.key, body: { verification: "none" } });
+  expect((await send()).body).toEqual(repeated);
+  expect((await call("DELETE", run, { key: agent.key })).status).toBeLessThan(300);
+  expect((await send()).body).toEqual(repeated);
+  expect(await runsOf(hook)).toEqual([]);
+});
+
 test("a message that comes five times at once has one run", async () => {
   const hook = await newHook({});
   const headers = signed(hook.secret, "msg_1", "{}");
