@@ -4,15 +4,15 @@ import type { Json } from "../../engine/json.ts";
 import { check } from "../../engine/plan/check.ts";
 import type { Diagnostic } from "../../engine/plan/diagnostic.ts";
 import { namedIn } from "../../engine/plan/named.ts";
-import type { Plan } from "../../engine/plan/plan.ts";
+import type { Plan, StepAction } from "../../engine/plan/plan.ts";
 import { didYouMean } from "../../engine/plan/suggest.ts";
 import { dryRun } from "../../engine/run/dry-run.ts";
 import type { DryRun } from "../../engine/run/dry-run.ts";
-import { type Answers, answering, unknownAnswers } from "../../engine/run/dry-inner.ts";
+import { type Answers, answeredSteps, answering } from "../../engine/run/dry-inner.ts";
 import type { Given } from "../../engine/run/stand-ins.ts";
 import { sampleOf } from "../../engine/schema/sample/sample.ts";
 import { compileSchema } from "../../engine/schema/validator.ts";
-import { Problem } from "../http/problem.ts";
+import { Problem, type FieldFault } from "../http/problem.ts";
 import { mismatches } from "../http/schema-faults.ts";
 import { invalidRequest, pointerTo } from "../http/validation.ts";
 import type { Database } from "../platform/database.ts";
@@ -60,25 +60,49 @@ export async function dryRunPlan(
   known: Pick<Answers, "inner" | "catalog">,
   { input, answers, seed }: Trial,
 ): Promise<DryRun> {
-  refuseUnknownSteps(plan, known.inner, answers);
+  await refuseUnfitAnswers(plan, known.inner, answers);
   const given = new Map(Object.entries(answers));
   const used = input === undefined ? await madeInput(plan, seed) : await fitInput(plan, input);
   const dry = { runId: newId("run"), startAt: START, ...answering(plan, { ...known, given, seed }) };
   return dryRun(plan, used, dry);
 }
 
-function refuseUnknownSteps(plan: Plan, inner: ReadonlyMap<string, Plan>, answers: Trial["answers"]): void {
-  const unknown = unknownAnswers(plan, inner, Object.keys(answers));
-  if (unknown.length === 0) return;
-  const ids = plan.steps.map(({ id }) => id);
-  throw invalidRequest(
-    unknown.slice(0, 100).map((id) => ({
-      code: "unknown_field",
-      pointer: pointerTo(["answers", id]),
-      message: `The definition has no step "${id}".`,
-      hint: didYouMean(id, ids) ?? "Answers are by step id; of a step of a sub-workflow, by `step/its-step`.",
-    })),
-  );
+const MAX_FAULTS = 100;
+
+/** Those for steps that are not there, and those that a run would never be given: of a handoff, or a signal, with a schema. */
+async function refuseUnfitAnswers(
+  plan: Plan,
+  inner: ReadonlyMap<string, Plan>,
+  answers: Trial["answers"],
+): Promise<void> {
+  const faults: FieldFault[] = [];
+  for (const [id, step] of answeredSteps(plan, inner, Object.keys(answers))) {
+    const given = answers[id];
+    const schema = step && heldTo(step.action);
+    if (step === undefined) faults.push(unknownStep(plan, id));
+    else if (given !== undefined && "result" in given && schema !== undefined) {
+      const place = `${pointerTo(["answers", id]).slice(1)}/result`;
+      faults.push(...mismatches(place, (await compileSchema(schema))(given.result)));
+    }
+    if (faults.length >= MAX_FAULTS) break;
+  }
+  if (faults.length > 0) throw invalidRequest(faults.slice(0, MAX_FAULTS));
+}
+
+/** The schema that the hub holds the step's result to. */
+function heldTo(action: StepAction): Json | undefined {
+  if (action.kind === "handoff") return action.resultSchema;
+  return action.kind === "wait" && "signal" in action ? action.schema : undefined;
+}
+
+function unknownStep({ steps }: Plan, id: string): FieldFault {
+  const ids = steps.map((step) => step.id);
+  return {
+    code: "unknown_field",
+    pointer: pointerTo(["answers", id]),
+    message: `The definition has no step "${id}".`,
+    hint: didYouMean(id, ids) ?? "Answers are by step id; of a step of a sub-workflow, by `step/its-step`.",
+  };
 }
 
 async function madeInput({ inputSchema }: Plan, seed: string): Promise<Json> {

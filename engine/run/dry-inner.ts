@@ -36,23 +36,28 @@ export function innerPlan({ action }: PlanStep, inner: ReadonlyMap<string, Plan>
   return action.kind === "workflow" ? inner.get(`${action.workflowId}@${action.version}`) : undefined;
 }
 
-/** Answers for steps that neither the plan nor its sub-workflows have. */
-export function unknownAnswers(plan: Plan, inner: ReadonlyMap<string, Plan>, names: readonly string[]): string[] {
+/** By what an answer is for, the step; undefined: neither the plan nor its sub-workflows have one of this name. */
+export function answeredSteps(
+  plan: Plan,
+  inner: ReadonlyMap<string, Plan>,
+  names: readonly string[],
+): Map<string, PlanStep | undefined> {
   const steps = new Map<Plan, ReadonlyMap<string, PlanStep>>();
   const stepOf = (owner: Plan, id: string): PlanStep | undefined => {
     const known = steps.get(owner) ?? new Map(owner.steps.map((step) => [step.id, step]));
     steps.set(owner, known);
     return known.get(id);
   };
-  return names.filter((name) => {
+  const answered = names.map((name): [string, PlanStep | undefined] => {
     let owner: Plan | undefined = plan;
     let step: PlanStep | undefined;
     for (const id of name.split("/")) {
       step = owner && stepOf(owner, id);
       owner = step && innerPlan(step, inner);
     }
-    return step === undefined;
+    return [name, step];
   });
+  return new Map(answered);
 }
 
 function unfitFor({ inputSchema }: Plan): InnerDry["unfit"] {

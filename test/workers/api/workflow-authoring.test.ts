@@ -14,6 +14,27 @@ const outputSchema = {
 };
 
 describe("POST /api/v1/workflows/dry-run", () => {
+  test("an answer that a run would never be given is refused: of a handoff, or a signal, that has a schema", async () => {
+    const { key } = await newAgent();
+    const boolean = { type: "boolean" };
+    const inner = { name: "inner", steps: [{ id: "ask", wait: { signal: "go", schema: boolean } }] };
+    const { id } = (await call("POST", path, { key, body: inner })).body;
+    const handoff = { toAgentId: "agent_nexus", context: {}, resultSchema: boolean };
+    const steps = [
+      { id: "work", handoff, forEach: { items: [1, 2] } },
+      { id: "sub", workflowId: id },
+    ];
+    const dry = async (result: unknown) => {
+      const answers = { work: { result }, "sub/ask": { result } };
+      return (await post(key, "dry-run", { definition: { name: "outer", steps }, answers })).body;
+    };
+    expect((await dry("yes")).errors).toMatchObject([
+      { code: "schema_mismatch", pointer: "/answers/work/result", message: 'must be a boolean, got string "yes"' },
+      { code: "schema_mismatch", pointer: "/answers/sub~1ask/result" },
+    ]);
+    expect(await dry(true)).toMatchObject({ status: "success", output: { work: [true, true], sub: { ask: true } } });
+  });
+
   test.each([
     [{ result: 1, error: { code: "x" } }, "", /no field "error".* Or .*no field "result"/],
     [{}, "", /result: This field is required\. Or \/error: This field is required/],
