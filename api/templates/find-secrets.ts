@@ -72,12 +72,18 @@ function secretIn(value: string | number | boolean | null, name: string): string
   if (typeof value !== "string" || value === "") return undefined;
   const form = formIn(value);
   if (form !== undefined) return form;
-  if (value.includes("{{")) return defaultIn(value, isNamed) ? "a default in the place of a secret" : undefined;
+  if (value.includes("{{")) {
+    if (defaultIn(value, isNamed)) return "a default in the place of a secret";
+    return isNamed && MADE_UP.test(value) ? "a literal in the place of a secret" : undefined;
+  }
   return isNamed ? `a literal value of "${name}"` : undefined;
 }
 
 /** What stands behind `??` where there is no secret: `{{input.apiKey ?? "…"}}`. */
 const DEFAULT = /([\w$-]{1,100})["'\]]{0,2}\s{0,3}\?\?\s{0,3}"[^"]/g;
+
+/** In quotes, what nobody would make up. */
+const MADE_UP = /["'](?=[\w+/.-]{0,40}\d)(?=[\w+/.-]{0,40}[a-z])[\w+/=.-]{16}/i;
 
 function defaultIn(template: string, isNamed: boolean): boolean {
   return [...template.matchAll(DEFAULT)].some(([, read = ""]) => isNamed || isSecretName(read));

@@ -63,11 +63,13 @@ test("a literal under a name that says so is found, in a list of headers and in 
   expect(placesOf(schema)).toEqual(["/properties/password/default"]);
 });
 
-test("a default in the place of a secret is found, by what is read and by where it goes", () => {
+test("a default or a literal in the place of a secret is found, by what is read and by where it goes", () => {
   expect(placesOf({ q: '{{input.apiKey ?? "letmein"}}', password: '{{ input.p ?? "letmein" }}' })).toEqual([
     "/password",
     "/q",
   ]);
+  expect(placesOf({ apiKey: `{{= "key-" & "${some(24)}" }}` })).toEqual(["/apiKey"]);
+  expect(placesOf({ apiKey: '{{= $lookup($input.keys, "the-key-of-this-service") }}' })).toEqual([]);
   expect(placesOf({ q: '{{input.lang ?? "en"}}', password: '{{input.password ?? ""}}' })).toEqual([]);
 });
 
