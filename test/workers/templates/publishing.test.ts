@@ -285,6 +285,13 @@ describe("POST /api/v1/workflows/:id/publish", () => {
         outputSchema: { type: "object", properties: { results: { type: "array" } }, required: ["results"] },
       },
     ]);
+    // Whoever knows its id, or its name, has no tool by that.
+    const { body: own } = await ask("GET", `/api/v1/mcp/tools/${tool}`, author);
+    for (const named of [tool, `${author.id}/${own.name}@${own.version}`]) {
+      const refused = await ask("POST", `${templates}/${body.id}/instantiate`, reader, { slots: { search: named } });
+      expect([refused.status, refused.body.errors]).toMatchObject([422, [{ code: "unknown_tool" }]]);
+      expect(JSON.stringify(refused.body.fitting)).not.toContain(tool);
+    }
     const search = await tradeTool(reader, "search");
     const made = await ask("POST", `${templates}/${body.id}/instantiate`, reader, { slots: { search } });
     expect(made.status).toBe(201);
