@@ -23,7 +23,8 @@ const DEFINITION_CODES = {
   bad_schema: "outputSchema, a signal's schema or one of a handoff's is not a JSON Schema that can be used.",
   duplicate_step_id: "Two steps have the same id.",
   too_many_steps: "The definition has more steps than a workflow may have.",
-  template_not_allowed: "A placeholder stands where only a fixed text may: in a tool id or in dependsOn.",
+  template_not_allowed:
+    "A placeholder stands where only a fixed text may: in a tool id, the name of a signal or in dependsOn.",
   not_a_template: "A text looks as if it were meant as a placeholder, but is not one, and would be sent as it stands.",
   unknown_step: "A step waits for, or refers to, a step that does not exist.",
   self_reference: "A step waits for itself, or refers to its own result.",

@@ -70,7 +70,16 @@ function checkWait({ pointer, source, ...step }: DraftStep, report: Report): voi
       hint: () => 'For example { "ms": 60000 }, { "until": "2030-01-31T09:00:00Z" } or { "signal": "approved" }.',
     });
   }
-  const { ms, until } = wait;
+  const { ms, until, signal } = wait;
+  if (typeof signal === "string" && hasPlaceholder(signal)) {
+    report.error({
+      code: "template_not_allowed",
+      pointer: `${pointer}/wait/signal`,
+      message: `wait.signal of ${name} is a template, but the name of a signal must be fixed.`,
+      hint: () =>
+        'Write a name such as "approved": a signal is sent to one run, so it needs nothing of the run\'s own.',
+    });
+  }
   if (typeof ms === "string" && !hasPlaceholder(ms)) {
     const meant = millisecondsIn(ms);
     report.error({

@@ -343,6 +343,11 @@ const errors: [mistake: string, source: Json, ...expected: Expected[]][] = [
     withStep({ toolId: "web-serch" }),
     ["unknown_tool", "/steps/0/toolId", /tool_search/],
   ],
+  [
+    "a signal's name from a template",
+    definition({ steps: [{ id: "ask", wait: { signal: "approve-{{input.topic}}" } }] }),
+    ["template_not_allowed", "/steps/0/wait/signal"],
+  ],
   ["a tool from a template", withStep({ toolId: "{{input.topic}}" }), ["template_not_allowed", "/steps/0/toolId"]],
   // Templates.
   [
