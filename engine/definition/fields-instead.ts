@@ -20,12 +20,16 @@ const COMMENTS = ["//", "_comment", "$comment", "comment", "_comments", "comment
 
 export const WORKFLOW_FIELD_INSTEAD: ReadonlyMap<string, string> = new Map([
   ...COMMENTS.map((name) => [name, COMMENT] as const),
-  ...["on", "trigger", "triggers", "schedule", "cron", "webhook"].map((name) => [name, TRIGGERS] as const),
+  ...["on", "trigger", "triggers", "schedule", "scheduleInterval", "cron", "webhook"].map(
+    (name) => [name, TRIGGERS] as const,
+  ),
   ...["States", "StartAt", "QueryLanguage"].map((name) => [name, STATES_LANGUAGE] as const),
   ...["do", "document"].map((name) => [name, SERVERLESS] as const),
-  ...["edges", "connections", "links", "transitions", "flow"].map((name) => [name, EDGES] as const),
+  ...["edges", "connections", "conditionalEdges", "links", "transitions", "flow"].map((name) => [name, EDGES] as const),
   ...["env", "variables", "vars", "constants", "secrets", "config"].map((name) => [name, VARIABLES] as const),
-  ...["retry", "retries", "retryPolicy", "defaults", "when", "if"].map((name) => [name, EACH_STEP] as const),
+  ...["retry", "retries", "retryPolicy", "defaults", "defaultArgs", "when", "if"].map(
+    (name) => [name, EACH_STEP] as const,
+  ),
   ...["start", "startAt", "entrypoint", "entryPoint", "entry"].map((name) => [name, BEGINNING] as const),
 ]);
 
@@ -51,6 +55,8 @@ const WAY_BACK =
   "be repeated until it is right needs a tool or a workflow that does so.";
 const ITEM = "Leave it out: within a forEach the item is {{item}}, and its number {{index}}.";
 const ITEM_NAMES = ["as", "itemName", "itemVariable", "indexVariable", "iterator"];
+const ITEMS =
+  'What is done for each item of a list is a "forEach": { "items": "{{input.urls}}" }; the item is {{item}}.';
 const IN_FOR_EACH = 'It belongs into the forEach: { "items": …, "concurrency": 5 }.';
 const RESULT =
   "Leave it out: what the step gave is {{steps.<its id>.result}} to all others; what is made of it is a step with a transform.";
@@ -72,8 +78,10 @@ const FALLBACK = 'A value in place of a failed step\'s result is "onError": { "f
 /** Of a step that has one of these and no kind, its hint says what it needs. */
 const WORK = [
   ...["url", "uri", "endpoint", "method", "headers", "body", "http"].map((name) => [name, HTTP] as const),
-  ...["steps", "tasks", "do", "children", "nodes", "actions", "jobs"].map((name) => [name, NESTED] as const),
-  ...["parallel", "branches", "concurrently"].map((name) => [name, PARALLEL] as const),
+  ...["steps", "tasks", "do", "children", "nodes", "actions", "jobs", "iterator", "itemProcessor", "loopOver"].map(
+    (name) => [name, NESTED] as const,
+  ),
+  ...["parallel", "branches", "concurrently", "forkTasks"].map((name) => [name, PARALLEL] as const),
   ...["then", "else", "elseIf", "cases", "switch", "choices", "Choices", "otherwise"].map(
     (name) => [name, BRANCHES] as const,
   ),
@@ -94,6 +102,7 @@ export const STEP_FIELD_INSTEAD: ReadonlyMap<string, string> = new Map([
   ...ITEM_NAMES.map((name) => [name, ITEM] as const),
   ...["fallback", "fallbackValue", "default", "defaultValue"].map((name) => [name, FALLBACK] as const),
   ...["concurrency", "maxConcurrency", "parallelism", "batchSize"].map((name) => [name, IN_FOR_EACH] as const),
+  ...["itemsPath", "strategy", "matrix", "batch"].map((name) => [name, ITEMS] as const),
   ...["outputs", "output", "outputKey", "resultPath", "ResultPath", "register", "assign", "saveAs", "store"].map(
     (name) => [name, RESULT] as const,
   ),

@@ -68,6 +68,10 @@ export function withoutJavaScript(source: string): string {
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
+    /\$json\b|\$node\b|\$\(|\bxcom_pull\b/,
+    "What a step gave is {{steps.search.result}}, by the step's id; what the run was given is {{input}}.",
+  ],
+  [
     /\.map\s*\(|\blambda\b.*\bmap\b/,
     "Of each item: $map($steps.search.result.results, function($r) { $r.title }), or just $steps.search.result.results.title.",
   ],

@@ -13,7 +13,9 @@ export interface MeantPath {
 
 const ROOT_BY_OTHER_NAME: ReadonlyMap<string, Root> = new Map([
   ...["inputs", "params", "parameters", "args", "arguments", "payload"].map((name) => [name, "input"] as const),
-  ...["step", "tasks", "task", "nodes", "node", "jobs", "outputs", "results"].map((name) => [name, "steps"] as const),
+  ...["step", "tasks", "task", "nodes", "node", "jobs", "needs", "activities", "outputs", "results"].map(
+    (name) => [name, "steps"] as const,
+  ),
   ...["element", "each", "current", "it"].map((name) => [name, "item"] as const),
   ...["i", "idx", "key"].map((name) => [name, "index"] as const),
 ]);

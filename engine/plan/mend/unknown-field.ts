@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "../../json.ts";
 import { append, pointerOf, valueAt } from "../../schema/pointer.ts";
 import { isObject } from "../../schema/resources.ts";
 import type { Patch, PatchOperation } from "../patch.ts";
-import { fieldInstead, surelyMeant, type FieldPlace } from "../rules/field-names.ts";
+import { camel, fieldInstead, isNameOfTool, surelyMeant, type FieldPlace } from "../rules/field-names.ts";
 import { STEP_KINDS } from "../../definition/schema.ts";
 import { splitCall } from "./mend-call.ts";
 import { numberOf, rightValue, sureMilliseconds } from "./right-value.ts";
@@ -21,17 +21,17 @@ interface Unknown {
 
 /** What other formats say of a workflow, or of a step, that nothing here depends on. */
 const WORKFLOW_NOTES: ReadonlySet<string> = new Set(
-  "version id schemaVersion schema_version type kind apiVersion metadata author created createdAt updatedAt tags".split(
+  "version id schemaVersion type kind apiVersion metadata author created createdAt updatedAt tags taskQueue ownerEmail".split(
     " ",
   ),
 );
 const STEP_NOTES: ReadonlySet<string> = new Set(
-  "type kind position metadata label title tags end server step order sequence".split(" "),
+  "type kind position metadata label title tags end server step order sequence typeVersion heartbeatTimeout".split(" "),
 );
-const NEXT: ReadonlySet<string> = new Set(["next", "nextStep", "next_step", "onSuccess", "on_success"]);
+const NEXT: ReadonlySet<string> = new Set(["next", "nextStep", "onSuccess", "downstream"]);
 
 const GOES_ON: ReadonlySet<string> = new Set(
-  "continueOnError continue_on_error continue-on-error ignoreErrors ignore_errors allowFailure allow_failure".split(
+  "continueOnError continue_on_error continue-on-error ignoreErrors ignore_errors allowFailure allow_failure optional".split(
     " ",
   ),
 );
@@ -57,14 +57,15 @@ export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>
     if (key === "edges" || key === "connections") return fromEdges(pointer, value, source);
   }
   if (place === "step") {
-    if (NEXT.has(key)) return fromNext(pointer, value, owner, source);
+    if (NEXT.has(camel(key))) return fromNext(pointer, value, owner, source);
     if (key === "concurrency" && typeof value === "number") return intoForEach(pointer, owner, path);
     if (GOES_ON.has(key)) return onErrorInstead(pointer, value, owner, path);
     if (FALLBACKS.has(key)) return asFallback(pointer, value, owner, path);
     if (SIGNALS.has(key)) return asWait(pointer, value, owner, path);
     if (key === "parallel" && value === true && !Object.hasOwn(owner, "forEach") && hasKind(owner)) return remove;
     if (key === "version") return withVersion(pointer, value, owner, path);
-    if (key === "name" && Object.hasOwn(owner, "id")) return asDescription(pointer, value, owner, path);
+    if (key === "name" && Object.hasOwn(owner, "id") && !isNameOfTool(place, key, owner))
+      return asDescription(pointer, value, owner, path);
   }
   if ((place === "workflow" || place === "step") && COMMENTS.test(key)) {
     const isDescription = typeof value === "string" && !Object.hasOwn(owner, "description");
@@ -80,7 +81,7 @@ export function mendUnknownField(unknown: Unknown, wrappers: ReadonlySet<string>
   if (meant === "transform" && hasKind(owner)) return undefined;
   if ((meant === "toolId" || meant === "tool") && isObject(value)) return splitCall(value, key, owner, path);
   if (meant !== undefined) return renamedField(unknown, pointer, meant);
-  const isNote = place === "workflow" ? WORKFLOW_NOTES.has(key) : place === "step" && STEP_NOTES.has(key);
+  const isNote = place === "workflow" ? WORKFLOW_NOTES.has(camel(key)) : place === "step" && STEP_NOTES.has(camel(key));
   // A step that does nothing may have its tool under this name.
   return isNote && (place === "workflow" || hasKind(owner)) ? remove : undefined;
 }
@@ -157,6 +158,9 @@ function fromNext(pointer: string, value: Json, owner: JsonObject, source: Json)
   return waits && [{ op: "remove", path: pointer }, ...waits];
 }
 
+/** Where LangGraph begins and ends. */
+const END = /^_*(?:START|END|start__|end__)_*$/;
+
 /** `"edges": [{ "from": "a", "to": "b" }]` */
 function fromEdges(pointer: string, value: Json, source: Json): Patch | undefined {
   if (!Array.isArray(value)) return undefined;
@@ -168,7 +172,11 @@ function fromEdges(pointer: string, value: Json, source: Json): Patch | undefine
         : [];
     return typeof from === "string" && typeof to === "string" ? [from, to] : undefined;
   });
-  const waits = edges.every((edge) => edge !== undefined) ? waitsFor(edges, source) : undefined;
+  if (!edges.every((edge) => edge !== undefined)) return undefined;
+  const waits = waitsFor(
+    edges.filter((edge) => !edge.some((end) => END.test(end))),
+    source,
+  );
   return waits && [{ op: "remove", path: pointer }, ...waits];
 }
 

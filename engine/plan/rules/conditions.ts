@@ -6,6 +6,7 @@ import { parseTemplate } from "../../template/parse.ts";
 import type { Json } from "../../json.ts";
 import type { Checking } from "../checking.ts";
 import { nameOf, type DraftStep, type Templated } from "../draft.ts";
+import { insteadOfJavaScript } from "../mend/javascript.ts";
 import { meantPlaceholder, mendedCondition } from "../mend/mend-template.ts";
 import { namesOf } from "../mend/names.ts";
 import { listIn } from "../mend/right-value.ts";
@@ -30,7 +31,9 @@ async function checkWhen(templated: Templated, step: DraftStep, checking: Checki
       pointer: templated.pointer,
       message: `when of ${nameOf(step)} must be one placeholder that gives true or false, got ${JSON.stringify(text)}.`,
       hint: () =>
-        text.includes("{{") ? "Put the whole condition into one {{= … }}." : `An expression is written {{= ${text} }}.`,
+        text.includes("{{")
+          ? "Put the whole condition into one {{= … }}."
+          : (insteadOfJavaScript(`{{${text}}}`) ?? `An expression is written {{= ${text} }}.`),
       fix: () => replacement(templated.pointer, mendedCondition(text, namesOf(checking))),
     });
     return;

@@ -121,7 +121,7 @@ function isPlace(name: string): name is FieldPlace {
 /** The field that `key` of `owner` was meant to be, of those that are not there already. */
 export function meantField(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
-  const other = otherName(place, key);
+  const other = isNameOfTool(place, key, owner) ? "toolId" : otherName(place, key);
   if (other !== undefined && absent.includes(other)) return other;
   return fieldInstead(place, key) === undefined ? nearest(key, absent) : undefined;
 }
@@ -129,9 +129,15 @@ export function meantField(place: FieldPlace, key: string, owner: JsonObject): s
 /** The same where there is no doubt about it. */
 export function surelyMeant(place: FieldPlace, key: string, owner: JsonObject): string | undefined {
   const absent = FIELDS[place].filter((field) => !Object.hasOwn(owner, field));
-  const other = otherName(place, key);
+  const other = isNameOfTool(place, key, owner) ? "toolId" : otherName(place, key);
   if (other !== undefined && absent.includes(other)) return other;
   return fieldInstead(place, key) === undefined ? closest(key, absent) : undefined;
+}
+
+/** In a call as Anthropic's models make it, and in a task of Conductor, the name is that of what is called. */
+export function isNameOfTool(place: FieldPlace, key: string, { type = "SIMPLE", ...owner }: JsonObject): boolean {
+  if (place !== "step" || key !== "name") return false;
+  return type === "tool_use" || (type === "SIMPLE" && Object.hasOwn(owner, "taskReferenceName"));
 }
 
 /** Whichever way it is spelt: `tool_name`, `tool-name`. */
@@ -139,8 +145,10 @@ function otherName(place: FieldPlace, key: string): string | undefined {
   return OTHER_NAMES[place]?.get(key) ?? OTHER_NAMES[place]?.get(camel(key));
 }
 
-function camel(key: string): string {
-  return key.replaceAll(/[_-]+([A-Za-z])/g, (_, letter: string) => letter.toUpperCase());
+export function camel(key: string): string {
+  const joined = key.replaceAll(/[_-]+([A-Za-z])/g, (_, letter: string) => letter.toUpperCase());
+  // As in Step Functions: `Resource`.
+  return /^[A-Z][a-z]/.test(joined) ? joined.slice(0, 1).toLowerCase() + joined.slice(1) : joined;
 }
 
 export function isField(place: FieldPlace, key: string): boolean {

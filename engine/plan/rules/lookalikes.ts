@@ -34,6 +34,8 @@ export function checkLookalikes(checking: Checking): void {
       continue;
     }
     for (const [text, pointer] of textsIn(templated.value, templated.pointer)) {
+      // What is faulty between the braces is told as that.
+      if (templated.faults.some((fault) => `${templated.pointer}${fault.pointer}` === pointer)) continue;
       const lookalike = lookalikeIn(text, names) ?? stepAlone(text, templated, names);
       if (lookalike === undefined) continue;
       const { found, meant, mended } = lookalike;

@@ -115,6 +115,9 @@ describe("a hint names what there is in place of what was written", () => {
     ["reduce as in JavaScript", "$sum("],
     ["a text with backticks", '"About " & $input.topic'],
     ["the length of a list as in Python", "$count($list)"],
+    ["what came before, as in n8n", "by the step's id"],
+    ["what a task gave, as in Airflow", "by the step's id"],
+    ["a matrix, as in GitHub Actions", '"forEach"'],
     ["a list that is spread", "$append($a, $b)"],
   ])("%s", async (mistake, said) => {
     const found = CORPUS.find((one) => one.mistake === mistake);

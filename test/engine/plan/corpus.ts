@@ -955,6 +955,70 @@ function made(mistake: string, wrong: Json, expected: Said, right: Json | null):
   return steps(mistake, with_(wrong), expected, right === null ? null : with_(right));
 }
 
+const PLAIN = { query: "x" };
+/** A task in another format's words, instead of the first step. */
+function task(mistake: string, wrong: Fields, fields: readonly string[], right: Fields = {}): Mistake {
+  const expected = fields.map((field) => ["unknown_field", `/steps/0/${field}`] as const);
+  return steps(mistake, [wrong, summarize()], expected, [search({ arguments: PLAIN, ...right }), summarize()]);
+}
+
+const TASKS: readonly Mistake[] = [
+  task(
+    "a task of Step Functions",
+    { id: "search", Type: "Task", Resource: "tool_search", Parameters: PLAIN, Next: null },
+    ["Resource", "Parameters", "Next", "Type"],
+  ),
+  task(
+    "a task of Airflow",
+    { task_id: "search", operator: "tool_search", op_kwargs: PLAIN, upstream: [], downstream: null },
+    ["task_id", "operator", "op_kwargs", "upstream", "downstream"],
+    { dependsOn: [] },
+  ),
+  task(
+    "a task of Conductor",
+    { name: "tool_search", taskReferenceName: "search", type: "SIMPLE", inputParameters: PLAIN, optional: true },
+    ["name", "taskReferenceName", "inputParameters", "optional", "type"],
+    { onError: "continue" },
+  ),
+  task("a call as Anthropic's models make it", { type: "tool_use", id: "search", name: "tool_search", input: PLAIN }, [
+    "name",
+    "input",
+    "type",
+  ]),
+  task("the words of Python", { id: "search", mcp_tool: "tool_search", kwargs: PLAIN }, ["mcp_tool", "kwargs"]),
+  whole(
+    "edges from the start and to the end, as in LangGraph",
+    {
+      steps: [search(), { id: "last", transform: 1 }],
+      edges: [
+        { from: "START", to: "search" },
+        { from: "search", to: "last" },
+        { from: "last", to: "__end__" },
+      ],
+    },
+    [["unknown_field", "/edges"]],
+    { steps: [search(), { id: "last", transform: 1, dependsOn: ["search"] }] },
+  ),
+  step(
+    "errors that are not tried again, as in Temporal",
+    { retry: { nonRetryableErrorTypes: ["bad_request"] } },
+    [["unknown_field", "/steps/0/retry/nonRetryableErrorTypes"]],
+    { retry: { nonRetryable: ["bad_request"] } },
+  ),
+  text(
+    "what a job needs, as in GitHub Actions",
+    "${{ needs.search.outputs.results }}",
+    [
+      ["unknown_root", AT_TEXT],
+      ["not_a_template", AT_TEXT],
+    ],
+    "{{steps.search.result.results}}",
+  ),
+  template("what came before, as in n8n", "bare_expression", "={{ $json.body }}", null),
+  template("what a task gave, as in Airflow", "bad_path", "{{ ti.xcom_pull(task_ids='search') }}", null),
+  step("a matrix, as in GitHub Actions", { strategy: { matrix: {} } }, [["unknown_field", "/steps/0/strategy"]], null),
+];
+
 /** JavaScript, and what looks like an expression without being one. */
 const CODE: readonly Mistake[] = [
   template(
@@ -1301,5 +1365,6 @@ export const CORPUS: readonly Mistake[] = [
   ...HABITS,
   ...CALLS,
   ...CODE,
+  ...TASKS,
   ...WITHIN,
 ];
