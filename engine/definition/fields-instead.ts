@@ -54,7 +54,7 @@ const WAY_BACK =
   'No step runs twice. What may fail is tried again by "retry", what is done for each item of a list by "forEach"; what is to ' +
   "be repeated until it is right needs a tool or a workflow that does so.";
 const ITEM = "Leave it out: within a forEach the item is {{item}}, and its number {{index}}.";
-const ITEM_NAMES = ["as", "itemName", "itemVariable", "indexVariable", "iterator"];
+const ITEM_NAMES = ["as", "item", "itemName", "itemVariable", "indexVariable", "iterator"];
 const ITEMS =
   'What is done for each item of a list is a "forEach": { "items": "{{input.urls}}" }; the item is {{item}}.';
 const IN_FOR_EACH = 'It belongs into the forEach: { "items": …, "concurrency": 5 }.';

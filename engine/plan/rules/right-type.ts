@@ -21,6 +21,8 @@ export function rightType(path: readonly PropertyKey[], value: Json): string | u
     return 'A condition is one template that gives true or false: "{{= $steps.check.result.total > 3 }}".';
   }
   if (field === "toolId" || field === "tool") return toolAlone(value);
+  if (field === "workflowId")
+    return 'Write the workflow\'s id: "workflowId": "wf_…"; its input is the step\'s "arguments".';
   if (field === "compensate") return 'Write { "toolId": …, "arguments": { … } }: the call that undoes the step.';
   if (field === "onError")
     return 'Write "continue" to go on all the same, or { "fallback": … } for a value in its place.';

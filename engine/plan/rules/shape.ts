@@ -150,7 +150,7 @@ function unknownValue(issue: z.core.$ZodIssueInvalidValue, pointer: string, valu
     code: typeof value === "string" ? "unknown_value" : "wrong_type",
     pointer,
     message: `${field} must be ${listed(allowed.map((one) => `"${one}"`))}, got ${describe(value)}.`,
-    hint: () => (typeof value === "string" ? didYouMean(value, allowed) : undefined),
+    hint: () => (typeof value === "string" ? didYouMean(value, allowed) : "Write one of these words."),
     fix: () => mendValue(issue, value),
   });
 }

@@ -1016,6 +1016,24 @@ const TASKS: readonly Mistake[] = [
   ),
   template("what came before, as in n8n", "bare_expression", "={{ $json.body }}", null),
   template("what a task gave, as in Airflow", "bad_path", "{{ ti.xcom_pull(task_ids='search') }}", null),
+  leaving(
+    steps(
+      "a workflow within a step, as in Temporal",
+      [search(), { id: "inner", childWorkflow: { workflowType: "digest" } }],
+      [
+        ["unknown_field", "/steps/1/childWorkflow"],
+        ["wrong_type", "/steps/1/childWorkflow"],
+      ],
+      null,
+    ),
+    { steps: [search(), { id: "inner", workflowId: { workflowType: "digest" } }] },
+  ),
+  step(
+    "a backoff as an object",
+    { retry: { backoff: { type: "exponential" } } },
+    [["wrong_type", "/steps/0/retry/backoff"]],
+    null,
+  ),
   step("a matrix, as in GitHub Actions", { strategy: { matrix: {} } }, [["unknown_field", "/steps/0/strategy"]], null),
 ];
 
