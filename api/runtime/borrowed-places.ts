@@ -8,7 +8,7 @@
 import { type EndedLease, LEASE_MS, type Lease, type Lending } from "./leases.ts";
 import type { Quota } from "./sliding-window.ts";
 
-const MAX_LENT = 64;
+const MAX_LENT = 256;
 
 /** A question for places in one window. */
 export interface Question<L extends Lease> {

@@ -37,8 +37,8 @@ test("one call borrows nothing; calls one after another borrow ever more, up to 
   const { reserve, more, asked } = shard();
   await reserve(1);
   expect(more()).toEqual([0]);
-  await reserve(2 + 1 + 6 + 1 + 14 + 1 + 30 + 1 + 62 + 1 + 64 + 1);
-  expect(more()).toEqual([0, 2, 6, 14, 30, 62, 64]);
+  await reserve(2 + 1 + 6 + 1 + 14 + 1 + 30 + 1 + 62 + 1 + 126 + 1 + 254 + 1 + 256 + 1);
+  expect(more()).toEqual([0, 2, 6, 14, 30, 62, 126, 254, 256]);
   expect(asked.map(({ lending }) => lending.ended.map(({ used }) => used))).toEqual([
     [],
     [],
@@ -47,6 +47,8 @@ test("one call borrows nothing; calls one after another borrow ever more, up to 
     [14],
     [30],
     [62],
+    [126],
+    [254],
   ]);
 });
 
