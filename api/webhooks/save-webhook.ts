@@ -1,5 +1,6 @@
 // Webhooks as their owner writes them.
 
+import { parseTemplate } from "../../engine/template/parse.ts";
 import { newSecret } from "../callbacks/sign.ts";
 import { type FieldFault, Problem } from "../http/problem.ts";
 import { storeWithin } from "../http/quota.ts";
@@ -138,8 +139,13 @@ function refuseFaulty({ filter, input, verification, secret }: Asked): void {
 }
 
 function filterFaults(filter: string): FieldFault[] {
-  if (!/^\s*\{\{/.test(filter)) return templateFaults("/filter", `{{= ${filter} }}`);
-  const message = "The filter is an expression by itself, without the braces of a template.";
+  const template = `{{= ${filter} }}`;
+  const isBraced = /^\s*\{\{/.test(filter);
+  const faults = isBraced ? [] : templateFaults("/filter", template);
+  if (faults.length > 0 || (!isBraced && parseTemplate(template).whole)) return faults;
+  const message = isBraced
+    ? "The filter is an expression by itself, without the braces of a template."
+    : 'The filter is one expression, and this one ends at a "}}" that closes nothing in it.';
   const hint = "Write it alone: \"$input.body.action = 'opened'\".";
   return [{ code: "invalid_value", pointer: "/filter", message, hint }];
 }

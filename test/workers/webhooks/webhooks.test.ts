@@ -295,6 +295,9 @@ test("faults are found when it is written; without the scope it is not; a hostil
   };
   expect(await pointerOf({ filter: "$input.body.action = " })).toBe("/filter");
   expect(await pointerOf({ filter: '$eval("1")' })).toBe("/filter");
+  // Each half is an expression.
+  expect(await pointerOf({ filter: "true}} {{= false" })).toBe("/filter");
+  expect(await pointerOf({ filter: "true }} or not" })).toBe("/filter");
   const braced = await call("POST", base, { key: agent.key, body: { filter: "{{= $input.body.n = 1 }}" } });
   expect(braced.body.errors).toMatchObject([
     { pointer: "/filter", message: expect.stringContaining("without the braces") },
