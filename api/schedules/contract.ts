@@ -106,7 +106,7 @@ const body = jsonBody(strictFields(fields), {
   name: "weekday report",
   cron: "0 9 * * MON-FRI",
   timezone: "Europe/Berlin",
-  input: { day: "{{input.scheduledAt}}" },
+  input: { topic: "What is new on {{input.scheduledAt}}" },
 });
 
 const ofWorkflow = z.object({ workflowId: z.string() });
