@@ -3,7 +3,8 @@
 /** Nobody reads a hint on more. */
 const MAX_CHARACTERS = 2_000;
 
-const PATH = String.raw`(?<![\w$.)\]])((?:\$?[A-Za-z_][\w-]*)(?:\??\.[\w$-]+|\[(?:\d+|\*)?\])*)`;
+/** It begins where no name is before it, so that a long one is read once, not from each of its parts on. */
+const PATH = String.raw`(?<![\w$.)\]-])((?:\$?[A-Za-z_][\w-]*)(?:\??\.[\w$-]+|\[(?:\d+|\*)?\])*)`;
 const WORD = String.raw`[A-Za-z_]\w*`;
 const LITERAL = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?\d+(?:\.\d+)?`;
 
@@ -45,7 +46,7 @@ const METHOD_OF_ONE = new RegExp(
 );
 /** `.map(r => r.title)`, with nothing in it that would end before its `)`. */
 const ARROW = new RegExp(
-  String.raw`${PATH}\.(map|filter)\(\s*\(?\s*(${WORD})\s*\)?\s*=>\s*([^(){}=]*(?:={1,3}[^(){}=>]+)*)\)`,
+  String.raw`${PATH}\.(map|filter)\(\s*(?:\(\s*)?(${WORD})\s*(?:\)\s*)?=>\s*([^(){}=]*(?:={1,3}[^(){}=>]+)*)\)`,
   "g",
 );
 const OR_LITERAL = new RegExp(String.raw`^(\s*\$?[A-Za-z_][\w.[\]-]*\s*)\|\|(\s*(?:${LITERAL}|\[\]|\{\})\s*)$`);
