@@ -38,16 +38,19 @@ function anyEdit(definition: Json): fc.Arbitrary<Patch> {
   const count = stepsOf(definition).length;
   const index = fc.nat({ max: Math.max(0, count - 1) });
   const id = fc.constantFrom("search", "enrich", "sum-up", "_4", "last", "new", "not an id");
+  // In an empty definition there is no place but the whole.
+  const [, ...places] = pointersOf(definition);
   return fc.oneof(
     fc.array(anyStep, { maxLength: 3 }).map((steps) => addSteps(definition, steps).patch),
     fc.uniqueArray(index, { maxLength: count }).map((indexes) => removeSteps(definition, indexes)),
     fc.tuple(id, index).map(([from, at]) => connect(definition, from, at)),
     fc.tuple(id, index).map(([from, at]) => disconnect(definition, from, at)),
     fc.tuple(index, id).map(([at, to]) => renameStep(definition, at, to)),
-    fc
-      .tuple(fc.constantFrom(...pointersOf(definition)), fc.option(anyStep, { nil: undefined }))
-      .filter(([pointer]) => pointer !== "")
-      .map(([pointer, value]) => setValue(definition, pointer, value)),
+    places.length === 0
+      ? fc.constant<Patch>([])
+      : fc
+          .tuple(fc.constantFrom(...places), fc.option(anyStep, { nil: undefined }))
+          .map(([pointer, value]) => setValue(definition, pointer, value)),
     fc.tuple(index, fc.nat({ max: count })).map(([from, to]): Patch => {
       if (count === 0) return [];
       return [{ op: "move", from: `/steps/${from}`, path: `/steps/${Math.min(to, count - 1)}` }];
