@@ -314,6 +314,8 @@ test("a handoff is rejected with a reason that its sender reads; another is give
   await page.getByRole("button", { name: "Reject" }).click();
   await page.getByRole("dialog").getByLabel("Reason").fill("I know nothing of bees");
   await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+  // The field that it was typed into holds the same text until the answer closes the dialog.
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.getByText("I know nothing of bees").first().waitFor();
   expect(await read(rejected)).toMatchObject({ status: "rejected" });
   expect((await read(rejected))?.events.at(-1)).toMatchObject({ message: "I know nothing of bees" });
