@@ -6,6 +6,7 @@ import { resolve } from "node:path";
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from "miniflare";
 import { buildWorker } from "./build-worker.ts";
 import { startCron } from "./cron.ts";
+import { ENTRYPOINT, served } from "./direct.ts";
 import { masterKeysIn } from "./master-keys.ts";
 import { prepareData } from "./prepare-data.ts";
 import { withoutSignalListeners } from "./signals.ts";
@@ -52,10 +53,10 @@ export async function startHub(options: HubOptions): Promise<Hub> {
     ...built.options,
     // Part of the path of every Durable Object's storage.
     name: built.name,
-    modules: [{ type: "ESModule" as const, path: "worker.js", contents: built.script }],
+    ...served(built.script),
     bindings: { ...built.options.bindings, EGRESS: "loopback", MASTER_KEYS: await masterKeysIn(data), ...options.vars },
     // Straight to the Worker; Miniflare's own entry in front of it costs 1.5–1.8 times per request.
-    unsafeDirectSockets: [{ host: "127.0.0.1", port }],
+    unsafeDirectSockets: [{ host: "127.0.0.1", port, entrypoint: ENTRYPOINT }],
     // The relay writes every header of its calls itself; a copy of them on the way out would only cost.
     stripCfConnectingIp: false,
   };
@@ -77,7 +78,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
   };
   try {
     if (options.config === undefined) cron = startCron(() => callCron(miniflare));
-    return { url: (await miniflare.unsafeGetDirectURL()).origin, stop };
+    return { url: (await miniflare.unsafeGetDirectURL(built.name, ENTRYPOINT)).origin, stop };
   } catch (error) {
     await stop();
     throw error;
