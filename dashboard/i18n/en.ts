@@ -4,6 +4,7 @@ import { builder } from "./builder.en.ts";
 import { handoffs } from "./handoffs.en.ts";
 import { servers } from "./servers.en.ts";
 import { templates } from "./templates.en.ts";
+import { triggers } from "./triggers.en.ts";
 import { usage } from "./usage.en.ts";
 
 export const en = {
@@ -11,6 +12,7 @@ export const en = {
   handoffs,
   servers,
   templates,
+  triggers,
   usage,
   nav: {
     label: "Main",
@@ -248,6 +250,7 @@ export const en = {
     compare: "Compare with the current",
     rollBack: "Roll back to it",
     tab_runs: "Runs",
+    tab_schedules: "Schedules",
   },
   runs: {
     run: "Run",

@@ -5,6 +5,7 @@ import { handoffs } from "./handoffs.ko.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { servers } from "./servers.ko.ts";
 import { templates } from "./templates.ko.ts";
+import { triggers } from "./triggers.ko.ts";
 import { usage } from "./usage.ko.ts";
 
 export const ko: Catalogue = {
@@ -12,6 +13,7 @@ export const ko: Catalogue = {
   handoffs,
   servers,
   templates,
+  triggers,
   usage,
   nav: {
     label: "주 메뉴",
@@ -249,6 +251,7 @@ export const ko: Catalogue = {
     compare: "현재 버전과 비교",
     rollBack: "이 버전으로 되돌리기",
     tab_runs: "실행",
+    tab_schedules: "일정",
   },
   runs: {
     run: "실행",

@@ -552,6 +552,76 @@ test("who has used a template rates it, and anew; others may only report it; its
   await page.getByRole("heading", { level: 1, name: "hive" }).waitFor();
 });
 
+test("a workflow is put on a schedule; what is wrong is said at its field; it is edited, paused and deleted", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({
+    name: "digest",
+    inputSchema: { type: "object", properties: { topic: { type: "string" } }, required: ["topic"] },
+    steps: [{ id: "now", toolId: "tool_nexus_now" }],
+  });
+  const read = async () => {
+    const ofWorkflow = { params: { path: { workflowId } } };
+    return (await answerOf(client.api.GET("/api/v1/workflows/{workflowId}/schedules", ofWorkflow))).data;
+  };
+  await page.goto(`/workflows/${workflowId}`);
+  await page.getByRole("tab", { name: "Schedules" }).click();
+  await page.getByText("It has no schedules").waitFor();
+
+  await page.getByRole("button", { name: "New schedule" }).click();
+  const dialog = page.getByRole("dialog", { name: "New schedule" });
+  const save = (within: typeof dialog) => within.getByRole("button", { name: "Save" }).click();
+  await dialog.getByLabel("Name").fill("<b>morning</b>");
+  await dialog.getByLabel("When (cron)").fill("61 9 * * *");
+  await dialog.getByLabel("Time zone").fill("Europe/Berlin");
+  await save(dialog);
+  // What is wrong is named at its field, and is not lost.
+  await eventually(() => dialog.getByLabel("When (cron)").getAttribute("aria-invalid")).toBe("true");
+  expect(await dialog.getByLabel("When (cron)").inputValue()).toBe("61 9 * * *");
+  await dialog.getByLabel("When (cron)").fill("30 9 * * *");
+  await save(dialog);
+  // The input of the next tick has to fit the workflow.
+  await eventually(() => dialog.getByLabel("Input of each run").getAttribute("aria-invalid")).toBe("true");
+  expect(await accessibilityFaults(page)).toEqual([]);
+  expect(await read()).toEqual([]);
+  await dialog.getByLabel("Input of each run").fill('{"topic": "{{input.scheduledAt}}"}');
+  await dialog.getByLabel("Ticks that were missed").selectOption("all");
+  await dialog.getByLabel("At most so many").fill("3");
+  await dialog.getByLabel("Not after").fill("2199-12-31T23:59:30");
+  await save(dialog);
+  await dialog.waitFor({ state: "hidden" });
+  const row = page.getByRole("list", { name: "Schedules" }).getByRole("listitem").filter({ hasText: "morning" });
+  await row.getByText("<b>morning</b>", { exact: true }).waitFor();
+  await row.getByText("Europe/Berlin", { exact: true }).waitFor();
+  expect(await row.locator("time").count()).toBe(5);
+  const [made] = await read();
+  expect(made).toMatchObject({ cron: "30 9 * * *", catchUp: "all", maxCatchUp: 3, overlap: "allow", version: null });
+  seenPages.push(`/workflows/${workflowId}?tab=schedules`);
+
+  await row.getByRole("button", { name: /^Pause/ }).click();
+  await row.getByText("paused", { exact: true }).waitFor();
+  await row.getByText("None while it is paused.").waitFor();
+  await row.getByRole("button", { name: /^Edit/ }).click();
+  const editing = page.getByRole("dialog", { name: "Edit the schedule" });
+  await editing.getByLabel("When (cron)").fill("@daily");
+  await save(editing);
+  await editing.waitFor({ state: "hidden" });
+  await row.getByText("@daily", { exact: true }).waitFor();
+  // What was not touched is as it was, to the second.
+  const { nextTimes: _, updatedAt: __, ...before } = made ?? {};
+  expect(await read()).toMatchObject([{ ...before, cron: "@daily", paused: true }]);
+  await row.getByRole("button", { name: /^Resume/ }).click();
+  await row.getByRole("button", { name: /^Pause/ }).waitFor();
+
+  const other = { params: { path: { workflowId } }, body: { cron: "@hourly", input: { topic: "bees" } } };
+  await answerOf(client.api.POST("/api/v1/workflows/{workflowId}/schedules", other));
+  await row.getByRole("button", { name: /^Delete/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByText("The schedule is deleted.").waitFor();
+  await row.waitFor({ state: "detached" });
+  // One is left for who looks at the page after this.
+  expect(await read()).toMatchObject([{ cron: "@hourly" }]);
+});
+
 test("usage says how often a tool was called, by whom, at which price, and what one called oneself", async () => {
   const { page, client } = person;
   const { client: caller } = await client.register("Frequent caller");

@@ -21,6 +21,7 @@ import { Versions } from "./Versions.tsx";
 
 const Picture = lazy(() => import("../builder/Picture.tsx"));
 const StepList = lazy(() => import("./StepList.tsx"));
+const Schedules = lazy(() => import("../triggers/Schedules.tsx"));
 
 export function WorkflowPage() {
   const { t } = useTranslation();
@@ -44,6 +45,11 @@ export function WorkflowPage() {
     definition: () => <JsonCode label={t("workflows.definition")} value={workflow.definition} />,
     versions: () => <Versions workflow={workflow} />,
     runs: () => <RunList filters={{ workflowId }} />,
+    schedules: () => (
+      <Suspense fallback={<Loading />}>
+        <Schedules workflowId={workflowId} />
+      </Suspense>
+    ),
   };
   return (
     <Page
