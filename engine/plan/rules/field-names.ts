@@ -135,8 +135,9 @@ export function surelyMeant(place: FieldPlace, key: string, owner: JsonObject): 
 }
 
 /** In a call as Anthropic's models make it, and in a task of Conductor, the name is that of what is called. */
-export function isNameOfTool(place: FieldPlace, key: string, { type = "SIMPLE", ...owner }: JsonObject): boolean {
+export function isNameOfTool(place: FieldPlace, key: string, owner: JsonObject): boolean {
   if (place !== "step" || key !== "name") return false;
+  const { type = "SIMPLE" } = owner;
   return type === "tool_use" || (type === "SIMPLE" && Object.hasOwn(owner, "taskReferenceName"));
 }
 

@@ -139,3 +139,27 @@ test.each([64, 65, 10_000, 200_000])("JSON nested %i deep is answered", async (d
     if (depth > 64) expect(checked.diagnostics.map(({ code }) => code)).toEqual(["nested_too_deeply"]);
   }
 });
+
+test("a thousand fields that nothing has are gone through a few times, and not once for each of them", async () => {
+  for (const place of ["/", "/steps/0", "/steps/0/retry"]) {
+    let times = 0;
+    const fields = Object.fromEntries(Array.from({ length: 1_000 }, (_, at) => [`f${at}`, 0]));
+    const counted = (value: Record<string, Json>): Record<string, Json> =>
+      new Proxy(
+        { ...value, ...fields },
+        {
+          ownKeys(target) {
+            times += 1;
+            return Reflect.ownKeys(target);
+          },
+        },
+      );
+    const source =
+      place === "/"
+        ? counted(definition())
+        : definition({ steps: [place === "/steps/0" ? counted(search()) : search({ retry: counted({}) })] });
+    const { diagnostics } = await check(source, catalog);
+    expect(diagnostics.at(-1)?.code).toBe("more_diagnostics");
+    expect(times).toBeLessThan(30);
+  }
+});
