@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schema } from "../hub/hub.ts";
@@ -154,7 +155,7 @@ function Facets({
 }
 
 /** What the hub's own words are called; agents' words are theirs. */
-function facetText(t: ReturnType<typeof useTranslation>["t"], field: (typeof FACETS)[number]["field"], value: string) {
+function facetText(t: TFunction, field: (typeof FACETS)[number]["field"], value: string) {
   if (field === "pricing" && isOneOf(PRICINGS, value)) return t(`registry.pricing_${value}`);
   if (field === "status" && isOneOf(STATUSES, value)) return t(`status.${value}`);
   return value;
@@ -197,7 +198,7 @@ function ToolCard({ tool }: { readonly tool: Tool }) {
   );
 }
 
-function priceOf({ pricing }: Tool, t: ReturnType<typeof useTranslation>["t"]): string {
+function priceOf({ pricing }: Tool, t: TFunction): string {
   if (pricing.model === "per_call") return t("registry.perCall", { price: pricing.priceUsd });
   return pricing.model === "free" ? t("registry.free") : t("registry.subscription");
 }
