@@ -44,7 +44,7 @@ const playground = object({ tool: word, as: choice(["form", "json"]) });
 export type PlaygroundSearch = Infer<typeof playground>;
 export const playgroundSearch = (search: unknown): PlaygroundSearch => withoutEmpty(playground.parse(search));
 
-export const WORKFLOW_TABS = ["graph", "definition", "runs", "schedules", "versions"] as const;
+export const WORKFLOW_TABS = ["graph", "definition", "runs", "schedules", "webhooks", "versions"] as const;
 const workflow = object({ tab: choice(WORKFLOW_TABS) });
 export type WorkflowSearch = Infer<typeof workflow>;
 export const workflowSearch = (search: unknown): WorkflowSearch => withoutEmpty(workflow.parse(search));

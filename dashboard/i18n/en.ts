@@ -251,6 +251,7 @@ export const en = {
     rollBack: "Roll back to it",
     tab_runs: "Runs",
     tab_schedules: "Schedules",
+    tab_webhooks: "Webhooks",
   },
   runs: {
     run: "Run",

@@ -252,6 +252,7 @@ export const ko: Catalogue = {
     rollBack: "이 버전으로 되돌리기",
     tab_runs: "실행",
     tab_schedules: "일정",
+    tab_webhooks: "웹훅",
   },
   runs: {
     run: "실행",

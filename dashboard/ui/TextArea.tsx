@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 
 /** Text of more than one line. */
 export function TextArea({
@@ -9,14 +9,16 @@ export function TextArea({
   placeholder,
   rows = 4,
   maxLength,
+  "aria-invalid": isWrong,
 }: {
   readonly label: string;
   readonly value: string;
   readonly change: (value: string) => void;
-  readonly hint?: string;
+  readonly hint?: ReactNode;
   readonly placeholder?: string | undefined;
   readonly rows?: number;
   readonly maxLength?: number;
+  readonly "aria-invalid"?: boolean;
 }) {
   const id = useId();
   return (
@@ -30,6 +32,7 @@ export function TextArea({
         maxLength={maxLength}
         placeholder={placeholder}
         value={value}
+        aria-invalid={isWrong}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={({ target }) => change(target.value)}
         className="border-control bg-panel text-strong w-full rounded-md border px-3 py-2"

@@ -622,6 +622,92 @@ test("a workflow is put on a schedule; what is wrong is said at its field; it is
   expect(await read()).toMatchObject([{ cron: "@hourly" }]);
 });
 
+test("a webhook's secret is shown once; what it is sent is seen with its run; it is edited, paused and deleted", async () => {
+  const { page, client } = person;
+  const workflowId = await client.define({ name: "issues", steps: [{ id: "now", toolId: "tool_nexus_now" }] });
+  await page.goto(`/workflows/${workflowId}`);
+  await page.getByRole("tab", { name: "Webhooks" }).click();
+  await page.getByText("It has no webhooks").waitFor();
+
+  await page.getByRole("button", { name: "New webhook" }).click();
+  const dialog = page.getByRole("dialog", { name: "New webhook" });
+  await dialog.getByLabel("Name").fill("<b>opened</b>");
+  await dialog.getByLabel("How a message shows whom it is from").selectOption("bearer");
+  await dialog.getByLabel("Filter").fill('$input.body.action = "opened');
+  await dialog.getByLabel("Input of each run").fill('{"title": "{{input.body.title}}"}');
+  await dialog.getByRole("button", { name: "Save" }).click();
+  // What is wrong is named at its field, and is not lost.
+  await eventually(() => dialog.getByLabel("Filter").getAttribute("aria-invalid")).toBe("true");
+  expect(await dialog.getByLabel("Filter").inputValue()).toBe('$input.body.action = "opened');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByLabel("Filter").fill('$input.body.action = "opened"');
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  const row = page.getByRole("list", { name: "Webhooks" }).getByRole("listitem").filter({ hasText: "opened</b>" });
+  const address = row.getByText(/\/hooks\/hook_/);
+  const url = (await address.textContent()) ?? "";
+  const notice = page.getByText("is shown this once").locator("..");
+  const secret = async () => (await notice.locator("code").textContent()) ?? "";
+  const send = async (bearer: string, body: object) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
+    return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
+  };
+
+  const first = await secret();
+  await row.getByRole("button", { name: /^Messages/ }).click();
+  await row.getByText("None has come yet.").waitFor();
+  expect(await send("another secret", { action: "opened" })).toBe(401);
+  expect(await send(first, { action: "closed" })).toBe(202);
+  expect(await send(first, { action: "opened", title: "It broke" })).toBe(202);
+  // The message that has a run comes by itself, and those before it too.
+  const messages = row.getByRole("list", { name: /^Messages/ });
+  await messages.getByText("has a run", { exact: true }).waitFor();
+  await messages.getByText("filtered", { exact: true }).waitFor();
+  await messages.getByText("not verified", { exact: true }).waitFor();
+  await messages.getByRole("link", { name: /^To its run/ }).click();
+  await page.waitForURL(/\/runs\//);
+  const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await eventually(async () => (await client.readRun(runId)).status).toBe("success");
+  expect((await client.readRun(runId)).input).toEqual({ title: "It broke" });
+  await page.goBack();
+  await row.waitFor();
+  expect(await page.getByText(first).count()).toBe(0);
+
+  await row.getByRole("button", { name: /^New secret/ }).click();
+  await notice.waitFor();
+  const second = await secret();
+  expect(second).not.toBe(first);
+  expect(await send(second, { action: "closed" })).toBe(202);
+  await row.getByRole("button", { name: /^Edit/ }).click();
+  const editing = page.getByRole("dialog", { name: "Edit the webhook" });
+  await editing.getByLabel("How a message shows whom it is from").selectOption("github");
+  await editing.getByRole("button", { name: "Save" }).click();
+  await eventually(() => editing.getByLabel("Secret").getAttribute("aria-invalid")).toBe("true");
+  await editing.getByLabel("How a message shows whom it is from").selectOption("bearer");
+  await editing.getByLabel("Filter").fill("");
+  await editing.getByRole("button", { name: "Save" }).click();
+  await editing.waitFor({ state: "hidden" });
+  await row.getByText("Every message").waitFor();
+  // What was not touched, the secret too, is as it was.
+  expect(await send(second, { action: "closed", title: "Again" })).toBe(202);
+  seenPages.push(`/workflows/${workflowId}?tab=webhooks`);
+
+  await row.getByRole("button", { name: /^Pause/ }).click();
+  await row.getByText("paused", { exact: true }).waitFor();
+  await eventually(() => send(second, {})).toBe(404);
+  await row.getByRole("button", { name: /^Resume/ }).click();
+  await row.getByRole("button", { name: /^Pause/ }).waitFor();
+  const other = { params: { path: { workflowId } }, body: { filter: "$input.body.ok" } };
+  await answerOf(client.api.POST("/api/v1/workflows/{workflowId}/webhooks", other));
+  await row.getByRole("button", { name: /^Delete/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByText("The webhook is deleted.").waitFor();
+  await row.waitFor({ state: "detached" });
+  await eventually(() => send(second, {})).toBe(404);
+  // One is left for who looks at the page after this.
+  await page.getByRole("list", { name: "Webhooks" }).getByText("$input.body.ok").waitFor();
+});
+
 test("usage says how often a tool was called, by whom, at which price, and what one called oneself", async () => {
   const { page, client } = person;
   const { client: caller } = await client.register("Frequent caller");

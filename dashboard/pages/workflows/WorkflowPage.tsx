@@ -22,6 +22,7 @@ import { Versions } from "./Versions.tsx";
 const Picture = lazy(() => import("../builder/Picture.tsx"));
 const StepList = lazy(() => import("./StepList.tsx"));
 const Schedules = lazy(() => import("../triggers/Schedules.tsx"));
+const Webhooks = lazy(() => import("../triggers/Webhooks.tsx"));
 
 export function WorkflowPage() {
   const { t } = useTranslation();
@@ -48,6 +49,11 @@ export function WorkflowPage() {
     schedules: () => (
       <Suspense fallback={<Loading />}>
         <Schedules workflowId={workflowId} />
+      </Suspense>
+    ),
+    webhooks: () => (
+      <Suspense fallback={<Loading />}>
+        <Webhooks workflowId={workflowId} />
       </Suspense>
     ),
   };
