@@ -25,9 +25,9 @@ export async function check(source: Json, catalog: ToolCatalog): Promise<Checked
   const known = new Known(catalog, namedIn(source));
   let { checked, stopped } = first;
   for (let looks = 1; ; looks++) {
-    // With so many faults there are enough to mend as they stand.
-    if (isCut(checked)) return (await look(source, { catalog, budget, whole: true })).checked;
-    const isMended = answer.add(checked.diagnostics, stopped);
+    const isMended = !isCut(checked) && answer.add(checked.diagnostics, stopped);
+    // With so many faults, or so large ones, there are enough to mend as they stand.
+    if (isCut(checked) || answer.isFull) return (await look(source, { catalog, budget, whole: true })).checked;
     if (!stopped && (!isMended || looks > MAX_LOOKS)) return { ok: false, diagnostics: answer.diagnostics() };
     const whole = !isMended || looks >= MAX_LOOKS;
     ({ checked, stopped } = await look(answer.mended, { catalog: await known.with(answer.mended), budget, whole }));

@@ -3,9 +3,12 @@
 import type { Json } from "../json.ts";
 import { pointerOf, tokensOf, valueAt } from "../schema/pointer.ts";
 import { isObject } from "../schema/resources.ts";
-import { applied, type Patch, type PatchOperation } from "./patch.ts";
+import { applied, copiedBy, type Patch, type PatchOperation } from "./patch.ts";
 
 type Tokens = readonly string[];
+
+/** Items and members that all patches together may copy: each keeps what it was applied to. */
+const MAX_COPIED = 1_000_000;
 
 interface Step {
   readonly operation: PatchOperation;
@@ -25,6 +28,7 @@ export class Trail {
   readonly #submitted: Json;
   readonly #steps: Step[] = [];
   #current: Json;
+  #copied = 0;
 
   constructor(submitted: Json) {
     this.#submitted = submitted;
@@ -35,12 +39,19 @@ export class Trail {
     return this.#current;
   }
 
+  /** The definition is too large for as many patches: no further one applies. */
+  get isFull(): boolean {
+    return this.#copied > MAX_COPIED;
+  }
+
   /** False where the patch does not apply: then nothing has changed. */
   apply(patch: Patch): boolean {
     const steps: Step[] = [];
     let value = this.#current;
     let removed: Removed | undefined;
     for (const operation of patch) {
+      this.#copied += copiedBy(value, operation);
+      if (this.isFull) return false;
       const next = applied(value, operation);
       if (next === undefined) return false;
       steps.push({ operation, before: value, removed });

@@ -78,8 +78,23 @@ function child(parent: Json, key: string): Json | undefined {
 function withChild(parent: Json, key: string, value: Json): Json | undefined {
   if (Array.isArray(parent)) return parent.with(Number(key), value);
   if (!isObject(parent)) return undefined;
-  if (!Object.hasOwn(parent, key)) return fromEntries([...Object.entries(parent), [key, value]]);
-  return fromEntries(Object.entries(parent).map(([name, old]) => [name, name === key ? value : old]));
+  // A computed key makes __proto__ a key like any other, and one that is there keeps its place.
+  return { ...parent, [key]: value };
+}
+
+/** How many items and members applying the operation copies. */
+export function copiedBy(root: Json, operation: PatchOperation): number {
+  const pointers = operation.op === "move" ? [operation.from, operation.path] : [operation.path];
+  let copied = 0;
+  for (const pointer of pointers) {
+    let value: Json | undefined = root;
+    for (const key of tokensOf(pointer)) {
+      if (typeof value !== "object" || value === null) break;
+      copied += Array.isArray(value) ? value.length : Object.keys(value).length;
+      value = child(value, key);
+    }
+  }
+  return copied;
 }
 
 /** Unlike an assignment, this makes a key called __proto__ a key like any other. */

@@ -41,6 +41,11 @@ export class Answer {
     return this.#trail.current;
   }
 
+  /** There was more to mend than can be followed in so large a definition. */
+  get isFull(): boolean {
+    return this.#trail.isFull;
+  }
+
   /**
    * What a look at `mended` says, whose fixes are then applied to it; of a look that has `stopped`, only what is mended.
    * False: no error was mended.

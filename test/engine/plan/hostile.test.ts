@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { Json } from "../../../engine/json.ts";
 import { check } from "../../../engine/plan/check.ts";
 import { DIAGNOSTIC_CODES } from "../../../engine/plan/diagnostic.ts";
+import { Trail } from "../../../engine/plan/origin.ts";
 import { namedIn } from "../../../engine/plan/named.ts";
 import { valueAt, tokensOf } from "../../../engine/schema/pointer.ts";
 import { catalog, definition, search, summarize } from "./tools.ts";
@@ -162,4 +163,18 @@ test("a thousand fields that nothing has are gone through a few times, and not o
     expect(diagnostics.at(-1)?.code).toBe("more_diagnostics");
     expect(times).toBeLessThan(30);
   }
+});
+
+test("mends of a large whole are followed as far as their copies are bounded, and told all the same", async () => {
+  const mends = 60;
+  const transform: Record<string, Json> = {};
+  for (let at = 0; at < 20_000; at++) transform[`f${at}`] = 0;
+  for (let at = 0; at < mends; at++) transform[`g${at}`] = "{{step.search.result.total}}";
+  const trail = new Trail(transform);
+  let applied = 0;
+  while (applied < mends && trail.apply([{ op: "replace", path: `/g${applied}`, value: 1 }])) applied += 1;
+  expect(applied).toBeLessThan(mends);
+  expect(trail.isFull).toBe(true);
+  const { diagnostics } = await check(definition({ steps: [search(), { id: "all", transform }] }), catalog);
+  expect(diagnostics.filter(({ fix }) => fix !== undefined)).toHaveLength(mends);
 });
