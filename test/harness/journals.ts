@@ -50,15 +50,30 @@ export async function recordedSuccesses(data: string): Promise<RecordedSuccess[]
   });
 }
 
-/** The large values of runs that R2 holds, by their keys, and uploads of such that are neither complete nor aborted. */
-export async function largeValuesLeft(data: string): Promise<{ readonly keys: string[]; readonly uploads: number }> {
+interface LargeValues {
+  readonly keys: string[];
+  /** Neither complete nor aborted, and known to the journal of the run: somebody finds them. */
+  readonly noted: string[];
+  /** The same, but begun so short before the hub died that no journal knows of them: R2 drops them after some days. */
+  readonly unnoted: string[];
+}
+
+/** The large values of runs that R2 holds, by their keys, and the uploads of such that are under way, by their ids. */
+export async function largeValuesLeft(data: string): Promise<LargeValues> {
   const objects = await readJournals(data, "_mf_objects", "SELECT key FROM _mf_objects WHERE key LIKE 'values/%'");
   const uploads = await readJournals(
     data,
     "_mf_multipart_uploads",
-    "SELECT key FROM _mf_multipart_uploads WHERE state = 0",
+    "SELECT upload_id FROM _mf_multipart_uploads WHERE state = 0",
   );
-  return { keys: objects.map(({ key }) => String(key)), uploads: uploads.length };
+  const journaled = await readJournals(data, "run_values", "SELECT upload FROM run_values WHERE upload IS NOT NULL");
+  const known = new Set(journaled.map(({ upload }) => upload));
+  const ids = uploads.map(({ upload_id }) => String(upload_id));
+  return {
+    keys: objects.map(({ key }) => String(key)),
+    noted: ids.filter((id) => known.has(id)),
+    unnoted: ids.filter((id) => !known.has(id)),
+  };
 }
 
 export interface RecordedAdmission {
