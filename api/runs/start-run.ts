@@ -40,7 +40,7 @@ export async function startRun(services: Services, request: StartRequest): Promi
   // A run that nobody waits for lasts nobody knows how long.
   if (request.waitMs === 0) return startAs(newId("run"), services, request);
   places ??= new RunPlaces();
-  return places.with((runId) => startAs(runId, services, request));
+  return places.with(request.waitMs, (runId) => startAs(runId, services, request));
 }
 
 async function startAs(

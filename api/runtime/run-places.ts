@@ -7,20 +7,38 @@ import { placeOf, SHARDS_PER_AGENT } from "./shards.ts";
 /** As many calls as a Durable Object on Cloudflare lets wait for their answers at a time (ADR 2). */
 const RUNS_TOGETHER = 6;
 
+/** A run that its caller waits for. */
+interface Stay {
+  /** In ms since 1970. Where a caller goes away, the platform may drop the request, and `finally` with it: then this ends it. */
+  readonly until: number;
+}
+
 export class RunPlaces {
-  readonly #underWay = Array.from({ length: SHARDS_PER_AGENT }, () => 0);
+  readonly #underWay = Array.from({ length: SHARDS_PER_AGENT }, () => new Set<Stay>());
   /** Where this isolate begins to fill them: not all where others do. */
   readonly #first = Math.floor(Math.random() * SHARDS_PER_AGENT);
+  readonly #now: () => number;
 
-  /** `start` is given a new run's id, which says where the run lives, and is waited for. */
-  async with<T>(start: (runId: string) => Promise<T>): Promise<T> {
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  /** `start` is given a new run's id, which says where the run lives, and is waited for: for `waitMs` at most. */
+  async with<T>(waitMs: number, start: (runId: string) => Promise<T>): Promise<T> {
+    this.#forgetPast();
     const place = this.#next();
-    this.#underWay[place] = this.#at(place) + 1;
+    const stay = { until: this.#now() + waitMs };
+    this.#underWay[place]?.add(stay);
     try {
       return await start(runIdAt(place));
     } finally {
-      this.#underWay[place] = this.#at(place) - 1;
+      this.#underWay[place]?.delete(stay);
     }
+  }
+
+  #forgetPast(): void {
+    const now = this.#now();
+    for (const stays of this.#underWay) for (const stay of stays) if (stay.until <= now) stays.delete(stay);
   }
 
   /** The first that has room; where none has, the one with the fewest. */
@@ -31,7 +49,7 @@ export class RunPlaces {
   }
 
   #at(place: number): number {
-    return this.#underWay[place] ?? 0;
+    return this.#underWay[place]?.size ?? 0;
   }
 }
 

@@ -4,13 +4,15 @@ import { expect, test } from "vitest";
 import { RunPlaces } from "../../../api/runtime/run-places.ts";
 import { placeOf, SHARDS_PER_AGENT } from "../../../api/runtime/shards.ts";
 
+const WAIT_MS = 60_000;
+
 /** Starts runs that end when they are told to. */
-function isolate() {
-  const places = new RunPlaces();
+function isolate(now?: () => number) {
+  const places = new RunPlaces(now);
   return function start() {
     const end = Promise.withResolvers<void>();
     let runId = "";
-    const ended = places.with(async (given) => {
+    const ended = places.with(WAIT_MS, async (given) => {
       runId = given;
       await end.promise;
     });
@@ -43,6 +45,17 @@ test("a run that has ended leaves its place to the next one, and so does one who
   first[1]?.fail(new Error("not admitted"));
   await expect(first[1]?.ended).rejects.toThrow("not admitted");
   expect(start().place).toBe(home);
+});
+
+test("a run whose caller went away, so that its wait never ends, leaves its place once the wait would be over", () => {
+  let now = 1_000_000;
+  const start = isolate(() => now);
+  const [home] = Array.from({ length: 6 }, () => start().place);
+  now += WAIT_MS - 1;
+  expect(start().place).not.toBe(home);
+  now += 1;
+  expect(Array.from({ length: 6 }, () => start().place)).toEqual(Array.from({ length: 6 }, () => home));
+  expect(start().place).not.toBe(home);
 });
 
 test("each run has an id of its own, of the usual form", () => {
