@@ -22,10 +22,16 @@ export interface HubProcess {
   stop(): Promise<void>;
 }
 
-/** @param vars override the vars of wrangler.toml; EGRESS is `loopback` unless they say otherwise */
-export async function startHubProcess(options: { vars?: Record<string, string> } = {}): Promise<HubProcess> {
+interface Options {
+  /** Override the vars of wrangler.toml; EGRESS is `loopback` unless they say otherwise. */
+  readonly vars?: Record<string, string>;
+  /** Of the process, beside those of the test's own. */
+  readonly env?: Record<string, string>;
+}
+
+export async function startHubProcess({ vars = {}, env = {} }: Options = {}): Promise<HubProcess> {
   const data = await freshData();
-  const start = (port: number) => startChild([MAIN, JSON.stringify({ port, data, vars: options.vars ?? {} })]);
+  const start = (port: number) => startChild([MAIN, JSON.stringify({ port, data, vars })], env);
 
   let current: Child | undefined = await start(0);
   const { url } = current;
