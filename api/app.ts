@@ -1,6 +1,6 @@
 // Every route of the API, on one page: a contract names method, path and shapes, a handler answers it.
 //
-//   request → request id → trace → services → [key and scope → body → contract] → handler → answer
+//   request → request id → trace → services → [key and scope → query's names → body → contract] → handler → answer
 //
 // What is thrown on the way, http/on-error.ts turns into problem+json.
 
@@ -40,6 +40,7 @@ import {
 } from "./handoffs/routes.ts";
 import type { AppEnv } from "./http/context.ts";
 import { getHealth, healthContract, version } from "./http/health.ts";
+import { queriesOf } from "./http/known-query.ts";
 import { onError, throwErrors } from "./http/on-error.ts";
 import { refuseMethod } from "./http/refuse.ts";
 import { traced } from "./http/traced.ts";
@@ -163,8 +164,10 @@ app.use(requestId({ limitLength: 128, generator: () => newId("req") }));
 app.use(traced);
 app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }));
 app.use(throwErrors);
+const queries = queriesOf(app);
 app.use(async (c, next) => {
   c.set("services", servicesFor(c.env));
+  c.set("queries", queries());
   await next();
 });
 app.notFound(pageOrProblem);

@@ -8,6 +8,7 @@ import { SCOPES } from "../keys/scopes.ts";
 import type { OpenApi } from "./open-api.ts";
 import type { AppEnv } from "../http/context.ts";
 import { KEY_FORM } from "../http/idempotent.ts";
+import { hasOwnQuery } from "../http/known-query.ts";
 import { PROBLEMS } from "../http/problem-codes.ts";
 import { withProblem } from "../http/problem.ts";
 import { sharedProblems } from "../http/shared-problems.ts";
@@ -53,10 +54,11 @@ function generate(app: OpenAPIHono<AppEnv>, version: string) {
     servers: [{ url: "/" }],
   });
   const checked = operationsWithCheckedBody(app);
-  for (const methods of Object.values(document.paths ?? {})) {
+  for (const [path, methods] of Object.entries(document.paths ?? {})) {
     for (const method of METHODS) {
       const operation = methods[method];
-      if (operation !== undefined) complete(operation, method, checked.has(operation.operationId));
+      if (operation !== undefined)
+        complete(operation, { method, path, checkedBody: checked.has(operation.operationId) });
     }
   }
   return document;
@@ -64,8 +66,14 @@ function generate(app: OpenAPIHono<AppEnv>, version: string) {
 
 const METHODS = ["get", "post", "put", "patch", "delete"] as const;
 
+interface Place {
+  readonly method: (typeof METHODS)[number];
+  readonly path: string;
+  readonly checkedBody: boolean;
+}
+
 /** What its kind takes and answers besides what the contract says. */
-function complete(operation: Operation, method: (typeof METHODS)[number], checkedBody: boolean): void {
+function complete(operation: Operation, { method, path, checkedBody }: Place): void {
   const { security = [], parameters = [], responses = {} } = operation;
   const key = security.length > 0;
   const scope = security.some((scheme) => Object.values(scheme).flat().length > 0);
@@ -75,7 +83,15 @@ function complete(operation: Operation, method: (typeof METHODS)[number], checke
   const checkedPath = parameters.some(
     (parameter) => "name" in parameter && parameter.in === "path" && isChecked(parameter.schema),
   );
-  for (const code of sharedProblems({ method, key, scope, checkedBody, query, checkedPath })) {
+  for (const code of sharedProblems({
+    method,
+    key,
+    scope,
+    checkedBody,
+    query,
+    ownQuery: hasOwnQuery(path),
+    checkedPath,
+  })) {
     const { status } = PROBLEMS[code];
     const before: { description?: string } | undefined = responses[status];
     responses[status] = {

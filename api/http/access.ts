@@ -4,8 +4,9 @@ import type { MiddlewareHandler } from "hono";
 import { createMiddleware } from "hono/factory";
 import type { Scope } from "../keys/scopes.ts";
 import { acceptedOr401, authenticationOf, refuseStandIn } from "./authentication.ts";
-import type { KeyedEnv } from "./context.ts";
+import type { AppEnv, KeyedEnv } from "./context.ts";
 import { idempotent } from "./idempotent.ts";
+import { refuseUnknownQuery } from "./known-query.ts";
 import { Problem } from "./problem.ts";
 import { readJson } from "./read-json.ts";
 
@@ -175,7 +176,12 @@ const YAML_BODIES: ReadonlySet<keyof typeof ACCESS> = new Set(["importWorkflow"]
 /** Under these names /openapi.json describes how a caller shows who it is. */
 const SCHEMES = ["apiKey", "apiKeyHeader", "session"] as const;
 
-type Keyed = [MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>, MiddlewareHandler<KeyedEnv>];
+type Keyed = [
+  MiddlewareHandler<KeyedEnv>,
+  MiddlewareHandler<AppEnv>,
+  MiddlewareHandler<KeyedEnv>,
+  MiddlewareHandler<KeyedEnv>,
+];
 
 /** The part of a contract that is the same for every operation behind a key. */
 export function keyed(operationId: keyof typeof ACCESS) {
@@ -183,6 +189,7 @@ export function keyed(operationId: keyof typeof ACCESS) {
   const scopes = isScope(needed) ? [needed] : [];
   const middleware: Keyed = [
     requireKey(needed),
+    refuseUnknownQuery(operationId),
     readJson(LARGE_BODY_BYTES[operationId], YAML_BODIES.has(operationId)),
     idempotent(SECRET_ANSWERS.has(operationId) ? "key" : "agent"),
   ];
@@ -191,7 +198,7 @@ export function keyed(operationId: keyof typeof ACCESS) {
 
 /** The same for an operation that anybody may call. */
 export function open(operationId: string) {
-  return { operationId, security: [], middleware: [readJson()] };
+  return { operationId, security: [], middleware: [refuseUnknownQuery(operationId), readJson()] };
 }
 
 function isScope(needed: Needed): needed is Scope {

@@ -2,11 +2,12 @@ import type { Session } from "../auth/sessions.ts";
 import type { Env } from "../env.ts";
 import type { Principal } from "../keys/principal.ts";
 import type { Services } from "../services.ts";
+import type { Queries } from "./known-query.ts";
 
 /** What every handler finds on its context. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { requestId: string; services: Services };
+  Variables: { requestId: string; services: Services; queries: Queries };
 }
 
 /**

@@ -22,7 +22,7 @@ export const PROBLEMS = {
   invalid_parameter: {
     status: 400,
     title: "A query parameter is not valid",
-    mend: "`errors[].pointer` names the parameter, `errors[].message` what it takes.",
+    mend: "`errors[].pointer` names the parameter, `errors[].message` what it takes. One that the operation does not have is refused too; the hint names those that it has.",
   },
   invalid_cursor: {
     status: 400,
@@ -336,7 +336,7 @@ export type ProblemCode = keyof typeof PROBLEMS;
 /** What `errors[].code` can be where a body or a query parameter does not fit. */
 export const FIELD_CODES = {
   missing_field: "The field is required.",
-  unknown_field: "No field has this name; the hint names the closest one.",
+  unknown_field: "No field or query parameter has this name; the hint names the closest one, or all.",
   invalid_type: "The value has the wrong JSON type.",
   invalid_format: "The text does not have the form that the field takes.",
   invalid_value: "The value is none of those that the field takes.",

@@ -43,11 +43,21 @@ export interface Taken {
   /** The contract checks the body, so that one may not fit. */
   readonly checkedBody: boolean;
   readonly query: readonly string[];
+  /** It refuses query parameters that are not among these. */
+  readonly ownQuery: boolean;
   /** A name in the path may not fit. */
   readonly checkedPath: boolean;
 }
 
-export function sharedProblems({ method, key, scope, checkedBody, query, checkedPath }: Taken): ProblemCode[] {
+export function sharedProblems({
+  method,
+  key,
+  scope,
+  checkedBody,
+  query,
+  ownQuery,
+  checkedPath,
+}: Taken): ProblemCode[] {
   const sent = ["post", "put", "patch"].includes(method);
   return [
     ...(key ? UNAUTHENTICATED : []),
@@ -56,7 +66,7 @@ export function sharedProblems({ method, key, scope, checkedBody, query, checked
     ...(key && method === "post" ? REPEATED : []),
     ...(sent ? UNREADABLE : []),
     ...(checkedBody ? (["invalid_request"] as const) : []),
-    ...(query.length > 0 || checkedPath ? (["invalid_parameter"] as const) : []),
+    ...(query.length > 0 || ownQuery || checkedPath ? (["invalid_parameter"] as const) : []),
     ...(query.includes("cursor") ? (["invalid_cursor"] as const) : []),
   ];
 }

@@ -7,7 +7,7 @@ import { Problem } from "./problem.ts";
 import type { FieldFault } from "./problem.ts";
 
 /** How many faults an answer lists. Whoever has more than this to mend will ask again. */
-const MAX_FAULTS = 100;
+export const MAX_FAULTS = 100;
 
 /** An object that refuses fields it does not know and hints at the one that was meant. */
 export function strictFields<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
@@ -40,7 +40,11 @@ export function refuseInvalid(checked: Checked): void {
   const issues = checked.error.issues.slice(0, MAX_FAULTS);
   const errors = issues.flatMap((issue) => toFaults(issue, checked.data, root)).slice(0, MAX_FAULTS);
   if (checked.target === "json") throw invalidRequest(errors);
-  throw new Problem("invalid_parameter", summaryOf("parameter", errors), { errors });
+  throw invalidParameter(errors);
+}
+
+export function invalidParameter(errors: readonly FieldFault[]): Problem {
+  return new Problem("invalid_parameter", summaryOf("parameter", errors), { errors });
 }
 
 export function invalidRequest(errors: readonly FieldFault[]): Problem {

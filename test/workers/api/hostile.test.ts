@@ -67,6 +67,8 @@ const QUERIES = [
   "status=%F0%9F%90%9D",
   "q=%ff",
   "wait=NaN",
+  "nobody_knows=1",
+  "=1",
   "%=%&&=",
   "__proto__[a]=1",
 ];
